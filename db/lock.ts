@@ -1,0 +1,26 @@
+import { mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+/** Held until released or until this process ends, however it ends. */
+export type Lock = { release(): void };
+
+/**
+ * Takes the lock of a folder, or returns undefined when another process holds it. It is SQLite's lock on an empty
+ * database file: the one kind of file lock at hand that works on every system and that a killed process leaves
+ * nothing of.
+ */
+export function takeLock(folder: string): Lock | undefined {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const Database = createRequire(import.meta.url)("better-sqlite3") as typeof import("better-sqlite3");
+  const file = new Database(join(folder, "lock"), { timeout: 0 });
+  try {
+    file.pragma("journal_mode = MEMORY");
+    file.exec("BEGIN EXCLUSIVE");
+    return { release: () => file.close() };
+  } catch (error) {
+    file.close();
+    if ((error as { code?: string }).code?.startsWith("SQLITE_BUSY")) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { once } from "./once.ts";
+
+/** Which of the portal's own pages answers instead of what Next would send. */
+export type Refusal =
+  | "malformed"
+  | "other-site"
+  | "other-member"
+  | "not-found"
+  | "out-of-date"
+  | "too-many"
+  | "busy"
+  | "broken";
+
+/**
+ * One request and what the product wants said about its answer. Made by the door for every request; pages,
+ * actions and features find it with `exchange()`. Nothing in it is taken from a header that a client may forge,
+ * but for those named as the client's own.
+ */
+export type Exchange = {
+  /** Also in `X-Request-Id`, the log, and on error pages as the reference number. */
+  readonly id: string;
+  /** When the request arrived, in milliseconds: the clock of everything done for it. */
+  readonly at: number;
+  readonly method: string;
+  /** Path and query as asked. */
+  readonly address: string;
+  /** The caller's IP address, `::ffff:` unwrapped, behind TRUST_PROXY the one the proxy names. */
+  readonly caller: string;
+  /** The client's own User-Agent, at most 512 characters. */
+  readonly browser: string;
+  /** The raw value of the session cookie. */
+  readonly cookie: string | undefined;
+  /** The client's own `Sec-Fetch-Site`. */
+  readonly fetchSite: string | undefined;
+  /** The browser fetches ahead of a visit that may never happen. */
+  readonly prefetch: boolean;
+  /** A form posted by script (`Next-Action`), not by the browser itself. */
+  readonly scripted: boolean;
+  /** For this answer's inline scripts. */
+  readonly nonce: string;
+  /** Set by an action or page: the answer's status instead of Next's 200. Its body then stands. */
+  status?: number;
+  /** Set by an action or page: further headers of the answer. */
+  readonly headers: Record<string, string>;
+  /** Set before throwing: which page answers. */
+  refusal?: Refusal;
+};
+
+export const exchanges = once("exchanges", () => new AsyncLocalStorage<Exchange>());
+
+/** The request being answered. Throws outside of one. */
+export function exchange(): Exchange {
+  const current = exchanges.getStore();
+  if (!current) throw new Error("There is no request here.");
+  return current;
+}

@@ -1,0 +1,13 @@
+/** One whole answer, on its way to the client: the door never streams. */
+export type Answer = {
+  status: number;
+  headers: Record<string, string | string[]>;
+  body: Buffer;
+};
+
+const hopByHop = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade", "te"]);
+
+/** Response headers that may be sent over HTTP/2 as well (RFC 9113, 8.2.2). */
+export function isForwardable(name: string): boolean {
+  return !hopByHop.has(name.toLowerCase());
+}

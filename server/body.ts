@@ -1,0 +1,54 @@
+import { isUtf8 } from "node:buffer";
+import type { Request } from "./client.ts";
+
+export const bodyLimitBytes = 1024 * 1024;
+export const bodyDeadlineMs = 30_000;
+
+export type Body = { ok: true; body: Buffer } | { ok: false; code: "too large" | "too slow" | "left" };
+
+/** Whether the client announces more than we take, known before a byte of it is read. */
+export function announcesTooMuch(request: Request): boolean {
+  return Number(request.headers["content-length"] ?? 0) > bodyLimitBytes;
+}
+
+/** The whole body, at most `bodyLimitBytes`, within `bodyDeadlineMs` however slowly it trickles. */
+export function readBody(request: Request): Promise<Body> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const end = (outcome: Body) => {
+      clearTimeout(deadline);
+      request.removeAllListeners("data");
+      resolve(outcome);
+    };
+    const deadline = setTimeout(() => end({ ok: false, code: "too slow" }), bodyDeadlineMs);
+    request.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > bodyLimitBytes) end({ ok: false, code: "too large" });
+      else chunks.push(chunk);
+    });
+    request.once("end", () => end({ ok: true, body: Buffer.concat(chunks) }));
+    request.once("close", () => end({ ok: false, code: "left" }));
+    request.once("error", () => end({ ok: false, code: "left" }));
+  });
+}
+
+/**
+ * Whether a posted body is a form of ours: multipart, in UTF-8, with the hidden inputs Next puts into every form
+ * (posted by the browser) or a call of a server action with such a form in it (posted by script).
+ */
+export async function isOurForm(body: Buffer, type: string | undefined, action: string | undefined): Promise<boolean> {
+  if (!type?.toLowerCase().startsWith("multipart/form-data") || !isUtf8(body)) return false;
+  if (action !== undefined && !/^[0-9a-f]{42}$/.test(action)) return false;
+  const names = await fieldNames(body, type);
+  return names?.some((name) => (action === undefined ? name.startsWith("$ACTION_") : name === "0")) ?? false;
+}
+
+async function fieldNames(body: Buffer, type: string): Promise<string[] | undefined> {
+  try {
+    const form = await new globalThis.Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();
+    return [...form.keys()];
+  } catch {
+    return undefined;
+  }
+}

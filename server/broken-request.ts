@@ -1,0 +1,39 @@
+import { randomUUID } from "node:crypto";
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
+import { log } from "#lib/log.ts";
+import { settings } from "#lib/settings.ts";
+import { addressLimitBytes } from "./checks.ts";
+import { ownPage, pageForStatus } from "./own-pages.ts";
+import { securityHeaders } from "./security-headers.ts";
+
+type ParseError = NodeJS.ErrnoException & { rawPacket?: Buffer };
+
+/**
+ * What cannot be parsed as HTTP/1.1, took too long, or asks to leave HTTP, is answered on the bare connection
+ * with the portal's own page, then closed.
+ */
+export function answerBrokenRequest(socket: Socket, problem: number | ParseError): void {
+  if (!socket.writable || isGone(problem)) return void socket.destroy();
+  const status = typeof problem === "number" ? problem : statusOf(problem);
+  const id = randomUUID();
+  const context = { id, portalName: settings().portalName, stylesheets: [], canonical: settings().origins[0] ?? "", scripted: false };
+  const { headers, body } = ownPage(pageForStatus(status), context);
+  const all = { ...securityHeaders, ...headers, "content-length": body.length, connection: "close", "x-request-id": id };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n`), body]));
+  // The client may go on sending into what nobody reads.
+  setTimeout(() => socket.destroy(), 1_000).unref();
+  log.info("request refused", { id, status, caller: socket.remoteAddress });
+}
+
+function isGone(problem: number | ParseError): boolean {
+  return typeof problem !== "number" && (problem.code === "ECONNRESET" || problem.code === "EPIPE");
+}
+
+function statusOf(error: ParseError): number {
+  if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") return 408;
+  if (error.code !== "HPE_HEADER_OVERFLOW") return 400;
+  const line = error.rawPacket?.indexOf("\n") ?? 0;
+  return line === -1 || line > addressLimitBytes ? 414 : 431;
+}

@@ -1,0 +1,82 @@
+import { isIP, isIPv4 } from "node:net";
+
+/** A DNS name, which stands for all below it too, or a network such as `10.0.0.0/8`. */
+export type Subtree = string;
+
+type Element = Readonly<{ tag: number; value: Buffer }>;
+
+const sequence = 0x30;
+const permittedSubtrees = 0xa0;
+const dnsName = 0x82;
+const ipAddress = 0x87;
+
+/** The names an authority may vouch for: NameConstraints in DER (RFC 5280 4.2.1.10), permitted subtrees alone. */
+export function encodeNameConstraints(permitted: readonly Subtree[]): Buffer {
+  const subtrees = permitted.map((subtree) => {
+    const [address = "", prefix] = subtree.split("/");
+    const base =
+      prefix === undefined
+        ? encode(dnsName, Buffer.from(subtree, "ascii"))
+        : encode(ipAddress, addressBytes(address), maskBytes(address, Number(prefix)));
+    return encode(sequence, base);
+  });
+  return encode(sequence, encode(permittedSubtrees, ...subtrees));
+}
+
+/** Whether constraints that `encodeNameConstraints` made permit the DNS name or address. */
+export function permits(constraints: Buffer, name: string): boolean {
+  const [outer] = decode(constraints);
+  const [permitted] = decode(outer?.value);
+  return decode(permitted?.value).some((subtree) => {
+    const [base] = decode(subtree.value);
+    if (!base) return false;
+    if (isIP(name) !== 0) return base.tag === ipAddress && isWithin(addressBytes(name), base.value);
+    return base.tag === dnsName && `.${name}`.endsWith(`.${base.value.toString("ascii")}`);
+  });
+}
+
+/** `network` is the address and the mask, one behind the other. */
+function isWithin(address: Buffer, network: Buffer): boolean {
+  const length = address.length;
+  return (
+    network.length === 2 * length &&
+    address.every((byte, index) => (byte & network[length + index]!) === network[index])
+  );
+}
+
+function maskBytes(address: string, prefix: number): Buffer {
+  const bits = "1".repeat(prefix).padEnd(isIPv4(address) ? 32 : 128, "0");
+  return Buffer.from(bits.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? []);
+}
+
+function addressBytes(address: string): Buffer {
+  if (isIPv4(address)) return Buffer.from(address.split(".").map(Number));
+  // The URL parser writes an address in one way, without dots in it.
+  const [head = "", tail] = new URL(`https://[${address}]`).hostname.slice(1, -1).split("::");
+  const groups = (text = "") => text.split(":").filter((group) => group !== "");
+  const zeros = Array<string>(8 - groups(head).length - groups(tail).length).fill("0");
+  const all = [...groups(head), ...zeros, ...groups(tail)];
+  return Buffer.from(all.map((group) => group.padStart(4, "0")).join(""), "hex");
+}
+
+function encode(tag: number, ...parts: Buffer[]): Buffer {
+  const value = Buffer.concat(parts);
+  // X.690 8.1.3; two bytes of length hold a thousand names.
+  const { length } = value;
+  const lengthBytes = length < 0x80 ? [length] : [0x82, length >> 8, length & 0xff];
+  const shortest = length >= 0x80 && length < 0x100 ? [0x81, length] : lengthBytes;
+  return Buffer.concat([Buffer.from([tag, ...shortest]), value]);
+}
+
+function decode(bytes: Buffer = Buffer.alloc(0)): Element[] {
+  const elements: Element[] = [];
+  for (let at = 0; at + 2 <= bytes.length; ) {
+    const first = bytes[at + 1]!;
+    const lengthSize = first < 0x80 ? 0 : first - 0x80;
+    const start = at + 2 + lengthSize;
+    const length = lengthSize === 0 ? first : bytes.readUIntBE(at + 2, lengthSize);
+    elements.push({ tag: bytes[at]!, value: bytes.subarray(start, start + length) });
+    at = start + length;
+  }
+  return elements;
+}

@@ -1,0 +1,59 @@
+import { header, hostOf, type Request } from "./client.ts";
+import { hasReadableRouterState } from "./headers-for-next.ts";
+import type { OwnPage } from "./own-pages.ts";
+import type { Site } from "./site.ts";
+
+export const addressLimitBytes = 8 * 1024;
+export const headerLimitBytes = 16 * 1024;
+export const headerLimitFields = 64;
+
+/** What is wrong with a request, seen from its first line and header alone: before its body is read or Next asked. */
+export function firstProblem(request: Request, site: Site): OwnPage | undefined {
+  return problemOfSize(request) ?? problemOfAddress(request, site) ?? problemOfMethod(request, site);
+}
+
+function problemOfSize(request: Request): OwnPage | undefined {
+  if ((request.url ?? "").length > addressLimitBytes) return "long-address";
+  const { rawHeaders } = request;
+  if (rawHeaders.length / 2 > headerLimitFields + pseudoFields(request)) return "big-header";
+  // Two octets each for ": " and the line's end, as they stand on the wire (RFC 9112, 5).
+  const bytes = rawHeaders.reduce((sum, part) => sum + part.length + 2, 0);
+  return bytes > headerLimitBytes ? "big-header" : undefined;
+}
+
+/** HTTP/2 lists method, scheme, authority and path among the header fields. */
+function pseudoFields(request: Request): number {
+  return request.httpVersionMajor === 2 ? 4 : 0;
+}
+
+function problemOfAddress(request: Request, site: Site): OwnPage | undefined {
+  const address = request.url ?? "";
+  if (!isPlainPath(address)) return "malformed";
+  const hosts = request.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === "host").length;
+  if (hosts > 1) return "malformed";
+  if (!site.isOurHost(hostOf(request))) return "wrong-host";
+  if (address.startsWith("/_next/image")) return "not-found";
+  return hasReadableRouterState(request) ? undefined : "malformed";
+}
+
+/**
+ * An own path in UTF-8, without what a redirect could turn into another site's address (`//`, `\`) or what ends
+ * a line or a string elsewhere (control characters).
+ */
+export function isPlainPath(address: string): boolean {
+  const [path = "", query = ""] = address.split(/\?(.*)/s);
+  if (!path.startsWith("/") || /\/\/|\\|%5c/i.test(path)) return false;
+  try {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    return !/[\u0000-\u001f\u007f]/.test(decodeURIComponent(path)) && decodeURIComponent(query) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function problemOfMethod(request: Request, site: Site): OwnPage | undefined {
+  if (request.method === "GET" || request.method === "HEAD") return undefined;
+  if (request.method !== "POST") return "method";
+  const ours = site.isOurPage(hostOf(request) ?? "", header(request, "sec-fetch-site"), header(request, "origin"));
+  return ours ? undefined : "other-site";
+}

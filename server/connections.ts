@@ -1,0 +1,34 @@
+import type { Server, Socket } from "node:net";
+import { networkOf } from "#lib/network.ts";
+import type { Settings } from "#lib/settings.ts";
+import { holds, networks } from "./client.ts";
+
+export const connectionsInAll = 10_000;
+
+/**
+ * Closes connections beyond CONNECTIONS_PER_NETWORK and 10 000 in all, at once and without a handshake. Each worker
+ * holds its share: new connections go round the workers in turn. Trusted proxies speak for many and are exempt.
+ */
+export function limitConnections(server: Server | import("node:http2").Http2SecureServer, settings: Settings): void {
+  const share = (limit: number) => Math.ceil(limit / settings.workers);
+  const exempt = networks(settings.trustProxy);
+  const counts = new Map<string, number>();
+  let all = 0;
+  server.on("connection", (socket: Socket) => {
+    socket.on("error", () => {});
+    const address = socket.remoteAddress;
+    if (address === undefined) return void socket.destroy();
+    const network = networkOf(address);
+    const count = counts.get(network) ?? 0;
+    const full = count >= share(settings.connectionsPerNetwork) || all >= share(connectionsInAll);
+    if (full && !holds(exempt, address)) return void socket.destroy();
+    counts.set(network, count + 1);
+    all += 1;
+    socket.once("close", () => {
+      all -= 1;
+      const left = (counts.get(network) ?? 1) - 1;
+      if (left > 0) counts.set(network, left);
+      else counts.delete(network);
+    });
+  });
+}

@@ -1,0 +1,143 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Exchange } from "#lib/exchange.ts";
+import { exchanges } from "#lib/exchange.ts";
+import { log } from "#lib/log.ts";
+import type { Settings } from "#lib/settings.ts";
+import type { Answer } from "./answer.ts";
+import { announcesTooMuch, isOurForm, readBody } from "./body.ts";
+import { firstProblem } from "./checks.ts";
+import { callerOf, cookieValue, header, hostOf, networks, type Request, type Response } from "./client.ts";
+import { encoded } from "./encoding.ts";
+import { finished } from "./finished.ts";
+import { headersForNext } from "./headers-for-next.ts";
+import { askNext, type NextHandler } from "./next-answer.ts";
+import { type OwnPage, ownPage } from "./own-pages.ts";
+import { contentSecurityPolicy, developmentPolicy, securityHeaders } from "./security-headers.ts";
+import { send } from "./send.ts";
+import { siteOf } from "./site.ts";
+import { type StaticFiles, staticAnswer } from "./static-files.ts";
+
+export type DoorOptions = {
+  settings: Settings;
+  next: NextHandler;
+  files: StaticFiles;
+  /** Answers `/healthz` and `/readyz`; undefined for every other address. */
+  probe: (path: string) => Promise<Answer | undefined>;
+  isDraining: () => boolean;
+  development: boolean;
+};
+
+export type Door = (request: Request, response: Response, onWilling?: () => void) => Promise<void>;
+
+/**
+ * The door stands in front of Next: it refuses what the portal never takes, gives Next the rest as a plain
+ * request, and puts what must be on every answer on it. `onWilling` is called before a body is read
+ * (`Expect: 100-continue`).
+ */
+export function openDoor(options: DoorOptions): Door {
+  const { settings, files } = options;
+  const site = siteOf(settings.origins);
+  const trusted = networks(settings.trustProxy);
+
+  return async (request, response, onWilling) => {
+    const exchange = exchangeOf(request, trusted);
+    const left = new AbortController();
+    response.once("close", () => left.abort());
+    const page = (name: OwnPage) =>
+      ownPage(name, {
+        id: exchange.id,
+        portalName: settings.portalName,
+        stylesheets: files.stylesheets,
+        canonical: site.canonical,
+        scripted: exchange.scripted,
+      });
+    let answer: Answer;
+    try {
+      answer = await answerTo(request, exchange, page, left.signal, onWilling);
+    } catch (error) {
+      log.error("request failed", { id: exchange.id, error });
+      answer = page("broken");
+    }
+    await send(request, response, complete(answer, exchange), options.isDraining());
+    logRequest(exchange, answer.status, answer.body.length);
+  };
+
+  async function answerTo(
+    request: Request,
+    exchange: Exchange,
+    page: (name: OwnPage) => Answer,
+    left: AbortSignal,
+    onWilling?: () => void,
+  ): Promise<Answer> {
+    const probed = await options.probe(pathOf(exchange));
+    if (probed) return probed;
+    const problem = firstProblem(request, site);
+    if (problem) return page(problem);
+    const file = request.method !== "POST" && files.find(pathOf(exchange));
+    if (file) return staticAnswer(file, header(request, "accept-encoding"), header(request, "if-none-match"));
+    const body = await bodyOf(request, onWilling);
+    if (typeof body === "string") return page(body);
+    const policy = options.development
+      ? developmentPolicy(exchange.nonce)
+      : contentSecurityPolicy(`'nonce-${exchange.nonce}'`);
+    const plain = {
+      method: exchange.method,
+      url: exchange.address,
+      headers: headersForNext(request, hostOf(request) ?? "", body, policy),
+      caller: exchange.caller,
+      body,
+    };
+    const given = await exchanges.run(exchange, () => askNext(options.next, plain, left));
+    return encoded(finished(given, exchange, policy, page), header(request, "accept-encoding"));
+  }
+}
+
+async function bodyOf(request: Request, onWilling?: () => void): Promise<Buffer | OwnPage> {
+  if (request.method !== "POST") return Buffer.alloc(0);
+  if (announcesTooMuch(request)) return "too-large";
+  onWilling?.();
+  const read = await readBody(request);
+  if (!read.ok) return read.code === "too large" ? "too-large" : "too-slow";
+  const ours = await isOurForm(read.body, header(request, "content-type"), header(request, "next-action"));
+  return ours ? read.body : "malformed";
+}
+
+function exchangeOf(request: Request, trusted: ReturnType<typeof networks>): Exchange {
+  const purpose = `${header(request, "sec-purpose") ?? ""} ${header(request, "purpose") ?? ""}`;
+  return {
+    id: randomUUID(),
+    at: Date.now(),
+    method: request.method ?? "GET",
+    address: request.url ?? "/",
+    caller: callerOf(request.socket?.remoteAddress, header(request, "x-forwarded-for"), trusted),
+    browser: (header(request, "user-agent") ?? "").slice(0, 512),
+    cookie: cookieValue(header(request, "cookie"), "__Host-postern"),
+    fetchSite: header(request, "sec-fetch-site"),
+    prefetch: /prefetch/i.test(purpose) || request.headers["next-router-prefetch"] !== undefined,
+    scripted: request.method === "POST" && request.headers["next-action"] !== undefined,
+    nonce: randomBytes(16).toString("base64"),
+    headers: {},
+  };
+}
+
+function pathOf(exchange: Exchange): string {
+  return exchange.address.split("?", 1)[0] ?? "/";
+}
+
+function complete(answer: Answer, exchange: Exchange): Answer {
+  const headers = { ...securityHeaders, ...answer.headers, "x-request-id": exchange.id };
+  return { ...answer, headers };
+}
+
+/** The path alone: queries are what people typed. */
+function logRequest(exchange: Exchange, status: number, bytes: number): void {
+  log.info("request", {
+    id: exchange.id,
+    method: exchange.method,
+    path: pathOf(exchange).slice(0, 200),
+    status,
+    bytes,
+    ms: Date.now() - exchange.at,
+    caller: exchange.caller,
+  });
+}

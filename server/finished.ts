@@ -1,0 +1,36 @@
+import type { Exchange } from "#lib/exchange.ts";
+import type { Answer } from "./answer.ts";
+import { type OwnPage, pageForStatus } from "./own-pages.ts";
+import { contentSecurityPolicy, scriptHashes } from "./security-headers.ts";
+
+/** Response headers of Next that mean something to a browser; the rest is Next talking to caches and hosts. */
+const kept = /^(content-type|content-disposition|location|vary|x-action-.*|x-nextjs-.*|next-.*)$/;
+
+const cacheable = /^\/(icon|apple-icon|favicon)\b/;
+
+/**
+ * What goes out for what Next gave: the portal's own page for whatever failed, without the body that nobody reads
+ * of a redirect, and never for a cache to keep.
+ */
+export function finished(
+  given: Answer,
+  exchange: Exchange,
+  policy: string,
+  page: (name: OwnPage) => Answer,
+): Answer {
+  if (exchange.refusal) return page(exchange.refusal);
+  if (given.status >= 400 && exchange.status === undefined) return page(pageForStatus(given.status));
+  const headers: Answer["headers"] = { "content-security-policy": policy, "cache-control": "private, no-store" };
+  for (const [name, value] of Object.entries(given.headers)) if (kept.test(name)) headers[name] = value;
+  if (cacheable.test(exchange.address)) headers["cache-control"] = "public, max-age=3600";
+  if (given.headers["x-nextjs-prerender"]) {
+    // Rendered at build time, from nothing a request can change: its scripts are allowed by what they are.
+    headers["content-security-policy"] = contentSecurityPolicy(scriptHashes(given.body.toString()));
+  }
+  Object.assign(headers, exchange.headers);
+  if (given.status >= 300 && given.status < 400) {
+    delete headers["content-type"];
+    return { status: given.status, headers, body: Buffer.alloc(0) };
+  }
+  return { status: given.status === 200 ? (exchange.status ?? 200) : given.status, headers, body: given.body };
+}

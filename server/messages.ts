@@ -1,0 +1,29 @@
+import type { Keys } from "#lib/keys.ts";
+import type { Settings } from "#lib/settings.ts";
+import type { ServerCertificate } from "./certificates/certificate.ts";
+
+/** What the primary gives each worker: read and made once, the same for all. */
+export type WorkerTask = {
+  settings: Settings;
+  keys: Keys;
+  certificate: ServerCertificate;
+  development: boolean;
+};
+
+export type FromPrimary = { kind: "begin"; task: WorkerTask } | { kind: "drain"; waitMs: number };
+export type FromWorker = { kind: "listening" } | { kind: "failed"; reason: string };
+
+/** Waits, in a worker, for what it shall do. The channel between the processes keeps Buffers (`serialization: advanced`). */
+export function toldByPrimary(): Promise<WorkerTask> {
+  return new Promise((resolve) => {
+    process.on("message", function listen(message: FromPrimary) {
+      if (message.kind !== "begin") return;
+      process.off("message", listen);
+      resolve(message.task);
+    });
+  });
+}
+
+export function sayToPrimary(message: FromWorker): void {
+  if (process.connected) process.send?.(message);
+}

@@ -1,0 +1,16 @@
+import type { Settings } from "#lib/settings.ts";
+import type { ServerCertificate } from "./certificates/certificate.ts";
+
+/** What a start says on standard output: where the portal is, which certificate it shows and how to trust it. */
+export function startBlock(settings: Settings, certificate: ServerCertificate): string {
+  const until = new Date(certificate.notAfter).toISOString().slice(0, 10);
+  const lines = [`${settings.portalName} is open at ${settings.origins.join(" and ")}`];
+  if (certificate.kind === "brought") lines.push(`  Certificate  your own, from ${settings.certDir}, until ${until}`);
+  else lines.push(`  Certificate  made by this portal's own authority, until ${until}`);
+  if (certificate.authority) {
+    lines.push(`  Authority    ${certificate.authority.path}`);
+    lines.push(`  Fingerprint  SHA-256 ${certificate.authority.fingerprint}`);
+    lines.push("  Browsers warn until they trust the authority: import that file, once on each device.");
+  }
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,75 @@
+import cluster from "node:cluster";
+import { join } from "node:path";
+import { closeDatabase } from "#db/client.ts";
+import { startHashingThread } from "#features/passwords/hashing-thread-start.ts";
+import { adoptKeys } from "#lib/keys.ts";
+import { log } from "#lib/log.ts";
+import { adoptSettings } from "#lib/settings.ts";
+import { type Door, openDoor } from "./door.ts";
+import { drainWorker } from "./drain.ts";
+import { openListener } from "./listener.ts";
+import { type FromPrimary, sayToPrimary, toldByPrimary, type WorkerTask } from "./messages.ts";
+import { isReadyProbe } from "./probe.ts";
+import { loadStaticFiles } from "./static-files.ts";
+import { ticketKeysAt } from "./tickets.ts";
+
+/** One worker: its own Next, its own hashing thread, behind its own HTTPS listener on the shared port. */
+export async function begin(): Promise<void> {
+  // Ctrl-C in a terminal reaches every process of the portal; the primary says what happens.
+  process.on("SIGINT", () => {});
+  let draining = false;
+  let drain = async (_waitMs: number) => process.exit(0);
+  process.on("SIGTERM", () => void drain(0));
+  process.on("message", (message: FromPrimary) => {
+    if (message.kind === "drain") void drain(message.waitMs);
+  });
+  process.on("uncaughtException", (error) => fail(error));
+  process.on("unhandledRejection", (error) => log.error("unhandled rejection", { error }));
+  const nextModule = import("next");
+  const task = await toldByPrimary();
+  adoptSettings(task.settings);
+  adoptKeys(task.keys);
+  startHashingThread();
+  const root = join(import.meta.dirname, "..");
+  const [next, files] = await Promise.all([
+    prepareNext((await nextModule).default, task, root),
+    loadStaticFiles(task.development ? "" : join(root, ".next/static")),
+  ]);
+  const isDraining = () => draining;
+  let inFlight = 0;
+  const answer = openDoor({ ...task, next: next.handler, files, probe: isReadyProbe(isDraining), isDraining });
+  const door: Door = async (...exchanged) => {
+    inFlight += 1;
+    await answer(...exchanged).finally(() => {
+      inFlight -= 1;
+    });
+  };
+  const listener = openListener(task.settings, task.certificate, ticketKeysAt(task.keys.ticket, Date.now()), door);
+  if (next.upgrade) listener.server.removeAllListeners("upgrade").on("upgrade", next.upgrade);
+  const rotation = setInterval(() => listener.server.setTicketKeys(ticketKeysAt(task.keys.ticket, Date.now())), 60_000);
+  drain = async (waitMs) => {
+    if (draining) return undefined as never;
+    draining = true;
+    clearInterval(rotation);
+    await drainWorker(listener, () => inFlight, waitMs);
+    await closeDatabase();
+    process.exit(0);
+  };
+  listener.server.once("error", fail);
+  listener.server.listen({ port: task.settings.port, host: task.settings.host }, () => sayToPrimary({ kind: "listening" }));
+}
+
+async function prepareNext(next: typeof import("next").default, task: WorkerTask, root: string) {
+  const { port } = task.settings;
+  const app = next({ dev: task.development, dir: root, hostname: "localhost", port, quiet: true });
+  const handler = app.getRequestHandler();
+  await app.prepare();
+  return { handler, upgrade: task.development ? app.getUpgradeHandler() : undefined };
+}
+
+function fail(error: unknown): never {
+  log.error("worker failed", { error });
+  sayToPrimary({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
+  cluster.worker?.disconnect();
+  process.exit(1);
+}

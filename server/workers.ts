@@ -1,0 +1,78 @@
+import cluster, { type Worker } from "node:cluster";
+import { log } from "#lib/log.ts";
+import { drainMs } from "./drain.ts";
+import type { FromWorker, WorkerTask } from "./messages.ts";
+
+const shortestPauseMs = 1_000;
+const longestPauseMs = 30_000;
+/** A worker that served this long was well; its successor starts at once. */
+const wellMs = 10_000;
+
+export type Workers = {
+  /** Resolves when one listens; rejects with the reason when each failed before any could. */
+  serving: Promise<void>;
+  /** Gives the workers, and all that come after them, their task. They load Next meanwhile. */
+  begin(task: WorkerTask): void;
+  /** Tells all to finish within the drain's time; resolves when none is left. */
+  drain(waitMs: number): Promise<void>;
+  kill(): void;
+};
+
+/** Keeps `count` workers alive until they are drained. `environment` is added to theirs. */
+export function keepWorkers(count: number, environment: Record<string, string>): Workers {
+  cluster.setupPrimary({ serialization: "advanced" });
+  const alive = new Set<Worker>();
+  const serving = Promise.withResolvers<void>();
+  let task: WorkerTask | undefined;
+  let draining = false;
+  let failedSlots = 0;
+  const tell = (worker: Worker) => task && worker.send({ kind: "begin", task });
+
+  const start = (pauseMs: number) => {
+    const worker = cluster.fork(environment);
+    let listeningSince: number | undefined;
+    let reason = "a worker ended before it could listen";
+    alive.add(worker);
+    worker.on("error", () => {});
+    tell(worker);
+    worker.on("message", (message: FromWorker) => {
+      if (message.kind === "failed") reason = message.reason;
+      if (message.kind !== "listening") return;
+      listeningSince = Date.now();
+      serving.resolve();
+    });
+    worker.on("exit", (code, signal) => {
+      alive.delete(worker);
+      if (draining) return;
+      log.warn("worker ended", { pid: worker.process.pid, code, signal });
+      if (listeningSince === undefined) {
+        failedSlots += 1;
+        if (failedSlots >= count) serving.reject(new Error(reason));
+      }
+      const well = listeningSince !== undefined && Date.now() - listeningSince > wellMs;
+      const pause = well ? 0 : pauseMs;
+      setTimeout(() => !draining && start(well ? shortestPauseMs : Math.min(pauseMs * 2, longestPauseMs)), pause);
+    });
+  };
+  for (let slot = 0; slot < count; slot += 1) start(shortestPauseMs);
+
+  return {
+    serving: serving.promise,
+    begin(given) {
+      task = given;
+      for (const worker of alive) if (worker.isConnected()) tell(worker);
+    },
+    async drain(waitMs) {
+      draining = true;
+      const ended = [...alive].map((worker) => new Promise((resolve) => worker.once("exit", resolve)));
+      for (const worker of alive) if (worker.isConnected()) worker.send({ kind: "drain", waitMs });
+      const late = setTimeout(() => this.kill(), drainMs);
+      await Promise.all(ended);
+      clearTimeout(late);
+    },
+    kill() {
+      draining = true;
+      for (const worker of alive) worker.process.kill("SIGKILL");
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+const rooms = ["app", "features", "db", "lib", "server", "cli"] as const;
+type Room = (typeof rooms)[number];
+
+const mayImport: Record<Room, readonly Room[]> = {
+  app: ["features", "lib"],
+  features: ["db", "lib"],
+  db: ["lib"],
+  lib: [],
+  server: ["lib", "features"],
+  cli: ["features", "lib", "server"],
+};
+
+/** Further single files that a file or room may import, each for a reason. */
+const exceptions: Record<string, readonly string[]> = {
+  // The primary owns migrations, the lock and the closing of what is open.
+  "server/primary.ts": ["db/client.ts", "db/migrate.ts", "db/lock.ts"],
+  "server/worker.ts": ["db/client.ts"],
+  "server/chores.ts": ["db/client.ts", "db/reserve.ts"],
+  "server/build.ts": ["db/lock.ts"],
+  // What went wrong with the database decides which page answers.
+  "instrumentation.ts": ["db/client.ts"],
+  "app/_forms/action.ts": ["db/client.ts"],
+};
+
+/** Next and React are the business of app/; these two know who is signed in. */
+const mayKnowNext = ["features/sessions/current-member.ts"];
+
+type Import = { from: string; to: string; typeOnly: boolean };
+
+const files = rooms
+  .flatMap((room) => readdirSync(join(root, room), { recursive: true, encoding: "utf8" }).map((file) => `${room}/${file}`))
+  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file));
+const imports = files.flatMap(importsOf);
+
+function importsOf(from: string): Import[] {
+  const text = readFileSync(join(root, from), "utf8");
+  const found = text.matchAll(/(?:import|export)\s+(type\s)?[^;"']*?from\s*"([^"]+)"|import\s*\(?\s*"([^"]+)"/g);
+  return [...found].map(([, type, named, bare]) => ({ from, to: resolve(from, named ?? bare ?? ""), typeOnly: Boolean(type) }));
+}
+
+function resolve(from: string, to: string): string {
+  if (to.startsWith("#") && to !== "#server-only") return to.slice(1);
+  return to.startsWith(".") ? join(from, "..", to) : to;
+}
+
+const roomOf = (path: string) => rooms.find((room) => path.startsWith(`${room}/`));
+
+test("imports between the rooms point one way", () => {
+  const wrong = imports.filter(({ from, to }) => {
+    const [here, there] = [roomOf(from), roomOf(to)];
+    if (!here || !there || here === there || mayImport[here].includes(there)) return false;
+    return !exceptions[from]?.includes(to);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test("features know nothing of Next and React, but for the named files", () => {
+  const wrong = imports.filter(
+    ({ from, to }) => from.startsWith("features/") && /^(next|react)\b/.test(to) && !mayKnowNext.includes(from),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("drizzle comes in through one door", () => {
+  const wrong = imports.filter(
+    ({ from, to, typeOnly }) => /^drizzle-orm|^better-sqlite3/.test(to) && !typeOnly && from !== "db/orm.ts",
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("only the settings read the environment", () => {
+  // What is started by another program is given that program's environment.
+  const passOn = ["server/build.ts"];
+  const wrong = files.filter(
+    (file) => file !== "lib/settings.ts" && !passOn.includes(file) && /process\.env/.test(readFileSync(join(root, file), "utf8")),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("no folder is named for a kind of code", () => {
+  const kinds = /(^|\/)(utils?|helpers?|common|misc|types|constants|hooks)(\/|\.tsx?$)/;
+  expect(files.filter((file) => kinds.test(file))).toEqual([]);
+});
+
+test("there is no proxy.ts: the door does what it would do", () => {
+  expect(readdirSync(root).filter((name) => /^(proxy|middleware)\./.test(name))).toEqual([]);
+});

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "../..");
+
+/** A whole portal in its own processes, on its own ports and folders, as `npm start` starts it. */
+export type Portal = {
+  origin: string;
+  port: number;
+  httpPort: number;
+  dataDir: string;
+  certDir: string;
+  /** The local authority's certificate, to trust. */
+  authority: Buffer;
+  process: ChildProcess;
+  /** Everything it has printed: the start block, and the log, a JSON object a line. */
+  output(): string;
+  log(): Record<string, unknown>[];
+  /** Sends the signal and waits for the end; gives the exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+};
+
+export type PortalSettings = Record<string, string> & { DATA_DIR?: string; CERT_DIR?: string };
+
+/** Starts a portal and waits until it is open. Hashing is cheap unless the test says otherwise. */
+export async function startPortal(given: PortalSettings = {}): Promise<Portal> {
+  const started = await spawnPortal(given);
+  await Promise.race([
+    waitFor(() => started.output().includes(" is open at "), 60_000),
+    once(started.process, "exit").then(() => {
+      throw new Error(`The portal ended instead of starting:\n${started.output()}`);
+    }),
+  ]);
+  return { ...started, authority: readFileSync(join(started.certDir, "local/authority.pem")) };
+}
+
+/** Starts a portal that may not come up, and gives its exit code and what it said. */
+export async function failingStart(given: PortalSettings): Promise<{ code: number | null; output: string }> {
+  const started = await spawnPortal(given);
+  const [code] = (await once(started.process, "exit")) as [number | null];
+  return { code, output: started.output() };
+}
+
+async function spawnPortal(given: PortalSettings): Promise<Omit<Portal, "authority">> {
+  const folder = mkdtempSync(join(tmpdir(), "postern-"));
+  const [port, httpPort] = [await freePort(), await freePort()];
+  const settings = {
+    PORT: String(port),
+    HTTP_PORT: String(httpPort),
+    DATA_DIR: join(folder, "data"),
+    CERT_DIR: join(folder, "certs"),
+    WORKERS: "2",
+    PASSWORD_ITERATIONS: "1000",
+    LOG_FORMAT: "json",
+    ...given,
+  };
+  const { PATH = "", HOME = "" } = process.env;
+  const child = spawn(process.execPath, ["server.ts"], { cwd: root, env: { PATH, HOME, ...settings } });
+  let output = "";
+  child.stdout.on("data", (chunk) => {
+    output += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    output += chunk;
+  });
+  const log = () => output.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
+  return {
+    origin: `https://localhost:${settings.PORT}`,
+    port: Number(settings.PORT),
+    httpPort,
+    dataDir: settings.DATA_DIR,
+    certDir: settings.CERT_DIR,
+    process: child,
+    output: () => output,
+    log,
+    async stop(signal = "SIGTERM") {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+      child.kill(signal);
+      await once(child, "exit");
+      return child.exitCode;
+    },
+  };
+}
+
+/** Waits for a condition, looked at every 20 ms; throws when it does not come in time. */
+export async function waitFor(condition: () => boolean | Promise<boolean>, atMostMs = 10_000): Promise<void> {
+  const deadline = Date.now() + atMostMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`Waited ${atMostMs} ms in vain for ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address ? address.port : 0;
+}
