@@ -18,7 +18,10 @@ function run(command, args) {
 function install() {
   const stamp = join(root, "node_modules/.postern-install");
   const lock = readFileSync(join(root, "package-lock.json"));
-  const wanted = createHash("sha256").update(lock).update(`${process.platform} ${process.arch}`).digest("hex");
+  const wanted = createHash("sha256")
+    .update(lock)
+    .update(`${process.platform} ${process.arch}`)
+    .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   process.stderr.write("Installing what is missing; this is needed once.\n");
   // npm tells its scripts where it lies. With NODE_ENV=production it would leave out what the build needs.

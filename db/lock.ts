@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import { sqliteDriver } from "./orm.ts";
 
 /** Held until released or until this process ends, however it ends. */
 export type Lock = { release(): void };
@@ -12,8 +12,7 @@ export type Lock = { release(): void };
  */
 export function takeLock(folder: string): Lock | undefined {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const Database = createRequire(import.meta.url)("better-sqlite3") as typeof import("better-sqlite3");
-  const file = new Database(join(folder, "lock"), { timeout: 0 });
+  const file = new (sqliteDriver())(join(folder, "lock"), { timeout: 0 });
   try {
     file.pragma("journal_mode = MEMORY");
     file.exec("BEGIN EXCLUSIVE");

@@ -5,7 +5,14 @@ export type Answer = {
   body: Buffer;
 };
 
-const hopByHop = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade", "te"]);
+const hopByHop = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "transfer-encoding",
+  "upgrade",
+  "te",
+]);
 
 /** Response headers that may be sent over HTTP/2 as well (RFC 9113, 8.2.2). */
 export function isForwardable(name: string): boolean {

@@ -35,20 +35,33 @@ export function readBody(request: Request): Promise<Body> {
 
 /**
  * Whether a posted body is a form of ours: multipart, in UTF-8, with the hidden inputs Next puts into every form
- * (posted by the browser) or a call of a server action with such a form in it (posted by script).
+ * (posted by the browser) or the arguments of a server action (posted by script: a list, in the field `0`).
  */
-export async function isOurForm(body: Buffer, type: string | undefined, action: string | undefined): Promise<boolean> {
+export async function isOurForm(
+  body: Buffer,
+  type: string | undefined,
+  action: string | undefined,
+): Promise<boolean> {
   if (!type?.toLowerCase().startsWith("multipart/form-data") || !isUtf8(body)) return false;
-  if (action !== undefined && !/^[0-9a-f]{42}$/.test(action)) return false;
-  const names = await fieldNames(body, type);
-  return names?.some((name) => (action === undefined ? name.startsWith("$ACTION_") : name === "0")) ?? false;
+  const form = await formIn(body, type);
+  if (!form) return false;
+  if (action === undefined) return [...form.keys()].some((name) => name.startsWith("$ACTION_"));
+  return /^[0-9a-f]{42}$/.test(action) && isList(form.get("0"));
 }
 
-async function fieldNames(body: Buffer, type: string): Promise<string[] | undefined> {
+async function formIn(body: Buffer, type: string): Promise<FormData | undefined> {
   try {
-    const form = await new globalThis.Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();
-    return [...form.keys()];
+    const received = new globalThis.Response(new Uint8Array(body), { headers: { "content-type": type } });
+    return await received.formData();
   } catch {
     return undefined;
+  }
+}
+
+function isList(text: FormDataEntryValue | null): boolean {
+  try {
+    return typeof text === "string" && Array.isArray(JSON.parse(text));
+  } catch {
+    return false;
   }
 }

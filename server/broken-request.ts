@@ -17,11 +17,27 @@ export function answerBrokenRequest(socket: Socket, problem: number | ParseError
   if (!socket.writable || isGone(problem)) return void socket.destroy();
   const status = typeof problem === "number" ? problem : statusOf(problem);
   const id = randomUUID();
-  const context = { id, portalName: settings().portalName, stylesheets: [], canonical: settings().origins[0] ?? "", scripted: false };
+  const context = {
+    id,
+    portalName: settings().portalName,
+    stylesheets: [],
+    canonical: settings().origins[0] ?? "",
+    scripted: false,
+  };
   const { headers, body } = ownPage(pageForStatus(status), context);
-  const all = { ...securityHeaders, ...headers, "content-length": body.length, connection: "close", "x-request-id": id };
+  const all = {
+    ...securityHeaders,
+    ...headers,
+    "content-length": body.length,
+    connection: "close",
+    "x-request-id": id,
+  };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n`), body]));
+  socket.end(
+    Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n`), body]),
+  );
+  // What still comes is read and dropped: closing over unread bytes would reset the connection, answer and all.
+  socket.resume();
   // The client may go on sending into what nobody reads.
   setTimeout(() => socket.destroy(), 1_000).unref();
   log.info("request refused", { id, status, caller: socket.remoteAddress });
@@ -34,6 +50,6 @@ function isGone(problem: number | ParseError): boolean {
 function statusOf(error: ParseError): number {
   if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") return 408;
   if (error.code !== "HPE_HEADER_OVERFLOW") return 400;
-  const line = error.rawPacket?.indexOf("\n") ?? 0;
-  return line === -1 || line > addressLimitBytes ? 414 : 431;
+  const first = error.rawPacket?.toString("latin1", 0, addressLimitBytes) ?? "";
+  return /^[A-Z]+ \S+$/.test(first) ? 414 : 431;
 }

@@ -97,7 +97,8 @@ function readStamp(root: string): Stamp | undefined {
 
 function hashOfSources(root: string): string {
   const whole = createHash("sha256");
-  for (const source of sources) for (const file of filesOf(root, source)) whole.update(file).update(readFileSync(join(root, file)));
+  for (const source of sources)
+    for (const file of filesOf(root, source)) whole.update(file).update(readFileSync(join(root, file)));
   return whole.digest("hex");
 }
 

@@ -54,6 +54,10 @@ export function isPlainPath(address: string): boolean {
 function problemOfMethod(request: Request, site: Site): OwnPage | undefined {
   if (request.method === "GET" || request.method === "HEAD") return undefined;
   if (request.method !== "POST") return "method";
-  const ours = site.isOurPage(hostOf(request) ?? "", header(request, "sec-fetch-site"), header(request, "origin"));
+  const ours = site.isOurPage(
+    hostOf(request) ?? "",
+    header(request, "sec-fetch-site"),
+    header(request, "origin"),
+  );
   return ours ? undefined : "other-site";
 }

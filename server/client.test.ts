@@ -35,12 +35,17 @@ test.each([
   ["127.0.0.1", "203.0.113.9", "203.0.113.9", "a proxy names the caller"],
   ["::ffff:127.0.0.1", "203.0.113.9", "203.0.113.9", "a proxy on a dual-stack listener too"],
   ["127.0.0.1", "::ffff:203.0.113.9", "203.0.113.9", "the caller's mapped form is unwrapped"],
-  ["127.0.0.1", "198.51.100.1, 203.0.113.7, 10.0.0.1", "203.0.113.7", "the nearest to the trusted proxies counts"],
+  [
+    "127.0.0.1",
+    "198.51.100.1, 203.0.113.7, 10.0.0.1",
+    "203.0.113.7",
+    "the nearest to the trusted proxies counts",
+  ],
   ["127.0.0.1", "203.0.113.7:4711", "203.0.113.7", "a port is left out"],
   ["127.0.0.1", "[2001:db8::1]:443", "2001:db8::1", "also of IPv6"],
   ["127.0.0.1", "garbage", "127.0.0.1", "garbage counts as the proxy"],
   ["127.0.0.1", "203.0.113.7, <script>", "127.0.0.1", "garbage nearest hides what is farther"],
   ["127.0.0.1", "", "127.0.0.1", "nothing counts as the proxy"],
-])("peer %s with X-Forwarded-For %s is %s: %s", (peer, forwarded, caller) => {
+])("peer %s with X-Forwarded-For %s is %s: %s", (peer, forwarded, caller, _why) => {
   expect(callerOf(peer, forwarded, trusted)).toBe(caller);
 });

@@ -53,7 +53,11 @@ export function holds(list: BlockList, address: string): boolean {
  * `X-Forwarded-For` that is no trusted proxy itself. What is no address counts as the proxy, so that
  * garbage never opens a fresh count.
  */
-export function callerOf(peer: string | undefined, forwardedFor: string | undefined, trusted: BlockList): string {
+export function callerOf(
+  peer: string | undefined,
+  forwardedFor: string | undefined,
+  trusted: BlockList,
+): string {
   let caller = unwrapAddress(peer ?? "");
   if (!holds(trusted, caller)) return caller;
   for (const entry of forwardedFor?.split(",").reverse() ?? []) {

@@ -9,7 +9,10 @@ export const connectionsInAll = 10_000;
  * Closes connections beyond CONNECTIONS_PER_NETWORK and 10 000 in all, at once and without a handshake. Each worker
  * holds its share: new connections go round the workers in turn. Trusted proxies speak for many and are exempt.
  */
-export function limitConnections(server: Server | import("node:http2").Http2SecureServer, settings: Settings): void {
+export function limitConnections(
+  server: Server | import("node:http2").Http2SecureServer,
+  settings: Settings,
+): void {
   const share = (limit: number) => Math.ceil(limit / settings.workers);
   const exempt = networks(settings.trustProxy);
   const counts = new Map<string, number>();

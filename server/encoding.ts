@@ -8,7 +8,10 @@ export type Coding = "br" | "gzip" | "identity";
  * The best coding of `offered` that an Accept-Encoding header allows (RFC 9110, 12.5.3). Identity stands when
  * nothing else fits: an answer in a form the client did not wish is better than none.
  */
-export function chooseCoding(acceptEncoding: string | undefined, offered: readonly Coding[] = ["br", "gzip"]): Coding {
+export function chooseCoding(
+  acceptEncoding: string | undefined,
+  offered: readonly Coding[] = ["br", "gzip"],
+): Coding {
   const weights = new Map<string, number>();
   for (const entry of acceptEncoding?.toLowerCase().split(",") ?? []) {
     const [name = "", ...parameters] = entry.split(";").map((part) => part.trim());
@@ -16,7 +19,10 @@ export function chooseCoding(acceptEncoding: string | undefined, offered: readon
     if (name) weights.set(name, weight === undefined ? 1 : Number(weight) || 0);
   }
   const weightOf = (coding: Coding) => weights.get(coding) ?? weights.get("*") ?? 0;
-  const best = offered.reduce<Coding>((a, b) => (weightOf(b) > (a === "identity" ? 0 : weightOf(a)) ? b : a), "identity");
+  const best = offered.reduce<Coding>(
+    (a, b) => (weightOf(b) > (a === "identity" ? 0 : weightOf(a)) ? b : a),
+    "identity",
+  );
   // A client that says it likes identity better gets it.
   return (weights.get("identity") ?? 0) > weightOf(best) ? "identity" : best;
 }
@@ -27,7 +33,10 @@ const zip = promisify(gzip);
 /** Compresses for transport, once: `quality` 11 for files, 4 for pages made for one request. */
 export async function compress(body: Buffer, coding: "br" | "gzip", quality = 4): Promise<Buffer> {
   if (coding === "gzip") return zip(body, { level: Math.min(quality + 2, 9) });
-  const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length };
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: quality,
+    [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
+  };
   return brotli(body, { params });
 }
 
@@ -38,7 +47,11 @@ export async function encoded(answer: Answer, acceptEncoding: string | undefined
   const headers = { ...answer.headers, vary: vary(answer.headers.vary) };
   const coding = answer.body.length < 256 ? "identity" : chooseCoding(acceptEncoding);
   if (coding === "identity") return { ...answer, headers };
-  return { ...answer, headers: { ...headers, "content-encoding": coding }, body: await compress(answer.body, coding) };
+  return {
+    ...answer,
+    headers: { ...headers, "content-encoding": coding },
+    body: await compress(answer.body, coding),
+  };
 }
 
 function vary(present: string | string[] | undefined): string {

@@ -20,7 +20,10 @@ export function finished(
 ): Answer {
   if (exchange.refusal) return page(exchange.refusal);
   if (given.status >= 400 && exchange.status === undefined) return page(pageForStatus(given.status));
-  const headers: Answer["headers"] = { "content-security-policy": policy, "cache-control": "private, no-store" };
+  const headers: Answer["headers"] = {
+    "content-security-policy": policy,
+    "cache-control": "private, no-store",
+  };
   for (const [name, value] of Object.entries(given.headers)) if (kept.test(name)) headers[name] = value;
   if (cacheable.test(exchange.address)) headers["cache-control"] = "public, max-age=3600";
   if (given.headers["x-nextjs-prerender"]) {
@@ -32,5 +35,9 @@ export function finished(
     delete headers["content-type"];
     return { status: given.status, headers, body: Buffer.alloc(0) };
   }
-  return { status: given.status === 200 ? (exchange.status ?? 200) : given.status, headers, body: given.body };
+  return {
+    status: given.status === 200 ? (exchange.status ?? 200) : given.status,
+    headers,
+    body: given.body,
+  };
 }

@@ -16,7 +16,12 @@ const known = [
  * The headers Next is given. Origin is ours for every post, since the door has checked where it comes from; the
  * policy in the request is how Next learns the nonce for its inline scripts.
  */
-export function headersForNext(request: Request, host: string, body: Buffer, policy: string): Record<string, string> {
+export function headersForNext(
+  request: Request,
+  host: string,
+  body: Buffer,
+  policy: string,
+): Record<string, string> {
   const headers: Record<string, string> = { host, "content-security-policy": policy };
   for (const name of known) {
     const value = header(request, name);

@@ -1,12 +1,12 @@
 import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from "node:http2";
 import type { Socket } from "node:net";
+import type { Settings } from "#lib/settings.ts";
+import { answerBrokenRequest } from "./broken-request.ts";
 import type { ServerCertificate } from "./certificates/certificate.ts";
 import { headerLimitBytes, headerLimitFields } from "./checks.ts";
 import type { Request, Response } from "./client.ts";
 import { limitConnections } from "./connections.ts";
 import type { Door } from "./door.ts";
-import { answerBrokenRequest } from "./broken-request.ts";
-import type { Settings } from "#lib/settings.ts";
 
 const handshakeMs = 10_000;
 const headerMs = 10_000;
@@ -38,13 +38,18 @@ export type Listener = {
 };
 
 /** The HTTPS listener of one worker: HTTP/2 and HTTP/1.1 on one port, with the limits Node has and those it lacks. */
-export function openListener(settings: Settings, certificate: ServerCertificate, ticketKeys: Buffer, door: Door): Listener {
+export function openListener(
+  settings: Settings,
+  certificate: ServerCertificate,
+  ticketKeys: Buffer,
+  door: Door,
+): Listener {
   const server = createSecureServer({
     ...tlsOptions(certificate, ticketKeys),
     allowHTTP1: true,
     handshakeTimeout: handshakeMs,
-    // Room for the longest address beside the longest header; the door tells the two apart.
-    maxHeaderSize: 2 * headerLimitBytes,
+    // Room for too long an address beside too long a header, so that the door can tell the two apart.
+    maxHeaderSize: 4 * headerLimitBytes,
     maxHeaderListPairs: headerLimitFields + 4,
     maxSessionMemory: 10,
     settings: { maxConcurrentStreams: 64, maxHeaderListSize: 2 * headerLimitBytes },
@@ -58,9 +63,14 @@ export function openListener(settings: Settings, certificate: ServerCertificate,
   const sessions = watchSessions(server);
   limitConnections(server, settings);
   server.on("request", (request: Request, response: Response) => void door(request, response));
-  server.on("checkContinue", (request: Request, response: Response) => void door(request, response, () => response.writeContinue()));
+  server.on(
+    "checkContinue",
+    (request: Request, response: Response) => void door(request, response, () => response.writeContinue()),
+  );
   server.on("upgrade", (_request: Request, socket: Socket) => answerBrokenRequest(socket, 400));
-  server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket) => answerBrokenRequest(socket, error));
+  server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket) =>
+    answerBrokenRequest(socket, error),
+  );
   return {
     server,
     close() {

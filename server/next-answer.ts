@@ -1,4 +1,9 @@
-import { IncomingMessage, type OutgoingHttpHeader, type OutgoingHttpHeaders, ServerResponse } from "node:http";
+import {
+  IncomingMessage,
+  type OutgoingHttpHeader,
+  type OutgoingHttpHeaders,
+  ServerResponse,
+} from "node:http";
 import { Socket } from "node:net";
 import { Writable } from "node:stream";
 import { type Answer, isForwardable } from "./answer.ts";
@@ -8,7 +13,13 @@ import { type Answer, isForwardable } from "./answer.ts";
  * however slowly the client talks. So its quirks with HTTP/2 do not matter, an error page can replace what it
  * sends, and no client can hold a rendering open.
  */
-export type PlainRequest = { method: string; url: string; headers: Record<string, string>; caller: string; body: Buffer };
+export type PlainRequest = {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  caller: string;
+  body: Buffer;
+};
 
 export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -74,7 +85,8 @@ class CollectedResponse extends ServerResponse {
 
   // biome-ignore lint/suspicious/noExplicitAny: ServerResponse's own overloads
   override end(...rest: any[]): this {
-    if (rest[0] !== undefined && rest[0] !== null && typeof rest[0] !== "function") this.#keep(rest[0], rest[1]);
+    if (rest[0] !== undefined && rest[0] !== null && typeof rest[0] !== "function")
+      this.#keep(rest[0], rest[1]);
     return super.end(...(rest as []));
   }
 
@@ -93,7 +105,9 @@ class CollectedResponse extends ServerResponse {
   }
 }
 
-function pairs(headers: OutgoingHttpHeaders | OutgoingHttpHeader[] | undefined): [string, OutgoingHttpHeader | undefined][] {
+function pairs(
+  headers: OutgoingHttpHeaders | OutgoingHttpHeader[] | undefined,
+): [string, OutgoingHttpHeader | undefined][] {
   if (!headers) return [];
   if (!Array.isArray(headers)) return Object.entries(headers);
   return headers.flatMap((name, at) => (at % 2 === 0 ? [[String(name), headers[at + 1]]] : []));

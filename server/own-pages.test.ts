@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { ownPage, pageForStatus } from "./own-pages.ts";
 
-const context = { id: "the-id", portalName: "Club <1>", stylesheets: ["/_next/static/a.css"], canonical: "https://portal.example", scripted: false };
+const context = {
+  id: "the-id",
+  portalName: "Club <1>",
+  stylesheets: ["/_next/static/a.css"],
+  canonical: "https://portal.example",
+  scripted: false,
+};
 
 test("a page says what happened in whole sentences, without script, under the portal's name", () => {
   const { status, headers, body } = ownPage("too-large", context);

@@ -43,8 +43,16 @@ const words: Record<OwnPage, Words> = {
     title: "Page not found",
     text: "There is nothing at this address, or it is not yours to see. Check the address, or start again from your information.",
   },
-  method: { status: 405, title: "This cannot be done here", text: "This address does not take that kind of request. Nothing was changed." },
-  "too-slow": { status: 408, title: "This took too long", text: "The form did not arrive completely in time. Nothing was changed. Try again." },
+  method: {
+    status: 405,
+    title: "This cannot be done here",
+    text: "This address does not take that kind of request. Nothing was changed.",
+  },
+  "too-slow": {
+    status: 408,
+    title: "This took too long",
+    text: "The form did not arrive completely in time. Nothing was changed. Try again.",
+  },
   "out-of-date": {
     status: 409,
     title: "This page is out of date",
@@ -55,13 +63,21 @@ const words: Record<OwnPage, Words> = {
     title: "This text is too long",
     text: "What was sent is larger than this portal takes (1 MB). Nothing was changed. Go back and shorten the text.",
   },
-  "long-address": { status: 414, title: "This address is too long", text: "Check the address, or start again from your information." },
+  "long-address": {
+    status: 414,
+    title: "This address is too long",
+    text: "Check the address, or start again from your information.",
+  },
   "wrong-host": {
     status: 421,
     title: "This portal has another address",
     text: "It is reached only under the address its people use. Whoever runs it can change that address with the setting ORIGIN.",
   },
-  "too-many": { status: 429, title: "Too many tries", text: "Wait a little, then try again. Nothing was changed." },
+  "too-many": {
+    status: 429,
+    title: "Too many tries",
+    text: "Wait a little, then try again. Nothing was changed.",
+  },
   "big-header": {
     status: 431,
     title: "This browser sends too much",
@@ -72,7 +88,11 @@ const words: Record<OwnPage, Words> = {
     title: "Something went wrong",
     text: "It is not your fault, and what was saved before is safe. Try again. If it stays, tell whoever runs this portal the reference number.",
   },
-  busy: { status: 503, title: "Not saved. Try again.", text: "The portal cannot store anything at the moment. What was saved before is safe." },
+  busy: {
+    status: 503,
+    title: "Not saved. Try again.",
+    text: "The portal cannot store anything at the moment. What was saved before is safe.",
+  },
 };
 
 export type PageContext = {
@@ -97,12 +117,18 @@ export function ownPage(page: OwnPage, context: PageContext): Answer {
     const sentence = `${title.replace(/\.?$/, ".")} ${text}${reference ? ` Reference: ${context.id}` : ""}`;
     return { status, headers: { ...headers, "content-type": "text/plain" }, body: Buffer.from(sentence) };
   }
-  return { status, headers: { ...headers, "content-type": "text/html; charset=utf-8" }, body: Buffer.from(document(page, context)) };
+  return {
+    status,
+    headers: { ...headers, "content-type": "text/html; charset=utf-8" },
+    body: Buffer.from(document(page, context)),
+  };
 }
 
 /** The page for a status that Next chose. */
 export function pageForStatus(status: number): OwnPage {
-  const page = (Object.keys(words) as OwnPage[]).find((name) => words[name].status === status && name !== "other-site");
+  const page = (Object.keys(words) as OwnPage[]).find(
+    (name) => words[name].status === status && name !== "other-site",
+  );
   return page ?? (status >= 500 ? "broken" : status === 401 ? "not-found" : "malformed");
 }
 
@@ -113,7 +139,8 @@ function document(page: OwnPage, { id, portalName, stylesheets, canonical }: Pag
     page === "wrong-host"
       ? `<p><a href="${escapeHtml(canonical)}/">${escapeHtml(canonical)}</a></p>`
       : `<p><a href="/information">Your information</a></p>`;
-  const reference = status >= 500 ? `<p class="reference">Reference number: <code>${escapeHtml(id)}</code></p>` : "";
+  const reference =
+    status >= 500 ? `<p class="reference">Reference number: <code>${escapeHtml(id)}</code></p>` : "";
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)} – ${escapeHtml(portalName)}</title>${links}</head><body><main class="own-page"><p class="own-page-name">${escapeHtml(portalName)}</p><h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p>${way}${reference}</main></body></html>`;
 }
 

@@ -35,7 +35,10 @@ async function open(development: boolean): Promise<void> {
   const root = join(import.meta.dirname, "..");
   const settings = development ? onLoopback(loadSettings()) : loadSettings();
   const lock = lockDataDir(settings);
-  const places = { https: { port: settings.port, host: settings.host, setting: "PORT" }, http: { port: settings.httpPort ?? 0, host: settings.host, setting: "HTTP_PORT" } };
+  const places = {
+    https: { port: settings.port, host: settings.host, setting: "PORT" },
+    http: { port: settings.httpPort ?? 0, host: settings.host, setting: "HTTP_PORT" },
+  };
   await checkPort(places.https);
   await checkPort(places.http);
   const keys = openKeys(settings);
@@ -75,10 +78,17 @@ function lockDataDir({ dataDir }: Settings) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new StartProblem(`DATA_DIR ${dataDir} cannot be used (${(error as NodeJS.ErrnoException).code}). Give this user the right to write there.`, 1);
+    throw new StartProblem(
+      `DATA_DIR ${dataDir} cannot be used (${(error as NodeJS.ErrnoException).code}). Give this user the right to write there.`,
+      1,
+    );
   }
   const lock = takeLock(dataDir);
-  if (!lock) throw new StartProblem(`A portal is already running on DATA_DIR ${dataDir}. Stop it first, or give this one another DATA_DIR.`, 1);
+  if (!lock)
+    throw new StartProblem(
+      `A portal is already running on DATA_DIR ${dataDir}. Stop it first, or give this one another DATA_DIR.`,
+      1,
+    );
   return lock;
 }
 

@@ -29,7 +29,9 @@ export function developmentPolicy(nonce: string): string {
 /** The sources that allow exactly the inline scripts of a page that was rendered at build time. */
 export function scriptHashes(html: string): string {
   const scripts = html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g);
-  return [...scripts].map(([, text = ""]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`).join(" ");
+  return [...scripts]
+    .map(([, text = ""]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`)
+    .join(" ");
 }
 
 /**

@@ -5,7 +5,8 @@ const local = siteOf(["https://localhost:8443"]);
 const named = siteOf(["https://portal.example", "https://portal.example:4443"]);
 
 test("a portal on localhost is reached by the loopback addresses too, with its port", () => {
-  for (const host of ["localhost:8443", "127.0.0.1:8443", "[::1]:8443"]) expect(local.isOurHost(host)).toBe(true);
+  for (const host of ["localhost:8443", "127.0.0.1:8443", "[::1]:8443"])
+    expect(local.isOurHost(host)).toBe(true);
   for (const host of ["localhost", "localhost:443", "evil.example:8443", "localhost.:8443", "", undefined]) {
     expect(local.isOurHost(host)).toBe(false);
   }

@@ -5,7 +5,8 @@ import type { ServerCertificate } from "./certificates/certificate.ts";
 export function startBlock(settings: Settings, certificate: ServerCertificate): string {
   const until = new Date(certificate.notAfter).toISOString().slice(0, 10);
   const lines = [`${settings.portalName} is open at ${settings.origins.join(" and ")}`];
-  if (certificate.kind === "brought") lines.push(`  Certificate  your own, from ${settings.certDir}, until ${until}`);
+  if (certificate.kind === "brought")
+    lines.push(`  Certificate  your own, from ${settings.certDir}, until ${until}`);
   else lines.push(`  Certificate  made by this portal's own authority, until ${until}`);
   if (certificate.authority) {
     lines.push(`  Authority    ${certificate.authority.path}`);

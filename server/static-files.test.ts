@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { isKnown, staticAnswer } from "./static-files.ts";
 
-const file = { type: "text/javascript", etag: '"abc"', identity: Buffer.from("plain"), br: Buffer.from("b"), gzip: Buffer.from("g") };
+const file = {
+  type: "text/javascript",
+  etag: '"abc"',
+  identity: Buffer.from("plain"),
+  br: Buffer.from("b"),
+  gzip: Buffer.from("g"),
+};
 
 test.each([
   ['"abc"', true],
@@ -17,7 +23,11 @@ test.each([
 
 test("each coding has its own tag, and only that one is answered with 304", () => {
   const gzip = staticAnswer(file, "gzip", undefined);
-  expect(gzip).toMatchObject({ status: 200, headers: { "content-encoding": "gzip", vary: "Accept-Encoding" }, body: file.gzip });
+  expect(gzip).toMatchObject({
+    status: 200,
+    headers: { "content-encoding": "gzip", vary: "Accept-Encoding" },
+    body: file.gzip,
+  });
   expect(staticAnswer(file, "gzip", String(gzip.headers.etag)).status).toBe(304);
   expect(staticAnswer(file, "br", String(gzip.headers.etag)).status).toBe(200);
   expect(staticAnswer(file, "gzip;q=0", undefined)).toMatchObject({ body: file.identity });

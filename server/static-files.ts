@@ -61,7 +61,11 @@ async function filesIn(folder: string): Promise<string[]> {
 }
 
 /** The answer for a file: immutable (its name holds its content's hash), coded as the client allows, no ranges. */
-export function staticAnswer(file: StaticFile, acceptEncoding: string | undefined, ifNoneMatch: string | undefined): Answer {
+export function staticAnswer(
+  file: StaticFile,
+  acceptEncoding: string | undefined,
+  ifNoneMatch: string | undefined,
+): Answer {
   const headers: Answer["headers"] = {
     "cache-control": "public, max-age=31536000, immutable",
     "content-type": file.type,

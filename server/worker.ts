@@ -37,16 +37,30 @@ export async function begin(): Promise<void> {
   ]);
   const isDraining = () => draining;
   let inFlight = 0;
-  const answer = openDoor({ ...task, next: next.handler, files, probe: isReadyProbe(isDraining), isDraining });
+  const answer = openDoor({
+    ...task,
+    next: next.handler,
+    files,
+    probe: isReadyProbe(isDraining),
+    isDraining,
+  });
   const door: Door = async (...exchanged) => {
     inFlight += 1;
     await answer(...exchanged).finally(() => {
       inFlight -= 1;
     });
   };
-  const listener = openListener(task.settings, task.certificate, ticketKeysAt(task.keys.ticket, Date.now()), door);
+  const listener = openListener(
+    task.settings,
+    task.certificate,
+    ticketKeysAt(task.keys.ticket, Date.now()),
+    door,
+  );
   if (next.upgrade) listener.server.removeAllListeners("upgrade").on("upgrade", next.upgrade);
-  const rotation = setInterval(() => listener.server.setTicketKeys(ticketKeysAt(task.keys.ticket, Date.now())), 60_000);
+  const rotation = setInterval(
+    () => listener.server.setTicketKeys(ticketKeysAt(task.keys.ticket, Date.now())),
+    60_000,
+  );
   drain = async (waitMs) => {
     if (draining) return undefined as never;
     draining = true;
@@ -56,7 +70,9 @@ export async function begin(): Promise<void> {
     process.exit(0);
   };
   listener.server.once("error", fail);
-  listener.server.listen({ port: task.settings.port, host: task.settings.host }, () => sayToPrimary({ kind: "listening" }));
+  listener.server.listen({ port: task.settings.port, host: task.settings.host }, () =>
+    sayToPrimary({ kind: "listening" }),
+  );
 }
 
 async function prepareNext(next: typeof import("next").default, task: WorkerTask, root: string) {

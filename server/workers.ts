@@ -51,7 +51,10 @@ export function keepWorkers(count: number, environment: Record<string, string>):
       }
       const well = listeningSince !== undefined && Date.now() - listeningSince > wellMs;
       const pause = well ? 0 : pauseMs;
-      setTimeout(() => !draining && start(well ? shortestPauseMs : Math.min(pauseMs * 2, longestPauseMs)), pause);
+      setTimeout(
+        () => !draining && start(well ? shortestPauseMs : Math.min(pauseMs * 2, longestPauseMs)),
+        pause,
+      );
     });
   };
   for (let slot = 0; slot < count; slot += 1) start(shortestPauseMs);

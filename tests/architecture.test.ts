@@ -33,14 +33,22 @@ const mayKnowNext = ["features/sessions/current-member.ts"];
 type Import = { from: string; to: string; typeOnly: boolean };
 
 const files = rooms
-  .flatMap((room) => readdirSync(join(root, room), { recursive: true, encoding: "utf8" }).map((file) => `${room}/${file}`))
+  .flatMap((room) =>
+    readdirSync(join(root, room), { recursive: true, encoding: "utf8" }).map((file) => `${room}/${file}`),
+  )
   .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file));
 const imports = files.flatMap(importsOf);
 
 function importsOf(from: string): Import[] {
   const text = readFileSync(join(root, from), "utf8");
-  const found = text.matchAll(/(?:import|export)\s+(type\s)?[^;"']*?from\s*"([^"]+)"|import\s*\(?\s*"([^"]+)"/g);
-  return [...found].map(([, type, named, bare]) => ({ from, to: resolve(from, named ?? bare ?? ""), typeOnly: Boolean(type) }));
+  const found = text.matchAll(
+    /(?:import|export)\s+(type\s)?[^;"']*?from\s*"([^"]+)"|import\s*\(?\s*"([^"]+)"/g,
+  );
+  return [...found].map(([, type, named, bare]) => ({
+    from,
+    to: resolve(from, named ?? bare ?? ""),
+    typeOnly: Boolean(type),
+  }));
 }
 
 function resolve(from: string, to: string): string {
@@ -61,7 +69,8 @@ test("imports between the rooms point one way", () => {
 
 test("features know nothing of Next and React, but for the named files", () => {
   const wrong = imports.filter(
-    ({ from, to }) => from.startsWith("features/") && /^(next|react)\b/.test(to) && !mayKnowNext.includes(from),
+    ({ from, to }) =>
+      from.startsWith("features/") && /^(next|react)\b/.test(to) && !mayKnowNext.includes(from),
   );
   expect(wrong).toEqual([]);
 });
@@ -77,7 +86,10 @@ test("only the settings read the environment", () => {
   // What is started by another program is given that program's environment.
   const passOn = ["server/build.ts"];
   const wrong = files.filter(
-    (file) => file !== "lib/settings.ts" && !passOn.includes(file) && /process\.env/.test(readFileSync(join(root, file), "utf8")),
+    (file) =>
+      file !== "lib/settings.ts" &&
+      !passOn.includes(file) &&
+      /process\.env/.test(readFileSync(join(root, file), "utf8")),
   );
   expect(wrong).toEqual([]);
 });

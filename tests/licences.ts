@@ -30,6 +30,9 @@ function isAllowed(expression: string): boolean {
 }
 
 const lock = JSON.parse(readFileSync(join(import.meta.dirname, "../package-lock.json"), "utf8")) as Lock;
-const refused = Object.entries(lock.packages).filter(([path, { license }]) => path !== "" && !isAllowed(license ?? "none"));
-for (const [path, { license }] of refused) process.stderr.write(`${path}: licence ${license ?? "unknown"} is not on the list\n`);
+const refused = Object.entries(lock.packages).filter(
+  ([path, { license }]) => path !== "" && !isAllowed(license ?? "none"),
+);
+for (const [path, { license }] of refused)
+  process.stderr.write(`${path}: licence ${license ?? "unknown"} is not on the list\n`);
 process.exit(refused.length > 0 ? 1 : 0);

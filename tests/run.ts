@@ -11,9 +11,18 @@ const results = join(root, "tests/results");
 const bin = (name: string) => join(root, "node_modules/.bin", name);
 const quick = process.argv.includes("check");
 
-function run(title: string, command: string, args: readonly string[], environment: Record<string, string> = {}): boolean {
+function run(
+  title: string,
+  command: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): boolean {
   process.stdout.write(`\n── ${title}\n`);
-  const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...environment } });
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, ...environment },
+  });
   return status === 0;
 }
 
@@ -25,8 +34,20 @@ function step(title: string, command: string, ...args: string[]): Count {
 
 function vitest(project: string): Count {
   const file = join(results, `${project}.json`);
-  const passed = run(project, bin("vitest"), ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`]);
-  const report = read(file) as { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number };
+  const passed = run(project, bin("vitest"), [
+    "run",
+    "--project",
+    project,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${file}`,
+  ]);
+  const report = read(file) as {
+    numPassedTests: number;
+    numFailedTests: number;
+    numPendingTests: number;
+    numTodoTests: number;
+  };
   const failed = report.numFailedTests || (passed ? 0 : 1);
   return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests };
 }
@@ -34,7 +55,9 @@ function vitest(project: string): Count {
 function browser(): Count {
   const file = join(results, "browser.json");
   const passed = run("browser", bin("playwright"), ["test"], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
-  const { stats } = read(file) as { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
+  const { stats } = read(file) as {
+    stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+  };
   const failed = stats.unexpected + stats.flaky || (passed ? 0 : 1);
   return { passed: stats.expected, failed, skipped: stats.skipped };
 }
@@ -43,13 +66,20 @@ function read(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    return { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, numTodoTests: 0, stats: { expected: 0, unexpected: 1, flaky: 0, skipped: 0 } };
+    return {
+      numPassedTests: 0,
+      numFailedTests: 1,
+      numPendingTests: 0,
+      numTodoTests: 0,
+      stats: { expected: 0, unexpected: 1, flaky: 0, skipped: 0 },
+    };
   }
 }
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 const counts = [
+  step("page types", bin("next"), "typegen"),
   step("types", bin("tsc"), "--noEmit"),
   step("lint and format", bin("biome"), "ci", "--error-on-warnings", "."),
   step("unused", bin("knip")),
@@ -62,6 +92,7 @@ const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[
 const skipped = sum("skipped");
 // A skipped test is a promise nobody checked; where the project is judged, that is a failure.
 const failed = sum("failed") + (process.env.CI ? skipped : 0);
-if (skipped > 0) process.stdout.write(`\n${skipped} skipped: a tool or a right is missing here; see above.\n`);
+if (skipped > 0)
+  process.stdout.write(`\n${skipped} skipped: a tool or a right is missing here; see above.\n`);
 process.stdout.write(`\n${sum("passed")} passed, ${failed} failed\n`);
 process.exit(failed > 0 ? 1 : 0);

@@ -1,6 +1,5 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, X509Certificate } from "node:crypto";
+import { createPrivateKey, randomBytes } from "node:crypto";
 import { isIP } from "node:net";
-import type * as X509 from "@peculiar/x509";
 import { encodeNameConstraints, permits, type Subtree } from "./name-constraints.ts";
 
 /** A certificate and its private key, both PEM. */
@@ -13,9 +12,9 @@ const leafDays = 90;
 const authorityBackdatedDays = 30;
 const leafBackdatedDays = 2;
 
-const algorithm = { name: "ECDSA", namedCurve: "P-256" };
+const keyAlgorithm = { name: "ECDSA", namedCurve: "P-256" };
 const signingAlgorithm = { name: "ECDSA", hash: "SHA-256" };
-export const nameConstraintsOid = "2.5.29.30";
+const nameConstraintsOid = "2.5.29.30";
 
 /** Names that only a private network knows (RFC 6761, RFC 6762, RFC 8375) and addresses nobody else can have. */
 const privateSubtrees: readonly Subtree[] = [
@@ -39,54 +38,57 @@ const privateSubtrees: readonly Subtree[] = [
  */
 export async function issueAuthority(names: readonly string[], now: number): Promise<Issued> {
   const x509 = await loadX509();
-  const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const signingKey = cryptoKey(privateKey, "sign");
-  const verifyingKey = cryptoKey(publicKey, "verify");
+  const { publicKey, privateKey } = await makeKeyPair();
   const subject = `CN=Postern local authority ${randomBytes(3).toString("hex")}, O=Postern`;
   const made = await x509.X509CertificateGenerator.create({
     subject,
     issuer: subject,
     ...lifetime(now, authorityBackdatedDays, authorityDays),
-    publicKey: verifyingKey,
-    signingKey,
+    publicKey,
+    signingKey: privateKey,
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-      new x509.Extension(nameConstraintsOid, true, encodeNameConstraints(permittedFor(names))),
-      await x509.SubjectKeyIdentifierExtension.create(verifyingKey),
+      new x509.Extension(
+        nameConstraintsOid,
+        true,
+        new Uint8Array(encodeNameConstraints(permittedFor(names))),
+      ),
+      await x509.SubjectKeyIdentifierExtension.create(publicKey),
     ],
-    ...common(),
+    serialNumber: serialNumber(),
+    signingAlgorithm,
   });
-  return { certificate: pemOf(made), key: pemOfKey(privateKey) };
+  return { certificate: `${made.toString("pem")}\n`, key: await pemOf(privateKey) };
 }
 
 /** Has the authority issue a server certificate for these DNS names and addresses, for at most 90 days. */
 export async function issueLeaf(authority: Issued, names: readonly string[], now: number): Promise<Issued> {
   const x509 = await loadX509();
   const issuer = new x509.X509Certificate(authority.certificate);
-  const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const verifyingKey = cryptoKey(publicKey, "verify");
+  const { publicKey, privateKey } = await makeKeyPair();
   const { notBefore, notAfter } = lifetime(now, leafBackdatedDays, leafDays);
   const made = await x509.X509CertificateGenerator.create({
     subject: "CN=Postern",
-    issuer: issuer.subject,
+    issuer: issuer.subjectName,
     notBefore,
     notAfter: new Date(Math.min(notAfter.getTime(), issuer.notAfter.getTime())),
-    publicKey: verifyingKey,
-    signingKey: cryptoKey(createPrivateKey(authority.key), "sign"),
+    publicKey,
+    signingKey: await signingKeyOf(authority),
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
       new x509.SubjectAlternativeNameExtension(
-        names.map((value) => ({ type: isIP(value) === 0 ? "dns" : "ip", value })),
+        names.map((value) => ({ type: isIP(value) === 0 ? ("dns" as const) : ("ip" as const), value })),
       ),
-      await x509.SubjectKeyIdentifierExtension.create(verifyingKey),
+      await x509.SubjectKeyIdentifierExtension.create(publicKey),
       await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey),
     ],
-    ...common(),
+    serialNumber: serialNumber(),
+    signingAlgorithm,
   });
-  return { certificate: pemOf(made), key: pemOfKey(privateKey) };
+  return { certificate: `${made.toString("pem")}\n`, key: await pemOf(privateKey) };
 }
 
 /** Whether this authority of ours may vouch for the DNS name or address. */
@@ -98,8 +100,43 @@ export async function mayVouchFor(authorityPem: string, name: string): Promise<b
 
 function permittedFor(names: readonly string[]): Subtree[] {
   const own = encodeNameConstraints(privateSubtrees);
-  const others = names.filter((name) => !permits(own, name));
-  const prefixes = ["", "/32", "/128"]; // as isIP tells: a name, IPv4, IPv6
-  const subtrees = others.map((name) => `${name}${prefixes[isIP(name) === 0 ? 0 : isIP(name) === 4 ? 1 : 2]}`);
-  return [...privateSubtrees, ...subtrees];
+  return [...privateSubtrees, ...names.filter((name) => !permits(own, name)).map(subtreeOf)];
+}
+
+function subtreeOf(name: string): Subtree {
+  if (isIP(name) === 0) return name;
+  return isIP(name) === 4 ? `${name}/32` : `${name}/128`;
+}
+
+function lifetime(now: number, backdatedDays: number, days: number): { notBefore: Date; notAfter: Date } {
+  const from = now - backdatedDays * day;
+  return { notBefore: new Date(from), notAfter: new Date(from + days * day) };
+}
+
+/** Random and positive, 128 bits (RFC 5280 4.1.2.2), in hexadecimal. */
+function serialNumber(): string {
+  const bytes = randomBytes(16);
+  bytes[0] = (bytes[0]! & 0x3f) | 0x40;
+  return bytes.toString("hex");
+}
+
+async function makeKeyPair(): Promise<CryptoKeyPair> {
+  return await crypto.subtle.generateKey(keyAlgorithm, true, ["sign", "verify"]);
+}
+
+async function signingKeyOf({ key }: Issued): Promise<CryptoKey> {
+  const der = new Uint8Array(createPrivateKey(key).export({ format: "der", type: "pkcs8" }));
+  return await crypto.subtle.importKey("pkcs8", der, keyAlgorithm, false, ["sign"]);
+}
+
+async function pemOf(key: CryptoKey): Promise<string> {
+  const der = Buffer.from(await crypto.subtle.exportKey("pkcs8", key));
+  const parsed = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
+  return parsed.export({ format: "pem", type: "pkcs8" }).toString();
+}
+
+/** Loaded when a certificate is made, which most starts never do. It needs reflect-metadata before it. */
+async function loadX509() {
+  await import("reflect-metadata");
+  return await import("@peculiar/x509");
 }

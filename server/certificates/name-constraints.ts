@@ -12,14 +12,7 @@ const ipAddress = 0x87;
 
 /** The names an authority may vouch for: NameConstraints in DER (RFC 5280 4.2.1.10), permitted subtrees alone. */
 export function encodeNameConstraints(permitted: readonly Subtree[]): Buffer {
-  const subtrees = permitted.map((subtree) => {
-    const [address = "", prefix] = subtree.split("/");
-    const base =
-      prefix === undefined
-        ? encode(dnsName, Buffer.from(subtree, "ascii"))
-        : encode(ipAddress, addressBytes(address), maskBytes(address, Number(prefix)));
-    return encode(sequence, base);
-  });
+  const subtrees = permitted.map((subtree) => encode(sequence, encodeBase(subtree)));
   return encode(sequence, encode(permittedSubtrees, ...subtrees));
 }
 
@@ -33,6 +26,14 @@ export function permits(constraints: Buffer, name: string): boolean {
     if (isIP(name) !== 0) return base.tag === ipAddress && isWithin(addressBytes(name), base.value);
     return base.tag === dnsName && `.${name}`.endsWith(`.${base.value.toString("ascii")}`);
   });
+}
+
+function encodeBase(subtree: Subtree): Buffer {
+  const [address = "", prefix] = subtree.split("/");
+  if (prefix === undefined) return encode(dnsName, Buffer.from(subtree, "ascii"));
+  const mask = maskBytes(address, Number(prefix));
+  const base = addressBytes(address).map((byte, index) => byte & mask[index]!);
+  return encode(ipAddress, base, mask);
 }
 
 /** `network` is the address and the mask, one behind the other. */
@@ -59,13 +60,13 @@ function addressBytes(address: string): Buffer {
   return Buffer.from(all.map((group) => group.padStart(4, "0")).join(""), "hex");
 }
 
-function encode(tag: number, ...parts: Buffer[]): Buffer {
+function encode(tag: number, ...parts: Uint8Array[]): Buffer {
   const value = Buffer.concat(parts);
-  // X.690 8.1.3; two bytes of length hold a thousand names.
   const { length } = value;
-  const lengthBytes = length < 0x80 ? [length] : [0x82, length >> 8, length & 0xff];
-  const shortest = length >= 0x80 && length < 0x100 ? [0x81, length] : lengthBytes;
-  return Buffer.concat([Buffer.from([tag, ...shortest]), value]);
+  // X.690 8.1.3: the length in one byte, or how many bytes it has and then those.
+  const hex = length.toString(16).padStart(length < 0x100 ? 2 : 4, "0");
+  const size = length < 0x80 ? Buffer.from([length]) : Buffer.from(`8${hex.length / 2}${hex}`, "hex");
+  return Buffer.concat([Buffer.from([tag]), size, value]);
 }
 
 function decode(bytes: Buffer = Buffer.alloc(0)): Element[] {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { Agent, type RequestOptions, request } from "node:https";
+import { Agent, type AgentOptions, request } from "node:https";
 import type { Portal } from "./portal.ts";
 
 export type Page = { status: number; headers: Record<string, string | string[] | undefined>; body: string };
@@ -15,7 +15,7 @@ export class PlainBrowser {
   cookies = new Map<string, string>();
   readonly #agent: Agent;
 
-  constructor(portal: Portal, options: RequestOptions = {}) {
+  constructor(portal: Portal, options: AgentOptions = {}) {
     this.portal = portal;
     this.#agent = new Agent({ keepAlive: true, ca: portal.authority, ...options });
   }
@@ -35,7 +35,11 @@ export class PlainBrowser {
     const chunks: Buffer[] = [];
     for await (const chunk of response) chunks.push(chunk);
     for (const set of response.headers["set-cookie"] ?? []) this.#keep(set);
-    return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() };
+    return {
+      status: response.statusCode ?? 0,
+      headers: response.headers,
+      body: Buffer.concat(chunks).toString(),
+    };
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Page> {
@@ -43,7 +47,11 @@ export class PlainBrowser {
   }
 
   /** Opens the page and posts the form that has all of `fields`, hidden inputs and own values included. */
-  async submit(path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Page> {
+  async submit(
+    path: string,
+    fields: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<Page> {
     const page = await this.get(path);
     return this.post(path, { ...formOf(page.body, Object.keys(fields)), ...fields }, headers);
   }
@@ -58,7 +66,8 @@ export class PlainBrowser {
   #keep(set: string): void {
     const [pair = "", ...attributes] = set.split(";");
     const [name = "", value = ""] = [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)];
-    if (value === "" || attributes.some((attribute) => /max-age=0/i.test(attribute))) this.cookies.delete(name);
+    if (value === "" || attributes.some((attribute) => /max-age=0/i.test(attribute)))
+      this.cookies.delete(name);
     else this.cookies.set(name, value);
   }
 
@@ -73,7 +82,10 @@ export function multipart(fields: readonly (readonly [string, string])[]): { bod
   const parts = fields.map(
     ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
   );
-  return { body: Buffer.from(`${parts.join("")}--${boundary}--\r\n`), type: `multipart/form-data; boundary=${boundary}` };
+  return {
+    body: Buffer.from(`${parts.join("")}--${boundary}--\r\n`),
+    type: `multipart/form-data; boundary=${boundary}`,
+  };
 }
 
 /** What a form of the page would send untouched: hidden inputs, text inputs, text areas. Throws when there is none. */

@@ -20,7 +20,7 @@ export type Portal = {
   /** Everything it has printed: the start block, and the log, a JSON object a line. */
   output(): string;
   log(): Record<string, unknown>[];
-  /** Sends the signal and waits for the end; gives the exit code. */
+  /** Sends the signal (SIGINT does not wait for balancers) and waits for the end; gives the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 };
 
@@ -59,7 +59,10 @@ async function spawnPortal(given: PortalSettings): Promise<Omit<Portal, "authori
     ...given,
   };
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(process.execPath, ["server.ts"], { cwd: root, env: { PATH, HOME, ...settings } });
+  const child = spawn(process.execPath, ["server.ts"], {
+    cwd: root,
+    env: { PATH, HOME, NODE_ENV: "production", ...settings },
+  });
   let output = "";
   child.stdout.on("data", (chunk) => {
     output += chunk;
@@ -77,7 +80,7 @@ async function spawnPortal(given: PortalSettings): Promise<Omit<Portal, "authori
     process: child,
     output: () => output,
     log,
-    async stop(signal = "SIGTERM") {
+    async stop(signal = "SIGINT") {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       child.kill(signal);
       await once(child, "exit");

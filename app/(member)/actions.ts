@@ -1,0 +1,12 @@
+"use server";
+import * as v from "valibot";
+import { memberAction } from "#app/_forms/action.ts";
+import { leaveFor } from "#app/_forms/leave-for.ts";
+import { forgetSession } from "#features/sessions/cookie.ts";
+import { logOut as endThisSession } from "#features/sessions/end-session.ts";
+
+export const logOut = memberAction(v.object({}), async (_fields, act) => {
+  await endThisSession(act);
+  forgetSession();
+  return leaveFor("/log-in");
+});

@@ -1,0 +1,24 @@
+import { Up } from "#app/_ui/page.tsx";
+import { makeStamp } from "#features/information/form-stamp.ts";
+import { readInformation } from "#features/information/read-information.ts";
+import { requireMember } from "#features/sessions/current-member.ts";
+import { settings } from "#lib/settings.ts";
+import { InformationForm } from "./information-form.tsx";
+
+export default async function EditInformationPage() {
+  const act = await requireMember();
+  const entries = await readInformation(act);
+  const controls = entries.map(({ field: { key, label, help, type }, value }) => ({
+    name: key,
+    label,
+    hint: help || undefined,
+    multiline: type === "long text",
+    value,
+  }));
+  return (
+    <>
+      <Up to="/information">Your information</Up>
+      <InformationForm portal={settings().portalName} stamp={makeStamp(act, entries)} controls={controls} />
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { ButtonForm } from "#app/_forms/button-form.tsx";
+import { Icon } from "#app/_ui/icon.tsx";
+import { makeStamp } from "#features/information/form-stamp.ts";
+import { requireMember } from "#features/sessions/current-member.ts";
+import { exchange } from "#lib/exchange.ts";
+import { settings } from "#lib/settings.ts";
+import { logOut } from "./actions.ts";
+
+export const metadata: Metadata = { robots: { index: false, follow: false } };
+
+const places = [
+  ["/information", "Your information"],
+  ["/security", "Security"],
+  ["/activity", "Activity"],
+] as const;
+
+/** The bar with the mark and the member's menu; which needs no script. */
+export default async function MemberPages({ children }: { children: ReactNode }) {
+  const act = await requireMember();
+  return (
+    <>
+      <header className="border-b border-line bg-surface print:border-0">
+        <div className="mx-auto flex min-h-14 max-w-page box-content items-center justify-between gap-4 px-3 sm:px-6">
+          <a
+            href="/information"
+            className="flex min-h-11 items-center gap-2 font-bold text-ink no-underline hover:text-ink"
+          >
+            <Icon of="door" className="size-6 text-accent" />
+            {settings().portalName}
+          </a>
+          <button
+            type="button"
+            popoverTarget="_menu"
+            className="flex min-h-11 min-w-0 items-center gap-1 rounded-control px-2 hover:bg-paper print:hidden"
+          >
+            <span className="sr-only">Menu of </span>
+            <bdi className="truncate">{act.subject.username}</bdi>
+            <Icon of="down" className="size-4 text-muted" />
+          </button>
+          <nav id="_menu" popover="auto" aria-label="Menu" className="menu">
+            {places.map(([path, name]) => (
+              <a key={path} href={path} className="menu-item" aria-current={currentPlace(path)}>
+                {name}
+              </a>
+            ))}
+            <div className="mt-2 border-t border-line pt-2">
+              <ButtonForm action={logOut} stamp={makeStamp(act, [])} label="Log out" look="menu" />
+            </div>
+          </nav>
+        </div>
+      </header>
+      <main className="mx-auto max-w-page box-content px-3 pt-8 pb-16 sm:px-6 sm:pt-12">{children}</main>
+    </>
+  );
+}
+
+/** The page itself, or the part of the portal it belongs to. */
+function currentPlace(path: string): "page" | "true" | undefined {
+  const [asked = ""] = exchange().address.split("?");
+  if (asked === path) return "page";
+  return asked.startsWith(`${path}/`) ? "true" : undefined;
+}

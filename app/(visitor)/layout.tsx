@@ -1,0 +1,16 @@
+import type { ReactNode } from "react";
+import { Icon } from "#app/_ui/icon.tsx";
+import { settings } from "#lib/settings.ts";
+
+/** One column, a third from the top, under the mark and the portal's name. */
+export default function VisitorPages({ children }: { children: ReactNode }) {
+  return (
+    <main className="mx-auto max-w-narrow px-4 pt-[max(2rem,14vh)] pb-12 box-content">
+      <p className="mb-6 flex items-center gap-2 font-bold">
+        <Icon of="door" className="size-6 text-accent" />
+        {settings().portalName}
+      </p>
+      {children}
+    </main>
+  );
+}

@@ -1,0 +1,95 @@
+import "#server-only";
+import { notFound } from "next/navigation";
+import * as v from "valibot";
+import { isUnavailable } from "#db/client.ts";
+import type { From, SignedIn } from "#features/act.ts";
+import { readStamp, type Shown } from "#features/information/form-stamp.ts";
+import { currentMember, fromOf, logInPath } from "#features/sessions/current-member.ts";
+import { exchange, type Refusal } from "#lib/exchange.ts";
+import { parseForm } from "#lib/forms.ts";
+import { log } from "#lib/log.ts";
+import type { FormAction, FormState } from "./form-state.ts";
+import { leaveFor } from "./leave-for.ts";
+
+type FormSchema = Parameters<typeof parseForm>[0];
+type Values = Readonly<Record<string, string>>;
+
+/** An action of a form that only visitors fill in; a member has no use for it and is sent on. */
+export function visitorAction<Schema extends FormSchema>(
+  schema: Schema,
+  body: (fields: v.InferOutput<Schema>, from: From) => Promise<FormState>,
+): FormAction {
+  return async (_previous, form) => {
+    const fields = parsed(schema, form);
+    return answer(fields, async () =>
+      (await currentMember()) ? leaveFor("/information") : body(fields, fromOf()),
+    );
+  };
+}
+
+/**
+ * An action of a member's form. Nothing happens without a session, nor with a form that was made for another
+ * member: a stamp in it says whose it is. The schema may depend on what the form showed.
+ */
+export function memberAction<Schema extends FormSchema>(
+  schema: Schema | ((shown: Shown, form: FormData) => Schema),
+  body: (fields: v.InferOutput<Schema>, act: SignedIn, shown: Shown) => Promise<FormState>,
+): FormAction {
+  return async (_previous, form) => {
+    const { stamp } = parsed(Stamped, form);
+    return answer({ stamp }, async () => {
+      const act = await currentMember();
+      if (!act) return leaveFor(logInPath(), { loggedOut: true });
+      const read = readStamp(act, stamp);
+      if (!read.ok) return refuse(read.code === "other member" ? "other-member" : "malformed");
+      const fields = parsed(typeof schema === "function" ? schema(read.shown, form) : schema, form);
+      return answer({ ...fields, stamp }, () => body(fields, act, read.shown));
+    });
+  };
+}
+
+/** The state that says when to try again, under status 429 (RFC 6585 4). */
+export function tooMany(retryAfterSeconds: number): FormState {
+  const { headers } = Object.assign(exchange(), { status: 429 });
+  headers["retry-after"] = String(retryAfterSeconds);
+  const minutes = Math.ceil(retryAfterSeconds / 60);
+  const [count, unit] = retryAfterSeconds < 60 ? [retryAfterSeconds, "second"] : [minutes, "minute"];
+  return { form: [`Too many tries. Try again in ${count} ${unit}${count === 1 ? "" : "s"}.`] };
+}
+
+const Stamped = v.object({ stamp: v.string() });
+
+/** What comes back with the form beside the outcome: the stamp it was made with and what was typed. */
+async function answer(fields: Values, body: () => Promise<FormState>): Promise<FormState> {
+  const { stamp, ...typed } = fields;
+  const isPassword = (name: string) => name === "password" || name === "current";
+  const values = Object.fromEntries(Object.entries(typed).filter(([name]) => !isPassword(name)));
+  const kept = { values, ...(stamp !== undefined && { stamp }) };
+  try {
+    return { ...kept, ...(await body()) };
+  } catch (error) {
+    if (isUnavailable(error)) return { ...kept, ...notSaved(error) };
+    // Next's own ways out, and what is broken: instrumentation.ts logs that.
+    throw error;
+  }
+}
+
+function notSaved(error: unknown): FormState {
+  const current = exchange();
+  log.error("request failed", { id: current.id, error });
+  current.status = 503;
+  current.headers["retry-after"] = "5";
+  return { form: [`Not saved. Try again. Reference: ${current.id}`] };
+}
+
+function parsed<Schema extends FormSchema>(schema: Schema, form: unknown): v.InferOutput<Schema> {
+  // The argument of a server action is whatever the client sends.
+  const outcome = form instanceof FormData ? parseForm(schema, form) : undefined;
+  return outcome?.ok ? outcome.fields : refuse("malformed");
+}
+
+/** Leaves by Next's own way out, which nothing logs; the door answers with its own page. */
+function refuse(refusal: Refusal): never {
+  exchange().refusal = refusal;
+  return notFound();
+}

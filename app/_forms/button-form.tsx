@@ -1,0 +1,37 @@
+"use client";
+import { Button } from "#app/_ui/button.tsx";
+import { Stamp } from "./form.tsx";
+import type { FormAction } from "./form-state.ts";
+import { Problems } from "./problems.tsx";
+import { useForm } from "./use-form.ts";
+
+type Props = {
+  action: FormAction;
+  stamp: string;
+  /** What the button is about, by field name. */
+  hidden?: Readonly<Record<string, string>>;
+  label: string;
+  /** Said to screen readers after the label, where several buttons have the same. */
+  about?: string;
+  look?: "plain" | "menu";
+};
+
+/** A form of one button. */
+export function ButtonForm({ action, stamp, hidden = {}, label, about, look = "plain" }: Props) {
+  const { state, round, element } = useForm(action);
+  return (
+    <>
+      <Problems state={state} key={round} />
+      <form {...element}>
+        <Stamp value={stamp} />
+        {Object.entries(hidden).map(([name, value]) => (
+          <input type="hidden" key={name} name={name} value={value} />
+        ))}
+        <Button look={look}>
+          {label}
+          {about && <span className="sr-only"> {about}</span>}
+        </Button>
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+/** What came of a posted form, when one is to see the form again; made by an action, shown by `Form`. */
+export type FormState = Readonly<{
+  /** Sentences for what is wrong, per field name. */
+  problems?: Readonly<Record<string, readonly string[]>>;
+  /** Sentences for what is wrong with no field of its own. */
+  form?: readonly string[];
+  /** What was typed, per field name; never a password. */
+  values?: Readonly<Record<string, string>>;
+  /** What was saved meanwhile, per field name that was changed here as well. */
+  clashes?: Readonly<Record<string, Readonly<{ theirs: string }>>>;
+  /** Whose form it is and what it showed, for the next try. */
+  stamp?: string;
+  /** Where to go instead: there is nothing to see here again. */
+  leaveFor?: string;
+  /** One goes because there is no session any more. */
+  loggedOut?: boolean;
+  /** Where one can log in again without leaving what was typed. */
+  logIn?: string;
+}>;
+
+/** A server action as a form knows it. The first argument is React's, comes from the client, and is not looked at. */
+export type FormAction = (previous: FormState | undefined, form: FormData) => Promise<FormState>;

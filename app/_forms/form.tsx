@@ -1,0 +1,42 @@
+"use client";
+import type { ReactNode } from "react";
+import { Title } from "#app/_ui/title.tsx";
+import { Problems } from "./problems.tsx";
+import type { useForm } from "./use-form.ts";
+
+type Props = {
+  of: ReturnType<typeof useForm>;
+  /** The page's heading, also in the document's title. */
+  heading: string;
+  portal: string;
+  /** Of members' forms. */
+  stamp?: string;
+  /** Between the heading and the first control. */
+  intro?: ReactNode;
+  children: ReactNode;
+};
+
+/** A page's form: what went wrong first, then the heading, then the controls. */
+export function Form({ of: { state, round, element }, heading, portal, stamp, intro, children }: Props) {
+  return (
+    <>
+      <Title of={heading} portal={portal} failed={hasFailed(state)} />
+      <Problems state={state} key={round} />
+      <h1>{heading}</h1>
+      {intro}
+      <form {...element} className="mt-6 space-y-6">
+        <Stamp value={state.stamp ?? stamp} />
+        {children}
+      </form>
+    </>
+  );
+}
+
+/** Whose form it is and what it showed, as made by the server. */
+export function Stamp({ value }: { value: string | undefined }) {
+  return value === undefined ? null : <input type="hidden" name="stamp" value={value} />;
+}
+
+function hasFailed({ form, problems }: Props["of"]["state"]): boolean {
+  return form !== undefined || problems !== undefined;
+}

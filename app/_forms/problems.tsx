@@ -1,0 +1,57 @@
+"use client";
+import { useId } from "react";
+import type { FormState } from "./form-state.ts";
+
+/** The summary of what is wrong, in front of everything and focused, with a link to each control (GOV.UK). */
+export function Problems({ state }: { state: FormState }) {
+  const title = useId();
+  const problems = Object.entries(state.problems ?? {});
+  if (!state.form && problems.length === 0) return null;
+  return (
+    <section
+      ref={focus}
+      // Where there is no script to focus it.
+      // biome-ignore lint/a11y/noAutofocus: what went wrong is what the person came for
+      autoFocus
+      tabIndex={-1}
+      aria-labelledby={title}
+      className="mb-6 border-l-4 border-problem bg-problem-tint p-4"
+    >
+      <h2 id={title} className="text-base">
+        There is a problem
+      </h2>
+      <ul className="mt-1 space-y-1">
+        {state.form?.map((sentence) => (
+          <li key={sentence}>
+            {sentence} {state.logIn && <LogInAgain at={state.logIn} />}
+          </li>
+        ))}
+        {problems.flatMap(([name, sentences]) =>
+          sentences.map((sentence) => (
+            <li key={`${name} ${sentence}`}>
+              <a href={`#${name}`} className="text-problem-text">
+                {sentence}
+              </a>
+            </li>
+          )),
+        )}
+      </ul>
+    </section>
+  );
+}
+
+function LogInAgain({ at }: { at: string }) {
+  return (
+    <>
+      <a href={at} target="_blank" rel="noopener" className="text-problem-text">
+        Log in in a new tab
+      </a>
+      , then come back and try again: what you typed stays here.
+    </>
+  );
+}
+
+/** Outside of the component: the same function each time, so that only a new summary takes the focus. */
+function focus(summary: HTMLElement | null): void {
+  summary?.focus();
+}

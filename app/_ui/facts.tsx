@@ -1,0 +1,25 @@
+import type { ReactNode } from "react";
+
+/** A list of facts with a line between them. */
+export function Facts({ children }: { children: ReactNode }) {
+  return <dl className="mt-6 border-t border-line">{children}</dl>;
+}
+
+/** One fact: its label above it on phones, left of it from 640 px; what can be done with it at the right. */
+export function Fact({
+  label,
+  action,
+  children,
+}: {
+  label: string;
+  action?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <div className="grid grid-cols-[1fr_auto] gap-x-4 border-b border-line py-3 sm:grid-cols-[10rem_1fr_auto]">
+      <dt className="col-span-2 text-sm text-muted sm:col-span-1 sm:pt-0.5">{label}</dt>
+      <dd className="min-w-0 whitespace-pre-wrap [overflow-wrap:anywhere]">{children}</dd>
+      {action && <dd className="print:hidden">{action}</dd>}
+    </div>
+  );
+}

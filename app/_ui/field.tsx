@@ -1,0 +1,78 @@
+import type { ReactNode } from "react";
+
+type Labelled = {
+  name: string;
+  label: string;
+  hint?: string | undefined;
+  optional?: boolean;
+  problems?: readonly string[] | undefined;
+};
+
+type Props = Labelled & {
+  value?: string | undefined;
+  multiline?: boolean;
+  autoComplete?: string;
+  /** Hints at the answer's length. */
+  narrow?: boolean;
+  /** For names and codes: no capitals or corrections by the keyboard. */
+  exact?: boolean;
+};
+
+/** A label, a hint and a control for text, in that order, with what is wrong between hint and control. */
+export function Field({ value = "", multiline, autoComplete, narrow, exact, ...labelled }: Props) {
+  const control = {
+    ...described(labelled),
+    autoComplete,
+    defaultValue: value,
+    // Right to left where that is how it is written.
+    dir: "auto",
+    ...(exact && { autoCapitalize: "none", autoCorrect: "off", spellCheck: false }),
+  };
+  return (
+    <Labelled {...labelled}>
+      {multiline ? (
+        <textarea {...control} rows={8} className="control" />
+      ) : (
+        <input {...control} type="text" className={`control ${narrow ? "max-w-narrow" : "max-w-measure"}`} />
+      )}
+    </Labelled>
+  );
+}
+
+/** What surrounds a control. */
+export function Labelled({
+  name,
+  label,
+  hint,
+  optional,
+  problems,
+  children,
+}: Labelled & { children: ReactNode }) {
+  return (
+    <div className={problems ? "border-l-4 border-problem pl-4" : undefined}>
+      <label htmlFor={name} className="block font-bold">
+        {label}
+        {optional && <span className="font-normal text-muted"> (optional)</span>}
+      </label>
+      {hint && (
+        <p id={`${name}-hint`} className="text-sm text-muted">
+          {hint}
+        </p>
+      )}
+      {problems && (
+        <ul id={`${name}-problems`} className="font-bold text-problem-text">
+          {problems.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+      <div className="mt-1">{children}</div>
+    </div>
+  );
+}
+
+/** Ties a control to its label, hint and problems. */
+export function described({ name, hint, problems }: Labelled) {
+  const by = [hint && `${name}-hint`, problems && `${name}-problems`].filter(Boolean).join(" ");
+  return { id: name, name, "aria-describedby": by || undefined, "aria-invalid": problems ? true : undefined };
+}

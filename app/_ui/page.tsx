@@ -1,0 +1,39 @@
+import type { ReactNode } from "react";
+import { settings } from "#lib/settings.ts";
+import { Icon } from "./icon.tsx";
+import { Title } from "./title.tsx";
+
+/** What a page is given of the address it was asked under. */
+export type Asked = { searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> };
+
+/** The heading of a page that is no form, also in the document's title. */
+export function Heading({ children }: { children: string }) {
+  return (
+    <>
+      <Title of={children} portal={settings().portalName} />
+      <h1>{children}</h1>
+    </>
+  );
+}
+
+/** The page above this one. */
+export function Up({ to, children }: { to: string; children: string }) {
+  return (
+    <p className="mb-4 text-sm">
+      <a href={to} className="inline-flex min-h-6 items-center gap-0.5">
+        <Icon of="back" className="-ml-1 size-4" />
+        {children}
+      </a>
+    </p>
+  );
+}
+
+/** A part of a page under its own heading. */
+export function Section({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <section className="mt-12">
+      <h2>{heading}</h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,7 @@
+import { redirect } from "next/navigation";
+import { currentMember } from "#features/sessions/current-member.ts";
+
+/** Members come in, visitors to the door. */
+export default async function Entrance() {
+  redirect((await currentMember()) ? "/information" : "/log-in");
+}

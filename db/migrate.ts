@@ -1,0 +1,97 @@
+/**
+ * Brings the database to the schema of this program. A migrator of our own over Drizzle's files and its table:
+ * Drizzle's leaves foreign keys on, so that rebuilding a table deletes the rows that belong to it, and reads what
+ * was applied before it has the lock.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Database } from "better-sqlite3";
+import type { MigrationMeta } from "drizzle-orm/migrator";
+import { settings } from "#lib/settings.ts";
+import { StartProblem } from "#lib/start-problem.ts";
+import { dialect } from "./kit.ts";
+import { migrationReader } from "./orm.ts";
+import { connectSqlite, makeSqliteFile, sqliteFile } from "./sqlite.ts";
+
+const ourMigrations = join(import.meta.dirname, "migrations", dialect);
+
+/**
+ * Makes the database if there is none and applies what is missing: all of it, or nothing. For the primary, before
+ * anyone else has the database open.
+ * @throws StartProblem when the file cannot be opened, is newer than this program, or a migration fails
+ */
+export async function migrate(folder: string = ourMigrations): Promise<void> {
+  const file = sqliteFile(settings().databaseUrl);
+  const connection = openForMigration(file);
+  try {
+    const migrations = migrationReader().readMigrationFiles({ migrationsFolder: folder });
+    // It has no effect inside a transaction. Rebuilding a table drops it, which would delete its children.
+    connection.pragma("foreign_keys = OFF");
+    connection.transaction(() => applyMissing(connection, migrations, folder)).immediate();
+  } catch (error) {
+    if (error instanceof StartProblem) throw error;
+    throw new StartProblem(`The database ${file} cannot be brought up to date: ${reason(error)}.`, 1, {
+      cause: error,
+    });
+  } finally {
+    connection.close();
+  }
+}
+
+function openForMigration(file: string): Database {
+  try {
+    makeSqliteFile(file);
+    return connectSqlite(file, "writing");
+  } catch (error) {
+    throw new StartProblem(`The database ${file} cannot be opened: ${reason(error)}.`, 1, { cause: error });
+  }
+}
+
+function applyMissing(connection: Database, migrations: MigrationMeta[], folder: string): void {
+  connection.exec(
+    "create table if not exists __drizzle_migrations (id integer primary key, hash text not null, created_at numeric)",
+  );
+  const applied = new Set(
+    connection.prepare("select created_at from __drizzle_migrations").pluck().all().map(Number),
+  );
+  refuseNewer(applied, migrations);
+  for (const migration of migrations)
+    if (!applied.has(migration.folderMillis)) apply(connection, migration, folder);
+  const orphans = connection.pragma("foreign_key_check") as { table: string }[];
+  if (orphans[0]) throw new Error(`rows of ${orphans[0].table} would belong to nothing`);
+}
+
+function refuseNewer(applied: Set<number>, migrations: MigrationMeta[]): void {
+  const known = new Set(migrations.map(({ folderMillis }) => folderMillis));
+  if ([...applied].every((made) => known.has(made))) return;
+  throw new StartProblem(
+    "The database was made by a newer version of the portal; start that version, or restore an older backup.",
+  );
+}
+
+function apply(connection: Database, migration: MigrationMeta, folder: string): void {
+  try {
+    for (const statement of migration.sql) connection.exec(statement);
+  } catch (error) {
+    throw new StartProblem(
+      `The migration ${nameOf(migration, folder)} failed and nothing was changed: ${reason(error)}.`,
+      1,
+      { cause: error },
+    );
+  }
+  connection
+    .prepare("insert into __drizzle_migrations (hash, created_at) values (?, ?)")
+    .run(migration.hash, migration.folderMillis);
+}
+
+/** The file's name: Drizzle reads it from the same journal but does not hand it out. */
+function nameOf({ folderMillis }: MigrationMeta, folder: string): string {
+  const journal = JSON.parse(readFileSync(join(folder, "meta/_journal.json"), "utf8")) as {
+    entries: { when: number; tag: string }[];
+  };
+  return journal.entries.find(({ when }) => when === folderMillis)?.tag ?? String(folderMillis);
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
+}

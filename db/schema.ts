@@ -1,0 +1,125 @@
+/** Everything the portal keeps. Ids are UUIDv7, instants milliseconds since 1970. */
+import { flag, index, instant, integer, primaryKey, table, text, uniqueIndex } from "./kit.ts";
+
+export const members = table("members", {
+  id: text().primaryKey(),
+  /** As typed, but trimmed and NFKC. */
+  username: text().notNull(),
+  /** Folded: two usernames that look the same have the same key. */
+  usernameKey: text().notNull().unique("members_username_key"),
+  /** `$pbkdf2-sha512$…`: names its own cost and pepper. */
+  passwordHash: text().notNull(),
+  role: text().$type<"member" | "operator">().notNull(),
+  state: text().$type<"awaiting approval" | "active" | "disabled">().notNull(),
+  /** Raised by every change of what the member would see. */
+  version: integer().notNull(),
+  createdAt: instant().notNull(),
+  passwordChangedAt: instant().notNull(),
+});
+
+export const sessions = table(
+  "sessions",
+  {
+    /** SHA-256 of the token in the cookie, base64url: the table alone opens nothing. */
+    tokenHash: text().primaryKey(),
+    /** Names the session on pages; of no use to sign in. */
+    id: text().notNull().unique("sessions_id"),
+    memberId: text()
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    method: text().$type<"password">().notNull(),
+    createdAt: instant().notNull(),
+    /** Written at most once in five minutes. */
+    lastSeenAt: instant().notNull(),
+    /** When the member last showed the password. */
+    provedAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+    /** Sealed. */
+    address: text().notNull(),
+    /** Sealed User-Agent. */
+    browser: text().notNull(),
+  },
+  (session) => [
+    index("sessions_member").on(session.memberId),
+    index("sessions_expiry").on(session.expiresAt),
+  ],
+);
+
+export const fields = table("fields", {
+  /** Names the form's control, the export's entry and the information's row. */
+  key: text().primaryKey(),
+  label: text().notNull(),
+  help: text().notNull(),
+  type: text().$type<"text" | "long text">().notNull(),
+  /** In code points. */
+  limit: integer().notNull(),
+  position: integer().notNull(),
+  /** Why the portal asks, in words for the member. */
+  purpose: text().notNull(),
+  retiredAt: instant(),
+});
+
+export const information = table(
+  "information",
+  {
+    memberId: text()
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    fieldKey: text()
+      .notNull()
+      .references(() => fields.key),
+    /** Sealed. */
+    value: text().notNull(),
+    changedAt: instant().notNull(),
+    /** A member's id. Not a reference: who changed something may be erased before it. */
+    changedBy: text().notNull(),
+  },
+  (entry) => [primaryKey({ columns: [entry.memberId, entry.fieldKey] })],
+);
+
+export const activity = table(
+  "activity",
+  {
+    id: text().primaryKey(),
+    memberId: text()
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    /** Counts up per member, so that a clock set back does not change the order. */
+    number: integer().notNull(),
+    /** Who did it, where that is known: a member's id. Not a reference: the actor may be erased before the subject. */
+    actorId: text(),
+    at: instant().notNull(),
+    event: text().notNull(),
+    /** Sealed JSON: address, browser, what. */
+    detail: text().notNull(),
+    /** How many times, for rows that merge. */
+    count: integer().notNull().default(1),
+    /** Equal for what is to be one row. */
+    mergeKey: text().unique("activity_merge_key"),
+  },
+  (entry) => [
+    uniqueIndex("activity_member_number").on(entry.memberId, entry.number),
+    /** For pruning what failed long ago. */
+    index("activity_event").on(entry.event, entry.at),
+  ],
+);
+
+export const throttles = table(
+  "throttles",
+  {
+    /** A keyed hash of who is counted, never the text. */
+    key: text().primaryKey(),
+    count: integer().notNull(),
+    expiresAt: instant().notNull(),
+  },
+  (throttle) => [index("throttles_expiry").on(throttle.expiresAt)],
+);
+
+/** What is left to do for members already deleted: written with the deletion, gone when all is done. */
+export const erasures = table("erasures", {
+  /** Keyed hash of the member's id. */
+  hash: text().primaryKey(),
+  at: instant().notNull(),
+  /** The ledger beside the database has it. */
+  inLedger: flag().notNull().default(false),
+});

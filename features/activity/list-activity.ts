@@ -1,0 +1,57 @@
+import { database } from "#db/client.ts";
+import { and, desc, eq, lt } from "#db/orm.ts";
+import { activity } from "#db/schema.ts";
+import type { Act } from "#features/act.ts";
+import { browserName } from "#features/sessions/browser-name.ts";
+import type { ActivityEvent } from "./record.ts";
+import { openDetail } from "./sealed-detail.ts";
+
+export type ActivityEntry = Readonly<{
+  id: string;
+  event: ActivityEvent;
+  at: number;
+  /** How many times, for what merges. */
+  count: number;
+  byThemselves: boolean;
+  address: string;
+  browserName: string;
+  /** Which session, which fields: in words. */
+  what: string | undefined;
+}>;
+
+const pageSize = 50;
+
+/**
+ * What happened to the member, newest first, 50 at a time. `page` is the `next` of the page before; anything else
+ * gives the first page.
+ */
+export async function listActivity(
+  { subject }: Act,
+  page?: string,
+): Promise<{ entries: ActivityEntry[]; next?: string }> {
+  const before = /^[1-9]\d{0,14}$/.test(page ?? "") ? Number(page) : undefined;
+  const rows = await database()
+    .select()
+    .from(activity)
+    .where(and(eq(activity.memberId, subject.id), before ? lt(activity.number, before) : undefined))
+    .orderBy(desc(activity.number))
+    .limit(pageSize + 1);
+  const shown = rows.slice(0, pageSize);
+  const last = shown.at(-1);
+  const entries = shown.map(entryOf);
+  return rows.length > pageSize && last ? { entries, next: String(last.number) } : { entries };
+}
+
+function entryOf(row: typeof activity.$inferSelect): ActivityEntry {
+  const { address, browser, what } = openDetail(row.memberId, row.detail);
+  return {
+    id: row.id,
+    event: row.event as ActivityEvent,
+    at: row.at,
+    count: row.count,
+    byThemselves: row.actorId === row.memberId,
+    address,
+    browserName: browserName(browser),
+    what,
+  };
+}

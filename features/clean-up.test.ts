@@ -1,0 +1,84 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { atomically, closeDatabase, database } from "#db/client.ts";
+import { rewriteInThread } from "#db/rewrite-in-thread.ts";
+import { erasures, sessions, throttles } from "#db/schema.ts";
+import { settings } from "#lib/settings.ts";
+import { aMember, day, hour, minute, someone, start } from "../tests/support/a-member.ts";
+import { freshPortalPerTest } from "../tests/support/fresh-portal.ts";
+import { listActivity } from "./activity/list-activity.ts";
+import { cleanUp } from "./clean-up.ts";
+import { isReady } from "./ready.ts";
+import { findSession } from "./sessions/find-session.ts";
+import { openSession } from "./sessions/open-session.ts";
+
+freshPortalPerTest();
+
+async function countTries(expiries: readonly number[]): Promise<void> {
+  const rows = expiries.map((expiresAt, index) => ({ key: `key ${index}`, count: 1, expiresAt }));
+  await atomically(async (tx) => {
+    for (let from = 0; from < rows.length; from += 5000)
+      await tx.insert(throttles).values(rows.slice(from, from + 5000));
+  });
+}
+
+test("counters go when they are over, also those of a clock that was ahead", async () => {
+  await countTries([start - 1, start, start + 1, start + hour, start + hour + 1, start + day]);
+  await cleanUp(start);
+  const left = await database()
+    .select({ expiresAt: throttles.expiresAt })
+    .from(throttles)
+    .orderBy(throttles.expiresAt);
+  expect(left.map(({ expiresAt }) => expiresAt - start)).toEqual([1, hour]);
+});
+
+test("however many names are tried, there are at most 100 000 counters", async () => {
+  await countTries(Array.from({ length: 102_500 }, (_, index) => start + 1 + index));
+  await cleanUp(start);
+  expect(await database().$count(throttles)).toBe(100_000);
+  const [soonest] = await database().select().from(throttles).orderBy(throttles.expiresAt).limit(1);
+  expect(soonest?.expiresAt).toBe(start + 2501);
+}, 20_000);
+
+test("sessions go when they are over, others stay", async () => {
+  const ada = await aMember();
+  const ben = await aMember({}, someone({ at: start + minute }));
+  await cleanUp(start + 7 * day);
+  expect(await database().$count(sessions)).toBe(1);
+  expect(await findSession(ben.token, someone({ at: start + 7 * day }))).toBeDefined();
+  expect(await findSession(ada.token, someone({ at: start }))).toBeUndefined();
+});
+
+test("failed sign-ins are kept for ninety days, everything else for good", async () => {
+  const ada = await aMember();
+  await openSession({ ...ada, password: "wrong" }, someone());
+  await cleanUp(start + 90 * day - 1);
+  expect((await listActivity(ada)).entries).toHaveLength(2);
+  await cleanUp(start + 90 * day);
+  expect((await listActivity(ada)).entries.map(({ event }) => event)).toEqual(["signed up"]);
+});
+
+test("a reserve for a full disk is kept", async () => {
+  await cleanUp(start);
+  expect(existsSync(join(settings().dataDir, "reserve"))).toBe(true);
+});
+
+test("an erasure that was put off is finished, here without holding up the process", async () => {
+  const ada = await aMember({ username: "Ada of the many words" });
+  await atomically(async (tx) => {
+    await tx.insert(erasures).values({ hash: "hash", at: start, inLedger: true });
+  });
+  await cleanUp(start);
+  expect(await database().$count(erasures)).toBe(0);
+  await rewriteInThread();
+  expect(await findSession(ada.token, ada.from)).toBeDefined();
+});
+
+test("the portal is ready while the database answers", async () => {
+  expect(await isReady()).toBe(true);
+  await closeDatabase();
+  for (const suffix of ["", "-wal", "-shm"])
+    rmSync(join(settings().dataDir, `postern.db${suffix}`), { force: true });
+  expect(await isReady()).toBe(false);
+});

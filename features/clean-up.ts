@@ -1,0 +1,72 @@
+/** What the primary does now and then, so that nothing grows without end. */
+import { atomically, database, databaseSize, type Writes } from "#db/client.ts";
+import { and, eq, gt, inArray, lte, or } from "#db/orm.ts";
+import { keepReserve } from "#db/reserve.ts";
+import { rewriteInThread } from "#db/rewrite-in-thread.ts";
+import { activity, sessions, throttles } from "#db/schema.ts";
+import { finishErasures } from "./members/erased-ledger.ts";
+import { areOver } from "./sessions/session-times.ts";
+import { longestWindowMs } from "./throttles/throttles.ts";
+
+const mostThrottles = 100_000;
+const failuresKeptMs = 90 * 24 * 60 * 60 * 1000;
+/** Larger databases are rewritten at night only: others wait about 7 ms per MB for a write. */
+const promptBytes = 512 * 1024 * 1024;
+
+/**
+ * Deletes what is over by `now` (milliseconds): counters, sessions, failed sign-ins of 90 days ago. Keeps the
+ * reserve for a full disk and finishes the erasures of large databases.
+ */
+export async function cleanUp(now: number): Promise<void> {
+  keepReserve();
+  await inBatches((tx) => pruneThrottles(tx, now));
+  await limitThrottles();
+  await inBatches((tx) => pruneSessions(tx, now));
+  await inBatches((tx) => pruneFailures(tx, now));
+  if (databaseSize() <= promptBytes || isNight(now)) await finishErasures(rewriteInThread);
+}
+
+/** Others wait for each write, so only this many rows go at once. */
+const batch = 1000;
+
+async function inBatches(prune: (tx: Writes) => Promise<unknown[]>): Promise<void> {
+  while ((await atomically(prune)).length === batch);
+}
+
+async function pruneThrottles(tx: Writes, now: number) {
+  // One that ends too late was begun by a clock that was wrong.
+  const over = or(lte(throttles.expiresAt, now), gt(throttles.expiresAt, now + longestWindowMs));
+  const some = tx.select({ key: throttles.key }).from(throttles).where(over).limit(batch);
+  return tx.delete(throttles).where(inArray(throttles.key, some)).returning({ key: throttles.key });
+}
+
+/** Whoever tries so many names or networks that there are too many counters loses those that end soonest. */
+async function limitThrottles(): Promise<void> {
+  let surplus = (await database().$count(throttles)) - mostThrottles;
+  for (; surplus > 0; surplus -= batch) {
+    await atomically(async (tx) => {
+      const soonest = tx
+        .select({ key: throttles.key })
+        .from(throttles)
+        .orderBy(throttles.expiresAt)
+        .limit(Math.min(surplus, batch));
+      await tx.delete(throttles).where(inArray(throttles.key, soonest));
+    });
+  }
+}
+
+async function pruneSessions(tx: Writes, now: number) {
+  const some = tx.select({ id: sessions.id }).from(sessions).where(areOver(now)).limit(batch);
+  return tx.delete(sessions).where(inArray(sessions.id, some)).returning({ id: sessions.id });
+}
+
+async function pruneFailures(tx: Writes, now: number) {
+  const old = and(eq(activity.event, "failed sign-in"), lte(activity.at, now - failuresKeptMs));
+  const some = tx.select({ id: activity.id }).from(activity).where(old).limit(batch);
+  return tx.delete(activity).where(inArray(activity.id, some)).returning({ id: activity.id });
+}
+
+function isNight(now: number): boolean {
+  const hour = new Date(now).getHours();
+  return hour >= 2 && hour < 5;
+}

@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { getTableColumns } from "drizzle-orm";
+import { members } from "#db/schema.ts";
+import { listActivity } from "#features/activity/list-activity.ts";
+import { aMember } from "../../tests/support/a-member.ts";
+import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { exportEverything, keptInside, recordExport } from "./export-information.ts";
+import { makeStamp, readStamp } from "./form-stamp.ts";
+import { readInformation } from "./read-information.ts";
+import { updateInformation } from "./update-information.ts";
+
+freshPortalPerTest();
+
+async function withInformation(values: Record<string, string>) {
+  const ada = await aMember({ username: "Ada" });
+  const stamp = readStamp(ada, makeStamp(ada, await readInformation(ada)));
+  await updateInformation(ada, stamp.ok ? stamp.shown : new Map(), values);
+  return ada;
+}
+
+test("the JSON names its format and holds member, information, sessions and activity", async () => {
+  const name = `O'Neal & "Söhne" <b>&amp;</b>`;
+  const ada = await withInformation({ name, description: "two\nlines" });
+  const { body, filename } = await exportEverything(ada, "json");
+  expect(filename).toBe("postern-information.json");
+  expect(JSON.parse(body)).toMatchObject({
+    format: "postern-export",
+    version: 1,
+    member: { username: "Ada", role: "member", state: "active", createdAt: "2026-11-25T12:00:00.000Z" },
+    information: { name, contact: "", description: "two\nlines" },
+    sessions: [{ current: true, address: ada.from.address }],
+    activity: [{ event: "information changed" }, { event: "signed up" }],
+  });
+});
+
+test("every column of a member is in it but the ones named as secrets", async () => {
+  const ada = await aMember();
+  const { member } = JSON.parse((await exportEverything(ada, "json")).body);
+  expect([...Object.keys(member), ...keptInside].sort()).toEqual(
+    Object.keys(getTableColumns(members)).sort(),
+  );
+  expect(keptInside).toContain("passwordHash");
+});
+
+test("the CSV has a row a field, and runs nothing in a spreadsheet", async () => {
+  const ada = await withInformation({ name: "=1+1", contact: 'a "b", c', description: "x\ny" });
+  expect(await exportEverything(ada, "csv")).toEqual({
+    body: `key,label,value\r\nname,Name,'=1+1\r\ncontact,Contact,"a ""b"", c"\r\ndescription,About you,"x\ny"\r\n`,
+    type: "text/csv; charset=utf-8",
+    filename: "postern-information.csv",
+  });
+});
+
+test("an export is an activity; making the file alone is not", async () => {
+  const ada = await aMember();
+  await exportEverything(ada, "json");
+  expect((await listActivity(ada)).entries).toHaveLength(1);
+  await recordExport(ada, "json");
+  expect((await listActivity(ada)).entries[0]).toMatchObject({ event: "exported", what: "JSON" });
+});
+
+test("a long activity is there to its end", async () => {
+  const ada = await aMember();
+  for (let times = 0; times < 120; times += 1) await recordExport(ada, "csv");
+  expect(JSON.parse((await exportEverything(ada, "json")).body).activity).toHaveLength(121);
+});
+
+test("nobody else's information is in it", async () => {
+  await withInformation({ name: "Ada's own" });
+  const bob = await aMember();
+  for (const format of ["json", "csv"] as const)
+    expect((await exportEverything(bob, format)).body).not.toContain("Ada's own");
+});

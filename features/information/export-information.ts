@@ -1,0 +1,82 @@
+import { setImmediate as others } from "node:timers/promises";
+import { atomically, database } from "#db/client.ts";
+import { eq } from "#db/orm.ts";
+import { members } from "#db/schema.ts";
+import type { SignedIn } from "#features/act.ts";
+import { type ActivityEntry, listActivity } from "#features/activity/list-activity.ts";
+import { record } from "#features/activity/record.ts";
+import { listSessions } from "#features/sessions/list-sessions.ts";
+import { csvOf } from "./csv.ts";
+import { readInformation } from "./read-information.ts";
+
+export type ExportFormat = "json" | "csv";
+
+/**
+ * What of a member's row stays inside: the password's hash, and what the username is found by. Every other column,
+ * and so every new one, is the member's to have until somebody decides otherwise.
+ */
+export const keptInside: readonly string[] = ["passwordHash", "usernameKey"];
+
+/** Everything kept about the member as one file: the whole as JSON, the values of the fields as CSV. */
+export async function exportEverything(
+  act: SignedIn,
+  format: ExportFormat,
+): Promise<{ body: string; type: string; filename: string }> {
+  const filename = `postern-information.${format}`;
+  if (format === "csv") return { body: await asCsv(act), type: "text/csv; charset=utf-8", filename };
+  return { body: await asJson(act), type: "application/json; charset=utf-8", filename };
+}
+
+/** Writes down that the member took it with them. */
+export async function recordExport(act: SignedIn, format: ExportFormat): Promise<void> {
+  await atomically((tx) => record(tx, act, "exported", format.toUpperCase()));
+}
+
+async function asCsv(act: SignedIn): Promise<string> {
+  const entries = await readInformation(act);
+  const rows = entries.map(({ field, value }) => [field.key, field.label, value ?? ""]);
+  return csvOf([["key", "label", "value"], ...rows]);
+}
+
+async function asJson(act: SignedIn): Promise<string> {
+  const entries = await readInformation(act);
+  const everything = {
+    format: "postern-export",
+    version: 1,
+    member: await memberOf(act),
+    information: Object.fromEntries(entries.map(({ field, value }) => [field.key, value ?? ""])),
+    sessions: (await listSessions(act)).map(readable),
+    activity: (await allActivity(act)).map(readable),
+  };
+  return `${JSON.stringify(everything, null, 2)}\n`;
+}
+
+async function memberOf({ subject }: SignedIn): Promise<Record<string, unknown>> {
+  const [row] = await database().select().from(members).where(eq(members.id, subject.id));
+  const columns = Object.entries(row ?? {}).filter(([column]) => !keptInside.includes(column));
+  return readable(Object.fromEntries(columns));
+}
+
+/** In pages, between which other requests have their turn: reading never waits by itself. */
+async function allActivity(act: SignedIn): Promise<ActivityEntry[]> {
+  const all: ActivityEntry[] = [];
+  let page: string | undefined;
+  do {
+    const { entries, next } = await listActivity(act, page);
+    all.push(...entries);
+    page = next;
+    await others();
+  } while (page !== undefined);
+  return all;
+}
+
+/** Instants as people and programs read them (RFC 3339). */
+function readable(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const isInstant = (column: string, value: unknown) => /(^at|At)$/.test(column) && typeof value === "number";
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [
+      column,
+      isInstant(column, value) ? new Date(value as number).toISOString() : value,
+    ]),
+  );
+}

@@ -1,0 +1,45 @@
+import { database, type Reads } from "#db/client.ts";
+import { and, eq } from "#db/orm.ts";
+import { fields, information } from "#db/schema.ts";
+import type { Act } from "#features/act.ts";
+import { openValue } from "./sealed-value.ts";
+
+export type Field = Readonly<{
+  key: string;
+  label: string;
+  help: string;
+  type: "text" | "long text";
+  /** In code points. */
+  limit: number;
+  purpose: string;
+}>;
+
+/** One field with the member's value. `changedBy` is the id of the member who wrote it. */
+export type Entry = Readonly<{
+  field: Field;
+  value: string | undefined;
+  changedAt: number | undefined;
+  changedBy: string | undefined;
+}>;
+
+/** Everything the member is asked for, in the operator's order; a retired field only while it holds a value. */
+export async function readInformation(act: Act): Promise<Entry[]> {
+  return entriesOf(database(), act.subject.id);
+}
+
+/** The same inside of a transaction, for what is decided by it. */
+export async function entriesOf(from: Reads, memberId: string): Promise<Entry[]> {
+  const rows = await from
+    .select()
+    .from(fields)
+    .leftJoin(information, and(eq(information.fieldKey, fields.key), eq(information.memberId, memberId)))
+    .orderBy(fields.position, fields.key);
+  return rows
+    .filter((row) => row.information !== null || row.fields.retiredAt === null)
+    .map(({ fields: { key, label, help, type, limit, purpose }, information: kept }) => ({
+      field: { key, label, help, type, limit, purpose },
+      value: kept ? openValue(memberId, key, kept.value) : undefined,
+      changedAt: kept?.changedAt,
+      changedBy: kept?.changedBy,
+    }));
+}

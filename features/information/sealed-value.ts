@@ -1,0 +1,15 @@
+import { open, seal } from "#lib/sealing.ts";
+
+/** A value as its row holds it. Bound to member and field: copied to another row, it does not open. */
+export function sealValue(memberId: string, fieldKey: string, value: string): string {
+  return seal(contextOf(memberId, fieldKey), value);
+}
+
+/** The value that `sealValue` sealed for this member and field. Throws `SealBroken` for any other. */
+export function openValue(memberId: string, fieldKey: string, sealed: string): string {
+  return open(contextOf(memberId, fieldKey), sealed);
+}
+
+function contextOf(memberId: string, fieldKey: string): string {
+  return `information/${memberId}/${fieldKey}`;
+}

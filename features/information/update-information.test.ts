@@ -1,0 +1,199 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { database } from "#db/client.ts";
+import { eq } from "#db/orm.ts";
+import { information, members } from "#db/schema.ts";
+import type { SignedIn } from "#features/act.ts";
+import { listActivity } from "#features/activity/list-activity.ts";
+import { aMember, but, minute } from "../../tests/support/a-member.ts";
+import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { makeStamp, readStamp, type Shown } from "./form-stamp.ts";
+import { readInformation } from "./read-information.ts";
+import { updateInformation } from "./update-information.ts";
+
+freshPortalPerTest();
+
+/** What a form that this member opens now shows. */
+async function formOf(act: SignedIn): Promise<Shown> {
+  const stamp = readStamp(act, makeStamp(act, await readInformation(act)));
+  if (!stamp.ok) throw new Error(stamp.code);
+  return stamp.shown;
+}
+
+async function valuesOf(act: SignedIn): Promise<Record<string, string | undefined>> {
+  return Object.fromEntries((await readInformation(act)).map(({ field, value }) => [field.key, value]));
+}
+
+async function versionOf({ subject }: SignedIn): Promise<number | undefined> {
+  const [row] = await database().select().from(members).where(eq(members.id, subject.id));
+  return row?.version;
+}
+
+test("a new member is asked for name, contact and description, and has given nothing", async () => {
+  const ada = await aMember();
+  expect(await readInformation(ada)).toMatchObject([
+    { field: { key: "name", label: "Name", type: "text", limit: 200 }, value: undefined },
+    { field: { key: "contact", label: "Contact", type: "text", limit: 200 }, value: undefined },
+    { field: { key: "description", label: "About you", type: "long text", limit: 5000 }, value: undefined },
+  ]);
+});
+
+test("what is saved is there, sealed, with the time and the change in the activity, values left out of it", async () => {
+  const ada = await aMember();
+  const later = but(ada, { at: ada.from.at + minute });
+  const outcome = await updateInformation(later, await formOf(ada), {
+    name: "Ada",
+    contact: "ada@example.org",
+    description: "",
+  });
+  expect(outcome).toEqual({ ok: true, changed: 2 });
+  expect(await valuesOf(ada)).toEqual({ name: "Ada", contact: "ada@example.org", description: undefined });
+  expect(await versionOf(ada)).toBe(ada.subject.version + 1);
+  const [row] = await database().select().from(information).where(eq(information.fieldKey, "name"));
+  expect(row?.value).not.toContain("Ada");
+  const { entries } = await listActivity(ada);
+  expect(entries[0]).toMatchObject({
+    event: "information changed",
+    what: "Name, Contact",
+    at: later.from.at,
+  });
+});
+
+test("saving what is there already adds nothing: no version, no activity, no time", async () => {
+  const ada = await aMember();
+  const text = "\n\nHello\n  ";
+  await updateInformation(ada, await formOf(ada), { description: text });
+  const before = [await versionOf(ada), await listActivity(ada), await readInformation(ada)];
+  for (const typed of [text, text.replaceAll("\n", "\r\n")]) {
+    const outcome = await updateInformation(but(ada, { at: ada.from.at + minute }), await formOf(ada), {
+      name: "",
+      description: typed,
+    });
+    expect(outcome).toEqual({ ok: true, changed: 0 });
+  }
+  expect([await versionOf(ada), await listActivity(ada), await readInformation(ada)]).toEqual(before);
+});
+
+test("an emptied value is gone", async () => {
+  const ada = await aMember();
+  await updateInformation(ada, await formOf(ada), { name: "Ada" });
+  expect(await updateInformation(ada, await formOf(ada), { name: "" })).toEqual({ ok: true, changed: 1 });
+  expect(await database().$count(information)).toBe(0);
+});
+
+test("two tabs that change different fields both win", async () => {
+  const ada = await aMember();
+  const [tabA, tabB] = [await formOf(ada), await formOf(ada)];
+  await updateInformation(ada, tabA, { name: "Ada", contact: "", description: "" });
+  await updateInformation(ada, tabB, { name: "", contact: "by post", description: "" });
+  expect(await valuesOf(ada)).toMatchObject({ name: "Ada", contact: "by post" });
+});
+
+test("two tabs that change one field: the second is told, sees both values and can choose", async () => {
+  const ada = await aMember();
+  const [tabA, tabB] = [await formOf(ada), await formOf(ada)];
+  await updateInformation(ada, tabA, { name: "Ada", contact: "" });
+  const outcome = await updateInformation(ada, tabB, { name: "Augusta", contact: "by post" });
+  expect(outcome).toMatchObject({
+    ok: false,
+    code: "clash",
+    clashes: { name: { yours: "Augusta", theirs: "Ada" } },
+    values: { name: "Augusta", contact: "by post" },
+  });
+  expect(await valuesOf(ada)).toEqual({ name: "Ada", contact: undefined, description: undefined });
+  const stamp = "stamp" in outcome ? readStamp(ada, outcome.stamp) : undefined;
+  const again = await updateInformation(ada, stamp?.ok ? stamp.shown : new Map(), {
+    name: "Augusta",
+    contact: "by post",
+  });
+  expect(again).toEqual({ ok: true, changed: 2 });
+});
+
+test("two tabs that change one field to the same value agree", async () => {
+  const ada = await aMember();
+  const [tabA, tabB] = [await formOf(ada), await formOf(ada)];
+  await updateInformation(ada, tabA, { name: "Ada" });
+  expect(await updateInformation(ada, tabB, { name: "Ada" })).toEqual({ ok: true, changed: 0 });
+});
+
+test("one wrong value and nothing is saved", async () => {
+  const ada = await aMember();
+  const form = await formOf(ada);
+  expect(await updateInformation(ada, form, { name: "a".repeat(201), contact: "by post" })).toEqual({
+    ok: false,
+    problems: { name: ["too long"] },
+  });
+  expect(await updateInformation(ada, form, { name: "a\u0000b", contact: "\ud800" })).toEqual({
+    ok: false,
+    problems: { name: ["broken text"], contact: ["broken text"] },
+  });
+  expect(await database().$count(information)).toBe(0);
+});
+
+test("a limit counts what a person sees as letters no shorter than code points, and cuts nothing", async () => {
+  const ada = await aMember();
+  const flags = "\u{1F1E9}\u{1F1EA}".repeat(100);
+  expect(await updateInformation(ada, await formOf(ada), { name: flags })).toEqual({ ok: true, changed: 1 });
+  expect((await valuesOf(ada)).name).toBe(flags);
+  expect(await updateInformation(ada, await formOf(ada), { name: `${flags}x` })).toMatchObject({ ok: false });
+});
+
+test("a form touches only what it showed", async () => {
+  const ada = await aMember();
+  const onlyName = new Map([...(await formOf(ada))].filter(([key]) => key === "name"));
+  const values = { name: "Ada", contact: "not shown", __proto__: "x", username: "root" };
+  expect(await updateInformation(ada, onlyName, values)).toEqual({ ok: true, changed: 1 });
+  expect(await valuesOf(ada)).toEqual({ name: "Ada", contact: undefined, description: undefined });
+});
+
+test("nobody's form changes another's information", async () => {
+  const [ada, bob] = [await aMember(), await aMember()];
+  const stamp = makeStamp(ada, await readInformation(ada));
+  expect(readStamp(bob, stamp)).toEqual({ ok: false, code: "other member" });
+  await updateInformation(ada, await formOf(ada), { name: "Ada" });
+  expect(await valuesOf(bob)).toMatchObject({ name: undefined });
+});
+
+test("a value copied to another row does not open", async () => {
+  const [ada, bob] = [await aMember(), await aMember()];
+  await updateInformation(ada, await formOf(ada), { name: "Ada" });
+  await updateInformation(bob, await formOf(bob), { name: "Bob" });
+  const { atomically } = await import("#db/client.ts");
+  const [row] = await database().select().from(information).where(eq(information.memberId, ada.subject.id));
+  await atomically((tx) =>
+    tx
+      .update(information)
+      .set({ value: row?.value ?? "" })
+      .where(eq(information.memberId, bob.subject.id))
+      .execute(),
+  );
+  await expect(readInformation(bob)).rejects.toThrow();
+});
+
+test("whatever text goes in comes out", async () => {
+  const ada = await aMember();
+  const texts = fc
+    .string({ unit: "grapheme", minLength: 1, maxLength: 50 })
+    .filter((text) => !text.includes("\0"));
+  await fc.assert(
+    fc.asyncProperty(texts, async (text) => {
+      await updateInformation(ada, await formOf(ada), { description: text });
+      expect((await valuesOf(ada)).description ?? "").toBe(text.replace(/\r\n?/g, "\n"));
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("nonsense is no stamp", async () => {
+  const ada = await aMember();
+  const stamp = makeStamp(ada, []);
+  for (const text of [
+    "",
+    "x",
+    stamp.slice(1),
+    `${stamp}A`,
+    stamp.replace(/.$/, (last) => (last === "A" ? "B" : "A")),
+  ]) {
+    expect(readStamp(ada, text)).toEqual({ ok: false, code: "broken" });
+  }
+});

@@ -1,0 +1,114 @@
+import { atomically, type Writes } from "#db/client.ts";
+import { and, eq, sql } from "#db/orm.ts";
+import { information, members } from "#db/schema.ts";
+import type { Act } from "#features/act.ts";
+import { record } from "#features/activity/record.ts";
+import { cleanText, type TextProblem } from "#lib/text.ts";
+import { makeStamp, type Shown, valueHash } from "./form-stamp.ts";
+import { type Entry, entriesOf } from "./read-information.ts";
+import { sealValue } from "./sealed-value.ts";
+
+export type Update =
+  | { ok: true /** How many fields. */; changed: number }
+  | { ok: false; problems: Record<string, TextProblem[]> }
+  | {
+      ok: false;
+      code: "clash";
+      /** Per field key what this form says and what somebody saved meanwhile ("" for no value). */
+      clashes: Record<string, { yours: string; theirs: string }>;
+      /** What the form should hold now: what was changed in it, and where nothing was, the newest value. */
+      values: Record<string, string>;
+      /** For the form with these values: it has seen theirs. */
+      stamp: string;
+    };
+
+type Edit = Readonly<{ entry: Entry; text: string; shown: string }>;
+
+/**
+ * Saves what a form really changed against what it showed, all of it or nothing; an empty value removes the field's.
+ * Values of others that the form did not touch stay. When it is returned, it is on the disk.
+ */
+export async function updateInformation(
+  act: Act,
+  shown: Shown,
+  values: Readonly<Record<string, string>>,
+): Promise<Update> {
+  return atomically(async (tx) => {
+    const entries = await entriesOf(tx, act.subject.id);
+    const { edits, problems } = readEdits(entries, shown, values);
+    if (Object.keys(problems).length > 0) return { ok: false, problems };
+    const changes = edits.filter(isChange);
+    const clashes = changes.filter(({ entry, shown }) => valueHash(entry.value) !== shown);
+    if (clashes.length > 0) return clash(clashes, edits, makeStamp(act, entries));
+    for (const change of changes) await save(tx, act, change);
+    if (changes.length > 0) await noteChange(tx, act, changes);
+    return { ok: true, changed: changes.length };
+  });
+}
+
+function readEdits(entries: readonly Entry[], shown: Shown, values: Readonly<Record<string, string>>) {
+  const edits: Edit[] = [];
+  const problems: Record<string, TextProblem[]> = {};
+  for (const entry of entries) {
+    const { key, limit, type } = entry.field;
+    const hash = shown.get(key);
+    const value = Object.hasOwn(values, key) ? values[key] : undefined;
+    // What the form did not show, or did not send, it cannot change.
+    if (hash === undefined || value === undefined) continue;
+    const cleaned = cleanText(value, limit, { multiline: type === "long text" });
+    if (cleaned.ok) edits.push({ entry, text: cleaned.text, shown: hash });
+    else problems[key] = [cleaned.problem];
+  }
+  return { edits, problems };
+}
+
+/** Changed in the form, and not to what somebody else has saved already. */
+function isChange(edit: Edit): boolean {
+  return isTouched(edit) && edit.text !== (edit.entry.value ?? "");
+}
+
+function isTouched({ text, shown }: Edit): boolean {
+  return valueHash(text) !== shown;
+}
+
+function clash(clashes: readonly Edit[], edits: readonly Edit[], stamp: string): Update {
+  const theirs = (edit: Edit) => edit.entry.value ?? "";
+  return {
+    ok: false,
+    code: "clash",
+    clashes: byKey(clashes, (edit) => ({ yours: edit.text, theirs: theirs(edit) })),
+    values: byKey(edits, (edit) => (isTouched(edit) ? edit.text : theirs(edit))),
+    stamp,
+  };
+}
+
+function byKey<T>(edits: readonly Edit[], of: (edit: Edit) => T): Record<string, T> {
+  return Object.fromEntries(edits.map((edit) => [edit.entry.field.key, of(edit)]));
+}
+
+async function save(tx: Writes, act: Act, { entry, text }: Edit): Promise<void> {
+  const memberId = act.subject.id;
+  const fieldKey = entry.field.key;
+  if (text === "") {
+    const row = and(eq(information.memberId, memberId), eq(information.fieldKey, fieldKey));
+    await tx.delete(information).where(row);
+    return;
+  }
+  const kept = {
+    value: sealValue(memberId, fieldKey, text),
+    changedAt: act.from.at,
+    changedBy: act.actor.id,
+  };
+  await tx
+    .insert(information)
+    .values({ memberId, fieldKey, ...kept })
+    .onConflictDoUpdate({ target: [information.memberId, information.fieldKey], set: kept });
+}
+
+async function noteChange(tx: Writes, act: Act, changes: readonly Edit[]): Promise<void> {
+  await tx
+    .update(members)
+    .set({ version: sql`${members.version} + 1` })
+    .where(eq(members.id, act.subject.id));
+  await record(tx, act, "information changed", changes.map(({ entry }) => entry.field.label).join(", "));
+}

@@ -1,0 +1,58 @@
+import { atomically } from "#db/client.ts";
+import { and, eq } from "#db/orm.ts";
+import { erasures, members } from "#db/schema.ts";
+import type { SignedIn } from "#features/act.ts";
+import { provePassword } from "#features/passwords/prove-password.ts";
+import type { TooMany } from "#features/passwords/unless-busy.ts";
+import { forget } from "#features/throttles/throttle.ts";
+import { memberThrottle } from "#features/throttles/throttles.ts";
+import { log } from "#lib/log.ts";
+import { usernameKey } from "#lib/text.ts";
+import { erasureHash, settleErasures } from "./erased-ledger.ts";
+import type { MemberRow } from "./member-row.ts";
+
+export type DeletedMember =
+  | Readonly<{ ok: true } | { ok: false; problems: { username?: "different"[]; password?: "wrong"[] } }>
+  | TooMany;
+
+/**
+ * Deletes the member and everything that belongs to them at once and for good, when they typed their username and
+ * password again. Ends every session. When it returns, neither rows nor the bytes of the database hold anything of
+ * them, or the primary goes on with it. Wrong passwords count as failed log-ins do.
+ */
+export async function deleteMember(
+  act: SignedIn,
+  { username, password }: Readonly<{ username: string; password: string }>,
+): Promise<DeletedMember> {
+  const proof = await provePassword(act.subject.username, password, act.from);
+  if (!proof.ok && proof.code === "too many") return proof;
+  const isSame = usernameKey(username) === usernameKey(act.subject.username);
+  if (!isSame || !proof.ok)
+    return {
+      ok: false,
+      problems: { ...(!isSame && { username: ["different"] }), ...(!proof.ok && { password: ["wrong"] }) },
+    };
+  if (!(await erase(act, proof.member))) return { ok: false, problems: { password: ["wrong"] } };
+  log.info("member deleted", { id: act.from.requestId, member: act.subject.id });
+  try {
+    await settleErasures();
+  } catch (error) {
+    // The member is gone; what is left to do stands in the database.
+    log.warn("erasure put off", { id: act.from.requestId, error });
+  }
+  return { ok: true };
+}
+
+/** False when the password is no longer the one that was proven. */
+async function erase({ subject, from }: SignedIn, { passwordHash }: MemberRow): Promise<boolean> {
+  return atomically(async (tx) => {
+    const deleted = await tx
+      .delete(members)
+      .where(and(eq(members.id, subject.id), eq(members.passwordHash, passwordHash)))
+      .returning({ id: members.id });
+    if (deleted.length === 0) return false;
+    await forget(tx, memberThrottle(subject.username));
+    await tx.insert(erasures).values({ hash: erasureHash(subject.id), at: from.at });
+    return true;
+  });
+}

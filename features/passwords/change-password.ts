@@ -1,0 +1,75 @@
+import { atomically } from "#db/client.ts";
+import { and, eq, ne, sql } from "#db/orm.ts";
+import { members, sessions } from "#db/schema.ts";
+import type { SignedIn } from "#features/act.ts";
+import { record } from "#features/activity/record.ts";
+import type { MemberRow } from "#features/members/member-row.ts";
+import { makeToken, tokenHash } from "#features/sessions/session-token.ts";
+import { log } from "#lib/log.ts";
+import { settings } from "#lib/settings.ts";
+import { hashPassword } from "./password-hash.ts";
+import { type PasswordProblem, passwordProblems } from "./password-rules.ts";
+import { provePassword } from "./prove-password.ts";
+import { type TooMany, unlessBusy } from "./unless-busy.ts";
+
+type ChangePasswordProblems = Readonly<{
+  current?: readonly "wrong"[];
+  password?: readonly PasswordProblem[];
+}>;
+export type ChangedPassword =
+  | Readonly<{ ok: true; token: string } | { ok: false; problems: ChangePasswordProblems }>
+  | TooMany;
+
+/**
+ * Gives the member another password: asks for the current one, ends every other session and gives this one a new
+ * token for the cookie (ASVS 5.0 7.4.3). Wrong tries count as failed log-ins do.
+ */
+export async function changePassword(
+  act: SignedIn,
+  { current, password }: Readonly<{ current: string; password: string }>,
+): Promise<ChangedPassword> {
+  const { username } = act.subject;
+  const proof = await provePassword(username, current, act.from);
+  if (!proof.ok && proof.code === "too many") return proof;
+  const problems = passwordProblems(password, username, settings().portalName);
+  if (!proof.ok)
+    return {
+      ok: false,
+      problems: { current: ["wrong"], ...(problems.length > 0 && { password: problems }) },
+    };
+  if (problems.length > 0) return { ok: false, problems: { password: problems } };
+  const hashed = await unlessBusy(() => hashPassword(password));
+  if (!hashed.ok) return hashed;
+  const token = await replacePassword(act, proof.member, hashed.value);
+  // Changed elsewhere while the new one was hashed: the current password is another one by now.
+  if (token === undefined) return { ok: false, problems: { current: ["wrong"] } };
+  log.info("password changed", { id: act.from.requestId, member: act.subject.id });
+  return { ok: true, token };
+}
+
+/** The session's new token; undefined when the password is no longer the proven one, or the session has ended. */
+async function replacePassword(
+  act: SignedIn,
+  { id, passwordHash }: MemberRow,
+  newHash: string,
+): Promise<string | undefined> {
+  const token = makeToken();
+  return atomically(async (tx) => {
+    const own = and(eq(sessions.id, act.session.id), eq(sessions.memberId, id));
+    const alive = await tx.select({ id: sessions.id }).from(sessions).where(own);
+    if (alive.length === 0) return undefined;
+    const changed = await tx
+      .update(members)
+      .set({ passwordHash: newHash, passwordChangedAt: act.from.at, version: sql`${members.version} + 1` })
+      .where(and(eq(members.id, id), eq(members.passwordHash, passwordHash)))
+      .returning({ id: members.id });
+    if (changed.length === 0) return undefined;
+    await tx.delete(sessions).where(and(eq(sessions.memberId, id), ne(sessions.id, act.session.id)));
+    await tx
+      .update(sessions)
+      .set({ tokenHash: tokenHash(token), provedAt: act.from.at })
+      .where(own);
+    await record(tx, act, "password changed");
+    return token;
+  });
+}

@@ -1,0 +1,15 @@
+/** The thread that hashes passwords: one after the other, whenever nothing more urgent wants its core. */
+import { pbkdf2Sync } from "node:crypto";
+import { constants, setPriority } from "node:os";
+import { parentPort } from "node:worker_threads";
+import type { Hashed, HashJob } from "./hashing.ts";
+
+// On Linux this is of the calling thread alone; elsewhere it would slow the whole portal.
+if (process.platform === "linux") setPriority(0, constants.priority.PRIORITY_LOW);
+
+parentPort?.on("message", ({ id, password, salt, iterations }: HashJob & { id: number }) => {
+  const begun = performance.now();
+  const hash = pbkdf2Sync(password, salt, iterations, 64, "sha512");
+  const done: Hashed = { id, hash, ms: performance.now() - begun };
+  parentPort?.postMessage(done);
+});

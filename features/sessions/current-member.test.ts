@@ -1,0 +1,125 @@
+import { randomBytes } from "node:crypto";
+import { expect, test } from "vitest";
+import { type Exchange, exchanges } from "#lib/exchange.ts";
+import { adoptKeys, keys } from "#lib/keys.ts";
+import { aMember, start } from "../../tests/support/a-member.ts";
+import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { forgetSession, readSessionToken, rememberSession } from "./cookie.ts";
+import { currentMember, fromOf, requireMember, requireVisitor } from "./current-member.ts";
+import { logOut } from "./end-session.ts";
+
+freshPortalPerTest();
+
+function anExchange(differences: Partial<Exchange> = {}): Exchange {
+  return {
+    id: "request",
+    at: start,
+    method: "GET",
+    address: "/information",
+    caller: "203.0.113.7",
+    browser: "Firefox",
+    cookie: undefined,
+    fetchSite: undefined,
+    prefetch: false,
+    scripted: false,
+    nonce: "nonce",
+    headers: {},
+    ...differences,
+  };
+}
+
+const during = <T>(exchange: Exchange, work: () => T): T => exchanges.run(exchange, work);
+
+/** The value of the cookie that a browser keeps from now on. */
+async function cookieFor(token: string): Promise<string> {
+  const answer = anExchange();
+  await during(answer, () => rememberSession(token));
+  return /^__Host-postern=([^;]*)/.exec(answer.headers["set-cookie"] ?? "")?.[1] ?? "";
+}
+
+/** Where a guard sends to: Next says it in what it throws. */
+async function leavesFor(exchange: Exchange, guard: () => Promise<unknown>): Promise<string | undefined> {
+  const thrown = await during(exchange, guard).then(
+    () => undefined,
+    (error: { digest?: string }) => error,
+  );
+  return thrown?.digest?.split(";")[2];
+}
+
+test("the cookie comes back as the token it was made of, and is nobody else's to read", async () => {
+  const answer = anExchange();
+  await during(answer, () => rememberSession("the token"));
+  expect(answer.headers["set-cookie"]).toMatch(
+    /^__Host-postern=[^;,\s"\\]+; Max-Age=2592000; Path=\/; Secure; HttpOnly; SameSite=Lax$/,
+  );
+  expect(answer.headers["set-cookie"]).not.toContain("the token");
+  expect(answer.headers["set-cookie"]!.length).toBeLessThan(1000);
+  const cookie = await cookieFor("the token");
+  for (let times = 0; times < 2; times++)
+    expect(await during(anExchange({ cookie }), readSessionToken)).toBe("the token");
+});
+
+test("any other cookie is no token", async () => {
+  const cookie = await cookieFor("the token");
+  for (const other of [
+    undefined,
+    "",
+    "x",
+    cookie.slice(0, -3),
+    cookie.replace(/[a-z]/, "_"),
+    "%",
+    "Fe26.2*",
+    "__proto__",
+  ])
+    expect(await during(anExchange({ cookie: other }), readSessionToken)).toBeUndefined();
+});
+
+test("an older session key still reads; one that was dropped does not", async () => {
+  const [before, middle, newest] = [keys(), randomBytes(32), randomBytes(32)];
+  const old = await cookieFor("of the oldest key");
+  adoptKeys({ ...before, session: [middle, ...before.session] });
+  const later = await cookieFor("of the middle key");
+  expect(await during(anExchange({ cookie: old }), readSessionToken)).toBe("of the oldest key");
+  adoptKeys({ ...before, session: [newest, middle] });
+  expect(await during(anExchange({ cookie: later }), readSessionToken)).toBe("of the middle key");
+  adoptKeys({ ...before, session: [newest] });
+  const unread = `${later.slice(0, -1)}x`;
+  expect(await during(anExchange({ cookie: unread }), readSessionToken)).toBeUndefined();
+});
+
+test("forgetting takes the cookie and what the browser kept", () => {
+  const answer = anExchange();
+  during(answer, forgetSession);
+  expect(answer.headers).toEqual({
+    "set-cookie": "__Host-postern=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax",
+    "clear-site-data": '"cache", "storage"',
+  });
+});
+
+test("whoever is signed in passes, with where they come from", async () => {
+  const ada = await aMember();
+  const request = anExchange({ cookie: await cookieFor(ada.token) });
+  const act = await during(request, requireMember);
+  expect(act).toMatchObject({ subject: ada.subject, actor: ada.subject, session: { id: ada.session.id } });
+  expect(act.from).toEqual({ address: "203.0.113.7", browser: "Firefox", requestId: "request", at: start });
+  expect(during(request, fromOf)).toEqual(act.from);
+  // Once per request.
+  expect(await during(request, currentMember)).toBe(act);
+  expect(await leavesFor(request, requireVisitor)).toBe("/information");
+});
+
+test("a visitor leaves for log-in, and afterwards for the page that was asked for", async () => {
+  const request = anExchange({ address: "/activity?page=50&_rsc=abc" });
+  expect(await leavesFor(request, requireMember)).toBe("/log-in?next=%2Factivity%3Fpage%3D50");
+  expect(await leavesFor(anExchange({ address: "//evil.example" }), requireMember)).toBe(
+    "/log-in?next=%2F%2Fevil.example",
+  );
+  expect(await leavesFor(request, requireVisitor)).toBeUndefined();
+});
+
+test("whoever has logged out is a visitor at the next request", async () => {
+  const ada = await aMember();
+  const cookie = await cookieFor(ada.token);
+  await during(anExchange({ cookie }), async () => logOut(await requireMember()));
+  expect(await during(anExchange({ cookie }), currentMember)).toBeUndefined();
+});

@@ -1,0 +1,46 @@
+/** Who asks: what pages and actions begin with. */
+import { redirect } from "next/navigation";
+import type { From, SignedIn } from "#features/act.ts";
+import { type Exchange, exchange } from "#lib/exchange.ts";
+import { readSessionToken } from "./cookie.ts";
+import { findSession } from "./find-session.ts";
+
+/** Where this request comes from. */
+export function fromOf(): From {
+  const { caller, browser, id, at } = exchange();
+  return { address: caller, browser, requestId: id, at };
+}
+
+const found = new WeakMap<Exchange, Promise<SignedIn | undefined>>();
+
+/** The member who asks, looked up once per request; undefined for a visitor. */
+export function currentMember(): Promise<SignedIn | undefined> {
+  const current = exchange();
+  const asked = found.get(current) ?? findCurrent();
+  found.set(current, asked);
+  return asked;
+}
+
+/** The member who asks. Visitors leave for log-in and come back afterwards. */
+export async function requireMember(): Promise<SignedIn> {
+  return (await currentMember()) ?? redirect(logInPath());
+}
+
+/** Members leave for their information. */
+export async function requireVisitor(): Promise<void> {
+  if (await currentMember()) redirect("/information");
+}
+
+/** Log-in, and after it the page that this request is for. */
+export function logInPath(): string {
+  const { pathname, searchParams } = new URL(`https://own.invalid${exchange().address}`);
+  // The router's own, of no use in an address bar.
+  searchParams.delete("_rsc");
+  const query = searchParams.size > 0 ? `?${searchParams}` : "";
+  return `/log-in?next=${encodeURIComponent(pathname + query)}`;
+}
+
+async function findCurrent(): Promise<SignedIn | undefined> {
+  const token = await readSessionToken();
+  return token === undefined ? undefined : findSession(token, fromOf());
+}

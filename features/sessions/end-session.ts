@@ -1,0 +1,52 @@
+import type { Writes } from "#db/client.ts";
+import { and, eq, ne } from "#db/orm.ts";
+import { atomicallyEvenWhenFull } from "#db/reserve.ts";
+import { sessions } from "#db/schema.ts";
+import type { Act, SignedIn } from "#features/act.ts";
+import { record } from "#features/activity/record.ts";
+import { log } from "#lib/log.ts";
+import { browserName } from "./browser-name.ts";
+import { openedFrom } from "./session-row.ts";
+
+/** Ends one of the member's own sessions at once, everywhere. False when there is none of this id (any more). */
+export async function endSession(act: Act, id: string): Promise<boolean> {
+  const own = and(eq(sessions.id, id), eq(sessions.memberId, act.subject.id));
+  return (await endThose(act, own, "session ended")) > 0;
+}
+
+/** Ends all of the member's sessions but the one that asks, and says how many. */
+export async function endOtherSessions(act: SignedIn): Promise<number> {
+  const others = and(eq(sessions.memberId, act.subject.id), ne(sessions.id, act.session.id));
+  return endThose(act, others, "session ended");
+}
+
+/** Ends the session that asks. */
+export async function logOut(act: SignedIn): Promise<void> {
+  const own = and(eq(sessions.id, act.session.id), eq(sessions.memberId, act.subject.id));
+  await endThose(act, own, "signed out");
+}
+
+async function endThose(
+  act: Act,
+  which: ReturnType<typeof and>,
+  event: "signed out" | "session ended",
+): Promise<number> {
+  const ended = await atomicallyEvenWhenFull(async (tx) => {
+    const rows = await tx.delete(sessions).where(which).returning();
+    for (const row of rows) await noteEnd(tx, act, row, event);
+    return rows.length;
+  });
+  log.info(event, { id: act.from.requestId, member: act.subject.id, sessions: ended });
+  return ended;
+}
+
+async function noteEnd(
+  tx: Writes,
+  act: Act,
+  row: typeof sessions.$inferSelect,
+  event: "signed out" | "session ended",
+): Promise<void> {
+  // Who ends another one wants to know which it was.
+  const which = event === "session ended" ? browserName(openedFrom(row).browser) : undefined;
+  await record(tx, act, event, which);
+}

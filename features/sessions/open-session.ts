@@ -1,0 +1,51 @@
+import { atomically, type Writes } from "#db/client.ts";
+import { and, eq } from "#db/orm.ts";
+import { members } from "#db/schema.ts";
+import type { From } from "#features/act.ts";
+import { record } from "#features/activity/record.ts";
+import { type MemberRow, memberOf } from "#features/members/member-row.ts";
+import { hashPassword, needsRehash } from "#features/passwords/password-hash.ts";
+import { provePassword } from "#features/passwords/prove-password.ts";
+import { type TooMany, unlessBusy } from "#features/passwords/unless-busy.ts";
+import { log } from "#lib/log.ts";
+import { addSession } from "./session-row.ts";
+
+export type OpenedSession = Readonly<{ ok: true; token: string } | { ok: false; code: "wrong" }> | TooMany;
+
+/**
+ * Signs a member in by username and password and gives the token for the cookie. "wrong" says no more than that one
+ * of the two is: an attacker learns nothing about who is a member.
+ */
+export async function openSession(
+  { username, password }: Readonly<{ username: string; password: string }>,
+  from: From,
+): Promise<OpenedSession> {
+  const proof = await provePassword(username, password, from);
+  if (!proof.ok) return proof;
+  const { member } = proof;
+  const newHash = await strongerHash(member, password);
+  const token = await atomically(async (tx) => {
+    if (!(await isStill(tx, member))) return undefined;
+    if (newHash) await tx.update(members).set({ passwordHash: newHash }).where(eq(members.id, member.id));
+    const subject = memberOf(member);
+    await record(tx, { subject, actor: subject, from }, "signed in");
+    return addSession(tx, member.id, from);
+  });
+  // Deleted, disabled or given another password while this one was hashed.
+  if (token === undefined) return { ok: false, code: "wrong" };
+  log.info("signed in", { id: from.requestId, member: member.id });
+  return { ok: true, token };
+}
+
+/** The password hashed as one would be today, if the stored hash is another; not worth waiting for when busy. */
+async function strongerHash({ passwordHash }: MemberRow, password: string): Promise<string | undefined> {
+  if (!needsRehash(passwordHash)) return undefined;
+  const hashed = await unlessBusy(() => hashPassword(password));
+  return hashed.ok ? hashed.value : undefined;
+}
+
+async function isStill(tx: Writes, { id, passwordHash }: MemberRow): Promise<boolean> {
+  const same = and(eq(members.id, id), eq(members.passwordHash, passwordHash), eq(members.state, "active"));
+  const rows = await tx.select({ id: members.id }).from(members).where(same);
+  return rows.length > 0;
+}

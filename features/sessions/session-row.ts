@@ -1,0 +1,53 @@
+import { randomUUIDv7 } from "node:crypto";
+import type { Writes } from "#db/client.ts";
+import { desc, eq, inArray } from "#db/orm.ts";
+import { sessions } from "#db/schema.ts";
+import type { From } from "#features/act.ts";
+import { open, seal } from "#lib/sealing.ts";
+import { settings } from "#lib/settings.ts";
+import { latestEnd } from "./session-times.ts";
+import { makeToken, tokenHash } from "./session-token.ts";
+
+/**
+ * Signs the member in from there and gives the token for the cookie. Beyond SESSIONS_PER_MEMBER the sessions that
+ * were not seen for longest end.
+ */
+export async function addSession(tx: Writes, memberId: string, from: From): Promise<string> {
+  await makeRoom(tx, memberId);
+  const token = makeToken();
+  await tx.insert(sessions).values({
+    tokenHash: tokenHash(token),
+    id: randomUUIDv7(),
+    memberId,
+    method: "password",
+    createdAt: from.at,
+    lastSeenAt: from.at,
+    provedAt: from.at,
+    expiresAt: latestEnd(from.at),
+    address: seal(contextOf(memberId, "address"), from.address),
+    browser: seal(contextOf(memberId, "browser"), from.browser),
+  });
+  return token;
+}
+
+/** Where the session was opened from. */
+export function openedFrom(row: typeof sessions.$inferSelect): { address: string; browser: string } {
+  return {
+    address: open(contextOf(row.memberId, "address"), row.address),
+    browser: open(contextOf(row.memberId, "browser"), row.browser),
+  };
+}
+
+async function makeRoom(tx: Writes, memberId: string): Promise<void> {
+  const rows = await tx
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(eq(sessions.memberId, memberId))
+    .orderBy(desc(sessions.lastSeenAt), desc(sessions.id));
+  const surplus = rows.slice(settings().sessionsPerMember - 1).map(({ id }) => id);
+  if (surplus.length > 0) await tx.delete(sessions).where(inArray(sessions.id, surplus));
+}
+
+function contextOf(memberId: string, column: "address" | "browser"): string {
+  return `sessions/${memberId}/${column}`;
+}

@@ -1,0 +1,108 @@
+import { createHash, randomBytes } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { once } from "./once.ts";
+import { secretKey } from "./setting-kinds.ts";
+import type { KeyName, Settings } from "./settings.ts";
+import { StartProblem } from "./start-problem.ts";
+import { createFile, makePrivateDirectory } from "./whole-file.ts";
+
+/** The portal's secrets, each 32 bytes, newest first: the first is used, the others still open what they sealed. */
+export type Keys = Readonly<Record<KeyName, readonly Buffer[]>>;
+
+const keyNames: readonly KeyName[] = ["session", "pepper", "data", "ticket", "action"];
+
+/**
+ * The keys that the settings give; the others from `keys.json` in the data directory, which is made if it is not
+ * there yet. Of two processes that make it at once, both get the same keys.
+ * @throws StartProblem if they cannot be read or made
+ */
+export function openKeys(settings: Settings): Keys {
+  const missing = keyNames.filter((name) => !settings.givenKeys[name]);
+  const kept = missing.length > 0 ? readOrMakeFile(settings) : {};
+  const entries = keyNames.map((name) => [
+    name,
+    (settings.givenKeys[name] ?? kept[name] ?? []).map((key) => Buffer.from(key, "base64url")),
+  ]);
+  return Object.freeze(Object.fromEntries(entries));
+}
+
+/** The keys of this process: those adopted. */
+export function keys(): Keys {
+  const { current } = cell();
+  if (!current) throw new Error("The keys are not opened yet.");
+  return current;
+}
+
+/** Makes these the keys of this process, in place of others. */
+export function adoptKeys(adopted: Keys): void {
+  cell().current = adopted;
+}
+
+/** Names a key in what it sealed or hashed: 8 base64url characters of its SHA-256. */
+export function keyId(key: Buffer): string {
+  return createHash("sha256").update(key).digest("base64url").slice(0, 8);
+}
+
+type KeyFile = Readonly<Partial<Record<KeyName, readonly string[]>>>;
+
+function cell(): { current: Keys | undefined } {
+  return once("keys", () => ({ current: undefined }));
+}
+
+function readOrMakeFile(settings: Settings): KeyFile {
+  const path = join(settings.dataDir, "keys.json");
+  try {
+    return readKeyFile(path) ?? makeKeyFile(path, settings);
+  } catch (error) {
+    if (error instanceof StartProblem) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartProblem(`The keys in ${path} can be neither read nor made (${code}).`, 1, {
+      cause: error,
+    });
+  }
+}
+
+function readKeyFile(path: string): KeyFile | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  const file = parseKeyFile(text);
+  if (!file)
+    throw new StartProblem(`${path} does not hold the portal's keys as it should; restore it from a backup.`);
+  return file;
+}
+
+function makeKeyFile(path: string, { databaseUrl, dataDir }: Settings): KeyFile {
+  const database = databaseUrl.slice("file:".length);
+  // New keys would open nothing of an old database, and the old ones might still be put back.
+  if ((statSync(database, { throwIfNoEntry: false })?.size ?? 0) > 0)
+    throw new StartProblem(
+      `${path} is missing, and ${database} cannot be read without the keys in it; restore it from a backup.`,
+    );
+  makePrivateDirectory(dataDir);
+  const made = Object.fromEntries(keyNames.map((name) => [name, [randomBytes(32).toString("base64url")]]));
+  createFile(path, `${JSON.stringify(made, undefined, 2)}\n`, 0o600);
+  return readKeyFile(path) ?? made;
+}
+
+/** Undefined unless every key is there and whole. */
+function parseKeyFile(text: string): KeyFile | undefined {
+  let file: unknown;
+  try {
+    file = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const whole = (list: unknown) => Array.isArray(list) && list.length > 0 && list.every(isKey);
+  const fits = keyNames.every((name) => whole((file as KeyFile | null)?.[name]));
+  return fits ? (file as KeyFile) : undefined;
+}
+
+function isKey(text: unknown): boolean {
+  return typeof text === "string" && secretKey.read(text) === text;
+}

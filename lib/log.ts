@@ -1,0 +1,68 @@
+import { createRequire } from "node:module";
+import { pino } from "pino";
+import { loggableFields } from "./log-fields.ts";
+import { type Settings, settingsSoFar } from "./settings.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+type Level = "debug" | "info" | "warn" | "error";
+
+/**
+ * The log, on standard error: one JSON line a call with level, time, process id, event and the fields; made for
+ * reading on a terminal. `event` is fixed words, what changes stands in the fields. An Error belongs in the field
+ * `error`. Never give it an information value, a password or a token.
+ */
+export const log = {
+  debug: (event: string, fields?: Fields) => write("debug", event, fields),
+  info: (event: string, fields?: Fields) => write("info", event, fields),
+  warn: (event: string, fields?: Fields) => write("warn", event, fields),
+  error: (event: string, fields?: Fields) => write("error", event, fields),
+};
+
+const reserved = ["level", "time", "pid", "event"];
+
+function write(level: Level, event: string, fields: Fields = {}): void {
+  const logger = currentLogger();
+  if (!logger.isLevelEnabled(level)) return;
+  const entries = Object.entries(loggableFields(fields));
+  // A second "level" in a line would win in most readers.
+  const own = entries.map(([name, value]) => [reserved.includes(name) ? `_${name}` : name, value]);
+  logger[level]({ event, ...Object.fromEntries(own) });
+}
+
+let made: { logger: pino.Logger; by: Settings | undefined } | undefined;
+
+function currentLogger(): pino.Logger {
+  const by = settingsSoFar();
+  if (!made || made.by !== by) made = { logger: makeLogger(by), by };
+  return made.logger;
+}
+
+function makeLogger(settings: Settings | undefined): pino.Logger {
+  const pretty = settings?.logFormat ? settings.logFormat === "pretty" : process.stderr.isTTY;
+  const standardError = pino.destination({ dest: 2, sync: true });
+  // A full disk behind the log, or a reader that left, must not end the portal.
+  standardError.on("error", () => {});
+  return pino(
+    {
+      level: settings?.logLevel ?? "info",
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (level) => ({ level }) },
+    },
+    pretty ? prettied(standardError) : standardError,
+  );
+}
+
+/** Formats each line at once and in this thread, so that the last one before an exit is not lost. */
+function prettied(destination: pino.DestinationStream): pino.DestinationStream {
+  // Loaded on a terminal only, and out of the sight of Next's bundler.
+  const { prettyFactory } = createRequire(import.meta.url)("pino-pretty") as typeof import("pino-pretty");
+  const colorize = process.stderr.hasColors?.() ?? false;
+  const format = prettyFactory({
+    colorize,
+    messageKey: "event",
+    ignore: "pid",
+    translateTime: "SYS:HH:MM:ss",
+  });
+  return { write: (line) => destination.write(format(line)) };
+}

@@ -1,0 +1,44 @@
+import { isIPv4, isIPv6 } from "node:net";
+
+/**
+ * An address as the portal writes it: `::ffff:203.0.113.7` and `::ffff:cb00:7107` are both 203.0.113.7 (RFC 4291
+ * 2.5.5.2), other IPv6 addresses are shortened (RFC 5952) and without a zone. What is no address stays as it is.
+ */
+export function unwrapAddress(address: string): string {
+  const groups = groupsOf(address);
+  if (!groups) return address;
+  const [high = 0, low = 0] = groups.slice(6);
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  return isMapped ? [high >> 8, high & 255, low >> 8, low & 255].join(".") : shortened(groups);
+}
+
+/**
+ * Whom to count as one: an IPv4 address, or the /64 that one IPv6 household has (RFC 6177). Everything that is no
+ * address is one network, so that nonsense opens no fresh count.
+ */
+export function networkOf(address: string): string {
+  const unwrapped = unwrapAddress(address);
+  if (isIPv4(unwrapped)) return unwrapped;
+  const groups = groupsOf(unwrapped);
+  return groups ? `${shortened([...groups.slice(0, 4), 0, 0, 0, 0])}/64` : "unknown";
+}
+
+/** The eight groups of an IPv6 address; undefined for everything else. */
+function groupsOf(address: string): number[] | undefined {
+  const [bare = ""] = address.split("%");
+  if (!isIPv6(bare)) return undefined;
+  const [before = "", after] = shortForm(bare).split("::");
+  const read = (part: string) =>
+    part === "" ? [] : part.split(":").map((group) => Number.parseInt(group, 16));
+  const [front, back] = [read(before), read(after ?? "")];
+  return [...front, ...Array<number>(8 - front.length - back.length).fill(0), ...back];
+}
+
+function shortened(groups: readonly number[]): string {
+  return shortForm(groups.map((group) => group.toString(16)).join(":"));
+}
+
+/** By the URL parser, which writes IPv6 addresses as RFC 5952 says, a dotted end in hexadecimal. */
+function shortForm(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
+}

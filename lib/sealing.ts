@@ -1,0 +1,74 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { keyId, keys } from "./keys.ts";
+
+/** A sealed value that was not made by this portal's keys for this context, or was changed. */
+export class SealBroken extends Error {
+  override readonly name = "SealBroken";
+}
+
+const cipher = "aes-256-gcm";
+const ivLength = 12; // NIST SP 800-38D 5.2.1.1
+const tagLength = 16;
+
+/**
+ * Encrypts a text so that it opens only in the same context (table, member, field: what the caller names).
+ * Gives `<key id>.<base64url of iv, ciphertext, tag>`: AES-256-GCM with a random iv, the context as associated
+ * data (NIST SP 800-38D 8.2.2; one key is good for 2^32 values).
+ */
+export function seal(context: string, plain: string): string {
+  if (!plain.isWellFormed()) throw new Error("A text with half a character cannot be sealed.");
+  const key = newest(keys().data);
+  const iv = randomBytes(ivLength);
+  const sealing = createCipheriv(cipher, derive(key, "sealing"), iv, { authTagLength: tagLength });
+  sealing.setAAD(Buffer.from(context));
+  const bytes = Buffer.concat([iv, sealing.update(plain, "utf8"), sealing.final(), sealing.getAuthTag()]);
+  return `${keyId(key)}.${bytes.toString("base64url")}`;
+}
+
+/**
+ * The text that was sealed in this context, by the newest data key or an older one.
+ * @throws SealBroken
+ */
+export function open(context: string, sealed: string): string {
+  const [id, text = "", ...more] = sealed.split(".");
+  const key = keys().data.find((each) => keyId(each) === id);
+  const bytes = Buffer.from(text, "base64url");
+  const whole = bytes.length >= ivLength + tagLength && bytes.toString("base64url") === text;
+  if (!key || !whole || more.length > 0) throw new SealBroken("The sealed value is of no key known here.");
+  const opening = createDecipheriv(cipher, derive(key, "sealing"), bytes.subarray(0, ivLength), {
+    authTagLength: tagLength,
+  });
+  opening.setAAD(Buffer.from(context));
+  opening.setAuthTag(bytes.subarray(-tagLength));
+  try {
+    return opening.update(bytes.subarray(ivLength, -tagLength), undefined, "utf8") + opening.final("utf8");
+  } catch {
+    throw new SealBroken("The sealed value was changed or belongs elsewhere.");
+  }
+}
+
+/**
+ * Stands for a text where the text itself must not be kept: HMAC-SHA-256 under a key of this purpose alone
+ * (HKDF, RFC 5869, of the newest data key), base64url. After a rotation the same text has another hash.
+ */
+export function keyedHash(purpose: string, text: string): string {
+  const key = derive(newest(keys().data), `hash of ${purpose}`);
+  return createHmac("sha256", key).update(text).digest("base64url");
+}
+
+const derived = new WeakMap<Buffer, Map<string, Buffer>>();
+
+/** One key never serves two purposes (NIST SP 800-57 part 1, 5.2). */
+function derive(key: Buffer, purpose: string): Buffer {
+  const known = derived.get(key) ?? new Map<string, Buffer>();
+  derived.set(key, known);
+  const made = known.get(purpose) ?? Buffer.from(hkdfSync("sha256", key, "", `postern ${purpose}`, 32));
+  known.set(purpose, made);
+  return made;
+}
+
+function newest(list: readonly Buffer[]): Buffer {
+  const [first] = list;
+  if (!first) throw new Error("There is no data key.");
+  return first;
+}

@@ -1,0 +1,118 @@
+import { isIP, isIPv6 } from "node:net";
+import { normalOrigin } from "./origin.ts";
+import { hasInvisible } from "./visible-text.ts";
+
+/** How a setting's text becomes a value. `wanted` completes the sentence "NAME must be …". */
+export type Kind<T> = Readonly<{
+  wanted: string;
+  /** The text is trimmed and not empty. Undefined: it does not fit. */
+  read: (text: string) => T | undefined;
+}>;
+
+/** A whole number in decimal digits, both ends allowed. */
+export function wholeNumber(least: number, most: number): Kind<number> {
+  return {
+    wanted: `a number from ${least} to ${most}`,
+    read: (text) => {
+      const number = /^[0-9]{1,15}$/.test(text) ? Number(text) : Number.NaN;
+      return number >= least && number <= most ? number : undefined;
+    },
+  };
+}
+
+/** One of the words, as written here. */
+export function oneOf<const W extends string>(...words: W[]): Kind<W> {
+  return {
+    wanted: words.map((word) => `"${word}"`).join(" or "),
+    read: (text) => words.find((word) => word === text),
+  };
+}
+
+/** What `first` takes, else what `second` takes. */
+export function either<A, B>(first: Kind<A>, second: Kind<B>): Kind<A | B> {
+  return {
+    wanted: `${first.wanted} or ${second.wanted}`,
+    read: (text) => first.read(text) ?? second.read(text),
+  };
+}
+
+/** Several, separated by commas or spaces; doubled ones count once. */
+export function listOf<T>(kind: Kind<T>): Kind<readonly T[]> {
+  return {
+    wanted: `${kind.wanted} (or several behind commas)`,
+    read: (text) => {
+      const values = text.split(/[,\s]+/).map((part) => (part === "" ? undefined : kind.read(part)));
+      const fitting = values.filter((value) => value !== undefined);
+      return fitting.length === values.length ? [...new Set(fitting)] : undefined;
+    },
+  };
+}
+
+export const origin: Kind<string> = {
+  wanted: "an https address without a path, such as https://portal.example",
+  read: normalOrigin,
+};
+
+/** A name or address to listen on; IPv6 with or without brackets. */
+export const host: Kind<string> = {
+  wanted: 'a host name or IP address to listen on, such as "127.0.0.1"',
+  read: (text) => {
+    const bare = text.replace(/^\[(.*)\]$/, "$1");
+    return isIP(bare) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text) ? bare : undefined;
+  },
+};
+
+/** An IP address, or a network in CIDR notation (RFC 4632 3.1, RFC 4291 2.3). */
+export const network: Kind<string> = {
+  wanted: "an IP address or a network such as 10.0.0.0/8",
+  read: (text) => {
+    const [address = "", prefix, ...more] = text.split("/");
+    const longest = isIPv6(address) ? 128 : 32;
+    const fits = prefix === undefined || (/^[0-9]{1,3}$/.test(prefix) && Number(prefix) <= longest);
+    return isIP(address) !== 0 && !address.includes("%") && fits && more.length === 0 ? text : undefined;
+  },
+};
+
+/** A path, relative ones from the directory the portal is started in. */
+export const path: Kind<string> = {
+  wanted: "a path that does not begin with ~",
+  read: (text) => (text.startsWith("~") || hasInvisible(text) ? undefined : text),
+};
+
+/** Reads to the path. */
+export const databaseFile: Kind<string> = {
+  wanted: '"file:" and a path (postgres:// is not supported yet)',
+  read: (text) => {
+    const [, given] = /^file:(?:\/\/(?=\/))?(?!\/\/|:memory:)(.+)$/.exec(text) ?? [];
+    return given === undefined ? undefined : path.read(given);
+  },
+};
+
+/** A line for people to read, at most 64 code points. */
+export const shortText: Kind<string> = {
+  wanted: "a text of at most 64 characters, all of them visible",
+  read: (text) => (hasInvisible(text) || [...text].length > 64 ? undefined : text),
+};
+
+export const timeZone: Kind<string> = {
+  wanted: "a time zone such as Europe/Berlin",
+  read: (text) => {
+    // ":" begins a form that only the system's C library knows (POSIX 8.3).
+    if (text.startsWith(":")) return text;
+    try {
+      return new Intl.DateTimeFormat("en", { timeZone: text }) && text;
+    } catch {
+      return undefined;
+    }
+  },
+};
+
+/** 32 bytes in base64url or base64, read to base64url without padding. */
+export const secretKey: Kind<string> = {
+  wanted: "32 random bytes in base64url",
+  read: (text) => {
+    const plain = text.replace(/=$/, "").replaceAll("+", "-").replaceAll("/", "_");
+    const bytes = Buffer.from(plain, "base64url");
+    return bytes.length === 32 && bytes.toString("base64url") === plain ? plain : undefined;
+  },
+};

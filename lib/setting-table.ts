@@ -1,0 +1,111 @@
+import {
+  databaseFile,
+  either,
+  host,
+  type Kind,
+  listOf,
+  network,
+  oneOf,
+  origin,
+  path,
+  secretKey,
+  shortText,
+  timeZone,
+  wholeNumber,
+} from "./setting-kinds.ts";
+
+/** OWASP Password Storage Cheat Sheet, PBKDF2-HMAC-SHA512, as of November 2026. */
+export const recommendedIterations = 220_000;
+
+/** A name, its default in words that may be written there, and a sentence: all that a person has to know. */
+type Words = Readonly<{ default: string; sentence: string }>;
+type Entry<T> = Words & Readonly<{ kind: Kind<T>; fallback: T; secret: boolean }>;
+
+const port = wholeNumber(1, 65_535);
+const days = wholeNumber(1, 400); // browsers keep no cookie longer (RFC 6265bis 5.5)
+const attempts = wholeNumber(1, 1_000_000);
+
+/** Every setting, in the order people meet them. `fallback` is what an empty or absent one means. */
+export const settingTable = {
+  PORT: known(port, "8443", "The port of the portal, HTTPS."),
+  HOST: optional(host, "The address to listen on; empty: all of this machine's."),
+  HTTP_PORT: known(
+    either(port, oneOf("off")),
+    "8080",
+    "The plain HTTP port, which sends people on to HTTPS; off: none.",
+  ),
+  ORIGIN: optional(
+    listOf(origin),
+    "The address people use, by default localhost with PORT. Others may follow behind commas.",
+    "https://localhost:8443",
+  ),
+  DATA_DIR: known(path, "data", "Where the database, the keys and the backups lie."),
+  CERT_DIR: known(
+    path,
+    "certs",
+    "Where the certificates lie: fullchain.pem and privkey.pem, or what is made.",
+  ),
+  DATABASE_URL: secret(databaseFile, "The database, by default a file in DATA_DIR.", "file:data/postern.db"),
+  WORKERS: optional(wholeNumber(1, 1024), "How many worker processes; empty: one per core."),
+  SIGN_UP: known(oneOf("open", "closed"), "open", "Who may sign up: open or closed."),
+  ATTEMPTS_PER_MEMBER: known(attempts, "10", "Failed log-ins per username in 15 minutes."),
+  ATTEMPTS_PER_NETWORK: known(attempts, "50", "Failed log-ins per network in 15 minutes."),
+  SIGN_UPS_PER_NETWORK: known(attempts, "100", "Sign-ups per network and hour."),
+  CONNECTIONS_PER_NETWORK: known(wholeNumber(1, 10_000), "250", "Connections open at once per network."),
+  SESSION_IDLE_DAYS: known(days, "7", "A browser not used for this many days is signed out."),
+  SESSION_MAX_DAYS: known(days, "30", "A browser is signed out after this many days in any case."),
+  SESSIONS_PER_MEMBER: known(
+    wholeNumber(1, 1000),
+    "20",
+    "Signed-in browsers per member; the oldest gives way.",
+  ),
+  TRUST_PROXY: optional(
+    listOf(network),
+    "Addresses or networks of proxies whose forwarding headers are believed, behind commas.",
+  ),
+  PASSWORD_ITERATIONS: known(
+    wholeNumber(1000, 10_000_000),
+    String(recommendedIterations),
+    "The cost of a password hash, in rounds of PBKDF2-HMAC-SHA-512.",
+  ),
+  LOG_LEVEL: known(
+    oneOf("trace", "debug", "info", "warn", "error"),
+    "info",
+    "The least that is logged: trace, debug, info, warn or error.",
+  ),
+  LOG_FORMAT: optional(oneOf("json", "pretty"), "json or pretty; empty: pretty on a terminal, else json."),
+  TZ: optional(timeZone, "The time zone of the pages, such as Europe/Berlin; empty: the machine's."),
+  PORTAL_NAME: known(shortText, "Postern", "What the portal is called on its pages."),
+  SESSION_KEY: key("The key that seals the session cookie."),
+  PEPPER_KEY: key("The key mixed into every password hash."),
+  DATA_KEY: key("The key that seals members' information."),
+  TICKET_KEY: key("The key of TLS session tickets."),
+  ACTION_KEY: key("The key of the forms' actions; the build needs the same."),
+} satisfies Record<string, Entry<unknown>>;
+
+export type SettingName = keyof typeof settingTable;
+export type SettingValues = { [N in SettingName]: (typeof settingTable)[N]["fallback"] };
+
+/** Every setting's name, default and sentence. `.env.example` is made of it. */
+export const settingNames: readonly (Words & Readonly<{ name: string }>)[] = Object.entries(settingTable).map(
+  ([name, { default: byDefault, sentence }]) => ({ name, default: byDefault, sentence }),
+);
+
+function known<T>(kind: Kind<T>, byDefault: string, sentence: string): Entry<T> {
+  const fallback = kind.read(byDefault);
+  if (fallback === undefined) throw new Error(`"${byDefault}" is not ${kind.wanted}.`);
+  return { kind, default: byDefault, fallback, sentence, secret: false };
+}
+
+function optional<T>(kind: Kind<T>, sentence: string, byDefault = ""): Entry<T | undefined> {
+  return { kind, default: byDefault, fallback: undefined, sentence, secret: false };
+}
+
+/** Never shown in a problem, and also read from the file that NAME_FILE names. */
+function secret<T>(kind: Kind<T>, sentence: string, byDefault = ""): Entry<T | undefined> {
+  return { ...optional(kind, sentence, byDefault), secret: true };
+}
+
+function key(sentence: string): Entry<readonly string[] | undefined> {
+  return secret(listOf(secretKey), sentence);
+}

@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { type DotEnv, parseDotEnv } from "./dot-env.ts";
+import { type SettingName, type SettingValues, settingTable } from "./setting-table.ts";
+import { SettingsProblems } from "./settings-problems.ts";
+import { visibleText } from "./visible-text.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+type Source = (name: string) => string | undefined;
+
+const names = Object.keys(settingTable) as SettingName[];
+const fileNames = names.filter((name) => settingTable[name].secret).map((name) => `${name}_FILE`);
+
+/**
+ * Every setting's value, from the environment, else the `.env` text, else the table's fallback.
+ * @throws SettingsProblems with everything that is wrong
+ */
+export function readSettingValues(environment: Environment, dotEnv: string, root: string): SettingValues {
+  const file = parseDotEnv(dotEnv);
+  const problems = [...file.problems, ...unknownNames(file)];
+  const sources: Source[] = [(name) => environment[name], (name) => file.values.get(name)?.value];
+  const entries = names.map((name) => [name, readValue(name, sources, root, problems)]);
+  const values = Object.fromEntries(entries) as SettingValues;
+  if (values.PORT !== undefined && values.PORT === values.HTTP_PORT)
+    problems.push(`HTTP_PORT must be another port than PORT, or "off", not "${values.PORT}".`);
+  if (problems.length > 0) throw new SettingsProblems(problems);
+  return values;
+}
+
+/** The environment is full of other programs' names, but in our own file an unknown one is a slip. */
+function unknownNames({ values }: DotEnv): string[] {
+  return [...values]
+    .filter(([name]) => ![...names, ...fileNames].includes(name))
+    .map(([name, { line }]) => {
+      const meant = names.find((known) => sortedLetters(known) === sortedLetters(name));
+      return `${name} in line ${line} of .env is not a setting${meant ? `; ${meant} is` : ""}.`;
+    });
+}
+
+function sortedLetters(name: string): string {
+  return [...name.toUpperCase()].sort().join("");
+}
+
+function readValue(name: SettingName, sources: Source[], root: string, problems: string[]): unknown {
+  const { kind, fallback, secret } = settingTable[name];
+  const text = (secret ? secretText(name, sources, root, problems) : textOf(name, sources))?.trim();
+  if (text === undefined || text === "") return fallback;
+  // As Docker's --env-file leaves them; nobody means them.
+  if (/^(["'`]).*\1$/.test(text)) {
+    problems.push(`${name} must not have quotes as part of its value.`);
+    return undefined;
+  }
+  const value = kind.read(text);
+  const shown = secret ? "" : `, not "${visibleText(text.slice(0, 100))}"`;
+  if (value === undefined) problems.push(`${name} must be ${kind.wanted}${shown}.`);
+  return value;
+}
+
+function textOf(name: string, sources: Source[]): string | undefined {
+  return sources.map((source) => source(name)).find((text) => text !== undefined);
+}
+
+/** A secret stands in NAME, or in the file that NAME_FILE names. */
+function secretText(name: string, sources: Source[], root: string, problems: string[]): string | undefined {
+  const fileName = `${name}_FILE`;
+  const source = sources.find((each) => each(name) !== undefined || each(fileName) !== undefined);
+  const path = source?.(fileName)?.trim();
+  if (!path) return source?.(name);
+  if (source?.(name)?.trim()) {
+    problems.push(`${name} and ${fileName} must not be given both.`);
+    return undefined;
+  }
+  try {
+    return readFileSync(resolve(root, path), "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    problems.push(`${fileName} must be a file that can be read, not "${visibleText(path)}" (${code}).`);
+    return undefined;
+  }
+}

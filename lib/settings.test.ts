@@ -1,0 +1,180 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { readSettings, SettingsProblems, settingNames, settingsWarnings } from "./settings.ts";
+
+const root = "/srv/portal";
+const fromFile = (text: string, environment: Record<string, string> = {}) =>
+  readSettings(environment, text, root);
+const from = (environment: Record<string, string>) => readSettings(environment, undefined, root);
+
+function problemsOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof SettingsProblems) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test("nothing has to be set", () => {
+  expect(from({})).toMatchObject({
+    port: 8443,
+    host: undefined,
+    httpPort: 8080,
+    origins: ["https://localhost:8443"],
+    dataDir: "/srv/portal/data",
+    certDir: "/srv/portal/certs",
+    databaseUrl: "file:/srv/portal/data/postern.db",
+    signUp: "open",
+    sessionIdleDays: 7,
+    trustProxy: [],
+    passwordIterations: 220_000,
+    logFormat: undefined,
+    portalName: "Postern",
+    givenKeys: {},
+  });
+});
+
+test("a file that an editor of another world saved gives what was meant", () => {
+  const text = [
+    "\uFEFFPORT = 9443",
+    'WORKERS="2" # or "4"',
+    "SIGN_UP='closed' # x",
+    "PORTAL_NAME=p#w$x",
+    "export LOG_LEVEL=debug",
+    "HTTP_PORT=",
+  ].join("\r\n");
+  expect(fromFile(text)).toMatchObject({
+    port: 9443,
+    origins: ["https://localhost:9443"],
+    workers: 2,
+    signUp: "closed",
+    portalName: "p#w$x",
+    logLevel: "debug",
+    httpPort: 8080,
+  });
+});
+
+test("the environment wins over the file, and empty there means default", () => {
+  expect(fromFile("PORT=9443\nWORKERS=2", { PORT: "9999", WORKERS: "" }).port).toBe(9999);
+  expect(fromFile("PORT=9443", { PORT: "" }).port).toBe(8443);
+});
+
+test("every setting takes what it should", () => {
+  const settings = from({
+    HOST: "[::1]",
+    PORT: "443",
+    HTTP_PORT: "off",
+    DATA_DIR: "/var/lib/postern",
+    CERT_DIR: "tls",
+    TRUST_PROXY: "127.0.0.1, 10.0.0.0/8 fd00::/8",
+    TZ: "Europe/Berlin",
+    LOG_FORMAT: "json",
+  });
+  expect(settings).toMatchObject({
+    host: "::1",
+    origins: ["https://localhost"],
+    httpPort: undefined,
+    dataDir: "/var/lib/postern",
+    certDir: "/srv/portal/tls",
+    databaseUrl: "file:/var/lib/postern/postern.db",
+    trustProxy: ["127.0.0.1", "10.0.0.0/8", "fd00::/8"],
+    timeZone: "Europe/Berlin",
+    logFormat: "json",
+  });
+  expect(from({ ORIGIN: "https://A.example/,https://b.example:4443, https://a.example" }).origins).toEqual([
+    "https://a.example",
+    "https://b.example:4443",
+  ]);
+  for (const url of ["file:x.db", "file:./x.db", "file:/srv/portal/x.db", "file:///srv/portal/x.db"])
+    expect(from({ DATABASE_URL: url }).databaseUrl).toBe("file:/srv/portal/x.db");
+});
+
+test.each([
+  [{ PORT: "https" }, 'PORT must be a number from 1 to 65535, not "https".'],
+  [{ PORT: "0" }, 'PORT must be a number from 1 to 65535, not "0".'],
+  [{ PORT: "65536" }, 'PORT must be a number from 1 to 65535, not "65536".'],
+  [{ PORT: "8e3" }, 'PORT must be a number from 1 to 65535, not "8e3".'],
+  [{ PORT: '"9443"' }, "PORT must not have quotes as part of its value."],
+  [{ PORT: "8080" }, 'HTTP_PORT must be another port than PORT, or "off", not "8080".'],
+  [{ HTTP_PORT: "on" }, 'HTTP_PORT must be a number from 1 to 65535 or "off", not "on".'],
+  [{ SIGN_UP: "Open" }, 'SIGN_UP must be "open" or "closed", not "Open".'],
+  [{ SIGN_UP: "\u001b[31m" }, 'SIGN_UP must be "open" or "closed", not "\\u{1b}[31m".'],
+  [
+    { ORIGIN: "portal.example" },
+    'ORIGIN must be an https address without a path, such as https://portal.example (or several behind commas), not "portal.example".',
+  ],
+  [
+    { DATABASE_URL: "postgres://ada:secret@db/portal" },
+    'DATABASE_URL must be "file:" and a path (postgres:// is not supported yet).',
+  ],
+  [
+    { TRUST_PROXY: "10.0.0.0/33" },
+    'TRUST_PROXY must be an IP address or a network such as 10.0.0.0/8 (or several behind commas), not "10.0.0.0/33".',
+  ],
+  [{ TZ: "Mars/Base" }, 'TZ must be a time zone such as Europe/Berlin, not "Mars/Base".'],
+  [{ DATA_DIR: "~/data" }, 'DATA_DIR must be a path that does not begin with ~, not "~/data".'],
+  [{ PASSWORD_ITERATIONS: "999" }, 'PASSWORD_ITERATIONS must be a number from 1000 to 10000000, not "999".'],
+  [{ DATA_KEY: "short" }, "DATA_KEY must be 32 random bytes in base64url (or several behind commas)."],
+])("%j is a problem", (environment: Record<string, string>, problem) => {
+  expect(problemsOf(() => from(environment))).toEqual([problem]);
+});
+
+test("all problems come at once, one a line, and the exit code is that of bad settings", () => {
+  expect.assertions(2);
+  try {
+    fromFile("PROT=1\nPORT=x\nNODE_ENV=production", { WORKERS: "many" });
+  } catch (error) {
+    expect((error as SettingsProblems).message.split("\n")).toEqual([
+      "PROT in line 1 of .env is not a setting; PORT is.",
+      "NODE_ENV in line 3 of .env is not a setting.",
+      'PORT must be a number from 1 to 65535, not "x".',
+      'WORKERS must be a number from 1 to 1024, not "many".',
+    ]);
+    expect((error as SettingsProblems).exitCode).toBe(2);
+  }
+});
+
+test("a secret may come from a file, and several from one setting, newest first", () => {
+  const folder = mkdtempSync(join(tmpdir(), "postern-settings-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const newer = Buffer.alloc(32, 0xfb);
+  const older = Buffer.alloc(32, 2);
+  writeFileSync(join(folder, "key"), `${newer.toString("base64")},${older.toString("base64url")}\r\n`);
+  const settings = readSettings({ DATA_KEY_FILE: "key" }, "DATA_KEY=x", folder);
+  expect(settings.givenKeys).toEqual({ data: [newer.toString("base64url"), older.toString("base64url")] });
+  const both = { DATA_KEY_FILE: "key", DATA_KEY: older.toString("base64url") };
+  expect(problemsOf(() => readSettings(both, undefined, folder))).toEqual([
+    "DATA_KEY and DATA_KEY_FILE must not be given both.",
+  ]);
+  expect(problemsOf(() => readSettings({ DATA_KEY_FILE: "none" }, undefined, folder))).toEqual([
+    'DATA_KEY_FILE must be a file that can be read, not "none" (ENOENT).',
+  ]);
+});
+
+test("what works but weakens the portal is a warning", () => {
+  expect(settingsWarnings(from({}))).toEqual([]);
+  expect(settingsWarnings(from({ PASSWORD_ITERATIONS: "1000" }))[0]).toContain("PASSWORD_ITERATIONS is 1000");
+  expect(settingsWarnings(from({ SESSION_MAX_DAYS: "1" }))[0]).toContain("SESSION_IDLE_DAYS is 7");
+});
+
+test(".env.example names every setting with its default (npx vitest -u writes it anew)", async () => {
+  const lines = settingNames.map(
+    ({ name, default: byDefault, sentence }) => `# ${sentence}\n# ${name}=${byDefault}\n`,
+  );
+  await expect(`${exampleHead}${lines.join("\n")}`).toMatchFileSnapshot("../.env.example");
+});
+
+test("each line of .env.example that is taken in gives the default", () => {
+  const text = readFileSync(new URL("../.env.example", import.meta.url), "utf8");
+  expect(fromFile(text.replaceAll(/^# (?=[A-Z_]+=)/gm, ""))).toEqual(from({}));
+});
+
+const exampleHead = `# Copy this file to .env, and take away the "# " before what you want to change. What stands in the environment
+# wins over this file. Without quotes a value ends at " #"; backslash and $ stand for themselves. A secret may also
+# lie in a file of its own: DATA_KEY_FILE=/run/secrets/data-key. Make a key with: openssl rand -base64 32
+
+`;

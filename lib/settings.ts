@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { once } from "./once.ts";
+import { recommendedIterations, type SettingValues } from "./setting-table.ts";
+import { type Environment, readSettingValues } from "./setting-values.ts";
+import { SettingsProblems } from "./settings-problems.ts";
+
+export { settingNames } from "./setting-table.ts";
+export { SettingsProblems } from "./settings-problems.ts";
+
+export type KeyName = "session" | "pepper" | "data" | "ticket" | "action";
+
+/** What the portal was told, read once and never changed. Paths are absolute. */
+export type Settings = Readonly<{
+  port: number;
+  /** Undefined: all interfaces. */
+  host: string | undefined;
+  /** Undefined: no plain HTTP. */
+  httpPort: number | undefined;
+  /** Normalised, the canonical one first. */
+  origins: readonly string[];
+  dataDir: string;
+  certDir: string;
+  /** `file:` and an absolute path. */
+  databaseUrl: string;
+  workers: number;
+  signUp: "open" | "closed";
+  /** In 15 minutes. */
+  attemptsPerMember: number;
+  /** In 15 minutes. */
+  attemptsPerNetwork: number;
+  /** In an hour. */
+  signUpsPerNetwork: number;
+  connectionsPerNetwork: number;
+  sessionIdleDays: number;
+  sessionMaxDays: number;
+  sessionsPerMember: number;
+  /** Addresses or CIDR. */
+  trustProxy: readonly string[];
+  passwordIterations: number;
+  logLevel: "trace" | "debug" | "info" | "warn" | "error";
+  /** Undefined: pretty on a terminal. */
+  logFormat: "json" | "pretty" | undefined;
+  /** Undefined: the machine's. */
+  timeZone: string | undefined;
+  portalName: string;
+  /** Keys that are given and not kept in DATA_DIR: newest first, base64url of 32 bytes. */
+  givenKeys: Readonly<Partial<Record<KeyName, readonly string[]>>>;
+}>;
+
+/**
+ * The settings of an environment and the text of a `.env` file, whose paths are relative to `root`. The
+ * environment wins over the file; empty means default. Reads no file but those of `NAME_FILE`.
+ * @throws SettingsProblems with everything that is wrong
+ */
+export function readSettings(environment: Environment, dotEnv: string | undefined, root: string): Settings {
+  const values = readSettingValues(environment, dotEnv ?? "", root);
+  return Object.freeze(settingsOf(values, root));
+}
+
+/**
+ * Reads this process's environment and the `.env` file of its working directory, and makes them its settings.
+ * @throws SettingsProblems with everything that is wrong
+ */
+export function loadSettings(): Settings {
+  adoptSettings(readSettings(process.env, readDotEnv(), process.cwd()));
+  return settings();
+}
+
+/** The settings of this process: those loaded, or adopted from the primary. */
+export function settings(): Settings {
+  const current = settingsSoFar();
+  if (!current) throw new Error("The settings are not loaded yet.");
+  return current;
+}
+
+/** As `settings`, but undefined where none were loaded. */
+export function settingsSoFar(): Settings | undefined {
+  return cell().current;
+}
+
+/** Makes these the settings of this process, in place of others. For workers and tests. */
+export function adoptSettings(adopted: Settings): void {
+  if (adopted.timeZone !== undefined) process.env.TZ = adopted.timeZone;
+  cell().current = adopted;
+}
+
+/** One sentence for each setting that works but that the person who set it should think about again. */
+export function settingsWarnings({
+  passwordIterations,
+  sessionIdleDays,
+  sessionMaxDays,
+}: Settings): string[] {
+  const warnings: string[] = [];
+  if (passwordIterations < recommendedIterations)
+    warnings.push(
+      `PASSWORD_ITERATIONS is ${passwordIterations}; below ${recommendedIterations} passwords are easier to guess from a stolen database.`,
+    );
+  if (sessionIdleDays > sessionMaxDays)
+    warnings.push(
+      `SESSION_IDLE_DAYS is ${sessionIdleDays}, but no session outlives SESSION_MAX_DAYS, ${sessionMaxDays}.`,
+    );
+  return warnings;
+}
+
+function cell(): { current: Settings | undefined } {
+  return once("settings", () => ({ current: undefined }));
+}
+
+function readDotEnv(): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(".env"));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    const reason = code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "a text in UTF-8" : `readable (${code})`;
+    throw new SettingsProblems([`The file .env must be ${reason}.`]);
+  }
+}
+
+function settingsOf(values: SettingValues, root: string): Settings {
+  const dataDir = resolve(root, values.DATA_DIR);
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    httpPort: values.HTTP_PORT === "off" ? undefined : values.HTTP_PORT,
+    origins: values.ORIGIN ?? [
+      values.PORT === 443 ? "https://localhost" : `https://localhost:${values.PORT}`,
+    ],
+    dataDir,
+    certDir: resolve(root, values.CERT_DIR),
+    databaseUrl: `file:${values.DATABASE_URL ? resolve(root, values.DATABASE_URL) : resolve(dataDir, "postern.db")}`,
+    workers: values.WORKERS ?? availableParallelism(),
+    signUp: values.SIGN_UP,
+    attemptsPerMember: values.ATTEMPTS_PER_MEMBER,
+    attemptsPerNetwork: values.ATTEMPTS_PER_NETWORK,
+    signUpsPerNetwork: values.SIGN_UPS_PER_NETWORK,
+    connectionsPerNetwork: values.CONNECTIONS_PER_NETWORK,
+    sessionIdleDays: values.SESSION_IDLE_DAYS,
+    sessionMaxDays: values.SESSION_MAX_DAYS,
+    sessionsPerMember: values.SESSIONS_PER_MEMBER,
+    trustProxy: values.TRUST_PROXY ?? [],
+    passwordIterations: values.PASSWORD_ITERATIONS,
+    logLevel: values.LOG_LEVEL,
+    logFormat: values.LOG_FORMAT,
+    timeZone: values.TZ,
+    portalName: values.PORTAL_NAME,
+    givenKeys: givenKeys(values),
+  };
+}
+
+function givenKeys(values: SettingValues): Settings["givenKeys"] {
+  return {
+    ...(values.SESSION_KEY && { session: values.SESSION_KEY }),
+    ...(values.PEPPER_KEY && { pepper: values.PEPPER_KEY }),
+    ...(values.DATA_KEY && { data: values.DATA_KEY }),
+    ...(values.TICKET_KEY && { ticket: values.TICKET_KEY }),
+    ...(values.ACTION_KEY && { action: values.ACTION_KEY }),
+  };
+}

@@ -1,0 +1,115 @@
+/** Decides what a username is and which text is kept: the one place where either is normalised, counted or refused. */
+import { lettersOf } from "./writing-scripts.ts";
+
+export type UsernameProblem =
+  | "missing"
+  | "too long"
+  | "not allowed characters"
+  | "mixed scripts"
+  | "broken text";
+
+export type TextProblem = "too long" | "broken text";
+
+/** In code points, after NFKC. */
+export const usernameLimit = 64;
+
+/** Code points are what limits count: what a person sees as one sign may be several of them. */
+export function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
+/**
+ * A username as it is kept and shown (NFKC, trimmed, inner spaces as typed) with the key that makes it unique,
+ * or everything that is wrong with it.
+ * Source: UTS 39 5.1 and 5.2, stricter than its "highly restrictive" level: no script mixes with Latin.
+ */
+export function usernameOf(
+  raw: string,
+): { ok: true; username: string; key: string } | { ok: false; problems: UsernameProblem[] } {
+  const username = normalUsername(raw);
+  if (typeof username !== "string") return { ok: false, problems: [username.problem] };
+  const problems: UsernameProblem[] = [];
+  if (codePoints(username) > usernameLimit) problems.push("too long");
+  const letters = lettersOf(username);
+  if (hasRefusedCharacters(username) || letters === "unknown script") problems.push("not allowed characters");
+  if (letters === "mixed scripts") problems.push("mixed scripts");
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, username, key: folded(username) };
+}
+
+/**
+ * The key under which a typed username is looked for, also of text that nobody could sign up with today; undefined
+ * when it could be nobody's: empty, broken or far too long (a spelling may be longer than the name: ß and SS).
+ */
+export function usernameKey(raw: string): string | undefined {
+  const username = normalUsername(raw);
+  return typeof username === "string" ? folded(username) || undefined : undefined;
+}
+
+/**
+ * Text as it is kept: every kind of line break is one `\n`, or a space where there is only one line (a browser's
+ * one-line box could not show it again); nothing else is changed, outer spaces included. `limit` is in code points.
+ */
+export function cleanText(
+  raw: string,
+  limit: number,
+  { multiline }: { multiline: boolean },
+): { ok: true; text: string } | { ok: false; problem: TextProblem } {
+  if (isBroken(raw)) return { ok: false, problem: "broken text" };
+  const text = raw.replace(/\r\n?|\n/g, multiline ? "\n" : " ");
+  return codePoints(text) > limit ? { ok: false, problem: "too long" } : { ok: true, text };
+}
+
+/** NUL and unpaired surrogates: a database would cut or replace them without a word. */
+export function isBroken(text: string): boolean {
+  return text.includes("\0") || !text.isWellFormed();
+}
+
+function normalUsername(raw: string): string | { problem: UsernameProblem } {
+  const typed = raw.trim();
+  if (typed === "") return { problem: "missing" };
+  if (isBroken(typed)) return { problem: "broken text" };
+  // NFKC composes at most a few code points into one, so this much cannot come down to the limit: no work for it.
+  if (typed.length > usernameLimit * 10) return { problem: "too long" };
+  const username = typed.normalize("NFKC").trim();
+  return username === "" ? { problem: "missing" } : username;
+}
+
+/** Invisible characters are let in only as the inside of an emoji, where a phone's keyboard puts them. */
+const emoji = /\p{RGI_Emoji}/gv;
+const invisible = /[\p{C}\p{Default_Ignorable_Code_Point}[\p{Z}--\u0020]\u2800\uFFFC\uFFFD]/v;
+/** A mark at the beginning, or after a space, would sit on whatever stands in front of it. */
+const looseMark = /(?:^|\u0020)\p{M}/v;
+
+function hasRefusedCharacters(username: string): boolean {
+  // Something visible in its place, so that what stood on both its sides does not become neighbours.
+  return invisible.test(username.replace(emoji, "_")) || looseMark.test(username);
+}
+
+/**
+ * The same for all spellings that a person would call the same name: letter case, width, spaces, invisible
+ * characters. Repeated until nothing changes, because a folded letter may decompose again and the other way round.
+ */
+function folded(username: string): string {
+  let key = username;
+  for (;;) {
+    const next = [...key.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gv, "")]
+      .map(foldCase)
+      .join("")
+      .normalize("NFKC")
+      .replaceAll("i\u0307", "i")
+      .replace(/\s+/gv, " ")
+      .trim();
+    if (next === key) return key;
+    key = next;
+  }
+}
+
+/**
+ * By upper case, so that ß is ss and all of I, i, İ and ı are i (which is which depends on the keyboard's language);
+ * letter by letter, so that a Σ at a word's end is no other letter.
+ */
+function foldCase(letter: string): string {
+  return letter.toUpperCase().toLowerCase();
+}

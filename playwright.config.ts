@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
+  existsSync,
+);
+
+export default defineConfig({
+  testDir: "tests/journeys",
+  outputDir: "tests/results/browser",
+  // The portal and the browser fill two cores by themselves.
+  workers: 1,
+  timeout: 60_000,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [
+    ["list"],
+    ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? "tests/results/browser.json" }],
+  ],
+  use: {
+    ignoreHTTPSErrors: true,
+    launchOptions: {
+      ...(installed && { executablePath: installed }),
+      args: [
+        "--no-sandbox",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+  },
+  projects: [
+    { name: "with script", testIgnore: /without-script/ },
+    {
+      name: "without script",
+      use: { javaScriptEnabled: false },
+      testMatch: /(journey|errors|without-script)\.spec\.ts/,
+    },
+  ],
+});

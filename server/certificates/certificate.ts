@@ -1,0 +1,41 @@
+import type { Settings } from "#lib/settings.ts";
+import { StartProblem } from "#lib/start-problem.ts";
+import { openBroughtCertificate } from "./brought-certificate.ts";
+import { openLocalCertificate } from "./local-authority.ts";
+
+/** What the HTTPS listeners present. */
+export type ServerCertificate = Readonly<{
+  kind: "brought" | "local";
+  /** PEM, the server's own first. */
+  certificate: string;
+  /** PEM. */
+  key: string;
+  /** DNS names and IP addresses. */
+  names: readonly string[];
+  /** Milliseconds. */
+  notAfter: number;
+  /** Whom a browser must trust, where the portal is its own authority: SHA-256 as `AA:BB:…`. */
+  authority?: Readonly<{ path: string; fingerprint: string }>;
+}>;
+
+/**
+ * The certificate to serve: the one brought into CERT_DIR, else one of the portal's own authority, made or renewed
+ * as needed.
+ * @param now milliseconds
+ * @throws StartProblem with one sentence
+ */
+export async function openCertificate(settings: Settings, now: number): Promise<ServerCertificate> {
+  try {
+    return openBroughtCertificate(settings, now) ?? (await openLocalCertificate(settings, now));
+  } catch (error) {
+    const { code, path, syscall } = error as NodeJS.ErrnoException;
+    if (error instanceof StartProblem || syscall === undefined) throw error;
+    throw new StartProblem(
+      `The certificates need ${path ?? settings.certDir}, but ${syscall} failed (${code}).`,
+      1,
+      {
+        cause: error,
+      },
+    );
+  }
+}

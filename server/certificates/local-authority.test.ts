@@ -1,0 +1,241 @@
+import { spawnSync } from "node:child_process";
+import { X509Certificate } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { isIP } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect, createServer } from "node:tls";
+import { expect, onTestFinished, test } from "vitest";
+import { hostOfOrigin } from "#lib/origin.ts";
+import { adoptSettings, readSettings } from "#lib/settings.ts";
+import { StartProblem } from "#lib/start-problem.ts";
+import { openCertificate, type ServerCertificate } from "./certificate.ts";
+import { issueLeaf } from "./issue.ts";
+
+const day = 24 * 60 * 60 * 1000;
+const now = Date.now();
+const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
+
+adoptSettings(readSettings({ LOG_LEVEL: "error" }, undefined, "/"));
+
+const settingsOf = (root: string, origin = "") => readSettings({ ORIGIN: origin }, undefined, root);
+const fileIn = (root: string, name: string) => join(root, "certs", "local", name);
+
+/** A folder of this test alone, gone after it. */
+function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "postern-authority-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** What a client that trusts the authority alone says of the certificate: undefined, or the reason against it. */
+async function refusalBy(authorityPath: string, served: { certificate: string; key: string }, host: string) {
+  const server = createServer({ cert: served.certificate, key: served.key }).on("tlsClientError", () => {});
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as { port: number };
+  try {
+    return await new Promise<string | undefined>((done) => {
+      const ca = readFileSync(authorityPath);
+      const servername = isIP(host) === 0 ? host : "";
+      const socket = connect({
+        port,
+        ca,
+        servername,
+        host: "127.0.0.1",
+        checkServerIdentity: () => undefined,
+      });
+      socket.once("secureConnect", () => {
+        const { raw } = socket.getPeerCertificate();
+        const leaf = new X509Certificate(raw);
+        const named = isIP(host) === 0 ? leaf.checkHost(host, { subject: "never" }) : leaf.checkIP(host);
+        socket.end();
+        done(named === undefined ? "another name" : undefined);
+      });
+      socket.once("error", (error) => done(error.message));
+    });
+  } finally {
+    server.close();
+  }
+}
+
+const origins = [
+  "https://localhost:8443",
+  "https://192.168.1.5:8443",
+  "https://[fd00::1]:8443",
+  "https://portal.lan",
+  "https://portal",
+  "https://a.localhost:8443",
+  "https://portal.example",
+  "https://203.0.113.9",
+  "https://[2001:db8::9]",
+];
+
+test.each(origins)("a first start with ORIGIN=%s gives a certificate that clients take", async (origin) => {
+  const root = aFolder();
+  const opened = await openCertificate(settingsOf(root, origin), now);
+  expect(opened.kind).toBe("local");
+  expect(opened.names).toEqual([...new Set(["localhost", "127.0.0.1", "::1", hostOfOrigin(origin)])]);
+  for (const name of opened.names)
+    expect(await refusalBy(fileIn(root, "authority.pem"), opened, name)).toBeUndefined();
+});
+
+test.skipIf(!hasOpenssl).each(origins)(
+  "openssl finds nothing against the certificate of %s",
+  async (origin) => {
+    const root = aFolder();
+    const { names } = await openCertificate(settingsOf(root, origin), now);
+    for (const name of names) {
+      const check = [isIP(name) === 0 ? "-verify_hostname" : "-verify_ip", name];
+      const strictly = ["-x509_strict", "-purpose", "sslserver", ...check];
+      const files = ["-CAfile", fileIn(root, "authority.pem"), fileIn(root, "fullchain.pem")];
+      const { status, stderr } = spawnSync("openssl", ["verify", ...strictly, ...files], {
+        encoding: "utf8",
+      });
+      expect({ name, status, stderr }).toMatchObject({ status: 0 });
+    }
+  },
+);
+
+test("the certificates have the parts that browsers ask for, and no more life than they allow", async () => {
+  const root = aFolder();
+  const opened = await openCertificate(settingsOf(root), now);
+  const leaf = new X509Certificate(opened.certificate);
+  const authority = new X509Certificate(readFileSync(fileIn(root, "authority.pem")));
+  expect(opened.authority).toEqual({
+    path: fileIn(root, "authority.pem"),
+    fingerprint: authority.fingerprint256,
+  });
+  expect(authority.ca).toBe(true);
+  expect(authority.subject).toMatch(/CN=Postern local authority [0-9a-f]{6}/);
+  expect(leaf.keyUsage).toEqual(["1.3.6.1.5.5.7.3.1"]);
+  expect(leaf.ca).toBe(false);
+  expect(leaf.serialNumber).toMatch(/^[4-7][0-9A-F]{31}$/);
+  expect(leaf.publicKey.asymmetricKeyDetails).toEqual({ namedCurve: "prime256v1" });
+  expect(leaf.validToDate.getTime() - leaf.validFromDate.getTime()).toBe(90 * day);
+  expect(leaf.validFromDate.getTime()).toBeLessThan(now - day);
+  expect(opened.notAfter).toBe(leaf.validToDate.getTime());
+});
+
+test("the files lie where they are promised, keys private", async () => {
+  const root = aFolder();
+  await openCertificate(settingsOf(root), now);
+  expect(readdirSync(fileIn(root, "")).sort()).toEqual([
+    "authority-key.pem",
+    "authority.pem",
+    "fullchain.pem",
+    "privkey.pem",
+  ]);
+  const modes = ["", "authority-key.pem", "privkey.pem"].map(
+    (name) => statSync(fileIn(root, name)).mode & 0o777,
+  );
+  expect(modes).toEqual([0o700, 0o600, 0o600]);
+});
+
+test("the next start takes the same certificate, until less than a third of its life is left", async () => {
+  const root = aFolder();
+  const first = await openCertificate(settingsOf(root), now);
+  expect(await openCertificate(settingsOf(root), now + 57 * day)).toEqual(first);
+  const renewed = await openCertificate(settingsOf(root), now + 59 * day);
+  expect(renewed.certificate).not.toBe(first.certificate);
+  expect(renewed.authority).toEqual(first.authority);
+});
+
+test("another private ORIGIN gets a fitting certificate of the same authority", async () => {
+  const root = aFolder();
+  const first = await openCertificate(settingsOf(root), now);
+  const second = await openCertificate(settingsOf(root, "https://portal.local,https://10.1.2.3"), now);
+  expect(second.authority).toEqual(first.authority);
+  expect(second.names).toEqual(["localhost", "127.0.0.1", "::1", "portal.local", "10.1.2.3"]);
+  expect(await refusalBy(fileIn(root, "authority.pem"), second, "portal.local")).toBeUndefined();
+});
+
+test("a site of another name that the authority signs is refused", async () => {
+  const root = aFolder();
+  await openCertificate(settingsOf(root, "https://portal.lan"), now);
+  const [certificate, key] = ["authority.pem", "authority-key.pem"].map((name) =>
+    readFileSync(fileIn(root, name), "utf8"),
+  );
+  const authority = { certificate: certificate!, key: key! };
+  for (const name of ["bank.example", "lan", "portal.lan.example", "8.8.8.8", "2001:db8::1"]) {
+    const forged = await issueLeaf(authority, [name], now);
+    expect(await refusalBy(fileIn(root, "authority.pem"), forged, name)).toMatch(
+      /permitted subtree violation/,
+    );
+  }
+});
+
+async function problemOf(opening: Promise<ServerCertificate>): Promise<string> {
+  const error = await opening.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(StartProblem);
+  return (error as StartProblem).message;
+}
+
+test("an ORIGIN that the authority may not vouch for is explained", async () => {
+  const root = aFolder();
+  await openCertificate(settingsOf(root), now);
+  const problem = await problemOf(openCertificate(settingsOf(root, "https://portal.example"), now));
+  expect(problem).toContain("may not vouch for portal.example");
+  expect(problem).toContain(`delete ${fileIn(root, "").replace(/\/$/, "")}`);
+});
+
+test("a clock of 1970 makes no certificate, but serves one that is there", async () => {
+  const root = aFolder();
+  expect(await problemOf(openCertificate(settingsOf(root), 5000))).toContain(
+    "clock says 1970-01-01T00:00:05.000Z",
+  );
+  const opened = await openCertificate(settingsOf(root), now);
+  expect(await openCertificate(settingsOf(root), 5000)).toEqual(opened);
+});
+
+test("a renewal that fails does not stop the start while the certificate is good", async () => {
+  const root = aFolder();
+  const opened = await openCertificate(settingsOf(root), now);
+  rmSync(fileIn(root, "authority-key.pem"));
+  expect(await openCertificate(settingsOf(root), now + 80 * day)).toEqual(opened);
+  expect(await problemOf(openCertificate(settingsOf(root), now + 89 * day))).toContain(
+    "authority-key.pem is missing",
+  );
+});
+
+test.each([
+  ["fullchain.pem", "privkey.pem"],
+  ["privkey.pem", "fullchain.pem"],
+])("a start that was cut off before %s was written is made good by the next", async (missing, other) => {
+  const root = aFolder();
+  await openCertificate(settingsOf(root), now);
+  const strange = aFolder();
+  await openCertificate(settingsOf(strange), now);
+  rmSync(fileIn(root, missing));
+  const opened = await openCertificate(settingsOf(root), now);
+  writeFileSync(fileIn(root, other), readFileSync(fileIn(strange, other)));
+  const again = await openCertificate(settingsOf(root), now);
+  expect(again.authority).toEqual(opened.authority);
+  expect(await refusalBy(fileIn(root, "authority.pem"), again, "localhost")).toBeUndefined();
+});
+
+test("a certificate made by a clock that ran ahead is made anew when the clock is right", async () => {
+  const root = aFolder();
+  const early = await openCertificate(settingsOf(root), now + 10 * day);
+  const opened = await openCertificate(settingsOf(root), now);
+  expect(opened.certificate).not.toBe(early.certificate);
+  expect(await refusalBy(fileIn(root, "authority.pem"), opened, "localhost")).toBeUndefined();
+});
+
+test("a certificate of another authority is replaced by one of this", async () => {
+  const [root, strange] = [aFolder(), aFolder()];
+  await openCertificate(settingsOf(root), now);
+  await openCertificate(settingsOf(strange), now);
+  for (const name of ["fullchain.pem", "privkey.pem"])
+    writeFileSync(fileIn(root, name), readFileSync(fileIn(strange, name)));
+  const opened = await openCertificate(settingsOf(root), now);
+  expect(await refusalBy(fileIn(root, "authority.pem"), opened, "localhost")).toBeUndefined();
+});
+
+test("a directory that cannot be made is one sentence", async () => {
+  const root = aFolder();
+  writeFileSync(join(root, "certs"), "");
+  expect(await problemOf(openCertificate(settingsOf(root), now))).toMatch(/^The certificates need .*ENOTDIR/);
+});

@@ -1,0 +1,145 @@
+import { X509Certificate } from "node:crypto";
+import { join } from "node:path";
+import { log } from "#lib/log.ts";
+import { hostOfOrigin } from "#lib/origin.ts";
+import type { Settings } from "#lib/settings.ts";
+import { StartProblem } from "#lib/start-problem.ts";
+import { makePrivateDirectory, replaceFile } from "#lib/whole-file.ts";
+import type { ServerCertificate } from "./certificate.ts";
+import { type Issued, issueAuthority, issueLeaf, mayVouchFor } from "./issue.ts";
+import { covers, namesOf, readCertificates, readIfThere, readPrivateKey } from "./pem.ts";
+
+/** No clock that is right is before this. */
+const earliestNow = Date.UTC(2026, 0, 1);
+
+type Files = Readonly<{
+  folder: string;
+  authority: string;
+  authorityKey: string;
+  leaf: string;
+  leafKey: string;
+}>;
+
+/**
+ * The certificate that the portal's own authority issued for localhost and ORIGIN, from `CERT_DIR/local`. Made if
+ * it is not there, does not fit or has less than a third of its life left; a renewal that fails is logged while
+ * the old one is good.
+ * @param now milliseconds
+ * @throws StartProblem
+ */
+export async function openLocalCertificate(settings: Settings, now: number): Promise<ServerCertificate> {
+  const files = filesIn(join(settings.certDir, "local"));
+  const names = [...new Set(["localhost", "127.0.0.1", "::1", ...settings.origins.map(hostOfOrigin)])];
+  const kept = readKept(files);
+  if (kept && isFresh(kept.leaf, names, now)) return described(kept, files);
+  try {
+    return described(await renew(files, names, now), files);
+  } catch (error) {
+    if (!kept || !isUsable(kept.leaf, names, now)) throw error;
+    log.warn("certificate not renewed", { error, notAfter: kept.leaf.validToDate });
+    return described(kept, files);
+  }
+}
+
+type Kept = Readonly<{ authority: X509Certificate; leaf: X509Certificate; key: string }>;
+
+function filesIn(folder: string): Files {
+  return {
+    folder,
+    authority: join(folder, "authority.pem"),
+    authorityKey: join(folder, "authority-key.pem"),
+    leaf: join(folder, "fullchain.pem"),
+    leafKey: join(folder, "privkey.pem"),
+  };
+}
+
+/** Undefined unless all of it is there, whole and belongs together. */
+function readKept(files: Files): Kept | undefined {
+  const [authorityText, leafText, keyText] = [files.authority, files.leaf, files.leafKey].map(readIfThere);
+  if (!authorityText || !leafText || !keyText) return undefined;
+  try {
+    const [authority] = readCertificates(authorityText, files.authority);
+    const [leaf] = readCertificates(leafText, files.leaf);
+    const key = readPrivateKey(keyText, files.leafKey);
+    if (!authority || !leaf?.checkPrivateKey(key) || !leaf.verify(authority.publicKey)) return undefined;
+    return { authority, leaf, key: keyText };
+  } catch (error) {
+    if (error instanceof StartProblem) return undefined;
+    throw error;
+  }
+}
+
+function isFresh(leaf: X509Certificate, names: string[], now: number): boolean {
+  const [from, until] = [leaf.validFromDate.getTime(), leaf.validToDate.getTime()];
+  const fits = namesOf(leaf).toSorted().join() === names.toSorted().join();
+  return fits && from <= now && now < until - (until - from) / 3;
+}
+
+function isUsable(leaf: X509Certificate, names: string[], now: number): boolean {
+  return names.every((name) => covers(leaf, name)) && now < leaf.validToDate.getTime();
+}
+
+async function renew(files: Files, names: string[], now: number): Promise<Kept> {
+  if (now < earliestNow)
+    throw new StartProblem(
+      `No certificate can be made while this machine's clock says ${new Date(now).toISOString()}; set it right.`,
+    );
+  const authority = await openAuthority(files, names, now);
+  const { certificate, key } = await issueLeaf(authority, names, now);
+  const leaf = new X509Certificate(certificate);
+  replaceFile(files.leafKey, key, 0o600);
+  replaceFile(files.leaf, certificate, 0o644);
+  log.info("certificate issued", { names, notAfter: leaf.validToDate });
+  return { authority: new X509Certificate(authority.certificate), leaf, key };
+}
+
+async function openAuthority(files: Files, names: string[], now: number): Promise<Issued> {
+  const certificate = readIfThere(files.authority);
+  if (certificate === undefined) return await makeAuthority(files, names, now);
+  const key = readIfThere(files.authorityKey);
+  const reason =
+    reasonAgainst(certificate, key, files, now) ?? (await reasonAgainstNames(certificate, names, files));
+  if (key === undefined || reason !== undefined)
+    throw new StartProblem(
+      `${reason}; delete ${files.folder}, start again, and trust the new authority in place of the old one.`,
+    );
+  return { certificate, key };
+}
+
+async function makeAuthority(files: Files, names: string[], now: number): Promise<Issued> {
+  const made = await issueAuthority(names, now);
+  makePrivateDirectory(files.folder);
+  // The key first: with the certificate alone, a start cut off here would leave an authority that can't issue.
+  replaceFile(files.authorityKey, made.key, 0o600);
+  replaceFile(files.authority, made.certificate, 0o644);
+  log.info("authority made", { path: files.authority });
+  return made;
+}
+
+function reasonAgainst(certificate: string, key: string | undefined, files: Files, now: number) {
+  if (key === undefined) return `${files.authorityKey} is missing`;
+  const [authority] = readCertificates(certificate, files.authority);
+  if (!authority?.checkPrivateKey(readPrivateKey(key, files.authorityKey)))
+    return `${files.authorityKey} is not the key of ${files.authority}`;
+  if (now < authority.validFromDate.getTime() || now >= authority.validToDate.getTime())
+    return `The authority in ${files.authority} is not valid at ${new Date(now).toISOString()}`;
+  return undefined;
+}
+
+async function reasonAgainstNames(certificate: string, names: string[], files: Files) {
+  for (const name of names)
+    if (!(await mayVouchFor(certificate, name)))
+      return `The authority in ${files.authority} may not vouch for ${name}, which ORIGIN names`;
+  return undefined;
+}
+
+function described({ authority, leaf, key }: Kept, files: Files): ServerCertificate {
+  return {
+    kind: "local",
+    certificate: leaf.toString(),
+    key,
+    names: namesOf(leaf),
+    notAfter: leaf.validToDate.getTime(),
+    authority: { path: files.authority, fingerprint: authority.fingerprint256 },
+  };
+}

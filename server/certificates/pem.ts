@@ -1,0 +1,65 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import { StartProblem } from "#lib/start-problem.ts";
+
+const certificatePem = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+const keyPem = /-----BEGIN ([A-Z0-9 ]*)PRIVATE KEY-----[\s\S]+?-----END \1PRIVATE KEY-----/;
+
+/** The text of a file; undefined if there is none. */
+export function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The certificates of a PEM text (RFC 7468), in its order; what stands between them is ignored.
+ * @param place names the file in the problem
+ * @throws StartProblem if there is none, or one that cannot be read
+ */
+export function readCertificates(text: string, place: string): X509Certificate[] {
+  const found = text.match(certificatePem) ?? [];
+  if (found.length === 0) throw new StartProblem(`${place} holds no certificate in PEM form.`);
+  return found.map((pem, index) => {
+    try {
+      return new X509Certificate(pem);
+    } catch {
+      throw new StartProblem(`Certificate ${index + 1} in ${place} cannot be read.`);
+    }
+  });
+}
+
+/**
+ * The private key of a PEM text, in any of the forms of PKCS#8, PKCS#1 and SEC 1.
+ * @throws StartProblem if there is none, or one that cannot be read
+ */
+export function readPrivateKey(text: string, place: string) {
+  const [pem] = keyPem.exec(text) ?? [];
+  if (!pem) throw new StartProblem(`${place} holds no private key in PEM form.`);
+  if (/ENCRYPTED/.test(pem))
+    throw new StartProblem(`The key in ${place} is locked with a passphrase; put it there without one.`);
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    throw new StartProblem(`The private key in ${place} cannot be read.`);
+  }
+}
+
+/** The DNS names and IP addresses a certificate is for (RFC 5280 4.2.1.6), IPv6 in its short form. */
+export function namesOf(certificate: X509Certificate): string[] {
+  const names = certificate.subjectAltName?.matchAll(/(DNS|IP Address):([^,\s"]+)/g) ?? [];
+  return [...names].map(([, , name = ""]) =>
+    isIP(name) === 6 ? new URL(`https://[${name}]`).hostname.slice(1, -1) : name,
+  );
+}
+
+/** Whether a browser that asks for this DNS name or address takes the certificate (RFC 6125, RFC 9525). */
+export function covers(certificate: X509Certificate, name: string): boolean {
+  const found =
+    isIP(name) === 0 ? certificate.checkHost(name, { subject: "never" }) : certificate.checkIP(name);
+  return found !== undefined;
+}

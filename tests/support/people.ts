@@ -1,0 +1,29 @@
+import { expect } from "vitest";
+import { PlainBrowser } from "./plain-browser.ts";
+import type { Portal } from "./portal.ts";
+
+export const password = "a long enough password";
+
+/** A signed-up member, with the browser they are signed in with. */
+export async function signedUp(portal: Portal, username: string): Promise<PlainBrowser> {
+  const browser = new PlainBrowser(portal);
+  const answer = await browser.submit("/sign-up", { username, password });
+  expect(answer.status, answer.body).toBe(303);
+  expect(answer.headers.location).toMatch(/^\/information/);
+  return browser;
+}
+
+/** One more browser of a member. */
+export async function loggedIn(portal: Portal, username: string): Promise<PlainBrowser> {
+  const browser = new PlainBrowser(portal);
+  const answer = await browser.submit("/log-in", { username, password });
+  expect(answer.status, answer.body).toBe(303);
+  return browser;
+}
+
+/** The member's name, contact and description as the edit form shows them. */
+export async function exported(browser: PlainBrowser): Promise<Record<string, string>> {
+  const answer = await browser.get("/information/export?format=json");
+  expect(answer.status).toBe(200);
+  return JSON.parse(answer.body).information;
+}

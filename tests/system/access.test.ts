@@ -1,0 +1,228 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { exported, loggedIn, password, signedUp } from "../support/people.ts";
+import { formOf, PlainBrowser } from "../support/plain-browser.ts";
+import { type Portal, startPortal } from "../support/portal.ts";
+import { http2Request, http2Session } from "../support/raw.ts";
+
+let portal: Portal;
+
+beforeAll(async () => {
+  portal = await startPortal();
+});
+
+afterAll(async () => {
+  await portal.stop();
+});
+
+const memberPages = [
+  "/information",
+  "/information/edit",
+  "/information/export",
+  "/account/delete",
+  "/security",
+  "/security/password",
+  "/security/sessions",
+  "/activity",
+];
+
+describe("without a session", () => {
+  test.each(memberPages)("%s leads to log-in and back", async (path) => {
+    const answer = await new PlainBrowser(portal).get(path);
+    expect([303, 307]).toContain(answer.status);
+    expect(answer.headers.location).toBe(`/log-in?next=${encodeURIComponent(path)}`);
+    expect(answer.body).toBe("");
+  });
+
+  test("every server action refuses or does only what visitors may", async () => {
+    const manifest = JSON.parse(
+      readFileSync(join(import.meta.dirname, "../../.next/server/server-reference-manifest.json"), "utf8"),
+    );
+    const ids = Object.keys({ ...manifest.node, ...manifest.edge });
+    expect(ids.length).toBeGreaterThanOrEqual(7);
+    const ada = await signedUp(portal, "ada-with-actions");
+    const before = await exported(ada);
+    for (const id of ids) {
+      const visitor = new PlainBrowser(portal);
+      const fields = {
+        name: "taken over",
+        username: "ada-with-actions",
+        password: "wrong wrong wrong",
+        stamp: "x",
+      };
+      const posted = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`1_${name}`, value]));
+      for (const path of ["/log-in", "/information"]) {
+        const headers = { "next-action": id, accept: "text/x-component" };
+        const scripted = await visitor.post(path, { ...posted, 0: '["$undefined","$K1"]' }, headers);
+        const plain = await visitor.post(path, { ...fields, [`$ACTION_ID_${id}`]: "" });
+        for (const answer of [scripted, plain]) {
+          expect(answer.status, `${id} at ${path}: ${answer.body}`).toBeLessThan(500);
+          expect(visitor.cookies.size).toBe(0);
+        }
+      }
+    }
+    expect(await exported(ada)).toEqual(before);
+  });
+
+  test("arguments nobody would send are refused, not answered with a broken page", async () => {
+    const manifest = JSON.parse(
+      readFileSync(join(import.meta.dirname, "../../.next/server/server-reference-manifest.json"), "utf8"),
+    );
+    const visitor = new PlainBrowser(portal);
+    for (const id of Object.keys(manifest.node)) {
+      for (const args of [
+        "[]",
+        "[1,2,3]",
+        '["$undefined",{"username":"ada"}]',
+        "null",
+        "{",
+        '["$K9"]',
+        '["$F1"]',
+        '["$@1"]',
+      ]) {
+        const answer = await visitor.post(
+          "/log-in",
+          { 0: args },
+          { "next-action": id, accept: "text/x-component" },
+        );
+        expect(answer.status, `${id} with ${args}`).toBeLessThan(500);
+      }
+    }
+  });
+});
+
+describe("two members", () => {
+  test("each sees their own information, whatever they ask for", async () => {
+    const [ada, bob] = [await signedUp(portal, "ada"), await signedUp(portal, "bob")];
+    await ada.submit("/information/edit", { name: "Ada's own", contact: "", description: "" });
+    for (const path of memberPages.filter((page) => !page.includes("export"))) {
+      expect((await bob.get(`${path}?member=ada&id=ada&username=ada`)).body).not.toContain("Ada&#x27;s own");
+    }
+    expect(await exported(bob)).not.toMatchObject({ name: "Ada's own" });
+  });
+
+  test("a form made for one and posted by the other is refused and changes nothing", async () => {
+    const [cleo, dan] = [await signedUp(portal, "cleo"), await signedUp(portal, "dan")];
+    for (const [path, fields] of [
+      ["/information/edit", { name: "from Cleo's form", contact: "", description: "" }],
+      ["/security/password", { current: password, password: "another long password" }],
+      ["/account/delete", { username: "dan", password }],
+    ] as const) {
+      const form = formOf((await cleo.get(path)).body, Object.keys(fields));
+      const answer = await dan.post(path, { ...form, ...fields });
+      expect(answer.status).toBe(403);
+      expect(answer.body).toContain("made for another member");
+    }
+    expect((await exported(dan)).name ?? "").toBe("");
+    expect((await loggedIn(portal, "dan")).cookies.size).toBe(1);
+  });
+
+  test("a stamp that was tampered with is refused", async () => {
+    const eve = await signedUp(portal, "eve");
+    const form = formOf((await eve.get("/information/edit")).body, ["name"]);
+    const stamp = `${form.stamp?.slice(0, -4)}AAAA`;
+    expect((await eve.post("/information/edit", { ...form, stamp, name: "x" })).status).toBe(400);
+    const { stamp: _, ...without } = form;
+    expect((await eve.post("/information/edit", { ...without, name: "x" })).status).toBe(400);
+  });
+});
+
+describe("sessions", () => {
+  test("an ended session is out at its very next request, on every worker", async () => {
+    const here = await signedUp(portal, "fay");
+    const there = await loggedIn(portal, "fay");
+    const copies = Array.from({ length: 6 }, () =>
+      Object.assign(new PlainBrowser(portal), { cookies: new Map(there.cookies) }),
+    );
+    for (const copy of copies) expect((await copy.get("/information")).status).toBe(200);
+    const page = await here.get("/security/sessions");
+    const forms = [...page.body.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].map(([form]) => form);
+    const ending = forms.find((form) => /name="session"/.test(form));
+    expect(ending, page.body).toBeDefined();
+    expect((await here.post("/security/sessions", formOf(ending ?? "", ["session"]))).status).toBe(303);
+    for (const copy of copies) expect((await copy.get("/information")).status).toBe(307);
+    expect((await here.get("/information")).status).toBe(200);
+  });
+
+  test("a new password ends every other session and gives this one a new token", async () => {
+    const here = await signedUp(portal, "gil");
+    const there = await loggedIn(portal, "gil");
+    const old = new Map(here.cookies);
+    const answer = await here.submit("/security/password", {
+      current: password,
+      password: "quite another password",
+    });
+    expect(answer.status).toBe(303);
+    expect((await here.get("/information")).status).toBe(200);
+    expect((await there.get("/information")).status).toBe(307);
+    here.cookies = old;
+    expect((await here.get("/information")).status).toBe(307);
+  });
+
+  test("logging out ends the session on the server and clears what the browser kept", async () => {
+    const here = await signedUp(portal, "hal");
+    const copy = Object.assign(new PlainBrowser(portal), { cookies: new Map(here.cookies) });
+    const forms = [...(await here.get("/information")).body.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].map(
+      ([form]) => form,
+    );
+    const logOut = forms.find((form) => form.includes("Log out"));
+    const answer = await here.post("/information", formOf(logOut ?? "", []));
+    expect(answer.status).toBe(303);
+    expect(answer.headers.location).toBe("/log-in");
+    expect(answer.headers["clear-site-data"]).toContain('"storage"');
+    expect(here.cookies.size).toBe(0);
+    expect((await copy.get("/information")).status).toBe(307);
+  });
+
+  test("cookies are found however they are sent, over either protocol", async () => {
+    const here = await signedUp(portal, "ida");
+    const session = await http2Session(portal);
+    const own = `__Host-postern=${here.cookies.get("__Host-postern")}`;
+    for (const cookie of [["a=1", own], [own, "a=1"], [`a=1;${own};b=2`]]) {
+      expect((await http2Request(session, { ":path": "/information", cookie })).status).toBe(200);
+    }
+    session.destroy();
+  });
+
+  test("the cookie is what it must be", async () => {
+    const browser = new PlainBrowser(portal);
+    const answer = await browser.submit("/sign-up", { username: "jo", password });
+    const [cookie] = answer.headers["set-cookie"] as string[];
+    expect(cookie).toMatch(/^__Host-postern=Fe26\.2[^;]+; /);
+    for (const attribute of ["Secure", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=2592000"])
+      expect(cookie?.toLowerCase()).toContain(attribute.toLowerCase());
+    expect(cookie).not.toMatch(/domain=/i);
+  });
+
+  test("a forged or foreign cookie is no session", async () => {
+    for (const value of ["", "x", "Fe26.2*1*x*x*x*x*x*x", "a".repeat(4_000)]) {
+      const browser = new PlainBrowser(portal);
+      browser.cookies.set("__Host-postern", value);
+      expect((await browser.get("/information")).status).toBe(307);
+    }
+  });
+});
+
+describe("where log-in leads", () => {
+  test.each([
+    ["/activity", "/activity"],
+    ["/information/edit?done=x", "/information/edit?done=x"],
+    ["//evil.example", "/information"],
+    ["https://evil.example", "/information"],
+    ["/\\evil.example", "/information"],
+    ["\\\\evil.example", "/information"],
+    ["javascript:alert(1)", "/information"],
+    ["/log-in", "/information"],
+    ["", "/information"],
+  ])("next=%s leads to %s", async (next, where) => {
+    await new PlainBrowser(portal).submit("/sign-up", { username: "kim", password });
+    const browser = new PlainBrowser(portal);
+    const answer = await browser.submit(`/log-in?next=${encodeURIComponent(next)}`, {
+      username: "kim",
+      password,
+    });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.location).toBe(where);
+  });
+});

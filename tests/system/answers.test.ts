@@ -1,0 +1,238 @@
+import { once } from "node:events";
+import { Agent, request } from "node:https";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { signedUp } from "../support/people.ts";
+import { PlainBrowser } from "../support/plain-browser.ts";
+import { type Portal, startPortal, waitFor } from "../support/portal.ts";
+
+let portal: Portal;
+let ada: PlainBrowser;
+let script: string;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  ada = await signedUp(portal, "ada");
+  script = /src="(\/_next\/static\/[^"]+\.js)"/.exec((await ada.get("/information")).body)?.[1] ?? "";
+});
+
+afterAll(async () => {
+  await portal.stop();
+});
+
+async function bytes(path: string, headers: Record<string, string>) {
+  const sent = request({
+    host: "localhost",
+    port: portal.port,
+    path,
+    agent: new Agent({ ca: portal.authority }),
+    headers: { cookie: `__Host-postern=${ada.cookies.get("__Host-postern")}`, ...headers },
+  });
+  sent.end();
+  const [response] = (await once(sent, "response")) as [import("node:http").IncomingMessage];
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  return { status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) };
+}
+
+const decode = (body: Buffer, coding: string | undefined) =>
+  coding === "br" ? brotliDecompressSync(body) : coding === "gzip" ? gunzipSync(body) : body;
+
+describe("coding", () => {
+  test.each([
+    ["gzip;q=0", undefined],
+    ["br;q=0, gzip", "gzip"],
+    ["identity;q=1, *;q=0", undefined],
+    ["*;q=0", undefined],
+    ["GZIP", "gzip"],
+    ["", undefined],
+    ["zstd", undefined],
+    ["gzip, deflate, br, zstd", "br"],
+  ])("Accept-Encoding %j gets %s everywhere", async (accepted, coding) => {
+    const plain = await bytes(script, {});
+    const coded = await bytes(script, { "accept-encoding": accepted });
+    expect(decode(coded.body, coded.headers["content-encoding"])).toEqual(plain.body);
+    for (const path of [script, "/information"]) {
+      const answer = await bytes(path, { "accept-encoding": accepted });
+      expect(answer.headers["content-encoding"]).toBe(coding);
+      expect(answer.headers.vary).toMatch(/accept-encoding/i);
+      expect(answer.body).toHaveLength(Number(answer.headers["content-length"]));
+    }
+  });
+});
+
+describe("ranges are ignored", () => {
+  const ranges = [
+    "bytes=-8",
+    "bytes=0-0",
+    "bytes=99999999-",
+    "bytes=5-2",
+    "bytes=a-b",
+    "bytes=0-1,3-4",
+    "items=0-1",
+    "bytes=-0",
+  ];
+  test.each([...ranges, `bytes=${"0-1,".repeat(2_000)}0-1`])("%s", async (range) => {
+    for (const path of [script, "/information"]) {
+      const answer = await bytes(path, { range });
+      expect(answer.status).toBe(200);
+      expect(answer.headers).not.toHaveProperty("content-range");
+    }
+    expect((await ada.get("/healthz")).status).toBe(200);
+  });
+});
+
+describe("what may be kept", () => {
+  test("static files for ever, by anybody; pages by nobody", async () => {
+    expect((await bytes(script, {})).headers["cache-control"]).toBe("public, max-age=31536000, immutable");
+    for (const path of ["/log-in", "/information", "/activity", "/nothing-here"]) {
+      expect((await bytes(path, {})).headers["cache-control"]).toMatch(/no-store/);
+    }
+  });
+
+  test("a known tag is answered with 304, the security headers on it", async () => {
+    const { headers } = await bytes(script, { "accept-encoding": "gzip" });
+    const again = await bytes(script, {
+      "accept-encoding": "gzip",
+      "if-none-match": `"x", W/${headers.etag}`,
+    });
+    expect(again.status).toBe(304);
+    expect(again.body).toHaveLength(0);
+    expect(again.headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "cross-origin-resource-policy": "same-origin",
+    });
+  });
+
+  test("an address answers HTML or a payload by its header alone, and says so", async () => {
+    for (let times = 0; times < 2; times += 1) {
+      const page = await bytes("/information", {});
+      const led = await bytes("/information", { rsc: "1" });
+      expect(led.headers.location).toMatch(/^\/information\?_rsc=/);
+      const payload = await bytes(String(led.headers.location), { rsc: "1" });
+      expect(page.headers["content-type"]).toMatch(/^text\/html/);
+      expect(payload.headers["content-type"]).toMatch(/^text\/x-component/);
+      for (const { headers } of [page, led, payload]) expect(headers.vary).toMatch(/rsc/i);
+    }
+  });
+
+  test("HEAD has the header of GET and no body", async () => {
+    const answer = await ada.send("/information", { method: "HEAD" });
+    expect(answer.status).toBe(200);
+    expect(answer.headers["content-type"]).toMatch(/^text\/html/);
+    expect(answer.body).toBe("");
+  });
+});
+
+describe("the policy", () => {
+  test("each page has its own nonce, on its scripts and in its policy, and nothing is unsafe-inline", async () => {
+    const nonces = new Set<string>();
+    for (const path of ["/log-in", "/sign-up", "/information", "/information", "/security/password"]) {
+      const { headers, body } =
+        path === "/log-in" || path === "/sign-up"
+          ? await new PlainBrowser(portal).get(path)
+          : await ada.get(path);
+      const policy = String(headers["content-security-policy"]);
+      const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? "";
+      nonces.add(nonce);
+      expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|\*/);
+      expect(policy).toContain("require-trusted-types-for 'script'");
+      const inline = [...body.matchAll(/<script\b([^>]*)>/g)].filter(([tag]) => !tag.includes(" src="));
+      expect(inline.length).toBeGreaterThan(0);
+      for (const [tag] of inline) expect(tag).toContain(`nonce="${nonce}"`);
+      expect(body).not.toMatch(/<[^>]+\sstyle=/);
+    }
+    expect(nonces.size).toBe(5);
+  });
+
+  test("what a client sends for itself is not believed", async () => {
+    const forged = {
+      "content-security-policy": "script-src 'nonce-evil'",
+      "x-forwarded-host": "evil.example",
+      "x-middleware-subrequest": "proxy",
+      "next-resume": "1",
+      "x-request-id": "evil\u00e9",
+    };
+    const answer = await ada.get("/information", forged);
+    expect(answer.status).toBe(200);
+    expect(answer.body + JSON.stringify(answer.headers)).not.toContain("evil");
+  });
+});
+
+describe("the log", () => {
+  test("one JSON line a request, under the id the client was given, nothing secret and nothing forged", async () => {
+    const visitor = new PlainBrowser(portal);
+    const secret = "my-secret-password-zzz";
+    await visitor.submit("/log-in?next=secretquery", { username: "fo\u001b[31mrged", password: secret });
+    await visitor.get("/%1b%5b31m", { "user-agent": 'x","level":"fatal' });
+    await ada.submit("/information/edit", { name: "secret-name-yyy", contact: "", description: "" });
+    const answer = await ada.get("/information");
+    const lines = () => portal.log().filter(({ id }) => id === answer.headers["x-request-id"]);
+    await waitFor(() => lines().length > 0);
+    expect(lines()).toEqual([
+      expect.objectContaining({ event: "request", method: "GET", path: "/information", status: 200 }),
+    ]);
+    const output = portal.output();
+    for (const text of [
+      secret,
+      "secret-name-yyy",
+      "secretquery",
+      "Fe26.2",
+      "\u001b",
+      ada.cookies.get("__Host-postern") ?? "none",
+    ])
+      expect(output).not.toContain(text);
+    for (const line of output.split("\n").slice(0, -1)) if (line.startsWith("{")) JSON.parse(line);
+  });
+
+  test("the server asks nobody, itself included", async () => {
+    const requests = () => portal.log().filter(({ event }) => event === "request");
+    await ada.get("/healthz?begin");
+    await waitFor(() => requests().at(-1)?.path === "/healthz");
+    const before = requests().length;
+    await ada.submit("/information/edit", { name: "once more", contact: "", description: "" });
+    await ada.get("/readyz");
+    await waitFor(() => requests().some(({ path }) => path === "/readyz"));
+    expect(
+      requests()
+        .slice(before)
+        .map(({ method, path }) => `${method} ${path}`),
+    ).toEqual(["GET /information/edit", "POST /information/edit", "GET /readyz"]);
+  });
+});
+
+describe("the export", () => {
+  test.each([["žofie’🙂"], ['a"b'], ["x;y"], ["../../etc"], ["名前"], ["a".repeat(64)]])(
+    "of %s has a file name that any system takes",
+    async (username) => {
+      const browser = await signedUp(portal, username);
+      for (const [query, name, type] of [
+        ["", "postern-information.json", "application/json"],
+        ["?format=json", "postern-information.json", "application/json"],
+        ["?format=csv", "postern-information.csv", "text/csv"],
+      ] as const) {
+        const answer = await browser.get(`/information/export${query}`);
+        expect(answer.status).toBe(200);
+        expect(answer.headers["content-disposition"]).toBe(`attachment; filename="${name}"`);
+        expect(answer.headers["content-type"]).toContain(type);
+      }
+      expect(JSON.parse((await browser.get("/information/export")).body).member.username).toBe(
+        username.normalize("NFKC"),
+      );
+    },
+  );
+
+  test("is recorded once for a GET, and not for HEAD, a prefetch, another site's link or an unknown format", async () => {
+    const browser = await signedUp(portal, "exporter");
+    const count = async () => ((await browser.get("/activity")).body.match(/export|download/gi) ?? []).length;
+    const none = await count();
+    expect((await browser.send("/information/export", { method: "HEAD" })).status).toBe(200);
+    await browser.get("/information/export", { "sec-purpose": "prefetch" });
+    await browser.get("/information/export", { purpose: "prefetch" });
+    expect((await browser.get("/information/export", { "sec-fetch-site": "cross-site" })).status).toBe(403);
+    expect((await browser.get("/information/export?format=xml")).status).toBe(404);
+    expect(await count()).toBe(none);
+    await browser.get("/information/export", { "sec-fetch-site": "same-origin" });
+    expect(await count()).toBeGreaterThan(none);
+  });
+});

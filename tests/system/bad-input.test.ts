@@ -1,0 +1,323 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { formOf, multipart, PlainBrowser } from "../support/plain-browser.ts";
+import { type Portal, startPortal } from "../support/portal.ts";
+import { http2Request, http2Session, rawExchange, rawRequest } from "../support/raw.ts";
+
+let portal: Portal;
+let visitor: PlainBrowser;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  visitor = new PlainBrowser(portal);
+});
+
+afterAll(async () => {
+  visitor.close();
+  expect(await portal.stop()).toBe(0);
+});
+
+const password = "a long enough password";
+const securityHeaders = {
+  "content-security-policy": expect.stringContaining("frame-ancestors 'none'"),
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "x-request-id": expect.stringMatching(/^[0-9a-f-]{36}$/),
+};
+
+async function logInForm(): Promise<Record<string, string>> {
+  return formOf((await visitor.get("/log-in")).body, ["username", "password"]);
+}
+
+describe("who is addressed", () => {
+  test.each(["localhost", "evil.example", "evil.example:8443", "localhost:1"])(
+    "Host %s is told the right address",
+    async (host) => {
+      const { status, body, header } = await rawRequest(portal, "GET /log-in", [], host);
+      expect(status).toBe(421);
+      expect(body).toContain(portal.origin);
+      expect(body).toContain("ORIGIN");
+      expect(header).toContain("x-content-type-options: nosniff");
+    },
+  );
+
+  test("a portal on localhost answers on the loopback addresses too", async () => {
+    for (const host of ["127.0.0.1", "[::1]", "LOCALHOST"]) {
+      expect((await rawRequest(portal, "GET /log-in", [], `${host}:${portal.port}`)).status).toBe(200);
+    }
+  });
+
+  test("probes are answered under any Host, without a session, with the security headers", async () => {
+    for (const path of ["/healthz", "/readyz"]) {
+      const { status, body } = await rawRequest(portal, `GET ${path}`, [], "10.0.0.7");
+      expect([status, body]).toEqual([200, "ok\n"]);
+    }
+    expect((await visitor.get("/healthz")).headers).toMatchObject(securityHeaders);
+  });
+
+  test("two Host fields are malformed", async () => {
+    expect((await rawRequest(portal, "GET /log-in", [`Host: localhost:${portal.port}`])).status).toBe(400);
+  });
+});
+
+describe("posts of other sites", () => {
+  test.each([
+    [{ origin: "null", "sec-fetch-site": "cross-site" }],
+    [{ "sec-fetch-site": "cross-site" }],
+    [{ "sec-fetch-site": "same-site" }],
+    [{}],
+    [{ origin: "http://" }],
+    [{ origin: "https://" }],
+    [{ origin: "x" }],
+    [{ origin: "https://localhost:99999" }],
+    [{ origin: "https://a b" }],
+    [{ origin: "a".repeat(5_000) }],
+    [{ origin: "null", "sec-fetch-site": "same-origin" }],
+  ])("a log-in with %j gets 403", async (headers: Record<string, string>) => {
+    const { body, type } = multipart(Object.entries({ ...(await logInForm()), username: "ada", password }));
+    const answer = await visitor.send("/log-in", {
+      method: "POST",
+      headers: { "content-type": type, ...headers },
+      body,
+    });
+    expect(answer.status).toBe(403);
+    expect(answer.body).toContain("did not come from a page of this portal");
+    expect(answer.headers).toMatchObject(securityHeaders);
+  });
+
+  test("two Origin fields are one too many", async () => {
+    const { status } = await rawRequest(portal, "POST /log-in", [
+      `Origin: ${portal.origin}`,
+      `Origin: ${portal.origin}`,
+      "Content-Length: 0",
+    ]);
+    expect(status).toBe(403);
+  });
+});
+
+describe("what is no form of ours", () => {
+  test.each([
+    ["urlencoded", "application/x-www-form-urlencoded", "username=ada&password=x"],
+    ["JSON", "application/json", "{}"],
+    ["text", "text/plain;charset=UTF-8", "[]"],
+    ["multipart without its end", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data"],
+    ["multipart without a boundary", "multipart/form-data", "x"],
+    [
+      "a form without Next's inputs",
+      "multipart/form-data; boundary=x",
+      '--x\r\nContent-Disposition: form-data; name="username"\r\n\r\nada\r\n--x--\r\n',
+    ],
+  ])("%s gets 400", async (_name, type, body) => {
+    const scripted: Record<string, string> = { "next-action": "40".padEnd(42, "0") };
+    for (const headers of [{}, scripted]) {
+      const sent = { origin: portal.origin, "content-type": type, ...headers };
+      expect((await visitor.send("/log-in", { method: "POST", headers: sent, body })).status).toBe(400);
+    }
+  });
+
+  test("broken UTF-8 in a form gets 400", async () => {
+    const { body, type } = multipart(
+      Object.entries({ ...(await logInForm()), username: "ad\u00e4", password }),
+    );
+    const broken = Buffer.from(body.toString("latin1").replace("\u00c3\u00a4", "\u00e4"), "latin1");
+    const answer = await visitor.send("/log-in", {
+      method: "POST",
+      headers: { origin: portal.origin, "content-type": type },
+      body: broken,
+    });
+    expect(answer.status).toBe(400);
+  });
+
+  test("a doubled field gets 400", async () => {
+    const fields = Object.entries({ ...(await logInForm()), username: "ada", password });
+    const { body, type } = multipart([...fields, ["username", "bob"]]);
+    const answer = await visitor.send("/log-in", {
+      method: "POST",
+      headers: { origin: portal.origin, "content-type": type },
+      body,
+    });
+    expect(answer.status).toBe(400);
+  });
+
+  test.each(["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])(
+    "%s gets 405 and what is allowed",
+    async (method) => {
+      for (const path of ["/log-in", "/information", "/_next/static/x.js"]) {
+        const answer = await visitor.send(path, { method });
+        expect(answer.status).toBe(405);
+        expect(answer.headers.allow).toBe("GET, HEAD, POST");
+      }
+    },
+  );
+
+  test("a form of an older build gets 409 and the way on, posted either way", async () => {
+    const form = await logInForm();
+    const old = Object.fromEntries(
+      Object.entries(form).map(([name, value]) => [
+        name.replace(/[0-9a-f]{42}/, "f".repeat(42)),
+        value.replace(/[0-9a-f]{42}/, "f".repeat(42)),
+      ]),
+    );
+    const plain = await visitor.post("/log-in", { ...old, username: "ada", password });
+    expect(plain.status).toBe(409);
+    expect(plain.body).toContain("out of date");
+    const scripted = await visitor.post(
+      "/log-in",
+      { 0: '["$undefined","$K1"]', "1_username": "ada" },
+      { "next-action": "f".repeat(42), accept: "text/x-component" },
+    );
+    expect(scripted.status).toBe(409);
+    expect(scripted.headers["content-type"]).toBe("text/plain");
+    expect(scripted.body).toContain("out of date");
+  });
+});
+
+describe("addresses", () => {
+  test.each([
+    "//evil.example",
+    "//evil.example/",
+    "//evil.example/%2e%2e",
+    "/\\evil.example",
+    "///information",
+    "/information//edit",
+    "/%5cevil.example",
+    "/a%00b",
+    "/a%0d%0ab",
+    "/%ff",
+    "/log-in?next=%ff",
+  ])("%s is refused and leads nowhere else", async (path) => {
+    const { status, header } = await rawRequest(portal, `GET ${path}`);
+    expect(status).toBe(400);
+    expect(header).not.toMatch(/^location:/im);
+  });
+
+  test("a slash at the end leads to the same page without it", async () => {
+    const { status, header } = await rawRequest(portal, "GET /information/");
+    expect(status).toBe(308);
+    expect(header).toMatch(/^location: \/information\r?$/im);
+  });
+
+  test.each([
+    "/nothing-here",
+    "/_next/image?url=%2Ficon.svg&w=64&q=75",
+    "/_next/static/nothing.js",
+    "/_next/data/x.json",
+    "/information/export?format=xml",
+  ])("%s is not there", async (path) => {
+    const answer = await visitor.get(path);
+    expect(answer.status).toBe(404);
+    expect(answer.headers).toMatchObject(securityHeaders);
+    expect(answer.body).toContain("Page not found");
+  });
+
+  test("an address over 8 KiB gets 414", async () => {
+    expect((await rawRequest(portal, `GET /log-in?${"a".repeat(8_192)}`)).status).toBe(414);
+    expect((await rawRequest(portal, `GET /log-in?${"a".repeat(60_000)}`)).status).toBe(414);
+  });
+
+  test("absolute and odd request targets do no harm", async () => {
+    for (const target of ["http://evil.example/", "*", "log-in"]) {
+      expect((await rawRequest(portal, `GET ${target}`)).status).toBe(400);
+    }
+  });
+});
+
+describe("sizes", () => {
+  test("a header over 16 KiB or 64 fields gets 431", async () => {
+    expect((await rawRequest(portal, "GET /log-in", [`X-Long: ${"a".repeat(16_400)}`])).status).toBe(431);
+    expect((await rawRequest(portal, "GET /log-in", [`X-Long: ${"a".repeat(100_000)}`])).status).toBe(431);
+    const many = Array.from({ length: 70 }, (_, at) => `X-${at}: 1`);
+    expect((await rawRequest(portal, "GET /log-in", many)).status).toBe(431);
+  });
+
+  test("over HTTP/2 such a header is refused or its stream reset", async () => {
+    const session = await http2Session(portal);
+    for (const extra of [
+      { "x-long": "a".repeat(40_000) },
+      Object.fromEntries(Array.from({ length: 80 }, (_, at) => [`x-${at}`, "1"])),
+    ]) {
+      const answer = await http2Request(session, { ":path": "/log-in", ...extra });
+      expect([0, 431]).toContain(answer.status);
+    }
+    session.destroy();
+    expect((await visitor.get("/log-in")).status).toBe(200);
+  });
+
+  const tooMuch = 1024 * 1024 + 1;
+
+  test("a body over 1 MiB gets 413 before it is read, when it says so", async () => {
+    const head = `POST /log-in HTTP/1.1\r\nHost: localhost:${portal.port}\r\nOrigin: ${portal.origin}\r\nContent-Type: multipart/form-data; boundary=x\r\n`;
+    expect(await rawExchange(portal, `${head}Content-Length: ${tooMuch}\r\n\r\n`)).toMatch(
+      /^HTTP\/1.1 413 .*This text is too long/s,
+    );
+    const willing = await rawExchange(
+      portal,
+      `${head}Content-Length: ${tooMuch}\r\nExpect: 100-continue\r\n\r\n`,
+    );
+    expect(willing).toMatch(/^HTTP\/1.1 413 /);
+  });
+
+  test("a body over 1 MiB gets 413 as soon as the count passes, when it does not say so", async () => {
+    const chunk = `${(65_536).toString(16)}\r\n${"a".repeat(65_536)}\r\n`;
+    const head = `POST /log-in HTTP/1.1\r\nHost: localhost:${portal.port}\r\nOrigin: ${portal.origin}\r\nContent-Type: multipart/form-data; boundary=x\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    expect(await rawExchange(portal, head + chunk.repeat(17))).toMatch(/^HTTP\/1.1 413 /);
+  });
+
+  test("a body over 1 MiB gets 413 over HTTP/2", async () => {
+    const session = await http2Session(portal);
+    const headers = {
+      ":method": "POST",
+      ":path": "/log-in",
+      origin: portal.origin,
+      "content-type": "multipart/form-data; boundary=x",
+    };
+    const answer = await http2Request(session, headers, Buffer.alloc(tooMuch, "a"));
+    expect(answer.status).toBe(413);
+    session.destroy();
+  });
+
+  test("a body of exactly 1 MiB is read", async () => {
+    const answer = await visitor.post("/log-in", { filler: "a".repeat(1024 * 1024 - 200) });
+    expect(answer.status).toBe(400);
+  });
+});
+
+describe("what is not HTTP, or wants to leave it", () => {
+  test.each([
+    "nonsense\r\n\r\n",
+    "GET\r\n\r\n",
+    "GET / HTTP/9.9\r\n\r\n",
+    "\x16\x03\x01\x00\x05hello",
+    "GET / HTTP/1.1\r\nHost : x\r\n\r\n",
+    "GET / HTTP/1.1\r\n\r\n",
+  ])("%j gets 400 and a closed connection", async (bytes) => {
+    expect(await rawExchange(portal, bytes)).toMatch(/^HTTP\/1.1 400 /);
+  });
+
+  test("smuggled requests are refused: both lengths, or a chunked body with a bad size", async () => {
+    const head = `POST /log-in HTTP/1.1\r\nHost: localhost:${portal.port}\r\nOrigin: ${portal.origin}\r\n`;
+    expect(
+      await rawExchange(portal, `${head}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`),
+    ).toMatch(/^HTTP\/1.1 400 /);
+    expect(await rawExchange(portal, `${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n\r\n`)).toMatch(
+      /^HTTP\/1.1 400 /,
+    );
+  });
+
+  test("an upgrade is refused at once", async () => {
+    const upgrade = [
+      "Connection: Upgrade",
+      "Upgrade: websocket",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    ];
+    for (const path of ["/", "/_next/webpack-hmr"])
+      expect((await rawRequest(portal, `GET ${path}`, upgrade)).status).toBe(400);
+  });
+
+  test("after all of that the portal serves on with the processes it began with", async () => {
+    expect((await visitor.get("/log-in")).status).toBe(200);
+    expect(portal.log().filter(({ event }) => event === "worker ended" || event === "uncaught")).toEqual([]);
+  });
+});

@@ -1,0 +1,96 @@
+import { execFileSync } from "node:child_process";
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { exported, loggedIn, signedUp } from "../support/people.ts";
+import { formOf, PlainBrowser } from "../support/plain-browser.ts";
+import { type Portal, startPortal } from "../support/portal.ts";
+
+const mayMount = process.getuid?.() === 0 && process.platform === "linux";
+let disk: string;
+let portal: Portal | undefined;
+
+beforeEach(() => {
+  disk = mkdtempSync(join(tmpdir(), "postern-disk-"));
+  if (mayMount) execFileSync("mount", ["-t", "tmpfs", "-o", "size=12m", "tmpfs", disk]);
+});
+
+afterEach(async () => {
+  await portal?.stop();
+  if (mayMount) execFileSync("umount", [disk]);
+  rmSync(disk, { recursive: true });
+});
+
+/** Writes until not a page is left. */
+function fill(): void {
+  const file = openSync(join(disk, "filler"), "w");
+  for (const size of [65_536, 4_096, 512, 1]) {
+    try {
+      for (;;) writeSync(file, Buffer.alloc(size));
+    } catch {
+      // Full for this size.
+    }
+  }
+  closeSync(file);
+}
+
+test.skipIf(!mayMount)(
+  "on a full disk nothing is saved and everything is said, reading and logging out go on",
+  async () => {
+    mkdirSync(join(disk, "data"));
+    portal = await startPortal({ DATA_DIR: join(disk, "data") });
+    const ada = await signedUp(portal, "ada");
+    const other = await loggedIn(portal, "ada");
+    expect(
+      (await ada.submit("/information/edit", { name: "old value", contact: "", description: "" })).status,
+    ).toBe(303);
+    fill();
+
+    const long = "x".repeat(4_900);
+    const refused = await ada.submit("/information/edit", {
+      name: "new value",
+      contact: "",
+      description: long,
+    });
+    expect(refused.status).toBe(503);
+    expect(refused.headers["retry-after"]).toBeDefined();
+    expect(refused.body).toMatch(/Not saved\. Try again\..*Reference/s);
+    expect(refused.body).toContain('value="new value"');
+    const [, id] = /Reference:? ?(?:<[^>]*>)?([0-9a-f-]{36})/.exec(refused.body) ?? [];
+    expect(portal.log().find((line) => line.id === id && line.error)).toMatchObject({
+      error: { code: "SQLITE_FULL" },
+    });
+
+    expect((await exportedWithoutRecord(ada)).name).toBe("old value");
+    for (const path of [
+      "/information",
+      "/activity",
+      "/security/sessions",
+      "/log-in",
+      "/healthz",
+      "/readyz",
+    ]) {
+      expect([200, 307]).toContain((await ada.get(path)).status);
+    }
+
+    const copy = Object.assign(new PlainBrowser(portal), { cookies: new Map(other.cookies) });
+    const page = await other.get("/information");
+    const logOut = [...page.body.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)]
+      .map(([form]) => form)
+      .find((form) => form.includes("Log out"));
+    expect((await other.post("/information", formOf(logOut ?? "", []))).status).toBe(303);
+    expect((await copy.get("/information")).status).toBe(307);
+
+    rmSync(join(disk, "filler"));
+    expect(
+      (await ada.submit("/information/edit", { name: "room again", contact: "", description: long })).status,
+    ).toBe(303);
+    expect((await exported(ada)).name).toBe("room again");
+  },
+);
+
+/** What the page shows, since an export is recorded and so needs the disk. */
+async function exportedWithoutRecord(browser: PlainBrowser): Promise<{ name: string }> {
+  return { name: formOf((await browser.get("/information/edit")).body, ["name"]).name ?? "" };
+}

@@ -1,0 +1,226 @@
+import { once } from "node:events";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { exported, loggedIn, signedUp } from "../support/people.ts";
+import { PlainBrowser } from "../support/plain-browser.ts";
+import { failingStart, freePort, type Portal, startPortal, waitFor } from "../support/portal.ts";
+import { http2Request, http2Session, rawConnection } from "../support/raw.ts";
+
+let portal: Portal | undefined;
+
+afterEach(async () => {
+  await portal?.stop("SIGKILL");
+  portal = undefined;
+});
+
+/** The portal's workers, as the system lists the primary's children. */
+function workersOf({ process }: Portal): number[] {
+  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, "utf8");
+  return children.trim().split(" ").filter(Boolean).map(Number);
+}
+
+const isAlive = (pid: number) => {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(" ")[2] !== "Z";
+  } catch {
+    return false;
+  }
+};
+
+/** The same portal again: same ports, same folders. */
+const again = (old: Portal) =>
+  startPortal({
+    PORT: String(old.port),
+    HTTP_PORT: String(old.httpPort),
+    DATA_DIR: old.dataDir,
+    CERT_DIR: old.certDir,
+  });
+
+describe("starting", () => {
+  test("a start says where it is open, which certificate it shows and how to trust it, on standard output alone", async () => {
+    portal = await startPortal();
+    expect(portal.output()).toContain(`Postern is open at ${portal.origin}\n`);
+    expect(portal.output()).toContain(join(portal.certDir, "local/authority.pem"));
+    expect(portal.output()).toMatch(/Fingerprint {2}SHA-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}\n/);
+  });
+
+  test("what it makes is for its own user alone", async () => {
+    portal = await startPortal();
+    for (const name of ["keys.json", "postern.db", "postern.db-wal"])
+      expect(statSync(join(portal.dataDir, name)).mode & 0o077).toBe(0);
+    for (const name of ["authority-key.pem", "privkey.pem"])
+      expect(statSync(join(portal.certDir, "local", name)).mode & 0o777).toBe(0o600);
+  });
+
+  test("a second portal on the same DATA_DIR stops with one sentence, and the first serves on", async () => {
+    portal = await startPortal();
+    const { code, output } = await failingStart({ DATA_DIR: portal.dataDir });
+    expect(code).toBe(1);
+    expect(output).toBe(
+      `A portal is already running on DATA_DIR ${portal.dataDir}. Stop it first, or give this one another DATA_DIR.\n`,
+    );
+    expect((await new PlainBrowser(portal).get("/healthz")).status).toBe(200);
+  });
+
+  test("of two portals started at the same moment on an empty DATA_DIR one serves", async () => {
+    portal = await startPortal();
+    await portal.stop();
+    const both = await Promise.allSettled([again(portal), again(portal)]);
+    const serving = both.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+    expect(serving).toHaveLength(1);
+    portal = serving[0];
+  });
+
+  test.each(["PORT", "HTTP_PORT"])("a taken %s stops the start with one sentence", async (setting) => {
+    const port = await freePort();
+    const other = createServer().listen(port);
+    await once(other, "listening");
+    const { code, output } = await failingStart({ [setting]: String(port) });
+    other.close();
+    expect(code).toBe(1);
+    expect(output).toBe(
+      `Port ${port} is taken by another program. Stop that, or set ${setting} to another port.\n`,
+    );
+  });
+
+  test("bad settings stop the start with a line each, and nothing is made", async () => {
+    const { code, output } = await failingStart({ PORT: "https", WORKERS: "0", SIGN_UP: "sometimes" });
+    expect(code).toBe(2);
+    expect(output.trim().split("\n")).toHaveLength(3);
+    for (const name of ["PORT", "WORKERS", "SIGN_UP"])
+      expect(output).toMatch(new RegExp(`^${name} must be `, "m"));
+    expect(output).not.toMatch(/\bat .*:\d+:\d+/);
+  });
+
+  test("a DATA_DIR that cannot be written stops the start with one sentence", async () => {
+    const { code, output } = await failingStart({ DATA_DIR: "/dev/null/data" });
+    expect(code).toBe(1);
+    expect(output).toMatch(/^DATA_DIR \/dev\/null\/data cannot be used \(\w+\)\. .*\n$/);
+  });
+
+  test("a start killed at any moment leaves nothing that stops the next", async () => {
+    portal = await startPortal();
+    await portal.stop();
+    for (const ms of [50, 120, 200, 300, 400, 550, 700]) {
+      const started = again(portal);
+      started.catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      const [killed] = readdirSync("/proc").filter(
+        (pid) => /^\d+$/.test(pid) && environmentOf(pid).includes(`DATA_DIR=${portal?.dataDir}\0`),
+      );
+      if (killed) process.kill(Number(killed), "SIGKILL");
+      await started.then((late) => late.stop("SIGKILL")).catch(() => {});
+    }
+    portal = await again(portal);
+    expect((await new PlainBrowser(portal).get("/readyz")).status).toBe(200);
+  });
+});
+
+function environmentOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+describe("stopping", () => {
+  test.each(["SIGTERM", "SIGINT"] as const)(
+    "%s ends everything within 10 s, with code 0 and no process left",
+    async (signal) => {
+      portal = await startPortal();
+      const workers = workersOf(portal);
+      expect(workers).toHaveLength(2);
+      const idle = await http2Session(portal);
+      const goodbye = once(idle, "goaway");
+      const keptAlive = await rawConnection(portal);
+      const began = Date.now();
+      expect(await portal.stop(signal)).toBe(0);
+      expect(Date.now() - began).toBeLessThan(10_000);
+      await goodbye;
+      expect(workers.filter(isAlive)).toEqual([]);
+      keptAlive.destroy();
+    },
+  );
+
+  test("a log-in that is being hashed when the portal stops is finished, and readiness ends at once", async () => {
+    portal = await startPortal({ PASSWORD_ITERATIONS: "3000000" });
+    const browser = new PlainBrowser(portal);
+    const watching = await http2Session(portal);
+    const answer = browser.submit("/sign-up", { username: "late", password: "a long enough password" });
+    await waitFor(async () => portal?.log().some(({ path }) => path === "/sign-up") ?? false);
+    const stopped = portal.stop("SIGTERM");
+    await waitFor(async () => (await http2Request(watching, { ":path": "/readyz" })).status !== 200);
+    expect((await answer).status).toBe(303);
+    expect(await stopped).toBe(0);
+  });
+});
+
+describe("what was confirmed survives", () => {
+  test("kill -9 of the worker that saved, of the primary, of everything", async () => {
+    portal = await startPortal();
+    const ada = await signedUp(portal, "ada");
+    const save = async (name: string) => {
+      expect((await ada.submit("/information/edit", { name, contact: "", description: "" })).status).toBe(
+        303,
+      );
+    };
+
+    await save("before a worker died");
+    for (const worker of workersOf(portal)) process.kill(worker, "SIGKILL");
+    await waitFor(async () => (await ada.get("/readyz").catch(() => ({ status: 0 }))).status === 200, 5_000);
+    expect((await exported(ada)).name).toBe("before a worker died");
+
+    await save("before the primary died");
+    const orphans = workersOf(portal);
+    await portal.stop("SIGKILL");
+    await waitFor(() => !orphans.some(isAlive));
+    portal = await again(portal);
+    const adaAgain = await loggedIn(portal, "ada");
+    expect((await exported(adaAgain)).name).toBe("before the primary died");
+
+    const form = { name: "before all died", contact: "", description: "" };
+    expect((await adaAgain.submit("/information/edit", form)).status).toBe(303);
+    for (const pid of [...workersOf(portal), portal.process.pid ?? 0]) process.kill(pid, "SIGKILL");
+    await waitFor(() => portal?.process.signalCode !== null);
+    portal = await again(portal);
+    expect((await exported(await loggedIn(portal, "ada"))).name).toBe("before all died");
+  });
+
+  test("a worker that dies is replaced within two seconds, and the others serve meanwhile", async () => {
+    portal = await startPortal();
+    const [first] = workersOf(portal);
+    process.kill(first ?? 0, "SIGKILL");
+    expect(
+      (await new PlainBrowser(portal).get("/healthz").catch(() => new PlainBrowser(portal!).get("/healthz")))
+        .status,
+    ).toBe(200);
+    await waitFor(() => workersOf(portal!).length === 2 && !workersOf(portal!).includes(first ?? 0), 4_000);
+  });
+});
+
+describe("a second start", () => {
+  test("keeps keys, certificate and sessions", async () => {
+    portal = await startPortal();
+    const ada = await signedUp(portal, "ada");
+    const { authority } = portal;
+    await portal.stop();
+    portal = await again(portal);
+    expect(portal.authority).toEqual(authority);
+    const later = new PlainBrowser(portal);
+    later.cookies = ada.cookies;
+    expect((await later.get("/information")).status).toBe(200);
+  });
+
+  test("with broken keys stops with one sentence instead of locking everybody out", async () => {
+    portal = await startPortal();
+    await portal.stop();
+    writeFileSync(join(portal.dataDir, "keys.json"), "{}");
+    const { code, output } = await failingStart({ DATA_DIR: portal.dataDir, CERT_DIR: portal.certDir });
+    expect(code).toBe(1);
+    expect(output.trim().split("\n")).toHaveLength(1);
+    expect(output).toContain("keys.json");
+  });
+});
