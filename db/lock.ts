@@ -1,9 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Database } from "better-sqlite3";
 import { sqliteDriver } from "./orm.ts";
 
 /** Held until released or until this process ends, however it ends. */
 export type Lock = { release(): void };
+
+// Kept in reach for as long as they are held: a collected database closes, and its lock ends with it.
+const held = new Set<Database>();
 
 /**
  * Takes the lock of a folder, or returns undefined when another process holds it. It is SQLite's lock on an empty
@@ -16,7 +20,13 @@ export function takeLock(folder: string): Lock | undefined {
   try {
     file.pragma("journal_mode = MEMORY");
     file.exec("BEGIN EXCLUSIVE");
-    return { release: () => file.close() };
+    held.add(file);
+    return {
+      release() {
+        held.delete(file);
+        file.close();
+      },
+    };
   } catch (error) {
     file.close();
     if ((error as { code?: string }).code?.startsWith("SQLITE_BUSY")) return undefined;

@@ -39,6 +39,8 @@ export type Exchange = {
   readonly scripted: boolean;
   /** For this answer's inline scripts. */
   readonly nonce: string;
+  /** Set when an action of ours begins. A post that broke before that was no form of ours. */
+  acted?: boolean;
   /** Set by an action or page: the answer's status instead of Next's 200. Its body then stands. */
   status?: number;
   /** Set by an action or page: further headers of the answer. */

@@ -18,6 +18,8 @@ export function finished(
   policy: string,
   page: (name: OwnPage) => Answer,
 ): Answer {
+  // Next answers 500 to arguments that no form of ours would send.
+  if (given.status >= 500 && exchange.method === "POST" && !exchange.acted) return page("malformed");
   if (exchange.refusal) return page(exchange.refusal);
   if (given.status >= 400 && exchange.status === undefined) return page(pageForStatus(given.status));
   const headers: Answer["headers"] = {

@@ -6,6 +6,7 @@ import { adoptKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { adoptSettings } from "#lib/settings.ts";
 import { type Door, openDoor } from "./door.ts";
+import { logConsole } from "./console.ts";
 import { drainWorker } from "./drain.ts";
 import { openListener } from "./listener.ts";
 import { type FromPrimary, sayToPrimary, toldByPrimary, type WorkerTask } from "./messages.ts";
@@ -26,6 +27,7 @@ export async function begin(): Promise<void> {
   process.on("uncaughtException", (error) => fail(error));
   process.on("unhandledRejection", (error) => log.error("unhandled rejection", { error }));
   const nextModule = import("next");
+  logConsole();
   const task = await toldByPrimary();
   adoptSettings(task.settings);
   adoptKeys(task.keys);

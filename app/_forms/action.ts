@@ -83,6 +83,7 @@ function notSaved(error: unknown): FormState {
 }
 
 function parsed<Schema extends FormSchema>(schema: Schema, form: unknown): v.InferOutput<Schema> {
+  exchange().acted = true;
   // The argument of a server action is whatever the client sends.
   const outcome = form instanceof FormData ? parseForm(schema, form) : undefined;
   return outcome?.ok ? outcome.fields : refuse("malformed");

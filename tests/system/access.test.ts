@@ -51,7 +51,7 @@ describe("without a session", () => {
         password: "wrong wrong wrong",
         stamp: "x",
       };
-      const posted = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`1_${name}`, value]));
+      const posted = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`_1_${name}`, value]));
       for (const path of ["/log-in", "/information"]) {
         const headers = { "next-action": id, accept: "text/x-component" };
         const scripted = await visitor.post(path, { ...posted, 0: '["$undefined","$K1"]' }, headers);

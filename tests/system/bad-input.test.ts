@@ -164,7 +164,7 @@ describe("what is no form of ours", () => {
     expect(plain.body).toContain("out of date");
     const scripted = await visitor.post(
       "/log-in",
-      { 0: '["$undefined","$K1"]', "1_username": "ada" },
+      { 0: '["$undefined","$K1"]', _1_username: "ada" },
       { "next-action": "f".repeat(42), accept: "text/x-component" },
     );
     expect(scripted.status).toBe(409);
