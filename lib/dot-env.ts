@@ -1,4 +1,4 @@
-export type DotEnvLine = Readonly<{ value: string; line: number }>;
+type DotEnvLine = Readonly<{ value: string; line: number }>;
 export type DotEnv = Readonly<{ values: ReadonlyMap<string, DotEnvLine>; problems: readonly string[] }>;
 
 const assignment = /^(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=(.*)$/;

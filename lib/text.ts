@@ -11,7 +11,7 @@ export type UsernameProblem =
 export type TextProblem = "too long" | "broken text";
 
 /** In code points, after NFKC. */
-export const usernameLimit = 64;
+const usernameLimit = 64;
 
 /** Code points are what limits count: what a person sees as one sign may be several of them. */
 export function codePoints(text: string): number {

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type { Request } from "./client.ts";
 
-export const bodyLimitBytes = 1024 * 1024;
-export const bodyDeadlineMs = 30_000;
+const bodyLimitBytes = 1024 * 1024;
+const bodyDeadlineMs = 30_000;
 
 export type Body = { ok: true; body: Buffer } | { ok: false; code: "too large" | "too slow" | "left" };
 

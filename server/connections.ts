@@ -3,7 +3,7 @@ import { networkOf } from "#lib/network.ts";
 import type { Settings } from "#lib/settings.ts";
 import { holds, networks } from "./client.ts";
 
-export const connectionsInAll = 10_000;
+const connectionsInAll = 10_000;
 
 /**
  * Closes connections beyond CONNECTIONS_PER_NETWORK and 10 000 in all, at once and without a handshake. Each worker

@@ -11,7 +11,7 @@ import type { Door } from "./door.ts";
 const handshakeMs = 10_000;
 const headerMs = 10_000;
 const requestMs = 40_000;
-export const idleMs = 60_000;
+const idleMs = 60_000;
 
 /** Mozilla's intermediate configuration 6.0: TLS 1.2 and 1.3, forward secrecy and AEAD only, the client's order. */
 function tlsOptions(certificate: ServerCertificate, ticketKeys: Buffer) {

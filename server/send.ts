@@ -3,7 +3,7 @@ import type { Answer } from "./answer.ts";
 import type { Request, Response } from "./client.ts";
 
 /** A client that stops reading is given up after this. */
-export const stalledReadingMs = 30_000;
+const stalledReadingMs = 30_000;
 
 /** Of a body nobody will read this much is taken, and this long, so that the client gets to see the answer. */
 const lingerBytes = 16 * 1024 * 1024;

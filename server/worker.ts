@@ -5,8 +5,8 @@ import { startHashingThread } from "#features/passwords/hashing-thread-start.ts"
 import { adoptKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { adoptSettings } from "#lib/settings.ts";
-import { type Door, openDoor } from "./door.ts";
 import { logConsole } from "./console.ts";
+import { type Door, openDoor } from "./door.ts";
 import { drainWorker } from "./drain.ts";
 import { openListener } from "./listener.ts";
 import { type FromPrimary, sayToPrimary, toldByPrimary, type WorkerTask } from "./messages.ts";

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
 import { getTableColumns } from "drizzle-orm";
+import { expect, test } from "vitest";
 import { members } from "#db/schema.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
 import { aMember } from "../../tests/support/a-member.ts";

@@ -4,7 +4,7 @@ import { fields, information } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import { openValue } from "./sealed-value.ts";
 
-export type Field = Readonly<{
+type Field = Readonly<{
   key: string;
   label: string;
   help: string;
