@@ -1,12 +1,8 @@
 import type { Instrumentation } from "next";
-import { isUnavailable } from "#db/client.ts";
-import { exchange } from "#lib/exchange.ts";
-import { log } from "#lib/log.ts";
 
-/** Whatever a page or an action throws ends here: logged once, under the id that the person is shown. */
-export const onRequestError: Instrumentation.onRequestError = (error) => {
-  const current = exchange();
-  if (current.refusal) return;
-  log.error("request failed", { id: current.id, error });
-  current.refusal = isUnavailable(error) ? "busy" : "broken";
+/** Next bundles this file for a second runtime too, which the portal never starts and which lacks all it needs. */
+export const onRequestError: Instrumentation.onRequestError = async (error) => {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { noteRequestError } = await import("./app/request-error.ts");
+  noteRequestError(error);
 };

@@ -9,12 +9,17 @@ import { securityHeaders } from "./security-headers.ts";
 
 type ParseError = NodeJS.ErrnoException & { rawPacket?: Buffer };
 
+/** What they go on sending is as broken as what was answered. */
+const answered = new WeakSet<Socket>();
+
 /**
  * What cannot be parsed as HTTP/1.1, took too long, or asks to leave HTTP, is answered on the bare connection
  * with the portal's own page, then closed.
  */
 export function answerBrokenRequest(socket: Socket, problem: number | ParseError): void {
+  if (answered.has(socket)) return;
   if (!socket.writable || isGone(problem)) return void socket.destroy();
+  answered.add(socket);
   const status = typeof problem === "number" ? problem : statusOf(problem);
   const id = randomUUID();
   const context = {

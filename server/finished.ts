@@ -6,6 +6,9 @@ import { contentSecurityPolicy, scriptHashes } from "./security-headers.ts";
 /** Response headers of Next that mean something to a browser; the rest is Next talking to caches and hosts. */
 const kept = /^(content-type|content-disposition|location|vary|x-action-.*|x-nextjs-.*|next-.*)$/;
 
+/** What makes one address answer as a page or as a payload for Next's router. */
+const routerHeaders = "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch";
+
 const cacheable = /^\/(icon|apple-icon|favicon)\b/;
 
 /**
@@ -25,6 +28,7 @@ export function finished(
   const headers: Answer["headers"] = {
     "content-security-policy": policy,
     "cache-control": "private, no-store",
+    vary: routerHeaders,
   };
   for (const [name, value] of Object.entries(given.headers)) if (kept.test(name)) headers[name] = value;
   if (cacheable.test(exchange.address)) headers["cache-control"] = "public, max-age=3600";

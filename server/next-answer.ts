@@ -80,7 +80,9 @@ class CollectedResponse extends ServerResponse {
   // biome-ignore lint/suspicious/noExplicitAny: ServerResponse's own overloads
   override write(chunk: any, ...rest: any[]): boolean {
     this.#keep(chunk, rest[0]);
-    return super.write(chunk, ...(rest as []));
+    super.write(chunk, ...(rest as []));
+    // Nobody reads more slowly than Next writes, so nothing will ever say "drain".
+    return true;
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: ServerResponse's own overloads

@@ -72,9 +72,11 @@ export async function begin(): Promise<void> {
     process.exit(0);
   };
   listener.server.once("error", fail);
-  listener.server.listen({ port: task.settings.port, host: task.settings.host }, () =>
-    sayToPrimary({ kind: "listening" }),
-  );
+  const { port, host } = task.settings;
+  // The system shares connections out by itself where it can. Handed round by the primary, as `cluster` does
+  // otherwise, those on their way to a worker that is killed would hang for ever.
+  const reusePort = process.platform === "linux";
+  listener.server.listen({ port, host, reusePort }, () => sayToPrimary({ kind: "listening" }));
 }
 
 async function prepareNext(next: typeof import("next").default, task: WorkerTask, root: string) {

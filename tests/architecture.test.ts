@@ -23,7 +23,7 @@ const exceptions: Record<string, readonly string[]> = {
   "server/chores.ts": ["db/client.ts", "db/reserve.ts"],
   "server/build.ts": ["db/lock.ts"],
   // What went wrong with the database decides which page answers.
-  "instrumentation.ts": ["db/client.ts"],
+  "app/request-error.ts": ["db/client.ts"],
   "app/_forms/action.ts": ["db/client.ts"],
 };
 

@@ -61,6 +61,17 @@ describe("coding", () => {
   });
 });
 
+describe("a long page", () => {
+  test("comes whole", async () => {
+    const description = "\u{1F308}".repeat(5_000);
+    expect((await ada.submit("/information/edit", { name: "", contact: "", description })).status).toBe(303);
+    expect((await ada.get("/information")).body).toContain(description);
+    expect((await ada.submit("/information/edit", { name: "", contact: "", description: "" })).status).toBe(
+      303,
+    );
+  });
+});
+
 describe("ranges are ignored", () => {
   const ranges = [
     "bytes=-8",
