@@ -1,4 +1,5 @@
 import cluster from "node:cluster";
+import { Server } from "node:http";
 import { join } from "node:path";
 import { closeDatabase } from "#db/client.ts";
 import { startHashingThread } from "#features/passwords/hashing-thread-start.ts";
@@ -58,7 +59,10 @@ export async function begin(): Promise<void> {
     ticketKeysAt(task.keys.ticket, Date.now()),
     door,
   );
-  if (next.upgrade) listener.server.removeAllListeners("upgrade").on("upgrade", next.upgrade);
+  if (task.development) {
+    listener.server.removeAllListeners("upgrade");
+    listener.server.on("upgrade", (...asked) => next.upgrades.emit("upgrade", ...asked));
+  }
   const rotation = setInterval(
     () => listener.server.setTicketKeys(ticketKeysAt(task.keys.ticket, Date.now())),
     60_000,
@@ -81,10 +85,19 @@ export async function begin(): Promise<void> {
 
 async function prepareNext(next: typeof import("next").default, task: WorkerTask, root: string) {
   const { port } = task.settings;
-  const app = next({ dev: task.development, dir: root, hostname: "localhost", port, quiet: true });
+  // Next hooks its reloading into a server's upgrades, and gets no other part of ours.
+  const upgrades = new Server();
+  const app = next({
+    dev: task.development,
+    dir: root,
+    hostname: "localhost",
+    port,
+    quiet: true,
+    httpServer: upgrades,
+  });
   const handler = app.getRequestHandler();
   await app.prepare();
-  return { handler, upgrade: task.development ? app.getUpgradeHandler() : undefined };
+  return { handler, upgrades };
 }
 
 function fail(error: unknown): never {
