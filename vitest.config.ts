@@ -17,6 +17,7 @@ export default defineConfig({
           environment: "node",
           // Each starts whole portals; two at once would fight for the cores.
           fileParallelism: false,
+          maxConcurrency: 20,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

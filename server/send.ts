@@ -1,66 +1,99 @@
-import { Http2ServerResponse } from "node:http2";
+import { constants, Http2ServerResponse } from "node:http2";
 import type { Answer } from "./answer.ts";
 import type { Request, Response } from "./client.ts";
 
-/** A client that stops reading is given up after this. */
+/** A client that takes not even one piece in this time has stopped reading, and is given up. */
 const stalledReadingMs = 30_000;
+const pieceBytes = 64 * 1024;
 
 /** Of a body nobody will read this much is taken, and this long, so that the client gets to see the answer. */
 const lingerBytes = 16 * 1024 * 1024;
 const lingerMs = 5_000;
 
-/** Sends a whole answer over either protocol; resolves when it was handed over or the client left. */
-export function send(request: Request, response: Response, answer: Answer, closing: boolean): Promise<void> {
-  return new Promise((resolve) => {
-    if (response.destroyed || response.writableEnded) return resolve();
-    response.once("close", resolve);
-    response.once("finish", resolve);
-    response.once("error", () => resolve());
-    response.setTimeout(stalledReadingMs, () => giveUp(response));
-    const unread = request.method === "POST" && !request.readableEnded;
-    response.statusCode = answer.status;
-    for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
-    // A 304 and an answer to HEAD stand for a representation whose length is not known here.
-    const whole = answer.status !== 304 && (request.method !== "HEAD" || answer.body.length > 0);
-    if (whole) response.setHeader("content-length", answer.body.length);
-    if ((closing || unread) && request.httpVersionMajor === 1) response.setHeader("connection", "close");
-    const body = request.method === "HEAD" ? Buffer.alloc(0) : answer.body;
-    if (unread) linger(request, response, body);
-    else end(response, body);
-  });
+/** Sends a whole answer over either protocol; resolves when it was handed over or the client is gone. */
+export async function send(
+  request: Request,
+  response: Response,
+  answer: Answer,
+  closing: boolean,
+): Promise<void> {
+  if (response.destroyed || response.writableEnded) return;
+  response.on("error", () => {});
+  const unread = request.method === "POST" && !request.readableEnded;
+  response.statusCode = answer.status;
+  for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
+  // A 304 and an answer to HEAD stand for a representation whose length is not known here.
+  const whole = answer.status !== 304 && (request.method !== "HEAD" || answer.body.length > 0);
+  if (whole) response.setHeader("content-length", answer.body.length);
+  if ((closing || unread) && request.httpVersionMajor === 1) response.setHeader("connection", "close");
+  const body = request.method === "HEAD" ? Buffer.alloc(0) : answer.body;
+  if (unread) return linger(request, response, body);
+  return end(response, body);
+}
+
+/** In pieces, so that a slow reader can be told from one that has stopped. */
+async function end(response: Response, body: Buffer): Promise<void> {
+  let at = 0;
+  for (; body.length - at > pieceBytes; at += pieceBytes) {
+    if (write(response, body.subarray(at, at + pieceBytes))) continue;
+    if (!(await inTime(response, "drain"))) return giveUp(response);
+  }
+  finish(response, body.subarray(at));
+  if (!(await inTime(response, "finish"))) giveUp(response);
 }
 
 // The two kinds of response have the same methods, but not the same overloads.
-function end(response: Response, body: Buffer): void {
-  if (response instanceof Http2ServerResponse) response.end(body);
-  else response.end(body);
+function write(response: Response, piece: Buffer): boolean {
+  return response instanceof Http2ServerResponse ? response.write(piece) : response.write(piece);
+}
+
+function finish(response: Response, piece: Buffer): void {
+  if (response instanceof Http2ServerResponse) response.end(piece);
+  else response.end(piece);
+}
+
+/** False when it does not happen in time. A client that has gone is none to wait for. */
+function inTime(response: Response, event: "drain" | "finish"): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (happened: boolean) => {
+      clearTimeout(deadline);
+      response.off(event, done).off("close", done);
+      resolve(happened);
+    };
+    const done = () => end(true);
+    const deadline = setTimeout(() => end(false), stalledReadingMs);
+    response.once(event, done).once("close", done);
+  });
 }
 
 /**
  * Answers before the request has ended. Closing at once would reset the connection, and the client would see that
  * instead of the answer (RFC 9112, 9.6), so a bounded part of what still comes is read and dropped.
  */
-function linger(request: Request, response: Response, body: Buffer): void {
-  let bytes = 0;
-  const stop = () => {
-    clearTimeout(deadline);
-    request.removeAllListeners("data");
-    if (response instanceof Http2ServerResponse) response.stream?.close();
-    else response.end();
-  };
-  const deadline = setTimeout(stop, lingerMs);
-  request.on("data", (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > lingerBytes) stop();
+function linger(request: Request, response: Response, body: Buffer): Promise<void> {
+  return new Promise((resolve) => {
+    let bytes = 0;
+    const stop = () => {
+      clearTimeout(deadline);
+      request.removeAllListeners("data");
+      if (response instanceof Http2ServerResponse) response.stream?.close();
+      else response.end();
+      resolve();
+    };
+    const deadline = setTimeout(stop, lingerMs);
+    request.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > lingerBytes) stop();
+    });
+    request.once("end", stop);
+    request.once("close", stop);
+    if (response instanceof Http2ServerResponse) response.end(body);
+    else response.write(body);
+    request.resume();
   });
-  request.once("end", stop);
-  request.once("close", stop);
-  if (response instanceof Http2ServerResponse) response.end(body);
-  else response.write(body);
-  request.resume();
 }
 
 function giveUp(response: Response): void {
-  if (response instanceof Http2ServerResponse) response.stream?.close(8 /* CANCEL, RFC 9113 7 */);
+  if (response instanceof Http2ServerResponse) response.stream?.close(constants.NGHTTP2_CANCEL);
   else response.destroy();
 }
