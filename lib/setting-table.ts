@@ -63,6 +63,10 @@ export const settingTable = {
     listOf(network),
     "Addresses or networks of proxies whose forwarding headers are believed, behind commas.",
   ),
+  PROXY_PROTOCOL: optional(
+    listOf(network),
+    "Addresses or networks of balancers that begin each connection with the PROXY protocol, behind commas.",
+  ),
   PASSWORD_ITERATIONS: known(
     wholeNumber(1000, 10_000_000),
     String(recommendedIterations),

@@ -38,6 +38,8 @@ export type Settings = Readonly<{
   sessionsPerMember: number;
   /** Addresses or CIDR. */
   trustProxy: readonly string[];
+  /** Addresses or CIDR. */
+  proxyProtocol: readonly string[];
   passwordIterations: number;
   logLevel: "trace" | "debug" | "info" | "warn" | "error";
   /** Undefined: pretty on a terminal. */
@@ -141,6 +143,7 @@ function settingsOf(values: SettingValues, root: string): Settings {
     sessionMaxDays: values.SESSION_MAX_DAYS,
     sessionsPerMember: values.SESSIONS_PER_MEMBER,
     trustProxy: values.TRUST_PROXY ?? [],
+    proxyProtocol: values.PROXY_PROTOCOL ?? [],
     passwordIterations: values.PASSWORD_ITERATIONS,
     logLevel: values.LOG_LEVEL,
     logFormat: values.LOG_FORMAT,

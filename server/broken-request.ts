@@ -8,6 +8,7 @@ import { ownPage, pageForStatus } from "./own-pages.ts";
 import { securityHeaders } from "./security-headers.ts";
 
 type ParseError = NodeJS.ErrnoException & { rawPacket?: Buffer };
+type Problem = number | "plain HTTP" | ParseError;
 
 /** What they go on sending is as broken as what was answered. */
 const answered = new WeakSet<Socket>();
@@ -16,11 +17,11 @@ const answered = new WeakSet<Socket>();
  * What cannot be parsed as HTTP/1.1, took too long, or asks to leave HTTP, is answered on the bare connection
  * with the portal's own page, then closed.
  */
-export function answerBrokenRequest(socket: Socket, problem: number | ParseError): void {
+export function answerBrokenRequest(socket: Socket, problem: Problem): void {
   if (answered.has(socket)) return;
   if (!socket.writable || isGone(problem)) return void socket.destroy();
   answered.add(socket);
-  const status = typeof problem === "number" ? problem : statusOf(problem);
+  const page = problem === "plain HTTP" ? "plain-http" : pageForStatus(statusOf(problem));
   const id = randomUUID();
   const context = {
     id,
@@ -29,7 +30,7 @@ export function answerBrokenRequest(socket: Socket, problem: number | ParseError
     canonical: settings().origins[0] ?? "",
     scripted: false,
   };
-  const { headers, body } = ownPage(pageForStatus(status), context);
+  const { status, headers, body } = ownPage(page, context);
   const all = {
     ...securityHeaders,
     ...headers,
@@ -48,11 +49,12 @@ export function answerBrokenRequest(socket: Socket, problem: number | ParseError
   log.info("request refused", { id, status, caller: socket.remoteAddress });
 }
 
-function isGone(problem: number | ParseError): boolean {
-  return typeof problem !== "number" && (problem.code === "ECONNRESET" || problem.code === "EPIPE");
+function isGone(problem: Problem): boolean {
+  return typeof problem === "object" && (problem.code === "ECONNRESET" || problem.code === "EPIPE");
 }
 
-function statusOf(error: ParseError): number {
+function statusOf(error: number | ParseError): number {
+  if (typeof error === "number") return error;
   if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") return 408;
   if (error.code !== "HPE_HEADER_OVERFLOW") return 400;
   const first = error.rawPacket?.toString("latin1", 0, addressLimitBytes) ?? "";

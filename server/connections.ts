@@ -1,5 +1,5 @@
 import type { Server, Socket } from "node:net";
-import { networkOf } from "#lib/network.ts";
+import { networkOf, unwrapAddress } from "#lib/network.ts";
 import type { Settings } from "#lib/settings.ts";
 import { holds, networks } from "./client.ts";
 
@@ -7,14 +7,11 @@ const connectionsInAll = 10_000;
 
 /**
  * Closes connections beyond CONNECTIONS_PER_NETWORK and 10 000 in all, at once and without a handshake. Each worker
- * holds its share: new connections go round the workers in turn. Trusted proxies speak for many and are exempt.
+ * holds its share. Trusted proxies and balancers speak for many and are exempt.
  */
-export function limitConnections(
-  server: Server | import("node:http2").Http2SecureServer,
-  settings: Settings,
-): void {
+export function limitConnections(server: Server, settings: Settings): void {
   const share = (limit: number) => Math.ceil(limit / settings.workers);
-  const exempt = networks(settings.trustProxy);
+  const exempt = networks([...settings.trustProxy, ...settings.proxyProtocol]);
   const counts = new Map<string, number>();
   let all = 0;
   server.on("connection", (socket: Socket) => {
@@ -24,7 +21,7 @@ export function limitConnections(
     const network = networkOf(address);
     const count = counts.get(network) ?? 0;
     const full = count >= share(settings.connectionsPerNetwork) || all >= share(connectionsInAll);
-    if (full && !holds(exempt, address)) return void socket.destroy();
+    if (full && !holds(exempt, unwrapAddress(address))) return void socket.destroy();
     counts.set(network, count + 1);
     all += 1;
     socket.once("close", () => {

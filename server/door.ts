@@ -24,6 +24,8 @@ export type DoorOptions = {
   /** Answers `/healthz` and `/readyz`; undefined for every other address. */
   probe: (path: string) => Promise<Answer | undefined>;
   isDraining: () => boolean;
+  /** Who is at the other end of the request's connection. */
+  peerOf: (request: Request) => string | undefined;
   development: boolean;
 };
 
@@ -40,7 +42,7 @@ export function openDoor(options: DoorOptions): Door {
   const trusted = networks(settings.trustProxy);
 
   return async (request, response, onWilling) => {
-    const exchange = exchangeOf(request, trusted);
+    const exchange = exchangeOf(request, trusted, options.peerOf);
     const left = new AbortController();
     response.once("close", () => left.abort());
     const page = (name: OwnPage) =>
@@ -102,14 +104,18 @@ async function bodyOf(request: Request, onWilling?: () => void): Promise<Buffer 
   return ours ? read.body : "malformed";
 }
 
-function exchangeOf(request: Request, trusted: ReturnType<typeof networks>): Exchange {
+function exchangeOf(
+  request: Request,
+  trusted: ReturnType<typeof networks>,
+  peerOf: (request: Request) => string | undefined,
+): Exchange {
   const purpose = `${header(request, "sec-purpose") ?? ""} ${header(request, "purpose") ?? ""}`;
   return {
     id: randomUUID(),
     at: Date.now(),
     method: request.method ?? "GET",
     address: request.url ?? "/",
-    caller: callerOf(request.socket?.remoteAddress, header(request, "x-forwarded-for"), trusted),
+    caller: callerOf(peerOf(request), header(request, "x-forwarded-for"), trusted),
     browser: (header(request, "user-agent") ?? "").slice(0, 512),
     cookie: cookieValue(header(request, "cookie"), "__Host-postern"),
     fetchSite: header(request, "sec-fetch-site"),

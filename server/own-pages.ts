@@ -6,6 +6,7 @@ import type { Answer } from "./answer.ts";
  */
 export type OwnPage =
   | "malformed"
+  | "plain-http"
   | "other-site"
   | "other-member"
   | "not-found"
@@ -27,6 +28,11 @@ const words: Record<OwnPage, Words> = {
     status: 400,
     title: "This request cannot be read",
     text: "What arrived is not complete, or no form of this portal. Nothing was changed. Go back, reload the page and try again.",
+  },
+  "plain-http": {
+    status: 400,
+    title: "This port speaks HTTPS",
+    text: "The address has to begin with https://. What was sent just now could be read by others on the way.",
   },
   "other-site": {
     status: 403,
@@ -136,7 +142,7 @@ function document(page: OwnPage, { id, portalName, stylesheets, canonical }: Pag
   const { title, text, status } = words[page];
   const links = stylesheets.map((href) => `<link rel="stylesheet" href="${escapeHtml(href)}">`).join("");
   const way =
-    page === "wrong-host"
+    page === "wrong-host" || page === "plain-http"
       ? `<p><a href="${escapeHtml(canonical)}/">${escapeHtml(canonical)}</a></p>`
       : `<p><a href="/information">Your information</a></p>`;
   const reference =

@@ -6,6 +6,7 @@ import { startHashingThread } from "#features/passwords/hashing-thread-start.ts"
 import { adoptKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { adoptSettings } from "#lib/settings.ts";
+import type { Request } from "./client.ts";
 import { logConsole } from "./console.ts";
 import { type Door, openDoor } from "./door.ts";
 import { drainWorker } from "./drain.ts";
@@ -46,6 +47,7 @@ export async function begin(): Promise<void> {
     files,
     probe: isReadyProbe(isDraining),
     isDraining,
+    peerOf: (request) => peerOf(request),
   });
   const door: Door = async (...exchanged) => {
     inFlight += 1;
@@ -59,6 +61,8 @@ export async function begin(): Promise<void> {
     ticketKeysAt(task.keys.ticket, Date.now()),
     door,
   );
+  const peerOf = ({ socket }: Request) =>
+    listener.callerBehind(socket?.remoteAddress, socket?.remotePort) ?? socket?.remoteAddress;
   if (task.development) {
     listener.server.removeAllListeners("upgrade");
     listener.server.on("upgrade", (...asked) => next.upgrades.emit("upgrade", ...asked));
@@ -75,12 +79,7 @@ export async function begin(): Promise<void> {
     await closeDatabase();
     process.exit(0);
   };
-  listener.server.once("error", fail);
-  const { port, host } = task.settings;
-  // The system shares connections out by itself where it can. Handed round by the primary, as `cluster` does
-  // otherwise, those on their way to a worker that is killed would hang for ever.
-  const reusePort = process.platform === "linux";
-  listener.server.listen({ port, host, reusePort }, () => sayToPrimary({ kind: "listening" }));
+  listener.listen(() => sayToPrimary({ kind: "listening" }), fail);
 }
 
 async function prepareNext(next: typeof import("next").default, task: WorkerTask, root: string) {
