@@ -63,12 +63,14 @@ const Stamped = v.object({ stamp: v.string() });
 async function answer(fields: Values, body: () => Promise<FormState>): Promise<FormState> {
   const { stamp, ...typed } = fields;
   const isPassword = (name: string) => name === "password" || name === "current";
-  const values = Object.fromEntries(Object.entries(typed).filter(([name]) => !isPassword(name)));
-  const kept = { values, ...(stamp !== undefined && { stamp }) };
+  const kept = Object.entries(typed).filter(([name]) => !isPassword(name));
+  // Browsers post CRLF. React guards the first line break of a text area against HTML's parser only when it is LF.
+  const values = Object.fromEntries(kept.map(([name, value]) => [name, value.replace(/\r\n?/g, "\n")]));
+  const state = { values, ...(stamp !== undefined && { stamp }) };
   try {
-    return { ...kept, ...(await body()) };
+    return { ...state, ...(await body()) };
   } catch (error) {
-    if (isUnavailable(error)) return { ...kept, ...notSaved(error) };
+    if (isUnavailable(error)) return { ...state, ...notSaved(error) };
     // Next's own ways out, and what is broken: instrumentation.ts logs that.
     throw error;
   }

@@ -1,0 +1,86 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, open, password, signUp, someName, summary, test } from "./fixtures.ts";
+
+const memberPages = [
+  "/information",
+  "/information/edit",
+  "/account/delete",
+  "/security",
+  "/security/password",
+  "/security/sessions",
+  "/activity",
+];
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  const wider = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(wider).toBeLessThanOrEqual(0);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [320, 1280]) {
+    test(`every page is accessible and fits, ${colorScheme} at ${width} px`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height: 800 });
+      for (const path of ["/log-in", "/sign-up", "/nothing-here"]) {
+        await open(page, path);
+        await expectAccessible(page);
+      }
+      await open(page, "/sign-up");
+      await page.getByRole("button", { name: "Sign up" }).click();
+      await expect(summary(page)).toBeVisible();
+      await expectAccessible(page);
+      await signUp(page);
+      await open(page, "/information/edit");
+      await page.getByLabel("Name").fill("W".repeat(200));
+      await page.getByRole("button", { name: "Save" }).click();
+      await expect(page.getByText("Saved.")).toBeVisible();
+      for (const path of memberPages) {
+        await open(page, path);
+        await expectAccessible(page);
+      }
+      await page.getByRole("button", { name: /^Menu of/ }).click();
+      await expect(page.getByRole("button", { name: "Log out", exact: true })).toBeVisible();
+      await expectAccessible(page);
+    });
+  }
+}
+
+test("the keyboard alone is enough to sign up, save and log out", async ({ page }) => {
+  const press = async (target: () => Promise<boolean>, key = "Tab") => {
+    for (let times = 0; times < 40 && !(await target()); times += 1) await page.keyboard.press(key);
+  };
+  const isFocused = (name: string | RegExp, role: "button" | "textbox") => async () =>
+    page.evaluate(([element, wanted]) => element === document.activeElement && wanted !== undefined, [
+      await page.getByRole(role, { name }).first().elementHandle(),
+      "x",
+    ] as const);
+  await open(page, "/sign-up");
+  await press(isFocused(/Username/, "textbox"));
+  await page.keyboard.type(someName());
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(password);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/information$/);
+  await open(page, "/information/edit");
+  await press(isFocused(/Name/, "textbox"));
+  await page.keyboard.type("by keyboard");
+  const outline = await page.evaluate(
+    () => getComputedStyle(document.activeElement ?? document.body).outlineStyle,
+  );
+  expect(outline).not.toBe("none");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("by keyboard")).toBeVisible();
+  await open(page, "/information");
+  await press(isFocused(/^Menu of/, "button"));
+  await page.keyboard.press("Enter");
+  await press(isFocused("Log out", "button"));
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/log-in$/);
+});

@@ -1,0 +1,142 @@
+import type { Page } from "@playwright/test";
+import { expect, open, password, signUp, summary, test } from "./fixtures.ts";
+
+/** What every refused form shows: the summary focused, its links, the same words at the control, the title. */
+async function expectProblem(page: Page, label: string, sentence: string): Promise<void> {
+  await expect(summary(page)).toBeFocused();
+  await expect(page).toHaveTitle(/^Error: /);
+  const control = page.getByLabel(label, { exact: true });
+  await expect(control).toHaveAttribute("aria-invalid", "true");
+  await expect(control).toHaveAccessibleDescription(new RegExp(sentence.replace(/[.*+?()]/g, "\\$&")));
+  await summary(page).getByRole("link", { name: sentence }).click();
+  await expect(control).toBeFocused();
+}
+
+test("sign-up says all that is wrong at once, keeps the name and never the password", async ({ page }) => {
+  await open(page, "/sign-up");
+  await page.getByLabel("Username").fill("раypal");
+  await page.getByLabel("Password", { exact: true }).fill("short");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expectProblem(page, "Password", "A password needs at least 15 characters.");
+  await expect(summary(page).getByRole("link")).toHaveCount(2);
+  await expect(page.getByLabel("Username")).toHaveValue("раypal");
+  await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
+});
+
+test("log-in has one answer for a wrong password and an unknown name", async ({ page }) => {
+  await open(page, "/log-in");
+  await page.getByLabel("Username").fill("nobody at all");
+  await page.getByLabel("Password", { exact: true }).fill("not this one either");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(summary(page)).toContainText("Wrong username or password.");
+  await expect(summary(page)).toBeFocused();
+  await expect(page).toHaveTitle(/^Error: Log in/);
+  await expect(page.getByLabel("Username")).toHaveValue("nobody at all");
+  await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
+});
+
+test("a value too long is refused whole, everything typed is kept, and shortened it is saved", async ({
+  page,
+}) => {
+  await signUp(page);
+  await open(page, "/information/edit");
+  const flags = "\u{1F1E9}\u{1F1EA}".repeat(101);
+  await page.getByLabel("Name").fill(flags);
+  await page.getByLabel("Contact").fill("kept");
+  await page.getByLabel("About you").fill("\n\nkept too\n");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(summary(page)).toBeFocused();
+  await expect(page.getByLabel("Name")).toHaveValue(flags);
+  await expect(page.getByLabel("Contact")).toHaveValue("kept");
+  await expect(page.getByLabel("About you")).toHaveValue("\n\nkept too\n");
+  await page.getByLabel("Name").fill(flags.slice(0, 400));
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await open(page, "/information/edit");
+  await expect(page.getByLabel("Name")).toHaveValue(flags.slice(0, 400));
+});
+
+test("text is the same after any number of saves, and those leave no activity", async ({ page }) => {
+  await signUp(page);
+  const text = "\n\nHello\n\n  ";
+  await open(page, "/information/edit");
+  await page.getByLabel("About you").fill(text);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page).toHaveURL(/done=saved/);
+  for (let times = 0; times < 2; times += 1) {
+    await open(page, "/information/edit");
+    await expect(page.getByLabel("About you")).toHaveValue(text);
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page).toHaveURL(/done=unchanged/);
+  }
+  await page.goto("/activity");
+  await expect(page.getByText("Changed information")).toHaveCount(1);
+});
+
+test("a wrong current password and a bad new one are both named", async ({ page }) => {
+  await signUp(page);
+  await open(page, "/security/password");
+  await page.getByLabel("Current password", { exact: true }).fill("not this one at all");
+  await page.getByLabel("New password", { exact: true }).fill("short");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expectProblem(page, "Current password", "This is not your current password.");
+  await expect(summary(page).getByRole("link")).toHaveCount(2);
+});
+
+test("two tabs: different fields both win; the same field asks which to keep", async ({ page, context }) => {
+  await signUp(page);
+  const tab = await context.newPage();
+  await open(page, "/information/edit");
+  await open(tab, "/information/edit");
+  await page.getByLabel("Name").fill("first");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page).toHaveURL(/done=saved/);
+  await tab.getByLabel("Contact").fill("by post");
+  await tab.getByRole("button", { name: "Save" }).click();
+  await expect(tab).toHaveURL(/done=saved/);
+  await expect(tab.getByText("first")).toBeVisible();
+
+  await open(page, "/information/edit");
+  await open(tab, "/information/edit");
+  await page.getByLabel("Name", { exact: false }).first().fill("theirs");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page).toHaveURL(/done=saved/);
+  await tab.getByLabel("Name", { exact: false }).first().fill("mine");
+  await tab.getByRole("button", { name: "Save" }).click();
+  await expect(summary(tab)).toContainText(/Name/);
+  await expect(tab.getByText(/theirs/).first()).toBeVisible();
+  await tab.getByRole("radio").first().check();
+  await tab.getByRole("button", { name: "Save" }).click();
+  await expect(tab).toHaveURL(/done=saved/);
+  await expect(tab.getByText("mine")).toBeVisible();
+});
+
+test("a form left open while somebody else logs in here changes nothing of theirs", async ({
+  page,
+  context,
+}) => {
+  const ada = await signUp(page);
+  await open(page, "/information/edit");
+  await page.getByLabel("Name").fill("from the first one's form");
+  const tab = await context.newPage();
+  await tab.goto("/information");
+  await tab.getByRole("button", { name: /^Menu of/ }).click();
+  await tab.getByRole("button", { name: "Log out", exact: true }).click();
+  await expect(tab).toHaveURL(/\/log-in$/);
+  const bob = await signUp(tab);
+  expect(bob).not.toBe(ada);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(/made for another member/).first()).toBeVisible();
+  await tab.goto("/information");
+  await expect(tab.getByText("Not given yet")).toHaveCount(3);
+});
+
+test("deleting asks for the username and the password", async ({ page }) => {
+  await signUp(page);
+  await open(page, "/account/delete");
+  await page.getByLabel("Your username", { exact: true }).fill("somebody else");
+  await page.getByLabel("Your password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: /^Delete my membership/ }).click();
+  await expect(summary(page)).toBeFocused();
+  await expect(page.getByText("This is not your username.").first()).toBeVisible();
+});

@@ -1,0 +1,74 @@
+import { expect, logIn, open, signUp, summary, test } from "./fixtures.ts";
+
+// What happens to typed text when sending it fails: with script it stays where it is.
+
+const typed = "typed with care";
+
+test("the session ends meanwhile: the text stays, and after logging in elsewhere it is saved", async ({
+  page,
+  context,
+}) => {
+  const username = await signUp(page);
+  await open(page, "/information/edit");
+  await page.getByLabel("Name").fill(typed);
+  await context.clearCookies();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(summary(page)).toContainText("you are logged out here");
+  await expect(page.getByLabel("Name")).toHaveValue(typed);
+  const opened = context.waitForEvent("page");
+  await summary(page).getByRole("link").click();
+  const tab = await opened;
+  await expect(tab).toHaveURL(/\/log-in\?next=%2Finformation%2Fedit$/);
+  await logIn(tab, username);
+  await expect(tab).toHaveURL(/\/information\/edit$/);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(typed)).toBeVisible();
+});
+
+test("the portal was updated meanwhile: the text stays, the page says what to do", async ({ page }) => {
+  await signUp(page);
+  await open(page, "/information/edit");
+  await page.route("**/information/edit", async (route) => {
+    const headers = { ...route.request().headers(), "next-action": "7f".padEnd(42, "0") };
+    await route.continue({ headers });
+  });
+  await page.getByLabel("Name").fill(typed);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(summary(page)).toContainText("This page is out of date.");
+  await expect(page.getByLabel("Name")).toHaveValue(typed);
+});
+
+test("far too much text: it stays, and the page says that it is too long", async ({ page }) => {
+  await signUp(page);
+  await open(page, "/information/edit");
+  await page.getByLabel("Name").fill(typed);
+  await page.getByLabel("About you").evaluate((area: HTMLTextAreaElement) => {
+    area.value = "x".repeat(3_000_000);
+  });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(summary(page)).toContainText("This text is too long.");
+  await expect(page.getByLabel("Name")).toHaveValue(typed);
+});
+
+test("no network: the text stays, and sending it again works", async ({ page, context }) => {
+  await signUp(page);
+  await open(page, "/information/edit");
+  await page.getByLabel("Name").fill(typed);
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(summary(page)).toContainText("could not be reached");
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(typed)).toBeVisible();
+});
+
+test("pages stay pages: reload, Back and Forward never show what scripts read", async ({ page }) => {
+  await signUp(page);
+  await page.goto("/activity");
+  await page.goto("/security");
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Activity");
+  await page.reload();
+  await page.goForward();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Security");
+});
