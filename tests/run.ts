@@ -81,7 +81,7 @@ mkdirSync(results, { recursive: true });
 const counts = [
   step("page types", bin("next"), "typegen"),
   step("types", bin("tsc"), "--noEmit"),
-  step("lint and format", bin("biome"), "ci", "--error-on-warnings", "."),
+  step("lint and format", bin("biome"), "ci", "--colors=off", "--error-on-warnings", "."),
   step("unused", bin("knip")),
   step("licences", process.execPath, "tests/licences.ts"),
   vitest("unit"),
