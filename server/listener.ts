@@ -81,6 +81,8 @@ function answerRequests(server: Http2SecureServer, door: Door): void {
     "checkContinue",
     (request: Request, response: Response) => void door(request, response, () => response.writeContinue()),
   );
+  // An expectation we do not know is none of ours to refuse (RFC 9110, 10.1.1 lets a server ignore it).
+  server.on("checkExpectation", (request: Request, response: Response) => void door(request, response));
   server.on("upgrade", (_request: Request, socket: Socket) => answerBrokenRequest(socket, 400));
   server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket) =>
     answerBrokenRequest(socket, error),

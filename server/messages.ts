@@ -10,7 +10,10 @@ export type WorkerTask = {
   development: boolean;
 };
 
-export type FromPrimary = { kind: "begin"; task: WorkerTask } | { kind: "drain"; waitMs: number };
+export type FromPrimary =
+  | { kind: "begin"; task: WorkerTask }
+  | { kind: "certificate"; certificate: ServerCertificate }
+  | { kind: "drain"; waitMs: number };
 export type FromWorker = { kind: "listening" } | { kind: "failed"; reason: string };
 
 /** Waits, in a worker, for what it shall do. The channel between the processes keeps Buffers (`serialization: advanced`). */

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { isPlainPath } from "./checks.ts";
+import { securityHeaders } from "./security-headers.ts";
 
 /**
  * Plain HTTP: sends people on to HTTPS, under the address they use, whatever Host they gave. It sets no cookie and
@@ -14,7 +15,7 @@ export function openPlainListener(canonical: string): Server {
         response.writeHead(status, {
           connection: "close",
           "content-length": 0,
-          "x-content-type-options": "nosniff",
+          ...securityHeaders,
           ...headers,
         });
         response.end();

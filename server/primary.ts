@@ -10,6 +10,7 @@ import { adoptSettings, loadSettings, type Settings, settingsWarnings } from "#l
 import { StartProblem } from "#lib/start-problem.ts";
 import { actionKeyEnvironment, buildIfNeeded } from "./build.ts";
 import { openCertificate } from "./certificates/certificate.ts";
+import { keepCertificate } from "./certificates/keeper.ts";
 import { beginChores } from "./chores.ts";
 import { openPlainListener } from "./plain-listener.ts";
 import { checkPort, listen } from "./ports.ts";
@@ -59,6 +60,8 @@ async function open(development: boolean): Promise<void> {
     for (const warning of settingsWarnings(settings)) log.warn("setting", { warning });
     process.stdout.write(startBlock(settings, certificate));
     beginChores();
+    const keeper = keepCertificate(settings, certificate, workers.present);
+    process.on("SIGHUP", () => void keeper.look());
   } catch (error) {
     workers.kill();
     lock.release();

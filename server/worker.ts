@@ -79,6 +79,10 @@ export async function begin(): Promise<void> {
     await closeDatabase();
     process.exit(0);
   };
+  process.on("message", (message: FromPrimary) => {
+    if (message.kind !== "certificate") return;
+    listener.present(message.certificate, ticketKeysAt(task.keys.ticket, Date.now()));
+  });
   listener.listen(() => sayToPrimary({ kind: "listening" }), fail);
 }
 

@@ -1,5 +1,6 @@
 import cluster, { type Worker } from "node:cluster";
 import { log } from "#lib/log.ts";
+import type { ServerCertificate } from "./certificates/certificate.ts";
 import { drainMs } from "./drain.ts";
 import type { FromWorker, WorkerTask } from "./messages.ts";
 
@@ -13,6 +14,8 @@ export type Workers = {
   serving: Promise<void>;
   /** Gives the workers, and all that come after them, their task. They load Next meanwhile. */
   begin(task: WorkerTask): void;
+  /** Has all show another certificate from now on, those that start later included. */
+  present(certificate: ServerCertificate): void;
   /** Tells all to finish within the drain's time; resolves when none is left. */
   drain(waitMs: number): Promise<void>;
   kill(): void;
@@ -64,6 +67,10 @@ export function keepWorkers(count: number, environment: Record<string, string>):
     begin(given) {
       task = given;
       for (const worker of alive) if (worker.isConnected()) tell(worker);
+    },
+    present(certificate) {
+      if (task) task = { ...task, certificate };
+      for (const worker of alive) if (worker.isConnected()) worker.send({ kind: "certificate", certificate });
     },
     async drain(waitMs) {
       draining = true;

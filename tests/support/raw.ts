@@ -1,5 +1,10 @@
 import { once } from "node:events";
-import { type ClientHttp2Session, connect as connectHttp2, type IncomingHttpHeaders } from "node:http2";
+import {
+  type ClientHttp2Session,
+  connect as connectHttp2,
+  type IncomingHttpHeaders,
+  type SecureClientSessionOptions,
+} from "node:http2";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import type { Portal } from "./portal.ts";
 
@@ -39,8 +44,11 @@ export async function rawRequest(
   return { status: Number(header.split(" ")[1]), header, body };
 }
 
-export async function http2Session(portal: Portal): Promise<ClientHttp2Session> {
-  const session = connectHttp2(portal.origin, { ca: portal.authority });
+export async function http2Session(
+  portal: Portal,
+  options: SecureClientSessionOptions = {},
+): Promise<ClientHttp2Session> {
+  const session = connectHttp2(portal.origin, { ca: portal.authority, ...options });
   session.on("error", () => {});
   await once(session, "connect");
   return session;

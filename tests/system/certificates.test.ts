@@ -1,0 +1,180 @@
+import { X509Certificate } from "node:crypto";
+import { once } from "node:events";
+import {
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect as connectTls } from "node:tls";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { aPair, type Pair } from "../support/certificates.ts";
+import { PlainBrowser } from "../support/plain-browser.ts";
+import { type Portal, startPortal, waitFor } from "../support/portal.ts";
+import { http2Request, http2Session } from "../support/raw.ts";
+
+let folder: string;
+let portal: Portal;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "postern-certs-"));
+});
+
+afterEach(async () => {
+  await portal.stop();
+});
+
+const chain = () => join(folder, "fullchain.pem");
+const key = () => join(folder, "privkey.pem");
+const fingerprint = ({ certificate }: Pair) => new X509Certificate(readFileSync(certificate)).fingerprint256;
+
+function bring(pair: Pair, how: (from: string, to: string) => void = copyFileSync): void {
+  how(pair.certificate, chain());
+  how(pair.key, key());
+}
+
+const byRename = (from: string, to: string) => {
+  copyFileSync(from, `${to}.new`);
+  renameSync(`${to}.new`, to);
+};
+const byLink = (from: string, to: string) => {
+  symlinkSync(from, `${to}.new`);
+  renameSync(`${to}.new`, to);
+};
+
+async function start(): Promise<Pair> {
+  const pair = aPair();
+  bring(pair);
+  portal = await startPortal({ CERT_DIR: folder, WORKERS: "2" });
+  return pair;
+}
+
+/** What this many new connections are shown. */
+async function shown(connections = 8): Promise<Set<string>> {
+  const seen = new Set<string>();
+  for (let times = 0; times < connections; times += 1) {
+    const socket = connectTls({ host: "localhost", port: portal.port, rejectUnauthorized: false });
+    await once(socket, "secureConnect");
+    seen.add(socket.getPeerCertificate().fingerprint256);
+    socket.destroy();
+  }
+  return seen;
+}
+
+async function comes(pair: Pair): Promise<void> {
+  await waitFor(async () => {
+    const seen = await shown();
+    return seen.size === 1 && seen.has(fingerprint(pair));
+  });
+}
+
+test("replaced files are shown by every worker: renamed over, linked, deleted and made again", async () => {
+  await start();
+  const open = new PlainBrowser(portal, { rejectUnauthorized: false });
+  expect((await open.get("/healthz")).status).toBe(200);
+  for (const how of [byRename, byLink, byLink, copyFileSync]) {
+    const pair = aPair();
+    if (how === copyFileSync) {
+      rmSync(chain());
+      rmSync(key());
+    }
+    bring(pair, how);
+    await comes(pair);
+  }
+  expect((await open.get("/healthz")).status).toBe(200);
+  expect(portal.log().some(({ event }) => event === "worker ended")).toBe(false);
+});
+
+test("CERT_DIR is a link that is pointed elsewhere", async () => {
+  const [one, two] = [
+    mkdtempSync(join(tmpdir(), "postern-one-")),
+    mkdtempSync(join(tmpdir(), "postern-two-")),
+  ];
+  const link = join(folder, "certs");
+  const [first, second] = [aPair(), aPair()];
+  for (const [place, pair] of [
+    [one, first],
+    [two, second],
+  ] as const) {
+    copyFileSync(pair.certificate, join(place, "fullchain.pem"));
+    copyFileSync(pair.key, join(place, "privkey.pem"));
+  }
+  symlinkSync(one, link);
+  portal = await startPortal({ CERT_DIR: link });
+  await comes(first);
+  symlinkSync(two, `${link}.new`);
+  renameSync(`${link}.new`, link);
+  await comes(second);
+});
+
+test("a certificate without its key, and half a file, change nothing and are explained in a line; then the rest comes", async () => {
+  const old = await start();
+  const pair = aPair();
+  copyFileSync(pair.certificate, chain());
+  const explained = () => portal.log().filter(({ event }) => event === "certificate not taken");
+  await waitFor(() => explained().length === 1);
+  expect(explained()[0]?.reason).toMatch(/key/);
+  expect(await shown()).toEqual(new Set([fingerprint(old)]));
+  truncateSync(chain(), 300);
+  await waitFor(() => explained().length === 2);
+  expect(await shown()).toEqual(new Set([fingerprint(old)]));
+  bring(pair);
+  await comes(pair);
+});
+
+test("SIGHUP looks at once", async () => {
+  await start();
+  const pair = aPair();
+  bring(pair, byRename);
+  portal.process.kill("SIGHUP");
+  await waitFor(() => portal.log().some(({ event }) => event === "certificate replaced"), 1_500);
+});
+
+test("the portal's own certificate is made anew when its file is gone, by the same authority", async () => {
+  portal = await startPortal({ CERT_DIR: folder });
+  const [before] = await shown(1);
+  rmSync(join(folder, "local/fullchain.pem"));
+  await waitFor(async () => !(await shown(2)).has(before ?? ""));
+  expect(readFileSync(join(folder, "local/authority.pem"))).toEqual(portal.authority);
+});
+
+test("twenty swaps under load fail no request, over either protocol", async () => {
+  await start();
+  const pairs = [aPair(), aPair()];
+  let swapping = true;
+  const failed: unknown[] = [];
+  const load = async (ask: () => Promise<number>) => {
+    while (swapping) {
+      const status = await ask().catch((error: unknown) => error);
+      if (status !== 200) failed.push(status);
+    }
+  };
+  const kept = new PlainBrowser(portal, { rejectUnauthorized: false });
+  const session = await http2Session(portal, { rejectUnauthorized: false });
+  const fresh = async () => {
+    const browser = new PlainBrowser(portal, { rejectUnauthorized: false, keepAlive: false });
+    const { status } = await browser.get("/healthz");
+    browser.close();
+    return status;
+  };
+  const loads = [
+    load(async () => (await kept.get("/healthz")).status),
+    load(async () => (await http2Request(session, { ":path": "/log-in" })).status),
+    load(fresh),
+  ];
+  const replaced = () => portal.log().filter(({ event }) => event === "certificate replaced").length;
+  for (let swap = 1; swap <= 20; swap += 1) {
+    bring(pairs[swap % 2] as Pair, byRename);
+    portal.process.kill("SIGHUP");
+    await waitFor(() => replaced() >= swap);
+  }
+  swapping = false;
+  await Promise.all(loads);
+  session.destroy();
+  expect(failed).toEqual([]);
+});
