@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { ConnectionFacts } from "./connection-facts.ts";
 import { once } from "./once.ts";
 
 /** Which of the portal's own pages answers instead of what Next would send. */
@@ -37,6 +38,8 @@ export type Exchange = {
   readonly prefetch: boolean;
   /** A form posted by script (`Next-Action`), not by the browser itself. */
   readonly scripted: boolean;
+  /** What its connection is; worked out when asked, and not there for a request without one. */
+  readonly connection?: () => ConnectionFacts;
   /** For this answer's inline scripts. */
   readonly nonce: string;
   /** Set when an action of ours begins. A post that broke before that was no form of ours. */

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import type { ConnectionFacts } from "#lib/connection-facts.ts";
 import type { Exchange } from "#lib/exchange.ts";
 import { exchanges } from "#lib/exchange.ts";
 import { log } from "#lib/log.ts";
@@ -26,6 +27,7 @@ export type DoorOptions = {
   isDraining: () => boolean;
   /** Who is at the other end of the request's connection. */
   peerOf: (request: Request) => string | undefined;
+  connectionOf: (request: Request) => ConnectionFacts;
   development: boolean;
 };
 
@@ -42,7 +44,7 @@ export function openDoor(options: DoorOptions): Door {
   const trusted = networks(settings.trustProxy);
 
   return async (request, response, onWilling) => {
-    const exchange = exchangeOf(request, trusted, options.peerOf);
+    const exchange = exchangeOf(request, trusted, options);
     const left = new AbortController();
     response.once("close", () => left.abort());
     const page = (name: OwnPage) =>
@@ -107,7 +109,7 @@ async function bodyOf(request: Request, onWilling?: () => void): Promise<Buffer 
 function exchangeOf(
   request: Request,
   trusted: ReturnType<typeof networks>,
-  peerOf: (request: Request) => string | undefined,
+  { peerOf, connectionOf }: DoorOptions,
 ): Exchange {
   const purpose = `${header(request, "sec-purpose") ?? ""} ${header(request, "purpose") ?? ""}`;
   return {
@@ -121,6 +123,7 @@ function exchangeOf(
     fetchSite: header(request, "sec-fetch-site"),
     prefetch: /prefetch/i.test(purpose) || request.headers["next-router-prefetch"] !== undefined,
     scripted: request.method === "POST" && request.headers["next-action"] !== undefined,
+    connection: () => connectionOf(request),
     nonce: randomBytes(16).toString("base64"),
     headers: {},
   };

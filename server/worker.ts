@@ -7,6 +7,7 @@ import { adoptKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { adoptSettings } from "#lib/settings.ts";
 import type { Request } from "./client.ts";
+import { connectionFacts } from "./connection-facts.ts";
 import { logConsole } from "./console.ts";
 import { type Door, openDoor } from "./door.ts";
 import { drainWorker } from "./drain.ts";
@@ -40,6 +41,7 @@ export async function begin(): Promise<void> {
     loadStaticFiles(task.development ? "" : join(root, ".next/static")),
   ]);
   const isDraining = () => draining;
+  let { certificate } = task;
   let inFlight = 0;
   const answer = openDoor({
     ...task,
@@ -48,6 +50,7 @@ export async function begin(): Promise<void> {
     probe: isReadyProbe(isDraining),
     isDraining,
     peerOf: (request) => peerOf(request),
+    connectionOf: (request) => connectionFacts(request, certificate),
   });
   const door: Door = async (...exchanged) => {
     inFlight += 1;
@@ -81,7 +84,8 @@ export async function begin(): Promise<void> {
   };
   process.on("message", (message: FromPrimary) => {
     if (message.kind !== "certificate") return;
-    listener.present(message.certificate, ticketKeysAt(task.keys.ticket, Date.now()));
+    certificate = message.certificate;
+    listener.present(certificate, ticketKeysAt(task.keys.ticket, Date.now()));
   });
   listener.listen(() => sayToPrimary({ kind: "listening" }), fail);
 }

@@ -14,6 +14,7 @@ const places = [
   ["/information", "Your information"],
   ["/security", "Security"],
   ["/activity", "Activity"],
+  ["/connection", "Connection"],
 ] as const;
 
 /** The bar with the mark and the member's menu; which needs no script. */

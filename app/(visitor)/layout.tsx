@@ -11,6 +11,11 @@ export default function VisitorPages({ children }: { children: ReactNode }) {
         {settings().portalName}
       </p>
       {children}
+      <p className="mt-12 text-sm">
+        <a href="/connection" className="inline-flex min-h-6 items-center">
+          How this connection is protected
+        </a>
+      </p>
     </main>
   );
 }

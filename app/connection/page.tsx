@@ -1,0 +1,81 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Fact, Facts } from "#app/_ui/facts.tsx";
+import { Heading, Section, Up } from "#app/_ui/page.tsx";
+import { currentMember } from "#features/sessions/current-member.ts";
+import type { CertificateFacts } from "#lib/connection-facts.ts";
+import { exchange } from "#lib/exchange.ts";
+import { type Step, stepsOf, verdictOf } from "./steps.ts";
+
+export const metadata: Metadata = { robots: { index: false } };
+
+/** How the connection that asked for this very page is protected. */
+export default async function ConnectionPage() {
+  const facts = exchange().connection?.();
+  if (!facts) notFound();
+  const act = await currentMember();
+  return (
+    <main className="mx-auto max-w-page box-content px-3 pt-8 pb-16 sm:px-6 sm:pt-12">
+      {act ? <Up to="/information">Your information</Up> : <Up to="/log-in">Log in</Up>}
+      <Heading>How this connection is protected</Heading>
+      <p className="mt-4 max-w-measure border-l-4 border-done bg-done-tint p-4">{verdictOf(facts)}</p>
+      <Section heading="The handshake">
+        <p className="mt-2 max-w-measure">
+          Before a word of this page was sent, your browser and this server agreed on how to hide it from
+          everybody else. {facts.resumed && "They knew each other from a moment ago, so it was short. "}These
+          were their messages, in order.
+        </p>
+        <ol className="mt-6">
+          {stepsOf(facts).map((step) => (
+            <Message key={`${step.from} ${step.name}`} step={step} />
+          ))}
+        </ol>
+      </Section>
+      <Section heading="The certificates">
+        {facts.chain.map((certificate) => (
+          <Certificate key={certificate.fingerprint} of={certificate} />
+        ))}
+      </Section>
+    </main>
+  );
+}
+
+/** Two lanes from 640 px on, the browser's at the left; on phones the direction in words. */
+function Message({ step: { from, name, values, text } }: { step: Step }) {
+  const lane =
+    from === "browser"
+      ? "sm:mr-40 border-l-4 border-accent pl-4"
+      : "sm:ml-40 border-l-4 border-line-strong pl-4";
+  return (
+    <li className={`mb-6 ${lane}`}>
+      <p className="text-sm text-muted">
+        {from === "browser" ? "Your browser → this server" : "This server → your browser"}
+      </p>
+      <h3>{name}</h3>
+      {values.map((value) => (
+        <p key={value}>
+          <code>{value}</code>
+        </p>
+      ))}
+      <p className="mt-1 max-w-measure">{text}</p>
+    </li>
+  );
+}
+
+function Certificate({
+  of: { subject, issuer, notBefore, notAfter, fingerprint },
+}: {
+  of: CertificateFacts;
+}) {
+  const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+  return (
+    <Facts>
+      <Fact label="Of">{subject}</Fact>
+      <Fact label="Issued by">{issuer}</Fact>
+      <Fact label="Valid">{`${day(notBefore)} to ${day(notAfter)}`}</Fact>
+      <Fact label="SHA-256">
+        <code>{fingerprint}</code>
+      </Fact>
+    </Facts>
+  );
+}
