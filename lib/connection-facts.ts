@@ -27,4 +27,6 @@ export type ConnectionFacts = Readonly<{
   resumed: boolean;
   /** The server's own first. */
   chain: readonly CertificateFacts[];
+  /** The portal's own authority, where it has issued the certificate: its SHA-256 as `AA:BB:…`. */
+  authority: Readonly<{ fingerprint: string; pem: string }> | undefined;
 }>;

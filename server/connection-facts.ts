@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { TLSSocket } from "node:tls";
 import type { ConnectionFacts } from "#lib/connection-facts.ts";
 import type { ServerCertificate } from "./certificates/certificate.ts";
@@ -29,6 +30,10 @@ export function connectionFacts(request: Request, certificate: ServerCertificate
     serverName: typeof socket.servername === "string" ? socket.servername : undefined,
     resumed: socket.isSessionReused(),
     chain: pems(certificate.certificate).map(factsOf),
+    authority: certificate.authority && {
+      fingerprint: certificate.authority.fingerprint,
+      pem: readFileSync(certificate.authority.path, "utf8"),
+    },
   };
 }
 

@@ -11,7 +11,8 @@ export function startBlock(settings: Settings, certificate: ServerCertificate): 
   if (certificate.authority) {
     lines.push(`  Authority    ${certificate.authority.path}`);
     lines.push(`  Fingerprint  SHA-256 ${certificate.authority.fingerprint}`);
-    lines.push("  Browsers warn until they trust the authority: import that file, once on each device.");
+    lines.push("  Browsers warn until they trust the authority, once on each device:");
+    lines.push(`  ${settings.origins[0]}/connection/trust says how.`);
   }
   return `${lines.join("\n")}\n`;
 }

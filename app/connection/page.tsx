@@ -32,6 +32,11 @@ export default async function ConnectionPage() {
         </ol>
       </Section>
       <Section heading="The certificates">
+        {facts.authority && (
+          <p className="mt-2 max-w-measure">
+            They come from this portal's own authority. <a href="/connection/trust">How to trust it</a>
+          </p>
+        )}
         {facts.chain.map((certificate) => (
           <Certificate key={certificate.fingerprint} of={certificate} />
         ))}

@@ -28,7 +28,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test(`every page is accessible and fits, ${colorScheme} at ${width} px`, async ({ page }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: 800 });
-      for (const path of ["/log-in", "/sign-up", "/connection", "/nothing-here"]) {
+      for (const path of ["/log-in", "/sign-up", "/connection", "/connection/trust", "/nothing-here"]) {
         await open(page, path);
         await expectAccessible(page);
       }

@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { type ConnectionOptions, connect, type TLSSocket } from "node:tls";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
 import { http2Request, http2Session } from "../support/raw.ts";
 
@@ -106,4 +107,16 @@ test("no header changes what it says", async () => {
   const page = await pageOver(await dial(), `${forged.join("\r\n")}\r\n`);
   expect(page).not.toMatch(/gopher|SSLv2|NULL/);
   expect(new X509Certificate(portal.authority).subject).toContain("Postern local authority");
+});
+
+test("the authority is to be had as a file, in both forms, with its fingerprint beside it", async () => {
+  const browser = new PlainBrowser(portal);
+  const authority = new X509Certificate(portal.authority);
+  expect((await browser.get("/connection/trust")).body).toContain(authority.fingerprint256);
+  const pem = await browser.get("/connection/trust/authority.pem");
+  expect(pem.headers["content-type"]).toBe("application/x-x509-ca-cert");
+  expect(pem.body).toBe(portal.authority.toString());
+  const crt = await browser.get("/connection/trust/authority.crt");
+  expect(crt.headers["content-disposition"]).toBe('attachment; filename="authority.crt"');
+  expect(crt.headers["content-length"]).toBe(String(authority.raw.length));
 });
