@@ -1,3 +1,4 @@
+import { constants } from "node:crypto";
 import type { ServerCertificate } from "./certificates/certificate.ts";
 
 /**
@@ -17,6 +18,7 @@ export function tlsOptions(certificate: ServerCertificate, ticketKeys: Buffer) {
     ].join(":"),
     ecdhCurve: "X25519MLKEM768:X25519:P-256:P-384",
     honorCipherOrder: false,
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_NO_COMPRESSION,
     ticketKeys,
     // The same on every machine: by default it comes from the program's arguments, and tickets are bound to it.
     sessionIdContext: "postern",

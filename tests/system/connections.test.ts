@@ -113,6 +113,16 @@ describe("TLS", () => {
     for (const options of [old, weak]) await expect(overTls(await dial("::1"), options)).rejects.toThrow();
   });
 
+  test("a client cannot make the server shake hands again", async () => {
+    const tls = await overTls(await dial("::1"), { maxVersion: "TLSv1.2" });
+    const refused = new Promise((resolve) =>
+      tls.once("error", resolve).once("close", () => resolve("closed")),
+    );
+    const asked = new Promise((resolve) => tls.renegotiate({}, (error) => resolve(error ?? "done again")));
+    expect(await Promise.race([asked, refused])).not.toBe("done again");
+    tls.destroy();
+  });
+
   test("the post-quantum group is chosen where the client has it", () => {
     const said = (groups: string) =>
       execFileSync(process.execPath, [
