@@ -63,6 +63,24 @@ export class PlainBrowser {
     return this.send(path, { method: "POST", headers: sent, body });
   }
 
+  /** Calls an action with a form as script does: the fields first, then the list of arguments that names them. */
+  call(
+    path: string,
+    action: string,
+    fields: Record<string, string>,
+    args = '["$undefined","$K1"]',
+  ): Promise<Page> {
+    const named = Object.entries(fields).map(([name, value]) => [`_1_${name}`, value] as const);
+    const { body, type } = multipart([...named, ["0", args]]);
+    const headers = {
+      origin: this.portal.origin,
+      "content-type": type,
+      "next-action": action,
+      accept: "text/x-component",
+    };
+    return this.send(path, { method: "POST", headers, body });
+  }
+
   #keep(set: string): void {
     const [pair = "", ...attributes] = set.split(";");
     const [name = "", value = ""] = [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)];

@@ -51,10 +51,8 @@ describe("without a session", () => {
         password: "wrong wrong wrong",
         stamp: "x",
       };
-      const posted = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`_1_${name}`, value]));
       for (const path of ["/log-in", "/information"]) {
-        const headers = { "next-action": id, accept: "text/x-component" };
-        const scripted = await visitor.post(path, { ...posted, 0: '["$undefined","$K1"]' }, headers);
+        const scripted = await visitor.call(path, id, fields);
         const plain = await visitor.post(path, { ...fields, [`$ACTION_ID_${id}`]: "" });
         for (const answer of [scripted, plain]) {
           expect(answer.status, `${id} at ${path}: ${answer.body}`).toBeLessThan(500);
@@ -81,11 +79,7 @@ describe("without a session", () => {
         '["$F1"]',
         '["$@1"]',
       ]) {
-        const answer = await visitor.post(
-          "/log-in",
-          { 0: args },
-          { "next-action": id, accept: "text/x-component" },
-        );
+        const answer = await visitor.call("/log-in", id, {}, args);
         expect(answer.status, `${id} with ${args}`).toBeLessThan(500);
       }
     }
