@@ -1,8 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { log } from "#lib/log.ts";
-import { type Hashed, hashing } from "./hashing.ts";
+import { type Hashed, HashingBusy, hashing, restartSeconds } from "./hashing.ts";
 
-const restartMs = 1000;
 /** How much the newest measurement counts in the running mean. */
 const weight = 0.2;
 
@@ -36,10 +35,10 @@ function settle(thread: Worker, { id, hash, ms }: Hashed): void {
 }
 
 function replace(thread: Worker): void {
-  for (const { reject } of hashing.waiting.values()) reject(new Error("The hashing thread ended."));
+  for (const { reject } of hashing.waiting.values()) reject(new HashingBusy(restartSeconds));
   hashing.waiting.clear();
   if (hashing.thread !== thread) return;
   hashing.thread = undefined;
   // Not at once: one that cannot start would otherwise keep the whole process busy.
-  setTimeout(startHashingThread, restartMs).unref();
+  setTimeout(startHashingThread, restartSeconds * 1000).unref();
 }

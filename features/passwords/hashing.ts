@@ -6,13 +6,13 @@ import { once } from "#lib/once.ts";
 export type HashJob = Readonly<{ password: Uint8Array; salt: Uint8Array; iterations: number }>;
 export type Hashed = Readonly<{ id: number; hash: Uint8Array; ms: number }>;
 
-/** There is too much hashing to do already. */
+/** There is too much hashing to do already, or for a moment nobody who does it. */
 export class HashingBusy extends Error {
   override readonly name = "HashingBusy";
   readonly retryAfterSeconds: number;
 
   constructor(retryAfterSeconds: number) {
-    super("Too many passwords wait to be hashed.");
+    super("No further password can be hashed now.");
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
@@ -28,16 +28,19 @@ export const hashing = once("hashing", () => ({
   meanMs: 100,
 }));
 
+/** By when a thread that died has its successor. */
+export const restartSeconds = 1;
+
 /** How much work may wait. */
 const queueMs = 2000;
 
 /**
  * Has the hashing thread work out one hash.
- * @throws HashingBusy when 2 s of work wait already
+ * @throws HashingBusy when 2 s of work wait already, and while the thread is being replaced
  */
 export async function hashInThread(job: HashJob): Promise<Buffer> {
   const { thread, waiting, meanMs } = hashing;
-  if (!thread) throw new Error("The hashing thread is not running.");
+  if (!thread) throw new HashingBusy(restartSeconds);
   const waitMs = waiting.size * meanMs;
   if (waitMs >= queueMs) throw new HashingBusy(Math.ceil(waitMs / 1000));
   hashing.lastId += 1;
