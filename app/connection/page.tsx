@@ -25,7 +25,11 @@ export default async function ConnectionPage() {
           everybody else. {facts.resumed && "They knew each other from a moment ago, so it was short. "}These
           were their messages, in order.
         </p>
-        <ol className="mt-6">
+        <p aria-hidden="true" className="mt-6 hidden justify-between text-sm font-bold sm:flex">
+          <span>Your browser</span>
+          <span>This server</span>
+        </p>
+        <ol className="mt-2 border-line-strong sm:border-x-2">
           {stepsOf(facts).map((step) => (
             <Message key={`${step.from} ${step.name}`} step={step} />
           ))}
@@ -45,24 +49,29 @@ export default async function ConnectionPage() {
   );
 }
 
-/** Two lanes from 640 px on, the browser's at the left; on phones the direction in words. */
+/** From 640 px on an arrow between the two lanes; on phones the direction in words. */
 function Message({ step: { from, name, values, text } }: { step: Step }) {
-  const lane =
-    from === "browser"
-      ? "sm:mr-40 border-l-4 border-accent pl-4"
-      : "sm:ml-40 border-l-4 border-line-strong pl-4";
   return (
-    <li className={`mb-6 ${lane}`}>
-      <p className="text-sm text-muted">
+    <li className="border-b border-line py-4 sm:border-0 sm:px-6">
+      <p className="text-sm text-muted sm:sr-only">
         {from === "browser" ? "Your browser → this server" : "This server → your browser"}
       </p>
-      <h3>{name}</h3>
-      {values.map((value) => (
-        <p key={value}>
-          <code>{value}</code>
-        </p>
-      ))}
-      <p className="mt-1 max-w-measure">{text}</p>
+      <div className={from === "browser" ? "" : "sm:ml-40"}>
+        <h3>{name}</h3>
+        {values.map((value) => (
+          <p key={value}>
+            <code>{value}</code>
+          </p>
+        ))}
+        <p className="mt-1 max-w-measure">{text}</p>
+      </div>
+      <div
+        aria-hidden="true"
+        className={`mt-2 hidden items-center text-accent leading-none sm:flex ${from === "browser" ? "" : "flex-row-reverse"}`}
+      >
+        <span className="h-0.5 grow bg-accent" />
+        {from === "browser" ? "▶" : "◀"}
+      </div>
     </li>
   );
 }
