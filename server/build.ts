@@ -88,6 +88,7 @@ function stampFile(root: string): string {
 }
 
 function readStamp(root: string): Stamp | undefined {
+  if (!existsSync(join(root, ".next/BUILD_ID"))) return undefined;
   try {
     return JSON.parse(readFileSync(stampFile(root), "utf8"));
   } catch {

@@ -47,7 +47,7 @@ export function keepWorkers(count: number, environment: Record<string, string>):
     worker.on("exit", (code, signal) => {
       alive.delete(worker);
       if (draining) return;
-      log.warn("worker ended", { pid: worker.process.pid, code, signal });
+      log.warn("worker ended", { worker: worker.process.pid, code, signal });
       if (listeningSince === undefined) {
         failedSlots += 1;
         if (failedSlots >= count) serving.reject(new Error(reason));
