@@ -6,6 +6,9 @@ import { sqliteDriver } from "./orm.ts";
 /** Held until released or until this process ends, however it ends. */
 export type Lock = { release(): void };
 
+/** Of two that take it at the same moment each may stand in the other's way for an instant; one of them gets it. */
+const settleMs = 500;
+
 // Kept in reach for as long as they are held: a collected database closes, and its lock ends with it.
 const held = new Set<Database>();
 
@@ -16,7 +19,7 @@ const held = new Set<Database>();
  */
 export function takeLock(folder: string): Lock | undefined {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = new (sqliteDriver())(join(folder, "lock"), { timeout: 0 });
+  const file = new (sqliteDriver())(join(folder, "lock"), { timeout: settleMs });
   try {
     file.pragma("journal_mode = MEMORY");
     file.exec("BEGIN EXCLUSIVE");
