@@ -20,6 +20,11 @@ export function hostOfOrigin(origin: string): string {
   return new URL(origin).hostname.replace(/^\[(.*)\]$/, "$1");
 }
 
+/** Whether the host is a name or address of the machine itself (RFC 6761 6.3, RFC 1122 3.2.1.3, RFC 4291 2.5.3). */
+export function isThisMachine(host: string): boolean {
+  return /^(.+\.)?localhost$/.test(host) || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+}
+
 function isReachable(host: string): boolean {
   if (host === "0.0.0.0" || host === "[::]") return false;
   if (host.startsWith("[") || isIP(host) !== 0) return true;

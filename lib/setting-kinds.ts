@@ -53,6 +53,32 @@ export const origin: Kind<string> = {
   read: normalOrigin,
 };
 
+/** An https address with a path, as the URL parser writes it. */
+export const httpsAddress: Kind<string> = {
+  wanted: "an https address, such as https://acme.example/directory",
+  read: (text) => {
+    if (!/^https:\/\/[^/?#@\\\s]+(?:\/\S*)?$/i.test(text) || hasInvisible(text) || !URL.canParse(text))
+      return undefined;
+    return new URL(text).href;
+  },
+};
+
+/** An e-mail address in its usual form (RFC 5321 4.1.2 without quotes), domain names in any script. */
+export const eMail: Kind<string> = {
+  wanted: "an e-mail address, such as ada@portal.example",
+  read: (text) => {
+    const fits =
+      /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[\p{L}\p{N}]([\p{L}\p{N}.-]{0,251}[\p{L}\p{N}])?$/iu.test(text);
+    return fits && !text.includes("..") ? text : undefined;
+  },
+};
+
+/** Letters, digits, `-`, `_` and `.`, as the names of ACME profiles are made of. */
+export const plainWord: Kind<string> = {
+  wanted: "a word of letters, digits, -, _ and .",
+  read: (text) => (/^[\w.-]{1,64}$/.test(text) ? text : undefined),
+};
+
 /** A name or address to listen on; IPv6 with or without brackets. */
 export const host: Kind<string> = {
   wanted: 'a host name or IP address to listen on, such as "127.0.0.1"',

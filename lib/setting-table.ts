@@ -1,13 +1,16 @@
 import {
   databaseFile,
   either,
+  eMail,
   host,
+  httpsAddress,
   type Kind,
   listOf,
   network,
   oneOf,
   origin,
   path,
+  plainWord,
   secretKey,
   shortText,
   timeZone,
@@ -19,21 +22,27 @@ export const recommendedIterations = 220_000;
 
 /** A name, its default in words that may be written there, and a sentence: all that a person has to know. */
 type Words = Readonly<{ default: string; sentence: string }>;
-type Entry<T> = Words & Readonly<{ kind: Kind<T>; fallback: T; secret: boolean }>;
+type Entry<T> = Words & Readonly<{ kind: Kind<T>; fallback: T; withAcme?: T; secret: boolean }>;
 
 const port = wholeNumber(1, 65_535);
 const days = wholeNumber(1, 400); // browsers keep no cookie longer (RFC 6265bis 5.5)
 const attempts = wholeNumber(1, 1_000_000);
 
-/** Every setting, in the order people meet them. `fallback` is what an empty or absent one means. */
+/**
+ * Every setting, in the order people meet them. `fallback` is what an empty or absent one means, `withAcme` what it
+ * means where ACME_EMAIL is set: an authority looks for the portal on the web's own ports.
+ */
 export const settingTable = {
-  PORT: known(port, "8443", "The port of the portal, HTTPS."),
+  PORT: { ...known(port, "8443", "The port of the portal, HTTPS; 443 with ACME_EMAIL."), withAcme: 443 },
   HOST: optional(host, "The address to listen on; empty: all of this machine's."),
-  HTTP_PORT: known(
-    either(port, oneOf("off")),
-    "8080",
-    "The plain HTTP port, which sends people on to HTTPS; off: none.",
-  ),
+  HTTP_PORT: {
+    ...known(
+      either(port, oneOf("off")),
+      "8080",
+      "The plain HTTP port, which sends people on to HTTPS; 80 with ACME_EMAIL; off: none.",
+    ),
+    withAcme: 80,
+  },
   ORIGIN: optional(
     listOf(origin),
     "The address people use, by default localhost with PORT. Others may follow behind commas.",
@@ -44,6 +53,19 @@ export const settingTable = {
     path,
     "certs",
     "Where the certificates lie: fullchain.pem and privkey.pem, or what is made.",
+  ),
+  ACME_EMAIL: optional(
+    eMail,
+    "With it certificates for ORIGIN come from a public authority by ACME, whose terms are thereby agreed to.",
+  ),
+  ACME_DIRECTORY: known(
+    httpsAddress,
+    "https://acme-v02.api.letsencrypt.org/directory",
+    "The ACME authority, Let's Encrypt unless it is another.",
+  ),
+  ACME_PROFILE: optional(
+    plainWord,
+    "The kind of certificate, where the authority has several to choose from.",
   ),
   DATABASE_URL: secret(databaseFile, "The database, by default a file in DATA_DIR.", "file:data/postern.db"),
   WORKERS: optional(wholeNumber(1, 1024), "How many worker processes; empty: one per core."),

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type DotEnv, parseDotEnv } from "./dot-env.ts";
+import { hostOfOrigin, isThisMachine } from "./origin.ts";
 import { type SettingName, type SettingValues, settingTable } from "./setting-table.ts";
 import { SettingsProblems } from "./settings-problems.ts";
 import { visibleText } from "./visible-text.ts";
@@ -24,6 +25,13 @@ export function readSettingValues(environment: Environment, dotEnv: string, root
   const values = Object.fromEntries(entries) as SettingValues;
   if (values.PORT !== undefined && values.PORT === values.HTTP_PORT)
     problems.push(`HTTP_PORT must be another port than PORT, or "off", not "${values.PORT}".`);
+  if (
+    values.ACME_EMAIL !== undefined &&
+    (values.ORIGIN ?? []).every((origin) => isThisMachine(hostOfOrigin(origin)))
+  )
+    problems.push(
+      "ACME_EMAIL needs an ORIGIN that others know this machine by, such as https://portal.example.",
+    );
   if (problems.length > 0) throw new SettingsProblems(problems);
   return values;
 }
@@ -43,7 +51,10 @@ function sortedLetters(name: string): string {
 }
 
 function readValue(name: SettingName, sources: Source[], root: string, problems: string[]): unknown {
-  const { kind, fallback, secret } = settingTable[name];
+  const entry = settingTable[name];
+  const { kind, secret } = entry;
+  const fallback =
+    "withAcme" in entry && textOf("ACME_EMAIL", sources)?.trim() ? entry.withAcme : entry.fallback;
   const text = (secret ? secretText(name, sources, root, problems) : textOf(name, sources))?.trim();
   if (text === undefined || text === "") return fallback;
   // As Docker's --env-file leaves them; nobody means them.

@@ -27,6 +27,7 @@ test("nothing has to be set", () => {
     origins: ["https://localhost:8443"],
     dataDir: "/srv/portal/data",
     certDir: "/srv/portal/certs",
+    acme: undefined,
     databaseUrl: "file:/srv/portal/data/postern.db",
     signUp: "open",
     sessionIdleDays: 7,
@@ -91,6 +92,54 @@ test("every setting takes what it should", () => {
   ]);
   for (const url of ["file:x.db", "file:./x.db", "file:/srv/portal/x.db", "file:///srv/portal/x.db"])
     expect(from({ DATABASE_URL: url }).databaseUrl).toBe("file:/srv/portal/x.db");
+});
+
+test("with ACME_EMAIL the ports are the web's own, unless they are given", () => {
+  const acme = { ACME_EMAIL: "ada@portal.example", ORIGIN: "https://portal.example" };
+  expect(from(acme)).toMatchObject({
+    port: 443,
+    httpPort: 80,
+    acme: {
+      email: "ada@portal.example",
+      directory: "https://acme-v02.api.letsencrypt.org/directory",
+      profile: undefined,
+    },
+  });
+  const other = { ACME_DIRECTORY: "https://ACME.example:14000/dir?x=1", ACME_PROFILE: "tls-server_1.0" };
+  expect(from({ ...acme, ...other, PORT: "8443", HTTP_PORT: "off" })).toMatchObject({
+    port: 8443,
+    httpPort: undefined,
+    acme: { directory: "https://acme.example:14000/dir?x=1", profile: "tls-server_1.0" },
+  });
+  expect(fromFile("ACME_EMAIL=ada@portal.example", { ORIGIN: "https://portal.example" }).port).toBe(443);
+  expect(fromFile("ACME_EMAIL=ada@portal.example", { ACME_EMAIL: "" })).toMatchObject({ port: 8443 });
+});
+
+test.each(["https://localhost", "https://a.localhost", "https://127.0.0.2", "https://[::1]", ""])(
+  "nobody vouches for %j: an ACME_EMAIL beside it is a problem",
+  (origin) => {
+    const environment = { ACME_EMAIL: "ada@portal.example", ORIGIN: origin };
+    expect(problemsOf(() => from(environment))).toEqual([
+      "ACME_EMAIL needs an ORIGIN that others know this machine by, such as https://portal.example.",
+    ]);
+    const both = { ...environment, ORIGIN: `https://portal.example,${origin}` };
+    if (origin !== "") expect(problemsOf(() => from(both))).toEqual([]);
+  },
+);
+
+test.each([
+  ["ACME_EMAIL", "ada", 'an e-mail address, such as ada@portal.example, not "ada"'],
+  ["ACME_EMAIL", "ada@b.example,eve@b.example", "an e-mail address, such as ada@portal.example, not"],
+  [
+    "ACME_DIRECTORY",
+    "http://acme.example/directory",
+    "an https address, such as https://acme.example/directory",
+  ],
+  ["ACME_DIRECTORY", "https://ada:secret@acme.example/", "an https address, such as"],
+  ["ACME_PROFILE", "two words", "a word of letters, digits, -, _ and ., not"],
+])("%s %j is a problem", (name, value, sentence) => {
+  const environment = { ACME_EMAIL: "ada@portal.example", ORIGIN: "https://portal.example", [name]: value };
+  expect(problemsOf(() => from(environment))[0]).toContain(`${name} must be ${sentence}`);
 });
 
 test.each([

@@ -22,6 +22,8 @@ export type Settings = Readonly<{
   origins: readonly string[];
   dataDir: string;
   certDir: string;
+  /** Undefined: no certificates are asked for. */
+  acme: Readonly<{ email: string; directory: string; profile: string | undefined }> | undefined;
   /** `file:` and an absolute path. */
   databaseUrl: string;
   workers: number;
@@ -132,6 +134,10 @@ function settingsOf(values: SettingValues, root: string): Settings {
     ],
     dataDir,
     certDir: resolve(root, values.CERT_DIR),
+    acme:
+      values.ACME_EMAIL === undefined
+        ? undefined
+        : { email: values.ACME_EMAIL, directory: values.ACME_DIRECTORY, profile: values.ACME_PROFILE },
     databaseUrl: `file:${values.DATABASE_URL ? resolve(root, values.DATABASE_URL) : resolve(dataDir, "postern.db")}`,
     workers: values.WORKERS ?? availableParallelism(),
     signUp: values.SIGN_UP,

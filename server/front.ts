@@ -9,6 +9,7 @@ import { readProxyHeader } from "./proxy-protocol.ts";
 /** The first bytes of a connection must come within this (RFC 8446 sets no limit; design of this portal). */
 const firstBytesMs = 10_000;
 const handshakeRecord = 0x16;
+const longestRecord = 16_384;
 
 type ToTls = (socket: Socket) => void;
 
@@ -68,12 +69,21 @@ function collect(socket: Socket, take: (bytes: Buffer) => unknown): void {
   socket.once("close", () => clearTimeout(deadline));
 }
 
-function passOn(socket: Socket, bytes: Buffer, toTls: ToTls, toChallenge?: ToTls): void {
+/** "more": what the connection is for does not show yet. */
+function passOn(socket: Socket, bytes: Buffer, toTls: ToTls, toChallenge?: ToTls): "more" | undefined {
   // A method's first letter: somebody typed http:// with this port.
   if (bytes[0] !== undefined && bytes[0] >= 0x41 && bytes[0] <= 0x5a)
     return void answerBrokenRequest(socket, "plain HTTP");
+  // Which protocols are offered may come in a later packet; post-quantum key shares fill more than one.
+  if (toChallenge && bytes[0] === handshakeRecord && bytes.length < firstRecordBytes(bytes)) return "more";
   socket.unshift(bytes);
   const isChallenge = bytes[0] === handshakeRecord && bytes.includes("\x0aacme-tls/1");
   if (isChallenge && toChallenge) toChallenge(socket);
   else toTls(socket);
+  return undefined;
+}
+
+/** The length of the first record with its header (RFC 8446 5.1), never more than one may have. */
+function firstRecordBytes(bytes: Buffer): number {
+  return 5 + (bytes.length < 5 ? 0 : Math.min(bytes.readUInt16BE(3), longestRecord));
 }

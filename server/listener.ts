@@ -26,12 +26,16 @@ export type Listener = {
   close(): void;
 };
 
-/** The HTTPS listener of one worker: HTTP/2 and HTTP/1.1 on one port, with the limits Node has and those it lacks. */
+/**
+ * The HTTPS listener of one worker: HTTP/2 and HTTP/1.1 on one port, with the limits Node has and those it lacks.
+ * `toChallenge` takes the connections of an ACME authority.
+ */
 export function openListener(
   settings: Settings,
   certificate: ServerCertificate,
   ticketKeys: Buffer,
   door: Door,
+  toChallenge?: (socket: Socket) => void,
 ): Listener {
   const server = createSecureServer({
     ...tlsOptions(certificate, ticketKeys),
@@ -51,7 +55,7 @@ export function openListener(
   } as Parameters<typeof createSecureServer>[0]);
   answerRequests(server, door);
   const sessions = watchSessions(server, idleMs);
-  const front = openFront(settings, (socket) => server.emit("connection", socket));
+  const front = openFront(settings, (socket) => server.emit("connection", socket), toChallenge);
   return {
     server,
     callerBehind: front.callerBehind,

@@ -1,6 +1,7 @@
 import type { Keys } from "#lib/keys.ts";
 import type { Settings } from "#lib/settings.ts";
 import type { ServerCertificate } from "./certificates/certificate.ts";
+import type { Issued } from "./certificates/issue.ts";
 
 /** What the primary gives each worker: read and made once, the same for all. */
 export type WorkerTask = {
@@ -13,8 +14,15 @@ export type WorkerTask = {
 export type FromPrimary =
   | { kind: "begin"; task: WorkerTask }
   | { kind: "certificate"; certificate: ServerCertificate }
+  | ChallengeMessage
   | { kind: "drain"; waitMs: number };
-export type FromWorker = { kind: "listening" } | { kind: "failed"; reason: string };
+export type FromWorker =
+  | { kind: "listening" }
+  | { kind: "challenge set"; name: string }
+  | { kind: "failed"; reason: string };
+
+/** What a worker shows an ACME authority that asks for this name; undefined: nothing any more. */
+export type ChallengeMessage = { kind: "challenge"; name: string; shown: Issued | undefined };
 
 /** Waits, in a worker, for what it shall do. The channel between the processes keeps Buffers (`serialization: advanced`). */
 export function toldByPrimary(): Promise<WorkerTask> {

@@ -9,6 +9,8 @@ import { log } from "#lib/log.ts";
 import { adoptSettings, loadSettings, type Settings, settingsWarnings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { actionKeyEnvironment, buildIfNeeded } from "./build.ts";
+import { wishOf } from "./certificates/acme/acme-certificate.ts";
+import { keepTended } from "./certificates/acme/keep.ts";
 import { openCertificate } from "./certificates/certificate.ts";
 import { keepCertificate } from "./certificates/keeper.ts";
 import { beginChores } from "./chores.ts";
@@ -47,7 +49,9 @@ async function open(development: boolean): Promise<void> {
   if (!development) await buildIfNeeded(root, actionKey, settings.givenKeys.action !== undefined);
   const mode = development ? "development" : "production";
   const workers = keepWorkers(settings.workers, { ...actionKeyEnvironment(actionKey), NODE_ENV: mode });
-  const plain = settings.httpPort === undefined ? undefined : openPlainListener(settings.origins[0] ?? "");
+  const http = new Map<string, string>();
+  const plain =
+    settings.httpPort === undefined ? undefined : openPlainListener(settings.origins[0] ?? "", http);
   endOnSignals({ drain: (waitMs) => workers.drain(waitMs), kill: () => workers.kill(), plain });
   try {
     const certificate = await openCertificate(settings, Date.now());
@@ -62,6 +66,11 @@ async function open(development: boolean): Promise<void> {
     beginChores();
     const keeper = keepCertificate(settings, certificate, workers.present);
     process.on("SIGHUP", () => void keeper.look());
+    const wish = wishOf(settings, {
+      http: plain && http,
+      tls: (name, shown) => workers.challenge({ kind: "challenge", name, shown }),
+    });
+    if (wish && !development && certificate.kind !== "brought") keepTended(wish, () => void keeper.look());
   } catch (error) {
     workers.kill();
     lock.release();

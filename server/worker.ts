@@ -6,6 +6,7 @@ import { startHashingThread } from "#features/passwords/hashing-thread-start.ts"
 import { adoptKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { adoptSettings } from "#lib/settings.ts";
+import { openChallengeServer } from "./certificates/acme/challenge-server.ts";
 import type { Request } from "./client.ts";
 import { connectionFacts } from "./connection-facts.ts";
 import { logConsole } from "./console.ts";
@@ -58,11 +59,13 @@ export async function begin(): Promise<void> {
       inFlight -= 1;
     });
   };
+  const challenges = openChallengeServer();
   const listener = openListener(
     task.settings,
     task.certificate,
     ticketKeysAt(task.keys.ticket, Date.now()),
     door,
+    task.settings.acme && challenges.hand,
   );
   const peerOf = ({ socket }: Request) =>
     listener.callerBehind(socket?.remoteAddress, socket?.remotePort) ?? socket?.remoteAddress;
@@ -83,6 +86,10 @@ export async function begin(): Promise<void> {
     process.exit(0);
   };
   process.on("message", (message: FromPrimary) => {
+    if (message.kind === "challenge") {
+      challenges.set(message.name, message.shown);
+      sayToPrimary({ kind: "challenge set", name: message.name });
+    }
     if (message.kind !== "certificate") return;
     certificate = message.certificate;
     listener.present(certificate, ticketKeysAt(task.keys.ticket, Date.now()));

@@ -1,8 +1,9 @@
 import cluster, { type Worker } from "node:cluster";
 import { log } from "#lib/log.ts";
 import type { ServerCertificate } from "./certificates/certificate.ts";
+import { setChallenge } from "./challenge-workers.ts";
 import { drainMs } from "./drain.ts";
-import type { FromWorker, WorkerTask } from "./messages.ts";
+import type { ChallengeMessage, FromWorker, WorkerTask } from "./messages.ts";
 
 const shortestPauseMs = 1_000;
 const longestPauseMs = 30_000;
@@ -16,6 +17,8 @@ export type Workers = {
   begin(task: WorkerTask): void;
   /** Has all show another certificate from now on, those that start later included. */
   present(certificate: ServerCertificate): void;
+  /** Has all answer an ACME authority's challenge, or no more; resolves when they do. */
+  challenge(message: ChallengeMessage): Promise<void>;
   /** Tells all to finish within the drain's time; resolves when none is left. */
   drain(waitMs: number): Promise<void>;
   kill(): void;
@@ -71,6 +74,9 @@ export function keepWorkers(count: number, environment: Record<string, string>):
     present(certificate) {
       if (task) task = { ...task, certificate };
       for (const worker of alive) if (worker.isConnected()) worker.send({ kind: "certificate", certificate });
+    },
+    async challenge(message) {
+      await Promise.all([...alive].map((worker) => setChallenge(worker, message)));
     },
     async drain(waitMs) {
       draining = true;

@@ -1,11 +1,12 @@
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { openAcmeCertificate } from "./acme/acme-certificate.ts";
 import { openBroughtCertificate } from "./brought-certificate.ts";
 import { openLocalCertificate } from "./local-authority.ts";
 
 /** What the HTTPS listeners present. */
 export type ServerCertificate = Readonly<{
-  kind: "brought" | "local";
+  kind: "brought" | "acme" | "local";
   /** PEM, the server's own first. */
   certificate: string;
   /** PEM. */
@@ -19,14 +20,18 @@ export type ServerCertificate = Readonly<{
 }>;
 
 /**
- * The certificate to serve: the one brought into CERT_DIR, else one of the portal's own authority, made or renewed
- * as needed.
+ * The certificate to serve: the one brought into CERT_DIR, else with ACME_EMAIL the one a public authority issued, else
+ * one of the portal's own authority, made or renewed as needed.
  * @param now milliseconds
  * @throws StartProblem with one sentence
  */
 export async function openCertificate(settings: Settings, now: number): Promise<ServerCertificate> {
   try {
-    return openBroughtCertificate(settings, now) ?? (await openLocalCertificate(settings, now));
+    return (
+      openBroughtCertificate(settings, now) ??
+      openAcmeCertificate(settings, now) ??
+      (await openLocalCertificate(settings, now))
+    );
   } catch (error) {
     const { code, path, syscall } = error as NodeJS.ErrnoException;
     if (error instanceof StartProblem || syscall === undefined) throw error;

@@ -73,9 +73,9 @@ export function keepCertificate(
 
 function contentOf({ certDir }: Settings): string {
   const hash = createHash("sha256");
-  for (const file of ["fullchain.pem", "privkey.pem", "local/fullchain.pem", "local/privkey.pem"]) {
-    hash.update(`${file}\0`).update(bytesOf(join(certDir, file)));
-  }
+  for (const folder of ["", "acme", "local"])
+    for (const file of ["fullchain.pem", "privkey.pem"])
+      hash.update(`${folder} ${file}\0`).update(bytesOf(join(certDir, folder, file)));
   return hash.digest("hex");
 }
 

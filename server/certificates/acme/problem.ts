@@ -1,0 +1,51 @@
+import * as v from "valibot";
+import { visibleText } from "#lib/visible-text.ts";
+
+const longest = 400;
+const namespace = "urn:ietf:params:acme:error:";
+
+/** Why there is no certificate, in one sentence for whoever runs the portal. */
+export class AcmeProblem extends Error {
+  override readonly name = "AcmeProblem";
+  /** RFC 8555 6.7 without the namespace, such as "rateLimited"; empty where the authority named none. */
+  readonly type: string;
+  /** The authority's HTTP status; 0 where it did not answer. */
+  readonly status: number;
+  /** Milliseconds to leave the authority alone, where it said so. */
+  readonly retryAfterMs: number | undefined;
+  /** For the next signed request (RFC 8555 6.5): refusals bring one too. */
+  readonly nonce: string | undefined;
+
+  constructor(
+    sentence: string,
+    told: Partial<Pick<AcmeProblem, "type" | "status" | "retryAfterMs" | "nonce">> = {},
+  ) {
+    super(oneLine(sentence));
+    this.type = told.type ?? "";
+    this.status = told.status ?? 0;
+    this.retryAfterMs = told.retryAfterMs;
+    this.nonce = told.nonce;
+  }
+}
+
+const text = v.optional(v.string(), "");
+const problemDocument = v.object({ type: text, detail: text });
+
+/** A problem document (RFC 7807) as an authority sends it; everything else reads as an empty one. */
+export function readProblem(value: unknown): Readonly<{ type: string; detail: string }> {
+  const { success, output } = v.safeParse(problemDocument, value);
+  if (!success) return { type: "", detail: "" };
+  return { type: output.type.replace(namespace, ""), detail: output.detail };
+}
+
+/** The problem in a person's words: `unauthorized: The key authorization was wrong`. */
+export function problemWords(value: unknown): string {
+  const { type, detail } = readProblem(value);
+  return oneLine([type, detail].filter((part) => part !== "").join(": ")) || "no reason was given";
+}
+
+/** What others wrote may not steer a terminal, forge a line or fill the log. */
+function oneLine(words: string): string {
+  const visible = visibleText(words.trim());
+  return visible.length > longest ? `${visible.slice(0, longest)}…` : visible;
+}
