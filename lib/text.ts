@@ -90,11 +90,13 @@ function hasRefusedCharacters(username: string): boolean {
 /**
  * The same for all spellings that a person would call the same name: letter case, width, spaces, invisible
  * characters. Repeated until nothing changes, because a folded letter may decompose again and the other way round.
+ * Letters are taken apart before they are folded: the iota under ᾴ is a letter of its own afterwards, and which mark
+ * stands on which letter must not depend on what had been put together. Source: Unicode 3.13, D145 and D146.
  */
 function folded(username: string): string {
   let key = username;
   for (;;) {
-    const next = [...key.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gv, "")]
+    const next = [...key.normalize("NFKD").replace(/\p{Default_Ignorable_Code_Point}/gv, "")]
       .map(foldCase)
       .join("")
       .normalize("NFKC")
