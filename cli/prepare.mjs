@@ -1,4 +1,4 @@
-// Runs before npm's start, test, dev and check: installs what is missing. It imports nothing that is installed and
+// Runs before npm's start, test, dev and check, and before every `postern` command: installs what is missing. It imports nothing that is installed and
 // runs on the Node that npm itself runs on (20.11 or newer); the portal's own Node 26 is among what it installs.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -8,7 +8,8 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "..");
 
 function run(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  // Standard output belongs to what comes after.
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2] });
   if (error || status !== 0) {
     process.stderr.write(`\`${[command, ...args].join(" ")}\` failed; what it printed stands above.\n`);
     process.exit(1);

@@ -1,6 +1,6 @@
 /** `npm run db:migrate`: what every start does, on its own. */
-import { loadSettings, SettingsProblems } from "#lib/settings.ts";
-import { StartProblem } from "#lib/start-problem.ts";
+import { sayWhyNot } from "#lib/say-why-not.ts";
+import { loadSettings } from "#lib/settings.ts";
 import { migrate } from "./migrate.ts";
 
 try {
@@ -8,11 +8,5 @@ try {
   await migrate();
   console.error(`The database ${databaseUrl} is up to date.`);
 } catch (error) {
-  if (error instanceof SettingsProblems) {
-    console.error(error.problems.join("\n"));
-    process.exitCode = 2;
-  } else if (error instanceof StartProblem) {
-    console.error(error.message);
-    process.exitCode = error.exitCode;
-  } else throw error;
+  process.exitCode = sayWhyNot(error, "The database could not be brought up to date");
 }

@@ -1,8 +1,9 @@
-import { X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { TLSSocket } from "node:tls";
 import type { ConnectionFacts } from "#lib/connection-facts.ts";
 import type { ServerCertificate } from "./certificates/certificate.ts";
+import { inOneLine, readCertificates } from "./certificates/pem.ts";
 import type { Request } from "./client.ts";
 
 /** Named groups of RFC 8446 4.2.7 and draft-ietf-tls-ecdhe-mlkem that this server speaks. */
@@ -29,7 +30,7 @@ export function connectionFacts(request: Request, certificate: ServerCertificate
     agreed: socket.alpnProtocol || undefined,
     serverName: typeof socket.servername === "string" ? socket.servername : undefined,
     resumed: socket.isSessionReused(),
-    chain: pems(certificate.certificate).map(factsOf),
+    chain: readCertificates(certificate.certificate, "what is shown").map(factsOf),
     authority: certificate.authority && {
       fingerprint: certificate.authority.fingerprint,
       pem: readFileSync(certificate.authority.path, "utf8"),
@@ -37,13 +38,8 @@ export function connectionFacts(request: Request, certificate: ServerCertificate
   };
 }
 
-function pems(text: string): string[] {
-  return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-}
-
-function factsOf(pem: string): ConnectionFacts["chain"][number] {
-  const { subject, issuer, validFromDate, validToDate, fingerprint256 } = new X509Certificate(pem);
-  const inOneLine = (name: string | undefined) => name?.replaceAll("\n", ", ") || "no name";
+function factsOf(certificate: X509Certificate): ConnectionFacts["chain"][number] {
+  const { subject, issuer, validFromDate, validToDate, fingerprint256 } = certificate;
   return {
     subject: inOneLine(subject),
     issuer: inOneLine(issuer),

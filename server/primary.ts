@@ -6,6 +6,7 @@ import { takeLock } from "#db/lock.ts";
 import { migrate } from "#db/migrate.ts";
 import { openKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
+import { sayWhyNot } from "#lib/say-why-not.ts";
 import { adoptSettings, loadSettings, type Settings, settingsWarnings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { actionKeyEnvironment, buildIfNeeded } from "./build.ts";
@@ -13,11 +14,12 @@ import { wishOf } from "./certificates/acme/acme-certificate.ts";
 import { keepTended } from "./certificates/acme/keep.ts";
 import { openCertificate } from "./certificates/certificate.ts";
 import { keepCertificate } from "./certificates/keeper.ts";
+import { answerRenewalRequests } from "./certificates/renewal-request.ts";
 import { beginChores } from "./chores.ts";
 import { openPlainListener } from "./plain-listener.ts";
 import { checkPort, listen } from "./ports.ts";
 import { startBlock } from "./start-block.ts";
-import { sayWhyNot } from "./start-problems.ts";
+
 import { keepWorkers } from "./workers.ts";
 
 /** How long connections are still accepted after SIGTERM, so that a balancer can see `/readyz` turn. */
@@ -30,7 +32,7 @@ export async function begin(): Promise<void> {
   try {
     await open(process.argv.includes("--dev"));
   } catch (error) {
-    process.exit(sayWhyNot(error));
+    process.exit(sayWhyNot(error, "The portal could not start"));
   }
 }
 
@@ -62,6 +64,7 @@ async function open(development: boolean): Promise<void> {
     });
     if (plain) await listen(plain, places.http);
     for (const warning of settingsWarnings(settings)) log.warn("setting", { warning });
+    for (const concern of certificate.concerns) log.warn("certificate", { concern });
     process.stdout.write(startBlock(settings, certificate));
     beginChores();
     const keeper = keepCertificate(settings, certificate, workers.present);
@@ -70,7 +73,9 @@ async function open(development: boolean): Promise<void> {
       http: plain && http,
       tls: (name, shown) => workers.challenge({ kind: "challenge", name, shown }),
     });
-    if (wish && !development && certificate.kind !== "brought") keepTended(wish, () => void keeper.look());
+    const tender =
+      wish && !development && certificate.kind !== "brought" ? keepTended(wish, keeper.look) : undefined;
+    answerRenewalRequests(settings, tender ? tender.renew : keeper.renew);
   } catch (error) {
     workers.kill();
     lock.release();

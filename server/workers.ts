@@ -1,4 +1,5 @@
 import cluster, { type Worker } from "node:cluster";
+import { join } from "node:path";
 import { log } from "#lib/log.ts";
 import type { ServerCertificate } from "./certificates/certificate.ts";
 import { setChallenge } from "./challenge-workers.ts";
@@ -26,7 +27,8 @@ export type Workers = {
 
 /** Keeps `count` workers alive until they are drained. `environment` is added to theirs. */
 export function keepWorkers(count: number, environment: Record<string, string>): Workers {
-  cluster.setupPrimary({ serialization: "advanced" });
+  // Whatever this process was started by: `npm start`, or `postern start`.
+  cluster.setupPrimary({ serialization: "advanced", exec: join(import.meta.dirname, "../server.ts") });
   const alive = new Set<Worker>();
   const serving = Promise.withResolvers<void>();
   let task: WorkerTask | undefined;

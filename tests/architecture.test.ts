@@ -22,6 +22,8 @@ const exceptions: Record<string, readonly string[]> = {
   "server/worker.ts": ["db/client.ts"],
   "server/chores.ts": ["db/client.ts", "db/reserve.ts"],
   "server/build.ts": ["db/lock.ts"],
+  // Whether a portal runs decides who renews.
+  "cli/certificate-renew.ts": ["db/lock.ts"],
   // What went wrong with the database decides which page answers.
   "app/request-error.ts": ["db/client.ts"],
   "app/_forms/action.ts": ["db/client.ts"],

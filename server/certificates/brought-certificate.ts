@@ -1,16 +1,14 @@
-import { type KeyObject, X509Certificate } from "node:crypto";
+import type { KeyObject, X509Certificate } from "node:crypto";
 import { join } from "node:path";
-import { createSecureContext, getCACertificates } from "node:tls";
-import { log } from "#lib/log.ts";
-import { hostOfOrigin } from "#lib/origin.ts";
+import { createSecureContext } from "node:tls";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import type { ServerCertificate } from "./certificate.ts";
-import { covers, namesOf, readCertificates, readIfThere, readPrivateKey } from "./pem.ts";
+import { chainConcerns, concernsOf } from "./concerns.ts";
+import { isIssuer, namesOf, readCertificates, readIfThere, readPrivateKey } from "./pem.ts";
 
 /**
- * The certificate somebody put into CERT_DIR as `fullchain.pem` and `privkey.pem`; undefined if nobody did. What
- * browsers may refuse it for is logged.
+ * The certificate somebody put into CERT_DIR as `fullchain.pem` and `privkey.pem`; undefined if nobody did.
  * @param now milliseconds
  * @throws StartProblem if it cannot be served
  */
@@ -33,8 +31,13 @@ export function openBroughtCertificate(settings: Settings, now: number): ServerC
     key: key.export({ format: "pem", type: "pkcs8" }).toString(),
   };
   requireUsable(brought, chainPath);
-  warn(chain, leaf, settings, now);
-  return { kind: "brought", ...brought, names: namesOf(leaf), notAfter: leaf.validToDate.getTime() };
+  return {
+    kind: "brought",
+    ...brought,
+    names: namesOf(leaf),
+    notAfter: leaf.validToDate.getTime(),
+    concerns: [...concernsOf(leaf, settings.origins, now), ...chainConcerns(chain)],
+  };
 }
 
 /** As RFC 8446 4.4.2 wants it sent: the key's own certificate, then each one's issuer. Others are left out. */
@@ -49,10 +52,6 @@ function inOrder(certificates: X509Certificate[], key: KeyObject): X509Certifica
   return chain;
 }
 
-function isIssuer(issuer: X509Certificate, certificate: X509Certificate): boolean {
-  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
-}
-
 /** Whether OpenSSL takes it, which refuses short keys and weak signatures. */
 function requireUsable({ certificate, key }: { certificate: string; key: string }, place: string): void {
   try {
@@ -63,19 +62,4 @@ function requireUsable({ certificate, key }: { certificate: string; key: string 
       cause: error,
     });
   }
-}
-
-function warn(chain: X509Certificate[], leaf: X509Certificate, settings: Settings, now: number): void {
-  const uncovered = settings.origins.filter((origin) => !covers(leaf, hostOfOrigin(origin)));
-  if (uncovered.length > 0)
-    log.warn("the certificate is not for ORIGIN", { uncovered, names: namesOf(leaf) });
-  if (now < leaf.validFromDate.getTime())
-    log.warn("the certificate is not valid yet", { from: leaf.validFromDate });
-  const last = chain.at(-1);
-  if (last && !isIssuer(last, last) && !hasKnownIssuer(last))
-    log.warn("fullchain.pem lacks the intermediate certificate", { issuer: last.issuer });
-}
-
-function hasKnownIssuer(certificate: X509Certificate): boolean {
-  return getCACertificates("default").some((pem) => isIssuer(new X509Certificate(pem), certificate));
 }

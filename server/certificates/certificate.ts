@@ -2,7 +2,7 @@ import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { openAcmeCertificate } from "./acme/acme-certificate.ts";
 import { openBroughtCertificate } from "./brought-certificate.ts";
-import { openLocalCertificate } from "./local-authority.ts";
+import { openLocalCertificate, readLocalCertificate } from "./local-authority.ts";
 
 /** What the HTTPS listeners present. */
 export type ServerCertificate = Readonly<{
@@ -15,9 +15,24 @@ export type ServerCertificate = Readonly<{
   names: readonly string[];
   /** Milliseconds. */
   notAfter: number;
+  /** What browsers may refuse it for, a sentence each. */
+  concerns: readonly string[];
   /** Whom a browser must trust, where the portal is its own authority: SHA-256 as `AA:BB:…`. */
   authority?: Readonly<{ path: string; fingerprint: string }>;
 }>;
+
+/**
+ * As `openCertificate`, but makes and renews nothing; undefined where there is none yet.
+ * @param now milliseconds
+ * @throws StartProblem with one sentence
+ */
+export function presentCertificate(settings: Settings, now: number): ServerCertificate | undefined {
+  return (
+    openBroughtCertificate(settings, now) ??
+    openAcmeCertificate(settings, now) ??
+    readLocalCertificate(settings, now)
+  );
+}
 
 /**
  * The certificate to serve: the one brought into CERT_DIR, else with ACME_EMAIL the one a public authority issued, else

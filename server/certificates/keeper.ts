@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { log } from "#lib/log.ts";
 import type { Settings } from "#lib/settings.ts";
 import { openCertificate, type ServerCertificate } from "./certificate.ts";
+import { renewLocalCertificate } from "./local-authority.ts";
 
 /** A new certificate is shown at most this and a moment after its files are complete. */
 const lookEveryMs = 2_000;
@@ -12,6 +13,8 @@ const renewEveryMs = 3_600_000;
 export type Keeper = {
   /** Looks at once, as on SIGHUP. */
   look(): Promise<void>;
+  /** Has the portal's own authority issue another one and shows it, unless the one shown is from elsewhere. */
+  renew(): Promise<void>;
   stop(): void;
 };
 
@@ -43,6 +46,7 @@ export function keepCertificate(
         names: fresh.names,
         notAfter: new Date(fresh.notAfter).toISOString(),
       });
+      for (const concern of fresh.concerns) log.warn("certificate", { concern });
     } catch (error) {
       log.warn("certificate not taken", {
         reason: error instanceof Error ? error.message : String(error),
@@ -64,6 +68,10 @@ export function keepCertificate(
   const renewal = setInterval(look, renewEveryMs);
   return {
     look,
+    async renew() {
+      if (current.kind === "local") await renewLocalCertificate(settings, Date.now());
+      await look();
+    },
     stop() {
       clearInterval(watch);
       clearInterval(renewal);

@@ -6,6 +6,7 @@ import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { makePrivateDirectory, replaceFile } from "#lib/whole-file.ts";
 import type { ServerCertificate } from "./certificate.ts";
+import { concernsOf } from "./concerns.ts";
 import { type Issued, issueAuthority, issueLeaf, mayVouchFor } from "./issue.ts";
 import { covers, namesOf, readCertificates, readIfThere, readPrivateKey } from "./pem.ts";
 
@@ -28,22 +29,46 @@ type Files = Readonly<{
  * @throws StartProblem
  */
 export async function openLocalCertificate(settings: Settings, now: number): Promise<ServerCertificate> {
-  const files = filesIn(join(settings.certDir, "local"));
-  const names = [...new Set(["localhost", "127.0.0.1", "::1", ...settings.origins.map(hostOfOrigin)])];
+  const files = filesOf(settings);
+  const names = namesFor(settings);
   const kept = readKept(files);
-  if (kept && isFresh(kept.leaf, names, now)) return described(kept, files);
+  if (kept && isFresh(kept.leaf, names, now)) return described(kept, files, settings, now);
   try {
-    return described(await renew(files, names, now), files);
+    return described(await renew(files, names, now), files, settings, now);
   } catch (error) {
     if (!kept || !isUsable(kept.leaf, names, now)) throw error;
     log.warn("certificate not renewed", { error, notAfter: kept.leaf.validToDate });
-    return described(kept, files);
+    return described(kept, files, settings, now);
   }
+}
+
+/**
+ * The one that is there, as it is; undefined if there is none.
+ * @param now milliseconds
+ */
+export function readLocalCertificate(settings: Settings, now: number): ServerCertificate | undefined {
+  const files = filesOf(settings);
+  const kept = readKept(files);
+  return kept && described(kept, files, settings, now);
+}
+
+/**
+ * Issues a new one in place of the one that is there, whatever its age.
+ * @param now milliseconds
+ * @throws StartProblem
+ */
+export async function renewLocalCertificate(settings: Settings, now: number): Promise<void> {
+  await renew(filesOf(settings), namesFor(settings), now);
 }
 
 type Kept = Readonly<{ authority: X509Certificate; leaf: X509Certificate; key: string }>;
 
-function filesIn(folder: string): Files {
+function namesFor({ origins }: Settings): string[] {
+  return [...new Set(["localhost", "127.0.0.1", "::1", ...origins.map(hostOfOrigin)])];
+}
+
+function filesOf({ certDir }: Settings): Files {
+  const folder = join(certDir, "local");
   return {
     folder,
     authority: join(folder, "authority.pem"),
@@ -133,13 +158,14 @@ async function reasonAgainstNames(certificate: string, names: string[], files: F
   return undefined;
 }
 
-function described({ authority, leaf, key }: Kept, files: Files): ServerCertificate {
+function described({ authority, leaf, key }: Kept, files: Files, settings: Settings, now: number) {
   return {
-    kind: "local",
+    kind: "local" as const,
     certificate: leaf.toString(),
     key,
     names: namesOf(leaf),
     notAfter: leaf.validToDate.getTime(),
+    concerns: concernsOf(leaf, settings.origins, now),
     authority: { path: files.authority, fingerprint: authority.fingerprint256 },
   };
 }

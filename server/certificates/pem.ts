@@ -63,3 +63,13 @@ export function covers(certificate: X509Certificate, name: string): boolean {
     isIP(name) === 0 ? certificate.checkHost(name, { subject: "never" }) : certificate.checkIP(name);
   return found !== undefined;
 }
+
+/** Whether the one signed the other: by name and by signature. */
+export function isIssuer(issuer: X509Certificate, certificate: X509Certificate): boolean {
+  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+}
+
+/** A certificate's subject or issuer, of which Node writes one part a line. */
+export function inOneLine(name: string | undefined): string {
+  return name?.replaceAll("\n", ", ") || "no name";
+}

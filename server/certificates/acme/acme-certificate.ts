@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { hostOfOrigin, isThisMachine } from "#lib/origin.ts";
 import type { Settings } from "#lib/settings.ts";
 import type { ServerCertificate } from "../certificate.ts";
+import { concernsOf } from "../concerns.ts";
 import { covers, namesOf } from "../pem.ts";
 import type { Challenges } from "./challenges.ts";
 import { readKept } from "./kept.ts";
@@ -17,7 +18,14 @@ export function openAcmeCertificate(settings: Settings, now: number): ServerCert
   if (!kept || now >= kept.leaf.validToDate.getTime()) return undefined;
   const { leaf, certificate, key } = kept;
   if (!settings.origins.some((origin) => covers(leaf, hostOfOrigin(origin)))) return undefined;
-  return { kind: "acme", certificate, key, names: namesOf(leaf), notAfter: leaf.validToDate.getTime() };
+  return {
+    kind: "acme",
+    certificate,
+    key,
+    names: namesOf(leaf),
+    notAfter: leaf.validToDate.getTime(),
+    concerns: concernsOf(leaf, settings.origins, now),
+  };
 }
 
 /** What these settings wish for from an authority, for all of ORIGIN that others know this machine by. */

@@ -1,23 +1,38 @@
 import { log } from "#lib/log.ts";
 import type { Wish } from "./obtain.ts";
-import { tendCertificate } from "./tend.ts";
+import { renewCertificate, type Tended, tendCertificate } from "./tend.ts";
+
+type Tend = (wish: Wish, now: number) => Promise<Tended>;
 
 const shortestMs = 1_000;
 // However far off the next thing is: clocks are set, machines sleep, settings of the authority change.
 const longestMs = 3_600_000;
 
+export type Tender = {
+  /** Obtains another one now; resolves when that is done, well or not. */
+  renew(): Promise<void>;
+  stop(): void;
+};
+
 /** Tends the certificate for as long as the portal runs, one thing at a time. `onObtained` hears of each new one. */
-export function keepTended(wish: Wish, onObtained: () => void): { stop(): void } {
+export function keepTended(wish: Wish, onObtained: () => Promise<void>): Tender {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
-  const tend = async () => {
-    const nextAt = await once(wish, onObtained);
-    if (stopped) return;
-    timer = setTimeout(() => void tend(), Math.min(Math.max(nextAt - Date.now(), shortestMs), longestMs));
-    timer.unref();
+  let work = Promise.resolve();
+  const then = (tend: Tend) => {
+    work = work.then(async () => {
+      clearTimeout(timer);
+      const nextAt = await once(wish, tend, onObtained);
+      if (stopped) return;
+      const pause = Math.min(Math.max(nextAt - Date.now(), shortestMs), longestMs);
+      timer = setTimeout(() => void then(tendCertificate), pause);
+      timer.unref();
+    });
+    return work;
   };
-  void tend();
+  void then(tendCertificate);
   return {
+    renew: () => then(renewCertificate),
     stop() {
       stopped = true;
       clearTimeout(timer);
@@ -25,10 +40,10 @@ export function keepTended(wish: Wish, onObtained: () => void): { stop(): void }
   };
 }
 
-async function once(wish: Wish, onObtained: () => void): Promise<number> {
+async function once(wish: Wish, tend: Tend, onObtained: () => Promise<void>): Promise<number> {
   try {
-    const { obtained, nextAt } = await tendCertificate(wish, Date.now());
-    if (obtained) onObtained();
+    const { obtained, nextAt } = await tend(wish, Date.now());
+    if (obtained) await onObtained();
     return nextAt;
   } catch (error) {
     // No room, no rights: what cannot be written down is not tried.

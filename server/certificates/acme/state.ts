@@ -15,6 +15,8 @@ const stateFile = v.object({
   failures: v.optional(count, 0),
   /** When the last of them began, milliseconds. */
   triedAt: v.optional(instant, 0),
+  /** Why it came to nothing, a sentence. */
+  problem: v.optional(v.string()),
   /** Before this the authority does not want to be asked again, milliseconds. */
   retryAt: v.optional(instant),
   /** One that was placed and has brought no certificate yet. */

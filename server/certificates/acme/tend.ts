@@ -25,7 +25,15 @@ export async function tendCertificate(wish: Wish, now: number, random = Math.ran
   const state = stateFor(wish);
   const tryAt = nextTryAt(state, now);
   if (tryAt > now) return { obtained: false, nextAt: tryAt };
-  return await tryOnce({ ...wish, replaces: kept && (await certificateId(kept.certificate)) }, state, now);
+  return await tryOnce(wish, kept, state, now);
+}
+
+/**
+ * Obtains another one now, whatever the one that is there is good for and however often it failed before.
+ * @param now milliseconds
+ */
+export async function renewCertificate(wish: Wish, now: number): Promise<Tended> {
+  return await tryOnce(wish, readKept(wish.folder), stateFor(wish), now);
 }
 
 /** Failures that another wish had do not count for this one. */
@@ -38,13 +46,14 @@ function triedText(wish: Wish): string {
   return `${wishText(wish)} ${wish.email}`;
 }
 
-async function tryOnce(wish: Wish, state: State, now: number): Promise<Tended> {
+async function tryOnce(wish: Wish, kept: Kept | undefined, state: State, now: number): Promise<Tended> {
   const { folder } = wish;
   const failures = state.failures + 1;
   changeState(folder, { wish: triedText(wish), failures, triedAt: now, retryAt: undefined });
   try {
-    const { leaf } = await obtainCertificate(wish, now);
-    changeState(folder, { failures: 0, renewal: undefined });
+    const replaces = kept && (await certificateId(kept.certificate));
+    const { leaf } = await obtainCertificate({ ...wish, replaces }, now);
+    changeState(folder, { failures: 0, problem: undefined, renewal: undefined });
     log.info("certificate obtained", {
       names: namesOf(leaf),
       notAfter: leaf.validToDate,
@@ -53,11 +62,12 @@ async function tryOnce(wish: Wish, state: State, now: number): Promise<Tended> {
     return { obtained: true, nextAt: now };
   } catch (error) {
     const asked = error instanceof AcmeProblem ? error.retryAfterMs : undefined;
+    const reason = error instanceof Error ? error.message : String(error);
     const { retryAt, ...left } = changeState(folder, {
+      problem: reason,
       retryAt: asked === undefined ? undefined : now + asked,
     });
     const nextAt = nextTryAt({ ...left, retryAt }, now);
-    const reason = error instanceof Error ? error.message : String(error);
     log.warn("certificate not obtained", { names: wish.names, reason, nextTry: new Date(nextAt) });
     return { obtained: false, nextAt };
   }

@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { Command } from "commander";
+import { takeLock } from "#db/lock.ts";
+import { loadSettings, type Settings } from "#lib/settings.ts";
+import { StartProblem } from "#lib/start-problem.ts";
+import { presentCertificate } from "#server/certificates/certificate.ts";
+import { describeCertificate } from "#server/certificates/describe.ts";
+import { renewLocalCertificate } from "#server/certificates/local-authority.ts";
+import { isRenewalRequested, requestRenewal } from "#server/certificates/renewal-request.ts";
+import { show } from "./certificate-show.ts";
+import { say } from "./print.ts";
+
+const patienceMs = 300_000;
+
+type Options = { json?: true };
+
+export function renewCommand(): Command {
+  return new Command("renew")
+    .description("replace the portal's certificate by a new one now, without dropping a connection")
+    .option("--json", "print the new one as JSON")
+    .action(({ json }: Options) => renew(loadSettings(), json));
+}
+
+async function renew(settings: Settings, json?: true): Promise<void> {
+  const before = presentCertificate(settings, Date.now());
+  if (before?.kind === "brought")
+    throw new StartProblem(
+      `The certificate in ${settings.certDir} was brought by you; put a newer pair in its place, and the portal takes it.`,
+    );
+  const lock = existsSync(settings.dataDir) ? takeLock(settings.dataDir) : { release() {} };
+  if (!lock) await askThePortal(settings);
+  else
+    try {
+      if (settings.acme) return askLater(settings);
+      await renewLocalCertificate(settings, Date.now());
+    } finally {
+      lock.release();
+    }
+  show(settings, json);
+}
+
+/** Only a portal that runs can answer an authority's challenges. */
+function askLater(settings: Settings): void {
+  requestRenewal(settings);
+  say("The portal is not running. It renews its certificate when it starts.");
+}
+
+async function askThePortal(settings: Settings): Promise<void> {
+  requestRenewal(settings);
+  const end = Date.now() + patienceMs;
+  while (isRenewalRequested(settings)) {
+    if (Date.now() > end)
+      throw new StartProblem("The portal has not renewed its certificate yet; its log says what it does.");
+    await pause(100);
+  }
+  const present = presentCertificate(settings, Date.now());
+  const problem = present && describeCertificate(settings, present).acme?.problem;
+  if (problem) throw new StartProblem(problem);
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, CommanderError } from "commander";
+import { sayWhyNot } from "#lib/say-why-not.ts";
+import { certificateCommand } from "./certificate.ts";
+import { healthCommand } from "./health.ts";
+import { startCommand } from "./start.ts";
+
+// The `postern` command. Data goes to standard output, words to standard error. Exit code 0: done, 1: failed,
+// 2: wrong usage or bad settings.
+
+const root = join(import.meta.dirname, "..");
+// The portal it speaks of is the one of this folder, from wherever it is called.
+process.chdir(root);
+// Whoever reads may have read enough.
+process.stdout.on("error", () => process.exit(0));
+
+const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+const postern = new Command("postern")
+  .description("A private door to your own information: start the portal and look after it.")
+  .version(version, "-v, --version", "print the version")
+  .showHelpAfterError("(--help lists what there is)");
+for (const command of [startCommand(), healthCommand(), certificateCommand()]) postern.addCommand(command);
+settle(postern);
+
+try {
+  await postern.parseAsync();
+} catch (error) {
+  process.exitCode =
+    error instanceof CommanderError ? usageCode(error) : sayWhyNot(error, "The command failed");
+}
+
+/** The same for every command and those below it. */
+function settle(command: Command): void {
+  // It would end the process with a code of its own.
+  command.exitOverride().helpOption("-h, --help", "print this help").helpCommand(false);
+  command.commands.forEach(settle);
+}
+
+/** Commander has printed what there is to say: help that was asked for, or what is wrong. */
+function usageCode({ code, exitCode }: CommanderError): number {
+  return exitCode === 0 && code !== "commander.help" ? 0 : 2;
+}

@@ -1,0 +1,34 @@
+import { X509Certificate } from "node:crypto";
+import { getCACertificates } from "node:tls";
+import { hostOfOrigin } from "#lib/origin.ts";
+import { covers, inOneLine, isIssuer, namesOf } from "./pem.ts";
+
+// What browsers may refuse a certificate for that can be served all the same, a sentence each.
+
+/** @param now milliseconds */
+export function concernsOf(leaf: X509Certificate, origins: readonly string[], now: number): string[] {
+  const concerns: string[] = [];
+  const uncovered = origins.filter((origin) => !covers(leaf, hostOfOrigin(origin)));
+  if (uncovered.length > 0)
+    concerns.push(
+      `The certificate is not for ${uncovered.join(" or ")}, which ORIGIN names; it is for ${namesOf(leaf).join(", ") || "no name at all"}.`,
+    );
+  if (now < leaf.validFromDate.getTime())
+    concerns.push(
+      `The certificate is not valid before ${leaf.validFromDate.toISOString()}; is this machine's clock right?`,
+    );
+  return concerns;
+}
+
+/** @param chain in order, the server's own first */
+export function chainConcerns(chain: readonly X509Certificate[]): string[] {
+  const last = chain.at(-1);
+  if (!last || isIssuer(last, last) || hasKnownIssuer(last)) return [];
+  return [
+    `fullchain.pem lacks the intermediate certificate (${inOneLine(last.issuer)}), without which phones and programs refuse the connection; append it to the file.`,
+  ];
+}
+
+function hasKnownIssuer(certificate: X509Certificate): boolean {
+  return getCACertificates("default").some((pem) => isIssuer(new X509Certificate(pem), certificate));
+}

@@ -1,0 +1,67 @@
+import type { X509Certificate } from "node:crypto";
+import { join } from "node:path";
+import type { Settings } from "#lib/settings.ts";
+import { readState } from "./acme/state.ts";
+import type { ServerCertificate } from "./certificate.ts";
+import { inOneLine, readCertificates } from "./pem.ts";
+
+/** What there is to know of the portal's certificate, as `postern certificate show --json` prints it. Times are ISO 8601. */
+export type Described = Readonly<{
+  kind: ServerCertificate["kind"];
+  names: readonly string[];
+  notBefore: string;
+  notAfter: string;
+  subject: string;
+  issuer: string;
+  serial: string;
+  /** SHA-256 as `AA:BB:…`. */
+  fingerprint: string;
+  key: string;
+  files: Readonly<{ certificate: string; key: string }>;
+  /** What is sent beside it, and by whom that was issued. */
+  chain: readonly Readonly<{ subject: string; issuer: string; notAfter: string; fingerprint: string }>[];
+  concerns: readonly string[];
+  authority?: ServerCertificate["authority"];
+  /** How getting one from the public authority goes, where that is wished for. */
+  acme?: Readonly<{ directory: string; failures: number; problem?: string }>;
+}>;
+
+/** Describes what `openCertificate` or `presentCertificate` gave. */
+export function describeCertificate(settings: Settings, present: ServerCertificate): Described {
+  const folder = join(settings.certDir, present.kind === "brought" ? "" : present.kind);
+  const [leaf, ...others] = readCertificates(present.certificate, folder) as [
+    X509Certificate,
+    ...X509Certificate[],
+  ];
+  const { failures, problem } = readState(join(settings.certDir, "acme"));
+  return {
+    kind: present.kind,
+    names: present.names,
+    notBefore: leaf.validFromDate.toISOString(),
+    notAfter: leaf.validToDate.toISOString(),
+    subject: inOneLine(leaf.subject),
+    issuer: inOneLine(leaf.issuer),
+    serial: leaf.serialNumber,
+    fingerprint: leaf.fingerprint256,
+    key: keyOf(leaf),
+    files: { certificate: join(folder, "fullchain.pem"), key: join(folder, "privkey.pem") },
+    chain: others.map(({ subject, issuer, validToDate, fingerprint256 }) => ({
+      subject: inOneLine(subject),
+      issuer: inOneLine(issuer),
+      notAfter: validToDate.toISOString(),
+      fingerprint: fingerprint256,
+    })),
+    concerns: present.concerns,
+    ...(present.authority && { authority: present.authority }),
+    ...(settings.acme && {
+      acme: { directory: settings.acme.directory, failures, ...(failures > 0 && problem && { problem }) },
+    }),
+  };
+}
+
+function keyOf({ publicKey }: X509Certificate): string {
+  const { asymmetricKeyType = "unknown", asymmetricKeyDetails: details } = publicKey;
+  const curves: Record<string, string> = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" };
+  if (details?.namedCurve) return `ECDSA ${curves[details.namedCurve] ?? details.namedCurve}`;
+  return details?.modulusLength ? `RSA ${details.modulusLength}` : asymmetricKeyType;
+}
