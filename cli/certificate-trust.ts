@@ -9,17 +9,18 @@ import { presentCertificate } from "#server/certificates/certificate.ts";
 import { print, printJson, say } from "./print.ts";
 import { type TrustStep, trustSteps } from "./trust-steps.ts";
 
-type Options = { json?: true; yes?: true };
+type Options = { json?: true; yes?: true; browsers?: true };
 
 export function trustCommand(): Command {
   return new Command("trust")
     .description("have this machine's browsers and programs trust the portal's own authority")
+    .option("--browsers", "only this user's browsers, which needs no administrator")
     .option("--yes", "do it without asking")
     .option("--json", "print what would be done as JSON, and do nothing")
     .action(trust);
 }
 
-async function trust({ json, yes }: Options): Promise<void> {
+async function trust({ json, yes, browsers }: Options): Promise<void> {
   const settings = loadSettings();
   const present = presentCertificate(settings, Date.now());
   if (!present)
@@ -33,7 +34,7 @@ async function trust({ json, yes }: Options): Promise<void> {
   const { path, fingerprint } = present.authority;
   const { subject } = new X509Certificate(readFileSync(path));
   const name = /CN=(.+)/.exec(subject)?.[1] ?? "Postern local authority";
-  const steps = trustSteps(path, name);
+  const steps = trustSteps(path, name).filter(({ system }) => !(browsers && system));
   if (json) {
     printJson({ authority: path, fingerprint, steps });
     return;

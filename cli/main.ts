@@ -18,8 +18,7 @@ process.stdout.on("error", () => process.exit(0));
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 const postern = new Command("postern")
   .description("A private door to your own information: start the portal and look after it.")
-  .version(version, "-v, --version", "print the version")
-  .showHelpAfterError("(--help lists what there is)");
+  .version(version, "-v, --version", "print the version");
 for (const command of [startCommand(), healthCommand(), certificateCommand()]) postern.addCommand(command);
 settle(postern);
 
@@ -33,7 +32,11 @@ try {
 /** The same for every command and those below it. */
 function settle(command: Command): void {
   // It would end the process with a code of its own.
-  command.exitOverride().helpOption("-h, --help", "print this help").helpCommand(false);
+  command
+    .exitOverride()
+    .helpOption("-h, --help", "print this help")
+    .helpCommand(false)
+    .showHelpAfterError("(--help lists what there is)");
   command.commands.forEach(settle);
 }
 

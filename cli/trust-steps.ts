@@ -4,7 +4,12 @@ import { homedir, platform } from "node:os";
 import { join } from "node:path";
 
 /** How one of this machine's trust stores learns of an authority: programs with their arguments, in order. */
-export type TrustStep = Readonly<{ store: string; commands: readonly (readonly string[])[] }>;
+export type TrustStep = Readonly<{
+  store: string;
+  /** Whether it is for all of this machine's users and needs an administrator. */
+  system: boolean;
+  commands: readonly (readonly string[])[];
+}>;
 
 /**
  * What each trust store that is found here needs. Doing it twice does no harm.
@@ -20,11 +25,13 @@ export function trustSteps(authority: string, name: string): TrustStep[] {
 function macOs(authority: string): TrustStep[] {
   const keychain = "/Library/Keychains/System.keychain";
   const add = ["security", "add-trusted-cert", "-d", "-r", "trustRoot", "-k", keychain, authority];
-  return [{ store: "macOS", commands: [asRoot(add)] }];
+  return [{ store: "macOS", system: true, commands: [asRoot(add)] }];
 }
 
 function windows(authority: string): TrustStep[] {
-  return [{ store: "Windows", commands: [["certutil", "-addstore", "-user", "Root", authority]] }];
+  return [
+    { store: "Windows", system: false, commands: [["certutil", "-addstore", "-user", "Root", authority]] },
+  ];
 }
 
 /** The system's store, which curl, Python and most programs read. */
@@ -32,10 +39,14 @@ function linux(authority: string): TrustStep[] {
   const debian = "/usr/local/share/ca-certificates";
   if (existsSync(debian) && existsSync("/usr/sbin/update-ca-certificates")) {
     const copy = ["install", "-m", "644", authority, join(debian, "postern-local-authority.crt")];
-    return [{ store: "This system", commands: [asRoot(copy), asRoot(["update-ca-certificates"])] }];
+    return [
+      { store: "This system", system: true, commands: [asRoot(copy), asRoot(["update-ca-certificates"])] },
+    ];
   }
   if (!isInstalled("trust")) return [];
-  return [{ store: "This system", commands: [asRoot(["trust", "anchor", "--store", authority])] }];
+  return [
+    { store: "This system", system: true, commands: [asRoot(["trust", "anchor", "--store", authority])] },
+  ];
 }
 
 /** Chromium and what is made of it read a database of the user's own. */
@@ -50,6 +61,7 @@ function chromium(authority: string, name: string): TrustStep[] {
   return [
     {
       store: "Chromium, Chrome, Edge",
+      system: false,
       commands: [...(isThere ? [] : make), addToNss(folder, authority, name)],
     },
   ];
@@ -65,7 +77,13 @@ function firefox(authority: string, name: string): TrustStep[] {
     .flatMap((home) => (existsSync(home) ? readdirSync(home).map((profile) => join(home, profile)) : []))
     .filter((profile) => existsSync(join(profile, "cert9.db")));
   if (profiles.length === 0) return [];
-  return [{ store: "Firefox", commands: profiles.map((profile) => addToNss(profile, authority, name)) }];
+  return [
+    {
+      store: "Firefox",
+      system: false,
+      commands: profiles.map((profile) => addToNss(profile, authority, name)),
+    },
+  ];
 }
 
 /** "C": an authority for servers, nothing else. */

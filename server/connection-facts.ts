@@ -31,6 +31,7 @@ export function connectionFacts(request: Request, certificate: ServerCertificate
     serverName: typeof socket.servername === "string" ? socket.servername : undefined,
     resumed: socket.isSessionReused(),
     chain: readCertificates(certificate.certificate, "what is shown").map(factsOf),
+    concerns: certificate.concerns,
     authority: certificate.authority && {
       fingerprint: certificate.authority.fingerprint,
       pem: readFileSync(certificate.authority.path, "utf8"),

@@ -41,6 +41,11 @@ export default async function ConnectionPage() {
             They come from this portal's own authority. <a href="/connection/trust">How to trust it</a>
           </p>
         )}
+        {facts.concerns.map((concern) => (
+          <p key={concern} className="mt-2 max-w-measure">
+            <strong>{concern}</strong>
+          </p>
+        ))}
         {facts.chain.map((certificate) => (
           <Certificate key={certificate.fingerprint} of={certificate} />
         ))}

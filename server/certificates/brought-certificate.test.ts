@@ -7,40 +7,15 @@ import * as x509 from "@peculiar/x509";
 import { expect, onTestFinished, test } from "vitest";
 import { readSettings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { aCertificate, keyOf } from "../../tests/support/certificates.ts";
 import { openCertificate } from "./certificate.ts";
 
 const day = 24 * 60 * 60 * 1000;
 const now = Date.now();
-const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
-
-type Signed = Readonly<{ pem: string; name: string; keys: CryptoKeyPair }>;
-
-async function aCertificate(name: string, issuer?: Signed, dns: string[] = []): Promise<Signed> {
-  const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  const certificate = await x509.X509CertificateGenerator.create({
-    subject: `CN=${name}`,
-    issuer: `CN=${issuer?.name ?? name}`,
-    notBefore: new Date(now - day),
-    notAfter: new Date(now + 30 * day),
-    publicKey: keys.publicKey,
-    signingKey: (issuer?.keys ?? keys).privateKey,
-    signingAlgorithm: algorithm,
-    extensions: [
-      new x509.BasicConstraintsExtension(dns.length === 0),
-      new x509.SubjectAlternativeNameExtension(dns.map((value) => ({ type: "dns" as const, value }))),
-    ],
-  });
-  return { pem: `${certificate.toString("pem")}\n`, name, keys };
-}
-
 const root = await aCertificate("Root");
 const intermediate = await aCertificate("Intermediate", root);
 const leaf = await aCertificate("Leaf", intermediate, ["portal.example"]);
-const key = createPrivateKey({
-  key: Buffer.from(await crypto.subtle.exportKey("pkcs8", leaf.keys.privateKey)),
-  format: "der",
-  type: "pkcs8",
-});
+const key = createPrivateKey(await keyOf(leaf));
 const keyPem = key.export({ format: "pem", type: "pkcs8" }).toString();
 const wholeChain = leaf.pem + intermediate.pem;
 
@@ -85,11 +60,7 @@ test("what browsers may refuse it for is said, and it is served all the same", a
     "fullchain.pem lacks the intermediate certificate (CN=Intermediate), without which phones and programs refuse the connection; append it to the file.",
   ]);
   const other = await aCertificate("Other", undefined, ["other.example"]);
-  const otherKey = Buffer.from(await crypto.subtle.exportKey("pkcs8", other.keys.privateKey)).toString(
-    "base64",
-  );
-  const otherPem = `-----BEGIN PRIVATE KEY-----\n${otherKey}\n-----END PRIVATE KEY-----`;
-  expect((await brought(other.pem, otherPem)).concerns).toEqual([
+  expect((await brought(other.pem, await keyOf(other))).concerns).toEqual([
     "The certificate is not for https://portal.example, which ORIGIN names; it is for other.example.",
   ]);
   expect((await brought(wholeChain, keyPem, now - 2 * day)).concerns).toEqual([

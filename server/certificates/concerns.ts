@@ -20,12 +20,16 @@ export function concernsOf(leaf: X509Certificate, origins: readonly string[], no
   return concerns;
 }
 
-/** @param chain in order, the server's own first */
+/**
+ * Only of a certificate that comes alone: behind an intermediate there may be an authority of the organisation's own,
+ * which browsers there trust and this machine need not know.
+ * @param chain in order, the server's own first
+ */
 export function chainConcerns(chain: readonly X509Certificate[]): string[] {
-  const last = chain.at(-1);
-  if (!last || isIssuer(last, last) || hasKnownIssuer(last)) return [];
+  const [leaf, ...others] = chain;
+  if (!leaf || others.length > 0 || isIssuer(leaf, leaf) || hasKnownIssuer(leaf)) return [];
   return [
-    `fullchain.pem lacks the intermediate certificate (${inOneLine(last.issuer)}), without which phones and programs refuse the connection; append it to the file.`,
+    `fullchain.pem lacks the intermediate certificate (${inOneLine(leaf.issuer)}), without which phones and programs refuse the connection; append it to the file.`,
   ];
 }
 

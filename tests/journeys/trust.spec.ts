@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
+import { of, postern } from "../support/command.ts";
 import { expect, test } from "./fixtures.ts";
 
 function hasCertutil(): boolean {
@@ -19,9 +20,6 @@ test("a browser that trusts the portal's authority opens it without a warning, a
 }, info) => {
   test.skip(!hasCertutil(), "certutil is missing (Debian's libnss3-tools)");
   const home = mkdtempSync(join(tmpdir(), "postern-trust-"));
-  const store = join(home, ".pki/nssdb");
-  mkdirSync(store, { recursive: true });
-  execFileSync("certutil", ["-d", `sql:${store}`, "-N", "--empty-password"]);
   const { executablePath, args } = info.project.use.launchOptions ?? {};
   const title = async () => {
     const browser = await chromium.launch({
@@ -38,16 +36,10 @@ test("a browser that trusts the portal's authority opens it without a warning, a
     }
   };
   await expect(title()).rejects.toThrow(/ERR_CERT_AUTHORITY_INVALID/);
-  execFileSync("certutil", [
-    "-d",
-    `sql:${store}`,
-    "-A",
-    "-t",
-    "C,,",
-    "-n",
-    "postern",
-    "-i",
-    join(portal.certDir, "local/authority.pem"),
-  ]);
+  const { code } = await postern(["certificate", "trust", "--browsers", "--yes"], {
+    ...of(portal),
+    HOME: home,
+  });
+  expect(code).toBe(0);
   expect(await title()).toBe("Log in – Postern");
 });

@@ -5,6 +5,7 @@ import { connect, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { of, postern } from "../support/command.ts";
 import { havePebble, type Pebble, startPebble } from "../support/pebble.ts";
 import { freePort, type Portal, type PortalSettings, startPortal, waitFor } from "../support/portal.ts";
 
@@ -15,17 +16,16 @@ afterEach(async () => {
   await portal?.stop();
 });
 
-/** A portal that this authority finds under portal.example. */
-const start = (pebble: Pebble, more: PortalSettings = {}) =>
-  startPortal({
-    ORIGIN: `https://${name}:${pebble.tlsPort}`,
-    PORT: String(pebble.tlsPort),
-    HTTP_PORT: String(pebble.httpPort),
-    ACME_EMAIL: "ada@portal.example",
-    ACME_DIRECTORY: pebble.directory,
-    NODE_EXTRA_CA_CERTS: pebble.trust,
-    ...more,
-  });
+/** Of a portal that this authority finds under portal.example. */
+const settingsFor = (pebble: Pebble) => ({
+  ORIGIN: `https://${name}:${pebble.tlsPort}`,
+  PORT: String(pebble.tlsPort),
+  HTTP_PORT: String(pebble.httpPort),
+  ACME_EMAIL: "ada@portal.example",
+  ACME_DIRECTORY: pebble.directory,
+  NODE_EXTRA_CA_CERTS: pebble.trust,
+});
+const start = (pebble: Pebble, more: PortalSettings = {}) => startPortal({ ...settingsFor(pebble), ...more });
 
 const entries = (event: string) => portal.log().filter((entry) => entry.event === event);
 const obtained = () => waitFor(() => entries("certificate obtained").length > 0, 30_000);
@@ -86,6 +86,33 @@ describe.skipIf(!havePebble)("certificates by ACME", () => {
     expect(portal.output()).toContain("from localhost");
     (await visit(root, pebble.tlsPort)).destroy();
     expect(entries("certificate obtained")).toEqual([]);
+  });
+
+  test("are renewed at a word, whatever their age; where that fails the one there is serves on", async () => {
+    portal = await start(pebble, { WORKERS: "2" });
+    await obtained();
+    const [settings, renew] = [{ ...settingsFor(pebble), ...of(portal) }, ["certificate", "renew", "--json"]];
+    const serial = async () => {
+      const socket = await visit(root, pebble.tlsPort);
+      const { serialNumber } = socket.getPeerCertificate();
+      socket.destroy();
+      return serialNumber;
+    };
+    const before = await serial();
+    const renewed = await postern(renew, settings);
+    expect(renewed.code).toBe(0);
+    const described = JSON.parse(renewed.out);
+    expect(described).toMatchObject({ kind: "acme", names: [name], acme: { failures: 0 } });
+    expect(described.serial).not.toBe(before);
+    await waitFor(async () => (await serial()) === described.serial);
+    await portal.stop();
+
+    const away = { ACME_DIRECTORY: `https://localhost:${await freePort()}/dir` };
+    portal = await start(pebble, { ...of(portal), ...away });
+    const failed = await postern(renew, { ...settings, ...away });
+    expect(failed).toMatchObject({ code: 1, out: "" });
+    expect(failed.err).toMatch(/could not be asked \(ECONNREFUSED\)/);
+    expect(await serial()).toBe(described.serial);
   });
 
   test("come by TLS-ALPN-01 where there is no plain HTTP, whichever worker is asked, also by a hello in two pieces", async () => {

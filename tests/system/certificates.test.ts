@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import {
@@ -8,12 +9,13 @@ import {
   rmSync,
   symlinkSync,
   truncateSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect as connectTls } from "node:tls";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { aPair, type Pair } from "../support/certificates.ts";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { aCertDir, aChain, aPair, type Chain, type Pair } from "../support/certificates.ts";
 import { PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal, waitFor } from "../support/portal.ts";
 import { http2Request, http2Session } from "../support/raw.ts";
@@ -177,4 +179,40 @@ test("twenty swaps under load fail no request, over either protocol", async () =
   await Promise.all(loads);
   session.destroy();
   expect(failed).toEqual([]);
+});
+
+describe("a chain of root, intermediate and leaf", () => {
+  /** What a client that knows nothing but the root says (`Verify return code`). */
+  const verdict = (root: string) => {
+    const file = join(folder, "root-of-the-client.pem");
+    writeFileSync(file, root);
+    const args = ["s_client", "-connect", `localhost:${portal.port}`, "-servername", "localhost"];
+    const { stdout } = spawnSync("openssl", [...args, "-CAfile", file, "-no-CAstore", "-no-CApath"], {
+      input: "",
+      encoding: "utf8",
+    });
+    return /Verify return code: (.*)/.exec(stdout)?.[1];
+  };
+  const concerns = () => portal.log().filter(({ event }) => event === "certificate");
+
+  test.each([
+    ["leaf, intermediate", (c: Chain) => c.leaf + c.intermediate],
+    ["leaf, intermediate, root", (c: Chain) => c.leaf + c.intermediate + c.root],
+    ["intermediate, leaf", (c: Chain) => c.intermediate + c.leaf],
+  ])("as %s is sent so that whoever knows the root believes it", async (_, ordered) => {
+    const chain = await aChain();
+    portal = await startPortal({ CERT_DIR: aCertDir(ordered(chain), chain.key), WORKERS: "1" });
+    expect(verdict(chain.root)).toBe("0 (ok)");
+    expect(concerns()).toEqual([]);
+  });
+
+  test("without the intermediate is served all the same; log and /connection say what is missing", async () => {
+    const chain = await aChain();
+    portal = await startPortal({ CERT_DIR: aCertDir(chain.leaf, chain.key), WORKERS: "1" });
+    expect(verdict(chain.root)).toBe("21 (unable to verify the first certificate)");
+    const missing = "lacks the intermediate certificate (CN=Intermediate)";
+    expect(concerns().map(({ concern }) => concern)).toEqual([expect.stringContaining(missing)]);
+    const page = await new PlainBrowser(portal, { rejectUnauthorized: false }).get("/connection");
+    expect(page.body).toContain(missing);
+  });
 });
