@@ -54,7 +54,7 @@ export function openListener(
     connectionsCheckingInterval: 1_000,
   } as Parameters<typeof createSecureServer>[0]);
   answerRequests(server, door);
-  const sessions = watchSessions(server, idleMs);
+  const sessions = watchSessions(server, { headerMs, idleMs });
   const front = openFront(settings, (socket) => server.emit("connection", socket), toChallenge);
   return {
     server,

@@ -1,24 +1,15 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { of, postern } from "../support/command.ts";
+import { installed } from "../support/programs.ts";
 import { expect, test } from "./fixtures.ts";
-
-function hasCertutil(): boolean {
-  try {
-    execFileSync("certutil", ["-H"], { stdio: "ignore" });
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ENOENT";
-  }
-}
 
 test("a browser that trusts the portal's authority opens it without a warning, and others do not", async ({
   portal,
 }, info) => {
-  test.skip(!hasCertutil(), "certutil is missing (Debian's libnss3-tools)");
+  test.skip(!installed("certutil"), "certutil is not installed here");
   const home = mkdtempSync(join(tmpdir(), "postern-trust-"));
   const { executablePath, args } = info.project.use.launchOptions ?? {};
   const title = async () => {

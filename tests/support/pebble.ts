@@ -1,10 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { issueAuthority, issueLeaf } from "#server/certificates/issue.ts";
 import { freePort, waitFor } from "./portal.ts";
+import { installed } from "./programs.ts";
 
 /** A real ACME authority of its own, which finds every name on this machine. */
 export type Pebble = Readonly<{
@@ -19,9 +20,8 @@ export type Pebble = Readonly<{
   stop(): void;
 }>;
 
-/** Whether there is one here; says so if not. */
-export const havePebble = ["pebble", "pebble-challtestsrv"].every(isInstalled);
-if (!havePebble) process.stderr.write("ACME is not tested: Debian's package pebble is not installed here.\n");
+/** Whether there is one here. */
+export const havePebble = installed("pebble", "pebble-challtestsrv");
 
 /** Starts one. `environment` is Pebble's own way to be made difficult. */
 export async function startPebble(environment: Record<string, string> = {}): Promise<Pebble> {
@@ -86,12 +86,4 @@ function run(
   environment: Record<string, string> = {},
 ): ChildProcess {
   return spawn(command, args, { env: { ...process.env, ...environment }, stdio: "ignore" });
-}
-
-function isInstalled(command: string): boolean {
-  try {
-    return execFileSync("sh", ["-c", `command -v ${command}`]).length > 0;
-  } catch {
-    return false;
-  }
 }

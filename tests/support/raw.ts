@@ -5,16 +5,17 @@ import {
   type IncomingHttpHeaders,
   type SecureClientSessionOptions,
 } from "node:http2";
-import { connect as connectTls, type TLSSocket } from "node:tls";
+import { type ConnectionOptions, connect as connectTls, type TLSSocket } from "node:tls";
 import type { Portal } from "./portal.ts";
 
-/** A bare TLS connection that speaks HTTP/1.1 by hand. */
-export async function rawConnection(portal: Portal): Promise<TLSSocket> {
+/** A bare TLS connection, to speak HTTP/1.1 by hand if nothing else is said. */
+export async function rawConnection(portal: Portal, options: ConnectionOptions = {}): Promise<TLSSocket> {
   const socket = connectTls({
     host: "localhost",
     port: portal.port,
     ca: portal.authority,
     ALPNProtocols: ["http/1.1"],
+    ...options,
   });
   socket.on("error", () => {});
   await once(socket, "secureConnect");

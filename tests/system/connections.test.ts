@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { password } from "../support/people.ts";
 import { formOf, PlainBrowser } from "../support/plain-browser.ts";
 import { freePort, type Portal, startPortal, waitFor } from "../support/portal.ts";
+import { installed } from "../support/programs.ts";
 import { http2Request, http2Session } from "../support/raw.ts";
 
 let portal: Portal;
@@ -255,14 +256,7 @@ describe("hostile bytes", () => {
 
 describe("behind HAProxy", () => {
   const haproxy = "/usr/sbin/haproxy";
-  let hasHaproxy = true;
-  try {
-    execFileSync(haproxy, ["-v"]);
-  } catch {
-    hasHaproxy = false;
-  }
-
-  test.skipIf(!hasHaproxy).each(["send-proxy", "send-proxy-v2"])(
+  test.skipIf(!installed("haproxy")).each(["send-proxy", "send-proxy-v2"])(
     "with %s people are who they are: forms work, activity and throttles see the caller",
     async (option) => {
       const port = await freePort();

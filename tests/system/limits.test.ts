@@ -1,26 +1,44 @@
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { constants } from "node:http2";
 import { connect } from "node:net";
 import type { TLSSocket } from "node:tls";
+import { promisify, stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal, waitFor } from "../support/portal.ts";
+import { installed } from "../support/programs.ts";
 import { http2Request, http2Session, rawConnection } from "../support/raw.ts";
+
+const preface = Buffer.concat([Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), frame(4, 0, 0)]);
+
+/** A frame of HTTP/2 (RFC 9113 4.1). */
+function frame(type: number, flags: number, stream: number, payload = Buffer.alloc(0)): Buffer {
+  const head = Buffer.alloc(9);
+  head.writeUIntBE(payload.length, 0, 3);
+  head.writeUInt8(type, 3);
+  head.writeUInt8(flags, 4);
+  head.writeUInt32BE(stream, 5);
+  return Buffer.concat([head, payload]);
+}
 
 // They wait for real clocks, so all wait at once: a minute and a little in all.
 
 let portal: Portal;
+/** Another, for crowds. */
+let crowded: Portal;
 let script: string;
 
 beforeAll(async () => {
   portal = await startPortal({ WORKERS: "1" });
+  crowded = await startPortal({ WORKERS: "2", CONNECTIONS_PER_NETWORK: "5000" });
   const page = await new PlainBrowser(portal).get("/log-in");
   script = /src="(\/_next\/static\/[^"]+\.js)"/.exec(page.body)?.[1] ?? "";
 });
 
 afterAll(async () => {
-  await portal.stop();
+  await Promise.all([portal.stop(), crowded.stop()]);
 });
 
 const closedWithin = async (closed: Promise<unknown>, seconds: number) => {
@@ -34,8 +52,9 @@ const closedWithin = async (closed: Promise<unknown>, seconds: number) => {
 const closing = (socket: { once(event: "close", listener: () => void): unknown }) =>
   new Promise<void>((resolve) => socket.once("close", () => resolve()));
 
+const form = "multipart/form-data; boundary=x";
 const postHead = () =>
-  `POST /log-in HTTP/1.1\r\nHost: localhost:${portal.port}\r\nOrigin: ${portal.origin}\r\nContent-Type: multipart/form-data; boundary=x\r\n`;
+  `POST /log-in HTTP/1.1\r\nHost: localhost:${portal.port}\r\nOrigin: ${portal.origin}\r\nContent-Type: ${form}\r\n`;
 
 describe.concurrent("a client that", () => {
   test("never finishes its handshake is closed in 10 s", async () => {
@@ -60,6 +79,17 @@ describe.concurrent("a client that", () => {
     clearInterval(trickle);
   });
 
+  test.each([
+    ["never begins over HTTP/2", []],
+    ["never finishes its header over HTTP/2", [frame(1, 1, 1, Buffer.from([0x82]))]],
+    ["stops within a frame over HTTP/2", [frame(1, 5, 1, Buffer.alloc(20)).subarray(0, 15)]],
+  ] as const)("%s is closed in 10 s", async (_, frames) => {
+    const socket = await rawConnection(portal, { ALPNProtocols: ["h2"] });
+    socket.resume();
+    for (const bytes of [preface, ...frames]) socket.write(bytes);
+    await closedWithin(closing(socket), 10);
+  });
+
   test("trickles a body over HTTP/1.1 is told and closed in 30 s", async () => {
     const socket = await rawConnection(portal);
     let answer = "";
@@ -79,7 +109,7 @@ describe.concurrent("a client that", () => {
       ":method": "POST",
       ":path": "/log-in",
       origin: portal.origin,
-      "content-type": "multipart/form-data; boundary=x",
+      "content-type": form,
     };
     const stream = session.request(headers, { endStream: false });
     stream.on("error", () => {});
@@ -117,6 +147,16 @@ describe.concurrent("a client that", () => {
     await closedWithin(closing(socket), 61);
   }, 80_000);
 
+  test("never finishes its second header over HTTP/2 is closed in 60 s", async () => {
+    const socket = await rawConnection(portal, { ALPNProtocols: ["h2"] });
+    socket.resume();
+    // GET and https of the static table (RFC 7541 A), authority and path by their letters.
+    const healthz = Buffer.from("\x82\x87\x01\x09localhost\x04\x08/healthz", "latin1");
+    for (const bytes of [preface, frame(1, 5, 1, healthz), frame(1, 1, 3, Buffer.from([0x82]))])
+      socket.write(bytes);
+    expect(await closedWithin(closing(socket), 62)).toBeGreaterThan(50);
+  }, 80_000);
+
   test("is idle over HTTP/2 is closed in 60 s, PINGs or not", async () => {
     const session = await http2Session(portal);
     await http2Request(session, { ":path": "/healthz" });
@@ -126,12 +166,111 @@ describe.concurrent("a client that", () => {
   }, 80_000);
 });
 
+describe.concurrent("a crowd of clients", () => {
+  const havePrograms = installed("slowhttptest", "h2load");
+
+  test.skipIf(!havePrograms)(
+    "gets every answer if it only hurries; every slow kind is closed in time, while others are served and memory stays flat",
+    async () => {
+      const many = ["-n", "2000", "-c", "20", "-m", "50", `${crowded.origin}/log-in`];
+      const { stdout } = await promisify(execFile)("h2load", many);
+      expect(stdout).toMatch(/2000 succeeded, 0 failed, 0 errored, 0 timeout/);
+      expect(stdout).toMatch(/status codes: 2000 2xx/);
+      const memoryBefore = memoryOf(crowded);
+      const ask = new PlainBrowser(crowded);
+      let asked = 0;
+      const asking = setInterval(async () => {
+        expect((await ask.get("/healthz")).status).toBe(200);
+        asked += 1;
+      }, 100);
+      const slow = (...args: string[]) => slowHttpTest(crowded, args);
+      const noneLeft = "No open connections left";
+      const reading = slow(
+        "-X",
+        "-c",
+        "300",
+        "-r",
+        "150",
+        "-w",
+        "1",
+        "-y",
+        "2",
+        "-n",
+        "5",
+        "-z",
+        "1",
+        "-l",
+        "64",
+      );
+      const [headers, bodies, streams] = await Promise.all([
+        slow("-H", "-c", "500", "-r", "250", "-i", "1", "-l", "25"),
+        slow("-B", "-c", "300", "-r", "150", "-i", "1", "-l", "45"),
+        heldStreams(32, 63),
+      ]);
+      expect({ headers, bodies, streams }).toEqual({ headers: noneLeft, bodies: noneLeft, streams: 2016 });
+      // They had their answers, byte by byte out of the system's buffers, and see the end only behind the last one.
+      await reading;
+      await waitFor(() => establishedTo(crowded) <= 2);
+      clearInterval(asking);
+      ask.close();
+      expect(asked).toBeGreaterThan(50);
+      for (const [index, after] of memoryOf(crowded).entries())
+        expect(after - (memoryBefore[index] ?? 0)).toBeLessThan(100e6);
+      expect(crowded.log().filter(({ event }) => event === "worker ended")).toEqual([]);
+    },
+    90_000,
+  );
+});
+
+/** What slowhttptest says of its end. */
+async function slowHttpTest({ origin }: Portal, args: readonly string[]): Promise<string | undefined> {
+  const { stdout } = await promisify(execFile)("slowhttptest", [
+    ...args,
+    "-p",
+    "5",
+    "-u",
+    `${origin}/log-in`,
+  ]);
+  return /Exit status: (.*)/.exec(stripVTControlCharacters(stdout))?.[1]?.trim();
+}
+
+/** Opens bodies that never come, this many at once on each connection; gives how many were ended by the portal. */
+async function heldStreams(connections: number, each: number): Promise<number> {
+  const headers = { ":method": "POST", ":path": "/log-in", origin: crowded.origin, "content-type": form };
+  const sessions = await Promise.all(Array.from({ length: connections }, () => http2Session(crowded)));
+  const streams = sessions.flatMap((session) =>
+    Array.from({ length: each }, () => session.request(headers, { endStream: false })),
+  );
+  await Promise.all(
+    streams.map((stream) => {
+      stream.on("error", () => {}).on("response", () => stream.resume());
+      return closing(stream);
+    }),
+  );
+  for (const session of sessions) session.destroy();
+  return streams.length;
+}
+
+/** The resident bytes of each worker. */
+function memoryOf({ process: { pid } }: Portal): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+  return children.map((child) => {
+    const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child}/status`, "utf8")) ?? [];
+    return Number(kilobytes) * 1_024;
+  });
+}
+
 /** A client that does not read learns nothing of the end; the server's side of the connection tells. */
 async function closedByServer({ localPort = 0 }: TLSSocket): Promise<void> {
-  const established = new RegExp(`:${hex(portal.port)} \\w+:${hex(localPort)} 01 `);
-  const connections = () => readFileSync("/proc/net/tcp", "utf8") + readFileSync("/proc/net/tcp6", "utf8");
-  expect(connections()).toMatch(established);
-  await waitFor(() => !established.test(connections()), 50_000);
+  expect(establishedTo(portal, localPort)).toBe(1);
+  await waitFor(() => establishedTo(portal, localPort) === 0, 50_000);
+}
+
+/** How many connections the portal itself holds open, of all clients or of one port. */
+function establishedTo({ port }: Portal, from?: number): number {
+  const connections = readFileSync("/proc/net/tcp", "utf8") + readFileSync("/proc/net/tcp6", "utf8");
+  const client = from === undefined ? "\\w{4}" : hex(from);
+  return connections.match(new RegExp(`:${hex(port)} \\w+:${client} 01 `, "g"))?.length ?? 0;
 }
 
 const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, "0");
