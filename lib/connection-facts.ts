@@ -19,6 +19,8 @@ export type ConnectionFacts = Readonly<{
   cipher: string;
   /** The key exchange group. */
   group: string | undefined;
+  /** What the server signed the handshake with; undefined also where a resumed one needed no signature. */
+  signature: string | undefined;
   protocol: "HTTP/1.1" | "HTTP/2";
   /** By ALPN. */
   agreed: string | undefined;

@@ -14,6 +14,8 @@ const groups: Record<number, string> = {
   4588: "X25519MLKEM768",
 };
 
+const hashes: Record<string, string> = { prime256v1: "SHA256", secp384r1: "SHA384", secp521r1: "SHA512" };
+
 /** What the request's socket tells of its connection. `certificate`: what the server shows now. */
 export function connectionFacts(request: Request, certificate: ServerCertificate): ConnectionFacts {
   const isHttp2 = request.httpVersionMajor === 2;
@@ -22,21 +24,42 @@ export function connectionFacts(request: Request, certificate: ServerCertificate
     isHttp2 && "stream" in request ? request.stream.session?.socket : request.socket
   ) as TLSSocket;
   const { name, standardName } = socket.getCipher();
+  const chain = readCertificates(certificate.certificate, "what is shown");
   return {
     version: socket.getProtocol() ?? "unknown",
     cipher: standardName || name,
     group: groupOf(socket.getSession()),
+    signature: socket.isSessionReused() ? undefined : signatureOf(socket, chain[0]),
     protocol: isHttp2 ? "HTTP/2" : "HTTP/1.1",
     agreed: socket.alpnProtocol || undefined,
     serverName: typeof socket.servername === "string" ? socket.servername : undefined,
     resumed: socket.isSessionReused(),
-    chain: readCertificates(certificate.certificate, "what is shown").map(factsOf),
+    chain: chain.map(factsOf),
     concerns: certificate.concerns,
     authority: certificate.authority && {
       fingerprint: certificate.authority.fingerprint,
       pem: readFileSync(certificate.authority.path, "utf8"),
     },
   };
+}
+
+/**
+ * OpenSSL signs with the first algorithm that both sides know and the key can do. From TLS 1.3 on a curve has one hash
+ * (RFC 8446 4.2.3).
+ */
+function signatureOf(socket: TLSSocket, leaf: X509Certificate | undefined): string | undefined {
+  const { asymmetricKeyType: kind, asymmetricKeyDetails: details } = leaf?.publicKey ?? {};
+  const since13 = socket.getProtocol() === "TLSv1.3";
+  const shared = socket.getSharedSigalgs();
+  const first = (...families: string[]) => {
+    const [family, hash] =
+      shared.map((algorithm) => algorithm.split("+")).find(([name = ""]) => families.includes(name)) ?? [];
+    return family && `${family} with ${hash}`;
+  };
+  if (kind === "ed25519") return "Ed25519";
+  if (kind === "rsa") return since13 ? first("RSA-PSS") : first("RSA-PSS", "RSA");
+  if (kind !== "ec") return undefined;
+  return since13 ? `ECDSA with ${hashes[details?.namedCurve ?? ""]}` : first("ECDSA");
 }
 
 function factsOf(certificate: X509Certificate): ConnectionFacts["chain"][number] {

@@ -51,7 +51,7 @@ function proofs(facts: ConnectionFacts): Step[] {
     {
       from: "server",
       name: "CertificateVerify",
-      values: [`signature ${notTold}`],
+      values: [`signature ${facts.signature ?? notTold}`],
       text: "A signature over all that was said so far: only the owner of the certificate's key could make it.",
     },
   ];
@@ -91,7 +91,7 @@ function fullBefore13(facts: ConnectionFacts): Step[] {
     {
       from: "server",
       name: "ServerKeyExchange",
-      values: [`key exchange ${facts.group ?? notTold}`],
+      values: [`key exchange ${facts.group ?? notTold}`, `signature ${facts.signature ?? notTold}`],
       text: "The server's half of a key that is made for this connection alone, signed by it.",
     },
     { from: "server", name: "ServerHelloDone", values: [], text: "The server has said its part." },

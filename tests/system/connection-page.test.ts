@@ -1,9 +1,14 @@
+import { execFile, spawn } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { type ConnectionOptions, connect, type TLSSocket } from "node:tls";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
+import { installed } from "../support/programs.ts";
 import { http2Request, http2Session } from "../support/raw.ts";
 
 let portal: Portal;
@@ -27,6 +32,14 @@ async function dial(options: ConnectionOptions = {}): Promise<TLSSocket> {
   await once(socket, "secureConnect");
   return socket;
 }
+
+/** OpenSSL's own names and the standards'. */
+const standardNames: Record<string, string> = {
+  "ECDHE-ECDSA-AES256-GCM-SHA384": "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+  "ECDHE-ECDSA-CHACHA20-POLY1305": "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+  X25519: "X25519",
+  prime256v1: "P-256 (secp256r1)",
+};
 
 async function pageOver(socket: TLSSocket, headers = ""): Promise<string> {
   socket.write(
@@ -96,6 +109,54 @@ test("over HTTP/2 too, and the chain is the one that was sent", async () => {
   expect(body).toContain(`cipher suite ${(session.socket as TLSSocket).getCipher().standardName}`);
   session.destroy();
 });
+
+describe.skipIf(!installed("openssl", "curl"))(
+  "the page says what other clients say of the same connection:",
+  () => {
+    const request = () =>
+      `GET /connection HTTP/1.1\r\nHost: localhost:${portal.port}\r\nConnection: close\r\n\r\n`;
+
+    test.each([
+      ["TLS 1.3", []],
+      ["TLS 1.3 with AES-128 and P-256", ["-ciphersuites", "TLS_AES_128_GCM_SHA256", "-groups", "P-256"]],
+      ["TLS 1.2", ["-tls1_2"]],
+      [
+        "TLS 1.2 with ChaCha20 and SHA-512",
+        ["-tls1_2", "-cipher", "ECDHE-ECDSA-CHACHA20-POLY1305", "-sigalgs", "ECDSA+SHA512"],
+      ],
+    ])("openssl s_client over %s", async (_, options) => {
+      const to = ["-connect", `localhost:${portal.port}`, "-servername", "localhost"];
+      const client = spawn("openssl", ["s_client", ...to, "-alpn", "http/1.1", "-ign_eof", ...options]);
+      client.stdin.write(request());
+      const said = await text(client.stdout);
+      const own = (pattern: RegExp) => pattern.exec(said)?.[1] ?? `nothing like ${pattern}`;
+      const cipher = own(/Cipher is (\S+)/);
+      for (const fact of [
+        `version ${own(/^New, (TLSv[\d.]+)/m)}`,
+        `cipher suite ${standardNames[cipher] ?? cipher}`,
+        `key exchange ${standardNames[own(/Server Temp Key: (?:ECDH, )?([^,\n]+)/)]}`,
+        `signature ${own(/Peer signature type: (\S+)/)} with ${own(/Peer signing digest: (\S+)/)}`,
+        `protocol ${own(/ALPN protocol: (\S+)/)}`,
+      ])
+        expect(said).toContain(fact);
+    });
+
+    test.each([
+      ["h2", "--http2"],
+      ["http/1.1", "--http1.1"],
+    ])("curl over %s", async (protocol, option) => {
+      const authority = join(portal.certDir, "local/authority.pem");
+      const { stdout, stderr } = await promisify(execFile)("curl", [
+        ...["-sv", option, "--cacert", authority, `${portal.origin}/connection`],
+      ]);
+      const [, version, cipher] = /SSL connection using (\S+) \/ (\S+)/.exec(stderr) ?? [];
+      expect(stdout).toContain(`version ${version}`);
+      expect(stdout).toContain(`cipher suite ${cipher}`);
+      expect(stdout).toContain(`protocol ${/ALPN: server accepted (\S+)/.exec(stderr)?.[1]}`);
+      expect(stderr).toContain(`server accepted ${protocol}`);
+    });
+  },
+);
 
 test("no header changes what it says", async () => {
   const forged = [
