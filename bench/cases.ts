@@ -1,0 +1,6 @@
+import { connections } from "./cases/connections.ts";
+import { handshakes } from "./cases/handshakes.ts";
+import type { Bench } from "./support/rows.ts";
+
+/** In the order of the table. */
+export const benches: readonly Bench[] = [handshakes, connections];

@@ -1,0 +1,60 @@
+/** One line of the table: what the portal does, what it is measured against, and what was aimed at. */
+export type Row = Readonly<{
+  what: string;
+  unit: string;
+  portal: number;
+  /** What it is compared with in the same run, in the same unit. */
+  against?: Readonly<{ name: string; value: number }>;
+  /** Of the ratio, or of the figure itself where nothing is compared. */
+  target?: Readonly<{ atLeast: number } | { atMost: number }>;
+}>;
+
+export type Options = Readonly<{ quick: boolean }>;
+
+/** One benchmark: what it measures stands in its rows. */
+export type Bench = Readonly<{ name: string; run(options: Options): Promise<Row[]> }>;
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const [low = Number.NaN, high = Number.NaN] = [
+    sorted[sorted.length % 2 ? middle : middle - 1],
+    sorted[middle],
+  ];
+  return (low + high) / 2;
+}
+
+/** Portal by what it is compared with. */
+export function ratioOf({ portal, against }: Row): number | undefined {
+  return against && portal / against.value;
+}
+
+export function isMet(row: Row): boolean | undefined {
+  const measured = ratioOf(row) ?? row.portal;
+  if (!row.target) return undefined;
+  return "atLeast" in row.target ? measured >= row.target.atLeast : measured <= row.target.atMost;
+}
+
+/** A table in Markdown. */
+export function tableOf(rows: readonly Row[]): string {
+  const cells = rows.map((row) => [
+    row.what,
+    `${figure(row.portal)} ${row.unit}`,
+    row.against ? `${figure(row.against.value)} (${row.against.name})` : "",
+    row.against ? (ratioOf(row)?.toFixed(2) ?? "") : "",
+    row.target ? `${"atLeast" in row.target ? `≥ ${row.target.atLeast}` : `≤ ${row.target.atMost}`}` : "",
+    { true: "yes", false: "NO", undefined: "" }[String(isMet(row))] ?? "",
+  ]);
+  const head = ["what", "portal", "against", "ratio", "target", "met"];
+  const widths = head.map((title, at) =>
+    Math.max(...[head, ...cells].map((cell) => cell[at]?.length ?? 0), title.length),
+  );
+  const line = (cell: readonly string[]) =>
+    `| ${cell.map((text, at) => text.padEnd(widths[at] ?? 0)).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...cells.map(line)].join("\n");
+}
+
+function figure(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  return value >= 100 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)));
+}
