@@ -1,7 +1,7 @@
 /** The portal's way to its database. Each process has one connection that reads and one that writes. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Database } from "better-sqlite3";
+import type { Database, Statement } from "better-sqlite3";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { once } from "#lib/once.ts";
 import { settings } from "#lib/settings.ts";
@@ -22,7 +22,7 @@ export type Writes = Pick<
 >;
 export type Reads = Omit<Writes, "insert" | "update" | "delete">;
 
-type Connections = { reader: Database; writer: Database; reads: Reads; writes: Writes };
+type Connections = { reader: Database; writer: Database; reads: Reads; writes: Writes; version: Statement };
 
 // One per process, though the server and Next's bundle each load this file.
 const state = once("database", () => ({
@@ -84,6 +84,11 @@ export async function rewriteDatabase(): Promise<void> {
   await inTurn(({ writer }) => patiently(() => writer.exec("VACUUM")));
 }
 
+/** Another number after every write by any process; the same one as long as nobody wrote. */
+export function databaseVersion(): number {
+  return Number(connections().version.get());
+}
+
 /** In bytes, without the write-ahead log. */
 export function databaseSize(): number {
   const { reader } = connections();
@@ -111,7 +116,8 @@ function connect(file: string): Connections {
   writer.pragma("busy_timeout = 0");
   const { drizzle } = drizzleOverSqlite();
   const over = (connection: Database) => drizzle(connection, { casing: "snake_case" }) as unknown as Writes;
-  return { reader, writer, reads: over(reader), writes: over(writer) };
+  const version = reader.prepare("PRAGMA data_version").pluck();
+  return { reader, writer, reads: over(reader), writes: over(writer), version };
 }
 
 /** Runs the work when all that came before is done. */

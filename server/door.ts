@@ -11,6 +11,7 @@ import { callerOf, cookieValue, header, hostOf, networks, type Request, type Res
 import { encoded } from "./encoding.ts";
 import { finished } from "./finished.ts";
 import { headersForNext } from "./headers-for-next.ts";
+import { openKeptPages } from "./kept-pages.ts";
 import { askNext, type NextHandler } from "./next-answer.ts";
 import { type OwnPage, ownPage } from "./own-pages.ts";
 import { contentSecurityPolicy, developmentPolicy, securityHeaders } from "./security-headers.ts";
@@ -29,6 +30,8 @@ export type DoorOptions = {
   peerOf: (request: Request) => string | undefined;
   connectionOf: (request: Request) => ConnectionFacts;
   development: boolean;
+  /** No page is kept, for development and comparison. */
+  rendersAlways: boolean;
 };
 
 export type Door = (request: Request, response: Response, onWilling?: () => void) => Promise<void>;
@@ -42,6 +45,7 @@ export function openDoor(options: DoorOptions): Door {
   const { settings, files } = options;
   const site = siteOf(settings.origins);
   const trusted = networks(settings.trustProxy);
+  const kept = options.rendersAlways ? undefined : openKeptPages();
 
   return async (request, response, onWilling) => {
     const exchange = exchangeOf(request, trusted, options);
@@ -79,6 +83,9 @@ export function openDoor(options: DoorOptions): Door {
     if (problem) return page(problem);
     const file = request.method !== "POST" && files.find(pathOf(exchange));
     if (file) return staticAnswer(file, header(request, "accept-encoding"), header(request, "if-none-match"));
+    const place = await exchanges.run(exchange, async () => kept?.placeOf(request, exchange));
+    const found = place && kept?.find(place, exchange);
+    if (found) return found.answer(request);
     const body = await bodyOf(request, onWilling);
     if (typeof body === "string") return page(body);
     const policy = options.development
@@ -92,7 +99,10 @@ export function openDoor(options: DoorOptions): Door {
       body,
     };
     const given = await exchanges.run(exchange, () => askNext(options.next, plain, left));
-    return encoded(finished(given, exchange, policy, page), header(request, "accept-encoding"));
+    const done = finished(given, exchange, policy, page);
+    const fresh =
+      place && (await exchanges.run(exchange, async () => kept?.keep(place, done, request, exchange)));
+    return fresh ? fresh.answer(request) : encoded(done, header(request, "accept-encoding"));
   }
 }
 
@@ -124,7 +134,7 @@ function exchangeOf(
     prefetch: /prefetch/i.test(purpose) || request.headers["next-router-prefetch"] !== undefined,
     scripted: request.method === "POST" && request.headers["next-action"] !== undefined,
     connection: () => connectionOf(request),
-    nonce: randomBytes(16).toString("base64"),
+    nonce: randomBytes(16).toString("base64url"),
     headers: {},
   };
 }

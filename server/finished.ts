@@ -7,7 +7,7 @@ import { contentSecurityPolicy, scriptHashes } from "./security-headers.ts";
 const kept = /^(content-type|content-disposition|location|vary|x-action-.*|x-nextjs-.*|next-.*)$/;
 
 /** What makes one address answer as a page or as a payload for Next's router. */
-const routerHeaders = "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch";
+const varied = "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch";
 
 const cacheable = /^\/(icon|apple-icon|favicon)\b/;
 
@@ -28,7 +28,7 @@ export function finished(
   const headers: Answer["headers"] = {
     "content-security-policy": policy,
     "cache-control": "private, no-store",
-    vary: routerHeaders,
+    vary: varied,
   };
   for (const [name, value] of Object.entries(given.headers)) if (kept.test(name)) headers[name] = value;
   if (cacheable.test(exchange.address)) headers["cache-control"] = "public, max-age=3600";

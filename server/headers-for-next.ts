@@ -1,16 +1,16 @@
 import { header, type Request } from "./client.ts";
 
-/** What Next needs to know of a request. Everything else stays outside: forwarding headers, cookies, ranges, tricks. */
-const known = [
-  "accept",
-  "content-type",
-  "next-action",
+/** By these Next tells a page from the payloads its router asks for. Of a GET it is given nothing else. */
+export const routerHeaders = [
+  "rsc",
+  "next-router-state-tree",
   "next-router-prefetch",
   "next-router-segment-prefetch",
-  "next-router-state-tree",
   "next-url",
-  "rsc",
-];
+] as const;
+
+/** Of a form. Everything else stays outside: forwarding headers, cookies, ranges, tricks. */
+const formHeaders = ["accept", "content-type", "next-action", ...routerHeaders];
 
 /**
  * The headers Next is given. Origin is ours for every post, since the door has checked where it comes from; the
@@ -23,7 +23,7 @@ export function headersForNext(
   policy: string,
 ): Record<string, string> {
   const headers: Record<string, string> = { host, "content-security-policy": policy };
-  for (const name of known) {
+  for (const name of request.method === "POST" ? formHeaders : routerHeaders) {
     const value = header(request, name);
     if (value !== undefined) headers[name] = value;
   }

@@ -58,7 +58,8 @@ async function open(development: boolean): Promise<void> {
   try {
     const certificate = await openCertificate(settings, Date.now());
     await migrate();
-    workers.begin({ settings, keys, certificate, development });
+    const rendersAlways = development || process.argv.includes("--render-always");
+    workers.begin({ settings, keys, certificate, development, rendersAlways });
     await workers.serving.catch((error: Error) => {
       throw new StartProblem(`No worker could start: ${error.message}`, 1);
     });

@@ -5,8 +5,9 @@ import { adoptKeys, keys } from "#lib/keys.ts";
 import { aMember, start } from "../../tests/support/a-member.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { forgetSession, readSessionToken, rememberSession } from "./cookie.ts";
-import { currentMember, fromOf, requireMember, requireVisitor } from "./current-member.ts";
+import { currentMember, requireMember, requireVisitor } from "./current-member.ts";
 import { logOut } from "./end-session.ts";
+import { fromOf } from "./from-of.ts";
 
 freshPortalPerTest();
 

@@ -1,15 +1,10 @@
 /** Who asks: what pages and actions begin with. */
 import { redirect } from "next/navigation";
-import type { From, SignedIn } from "#features/act.ts";
+import type { SignedIn } from "#features/act.ts";
 import { type Exchange, exchange } from "#lib/exchange.ts";
 import { readSessionToken } from "./cookie.ts";
 import { findSession } from "./find-session.ts";
-
-/** Where this request comes from. */
-export function fromOf(): From {
-  const { caller, browser, id, at } = exchange();
-  return { address: caller, browser, requestId: id, at };
-}
+import { fromOf } from "./from-of.ts";
 
 const found = new WeakMap<Exchange, Promise<SignedIn | undefined>>();
 

@@ -1,0 +1,200 @@
+import { createHash } from "node:crypto";
+import { currentView } from "#features/sessions/current-view.ts";
+import type { Exchange } from "#lib/exchange.ts";
+import type { Answer } from "./answer.ts";
+import { header, hostOf, type Request } from "./client.ts";
+import { chooseCoding, compress } from "./encoding.ts";
+import { routerHeaders } from "./headers-for-next.ts";
+import { contentSecurityPolicy } from "./security-headers.ts";
+import { isKnown } from "./static-files.ts";
+
+/*
+ * Pages that were rendered once are handed out again without rendering. What must hold, each with a test in
+ * kept-pages.test.ts or tests/system/kept-pages.test.ts:
+ *
+ * 1. Only the pages listed here are kept, by exact path, and only for GET and HEAD. What they show may depend on
+ *    nothing but their key: no time of day, no caller, no browser, nothing that is good once only.
+ * 2. A visitor's page is kept for requests without a session cookie and given to no other.
+ * 3. A member's page is kept under everything it depends on (`currentView`): that is read from the database at
+ *    every request, so whatever ends a session or changes what the member would see, in whichever process, makes
+ *    another key. It was the same before and after the rendering, or the page is not kept.
+ * 4. The key also holds Host, address with query, and all request headers that reach Next, so that a page and the
+ *    router's payload of the same address never stand for each other.
+ * 5. Only a plain 200 of a page is kept: nothing with Set-Cookie, nothing that set a status or a header of its own.
+ * 6. Scripts that carry this rendering's nonce are allowed by their hashes, no others; the nonce itself is gone.
+ * 7. Memory is bounded, visitors' apart from members', and nothing is older than ten minutes. A member's page goes
+ *    out `no-store`.
+ */
+const visitorPages: ReadonlySet<string> = new Set(["/log-in", "/sign-up"]);
+const memberPages: ReadonlySet<string> = new Set(["/information", "/information/edit"]);
+
+const longestMs = 10 * 60_000;
+const visitorBytes = 8 * 1024 * 1024;
+const memberBytes = 24 * 1024 * 1024;
+
+/** Where the answer to a request is kept, or would be. */
+export type Place = Readonly<{ key: string; pages: Pages; visitor: boolean }>;
+
+export type KeptPages = {
+  /** Undefined for what is never kept. Reads the database for members; runs inside the request's exchange. */
+  placeOf(request: Request, exchange: Exchange): Promise<Place | undefined>;
+  find(place: Place, exchange: Exchange): Kept | undefined;
+  /** Keeps what Next gave. Undefined if it must not be kept, or what it depends on has changed meanwhile. */
+  keep(place: Place, answer: Answer, request: Request, exchange: Exchange): Promise<Kept | undefined>;
+};
+
+export function openKeptPages(): KeptPages {
+  const visitors = new Pages(visitorBytes);
+  const members = new Pages(memberBytes);
+  async function placeOf(request: Request, exchange: Exchange): Promise<Place | undefined> {
+    if (exchange.method !== "GET" && exchange.method !== "HEAD") return undefined;
+    const [path = ""] = exchange.address.split("?", 1);
+    const asked = `${exchange.address}\n${headersThatMatter(request)}`;
+    if (exchange.cookie === undefined)
+      return visitorPages.has(path) ? { key: asked, pages: visitors, visitor: true } : undefined;
+    if (!memberPages.has(path)) return undefined;
+    // What is wrong with the database is said by the page itself.
+    const view = await currentView().catch(() => undefined);
+    return view === undefined ? undefined : { key: `${view}\n${asked}`, pages: members, visitor: false };
+  }
+  return {
+    placeOf,
+    find: ({ key, pages }, { at }) => pages.find(key, at),
+    async keep(place, answer, request, exchange) {
+      if (exchange.method !== "GET" || !isKeepable(answer, exchange)) return undefined;
+      const again = await placeOf(request, exchange);
+      if (again?.key !== place.key) return undefined;
+      const kept = new Kept(answer, exchange, place.visitor);
+      place.pages.add(place.key, kept);
+      return kept;
+    },
+  };
+}
+
+/** All that Next is given of a GET, so that nothing can matter that is not in the key. */
+function headersThatMatter(request: Request): string {
+  return [hostOf(request), ...routerHeaders.map((name) => header(request, name))].join("\n");
+}
+
+function isKeepable({ status, headers }: Answer, exchange: Exchange): boolean {
+  const type = String(headers["content-type"] ?? "");
+  return (
+    status === 200 &&
+    exchange.status === undefined &&
+    Object.keys(exchange.headers).length === 0 &&
+    headers["set-cookie"] === undefined &&
+    /^text\/(html|x-component)\b/.test(type)
+  );
+}
+
+/** A page as it is handed out, again and again. */
+export class Kept {
+  readonly at: number;
+  readonly bytes: number;
+  readonly #headers: Answer["headers"];
+  readonly #etag: string;
+  readonly #bodies: Map<string, Buffer | Promise<Buffer>>;
+  readonly #visitor: boolean;
+
+  constructor({ headers, body }: Answer, { at, nonce }: Exchange, visitor: boolean) {
+    const { page, hashes } = withoutNonce(body.toString(), nonce);
+    const identity = Buffer.from(page);
+    this.at = at;
+    this.#visitor = visitor;
+    this.#headers = {
+      ...headers,
+      "content-security-policy": contentSecurityPolicy(hashes),
+      // A visitor's may lie in the browser, but is asked about each time: members are led elsewhere.
+      "cache-control": visitor ? "private, no-cache" : "private, no-store",
+      vary: `${headers.vary}, Accept-Encoding`,
+    };
+    this.#etag = createHash("sha256").update(identity).digest("base64url").slice(0, 22);
+    this.#bodies = new Map([["identity", identity]]);
+    // Its key and two compressed forms, of which each is less than a third.
+    this.bytes = identity.length * 2 + 2_000;
+  }
+
+  /** The page for this request's Accept-Encoding and If-None-Match. */
+  async answer(request: Request): Promise<Answer> {
+    const coding = chooseCoding(header(request, "accept-encoding"));
+    const headers = { ...this.#headers };
+    if (this.#visitor) {
+      headers.etag = `"${this.#etag}-${coding}"`;
+      if (isKnown(header(request, "if-none-match"), headers.etag))
+        return { status: 304, headers, body: Buffer.alloc(0) };
+    }
+    if (coding !== "identity") headers["content-encoding"] = coding;
+    return { status: 200, headers, body: await this.#body(coding) };
+  }
+
+  #body(coding: ReturnType<typeof chooseCoding>): Buffer | Promise<Buffer> {
+    const known = this.#bodies.get(coding);
+    if (known || coding === "identity") return known ?? Buffer.alloc(0);
+    // Visitors' are compressed for many, members' for a few.
+    const compressed = compress(this.#bodies.get("identity") as Buffer, coding, this.#visitor ? 9 : 4);
+    this.#bodies.set(coding, compressed);
+    void compressed.then((body) => this.#bodies.set(coding, body));
+    return compressed;
+  }
+}
+
+/**
+ * Takes the nonce out of a page, and gives the hashes of the inline scripts that carried it: only those were ours.
+ * Whatever else looks like a script was never allowed and is not blessed now.
+ */
+export function withoutNonce(page: string, nonce: string): { page: string; hashes: string } {
+  const ours = new RegExp(
+    `<script(?![^>]*\\ssrc=)(?=[^>]*\\snonce="${nonce}")[^>]*>([\\s\\S]*?)</script>`,
+    "g",
+  );
+  const hashes = [...page.matchAll(ours)].map(
+    ([, text = ""]) =>
+      `'sha256-${createHash("sha256").update(text.replaceAll(nonce, "kept")).digest("base64")}'`,
+  );
+  return { page: page.replaceAll(nonce, "kept"), hashes: hashes.join(" ") };
+}
+
+/** Pages by key, the longest unused dropped first when they grow over `limit` bytes. */
+export class Pages {
+  readonly #pages = new Map<string, Kept>();
+  readonly #limit: number;
+  #bytes = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  find(key: string, now: number): Kept | undefined {
+    const kept = this.#pages.get(key);
+    if (!kept) return undefined;
+    this.#drop(key, kept);
+    // A clock set back makes everything too old rather than too young.
+    if (now - kept.at >= longestMs || now < kept.at - 1_000) return undefined;
+    this.#put(key, kept);
+    return kept;
+  }
+
+  add(key: string, kept: Kept): void {
+    const before = this.#pages.get(key);
+    if (before) this.#drop(key, before);
+    this.#put(key, kept);
+    for (const [oldest, page] of this.#pages) {
+      if (this.#bytes <= this.#limit) break;
+      this.#drop(oldest, page);
+    }
+  }
+
+  #put(key: string, kept: Kept): void {
+    this.#pages.set(key, kept);
+    this.#bytes += kept.bytes + key.length;
+  }
+
+  #drop(key: string, kept: Kept): void {
+    this.#pages.delete(key);
+    this.#bytes -= kept.bytes + key.length;
+  }
+}
