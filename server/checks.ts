@@ -37,15 +37,17 @@ function problemOfAddress(request: Request, site: Site): OwnPage | undefined {
 }
 
 /**
- * An own path in UTF-8, without what a redirect could turn into another site's address (`//`, `\`) or what ends
- * a line or a string elsewhere (control characters).
+ * An own path in UTF-8, without what a redirect could turn into another site's address (`//`, `\`), what means
+ * another path to whoever reads it next (`.` and `..`), or what ends a line or a string elsewhere (control characters).
  */
 export function isPlainPath(address: string): boolean {
   const [path = "", query = ""] = address.split(/\?(.*)/s);
   if (!path.startsWith("/") || /\/\/|\\|%5c/i.test(path)) return false;
   try {
+    const plain = decodeURIComponent(path);
+    if (/(^|\/)\.{1,2}(\/|;|$)/.test(plain)) return false;
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    return !/[\u0000-\u001f\u007f]/.test(decodeURIComponent(path)) && decodeURIComponent(query) !== undefined;
+    return !/[\u0000-\u001f\u007f]/.test(plain) && decodeURIComponent(query) !== undefined;
   } catch {
     return false;
   }

@@ -6,11 +6,11 @@ import { holds, networks } from "./client.ts";
 const connectionsInAll = 10_000;
 
 /**
- * Closes connections beyond CONNECTIONS_PER_NETWORK and 10 000 in all, at once and without a handshake. Each worker
- * holds its share. Trusted proxies and balancers speak for many and are exempt.
+ * Closes connections beyond CONNECTIONS_PER_NETWORK and 10 000 in all, at once and without a handshake; where a server
+ * is one of several on a port, its share of that. Trusted proxies and balancers speak for many and are exempt.
  */
-export function limitConnections(server: Server, settings: Settings): void {
-  const share = (limit: number) => Math.ceil(limit / settings.workers);
+export function limitConnections(server: Server, settings: Settings, servers: number): void {
+  const share = (limit: number) => Math.ceil(limit / servers);
   const exempt = networks([...settings.trustProxy, ...settings.proxyProtocol]);
   const counts = new Map<string, number>();
   let all = 0;

@@ -10,6 +10,7 @@ import { firstProblem } from "./checks.ts";
 import { callerOf, cookieValue, header, hostOf, networks, type Request, type Response } from "./client.ts";
 import { encoded } from "./encoding.ts";
 import { finished } from "./finished.ts";
+import { openGate } from "./gate.ts";
 import { headersForNext } from "./headers-for-next.ts";
 import { openKeptPages } from "./kept-pages.ts";
 import { askNext, type NextHandler } from "./next-answer.ts";
@@ -18,6 +19,11 @@ import { contentSecurityPolicy, developmentPolicy, securityHeaders } from "./sec
 import { send } from "./send.ts";
 import { siteOf } from "./site.ts";
 import { type StaticFiles, staticAnswer } from "./static-files.ts";
+
+/** More at once are not faster, and each holds memory. */
+const renderingsAtOnce = 16;
+/** Of these most wait for a password's hash. */
+const formsAtOnce = 64;
 
 export type DoorOptions = {
   settings: Settings;
@@ -45,6 +51,8 @@ export function openDoor(options: DoorOptions): Door {
   const { settings, files } = options;
   const site = siteOf(settings.origins);
   const trusted = networks(settings.trustProxy);
+  const renderings = openGate(renderingsAtOnce, 1_000);
+  const forms = openGate(formsAtOnce, 1_000);
   const kept = options.rendersAlways ? undefined : openKeptPages();
 
   return async (request, response, onWilling) => {
@@ -98,7 +106,13 @@ export function openDoor(options: DoorOptions): Door {
       caller: exchange.caller,
       body,
     };
-    const given = await exchanges.run(exchange, () => askNext(options.next, plain, left));
+    const gate = exchange.method === "POST" ? forms : renderings;
+    const given = await gate.pass(
+      () => exchanges.run(exchange, () => askNext(options.next, plain, left)),
+      left,
+    );
+    if (given === "full") log.warn("too much to do", { id: exchange.id });
+    if (given === "full" || given === "left") return page("busy");
     const done = finished(given, exchange, policy, page);
     const fresh =
       place && (await exchanges.run(exchange, async () => kept?.keep(place, done, request, exchange)));
@@ -111,10 +125,17 @@ async function bodyOf(request: Request, onWilling?: () => void): Promise<Buffer 
   if (announcesTooMuch(request)) return "too-large";
   onWilling?.();
   const read = await readBody(request);
-  if (!read.ok) return read.code === "too large" ? "too-large" : "too-slow";
+  if (!read.ok) return refusals[read.code];
   const ours = await isOurForm(read.body, header(request, "content-type"), header(request, "next-action"));
   return ours ? read.body : "malformed";
 }
+
+const refusals = {
+  "too large": "too-large",
+  "too slow": "too-slow",
+  "too much": "busy",
+  left: "too-slow",
+} as const;
 
 function exchangeOf(
   request: Request,

@@ -9,7 +9,8 @@ const kept = /^(content-type|content-disposition|location|vary|x-action-.*|x-nex
 /** What makes one address answer as a page or as a payload for Next's router. */
 const varied = "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch";
 
-const cacheable = /^\/(icon|apple-icon|favicon)\b/;
+/** The portal's icon, the same for everybody. */
+const cacheable = /^\/icon\.svg(\?|$)/;
 
 /**
  * What goes out for what Next gave: the portal's own page for whatever failed, without the body that nobody reads
@@ -31,7 +32,8 @@ export function finished(
     vary: varied,
   };
   for (const [name, value] of Object.entries(given.headers)) if (kept.test(name)) headers[name] = value;
-  if (cacheable.test(exchange.address)) headers["cache-control"] = "public, max-age=3600";
+  if (cacheable.test(exchange.address) && /^image\//.test(String(headers["content-type"])))
+    headers["cache-control"] = "public, max-age=3600";
   if (given.headers["x-nextjs-prerender"]) {
     // Rendered at build time, from nothing a request can change: its scripts are allowed by what they are.
     headers["content-security-policy"] = contentSecurityPolicy(scriptHashes(given.body.toString()));

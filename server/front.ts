@@ -28,7 +28,7 @@ export function openFront(settings: Settings, toTls: ToTls, toChallenge?: ToTls)
   const proxies = networks(settings.proxyProtocol);
   const callers = new Map<string, string>();
   const server = createServer({ noDelay: true });
-  limitConnections(server, settings);
+  limitConnections(server, settings, settings.workers);
   server.on("error", () => {});
   server.on("connection", (socket) => {
     const pass = (bytes: Buffer) => passOn(socket, bytes, toTls, toChallenge);

@@ -39,8 +39,18 @@ export function hasReadableRouterState(request: Request): boolean {
   const state = header(request, "next-router-state-tree");
   if (state === undefined) return true;
   try {
-    return Array.isArray(JSON.parse(decodeURIComponent(state)));
+    return isRouterState(JSON.parse(decodeURIComponent(state)));
   } catch {
     return false;
   }
+}
+
+/** `[segment, {slot: state, …}, …]`, a segment being a text or the three or four texts of a dynamic one. */
+function isRouterState(state: unknown): boolean {
+  if (!Array.isArray(state) || state.length < 2 || state.length > 6) return false;
+  const [segment, slots] = state as [unknown, unknown];
+  const isSegment =
+    typeof segment === "string" || (Array.isArray(segment) && segment.length >= 3 && segment.length <= 5);
+  if (!isSegment || typeof slots !== "object" || slots === null || Array.isArray(slots)) return false;
+  return Object.values(slots).every(isRouterState);
 }

@@ -7,6 +7,7 @@ import { headerLimitBytes, headerLimitFields } from "./checks.ts";
 import type { Request, Response } from "./client.ts";
 import type { Door } from "./door.ts";
 import { type Front, openFront } from "./front.ts";
+import { inTurn } from "./in-turn.ts";
 import { watchSessions } from "./sessions.ts";
 import { tlsOptions } from "./tls.ts";
 
@@ -80,13 +81,18 @@ export function openListener(
 }
 
 function answerRequests(server: Http2SecureServer, door: Door): void {
-  server.on("request", (request: Request, response: Response) => void door(request, response));
-  server.on(
-    "checkContinue",
-    (request: Request, response: Response) => void door(request, response, () => response.writeContinue()),
+  const take = inTurn();
+  const answer = (request: Request, response: Response, onWilling?: () => void) => {
+    // Streams of HTTP/2 have a limit of their own and may overtake each other.
+    if (request.httpVersionMajor === 2) void door(request, response, onWilling);
+    else take(request.socket, () => door(request, response, onWilling));
+  };
+  server.on("request", (request: Request, response: Response) => answer(request, response));
+  server.on("checkContinue", (request: Request, response: Response) =>
+    answer(request, response, () => response.writeContinue()),
   );
   // An expectation we do not know is none of ours to refuse (RFC 9110, 10.1.1 lets a server ignore it).
-  server.on("checkExpectation", (request: Request, response: Response) => void door(request, response));
+  server.on("checkExpectation", (request: Request, response: Response) => answer(request, response));
   server.on("upgrade", (_request: Request, socket: Socket) => answerBrokenRequest(socket, 400));
   server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket) =>
     answerBrokenRequest(socket, error),

@@ -14,7 +14,12 @@ export function openPlainListener(
   challenges: ReadonlyMap<string, string> = new Map(),
 ): Server {
   const server = createServer(
-    { requestTimeout: 10_000, headersTimeout: 10_000, keepAliveTimeout: 1 },
+    {
+      requestTimeout: 10_000,
+      headersTimeout: 10_000,
+      keepAliveTimeout: 1,
+      connectionsCheckingInterval: 1_000,
+    },
     (request, response) => {
       const address = request.url ?? "";
       const end = (status: number, headers: Record<string, string> = {}, body = "") => {

@@ -16,6 +16,7 @@ import { openCertificate } from "./certificates/certificate.ts";
 import { keepCertificate } from "./certificates/keeper.ts";
 import { answerRenewalRequests } from "./certificates/renewal-request.ts";
 import { beginChores } from "./chores.ts";
+import { limitConnections } from "./connections.ts";
 import { openPlainListener } from "./plain-listener.ts";
 import { checkPort, listen } from "./ports.ts";
 import { startBlock } from "./start-block.ts";
@@ -54,6 +55,7 @@ async function open(development: boolean): Promise<void> {
   const http = new Map<string, string>();
   const plain =
     settings.httpPort === undefined ? undefined : openPlainListener(settings.origins[0] ?? "", http);
+  if (plain) limitConnections(plain, settings, 1);
   endOnSignals({ drain: (waitMs) => workers.drain(waitMs), kill: () => workers.kill(), plain });
   try {
     const certificate = await openCertificate(settings, Date.now());

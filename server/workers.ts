@@ -34,14 +34,21 @@ export function keepWorkers(count: number, environment: Record<string, string>):
   let task: WorkerTask | undefined;
   let draining = false;
   let failedSlots = 0;
-  const tell = (worker: Worker) => task && worker.send({ kind: "begin", task });
+  // One whose process could not be made (no memory, no descriptors) has nothing to be told by.
+  const tell = (worker: Worker) => task && worker.isConnected() && worker.send({ kind: "begin", task });
 
   const start = (pauseMs: number) => {
-    const worker = cluster.fork(environment);
+    const again = (pause: number, next: number) => setTimeout(() => !draining && start(next), pause);
+    let worker: Worker;
+    try {
+      worker = cluster.fork(environment);
+    } catch (error) {
+      log.warn("worker not started", { error });
+      return void again(pauseMs, Math.min(pauseMs * 2, longestPauseMs));
+    }
     let listeningSince: number | undefined;
     let reason = "a worker ended before it could listen";
     alive.add(worker);
-    worker.on("error", () => {});
     tell(worker);
     worker.on("message", (message: FromWorker) => {
       if (message.kind === "failed") reason = message.reason;
@@ -49,20 +56,21 @@ export function keepWorkers(count: number, environment: Record<string, string>):
       listeningSince = Date.now();
       serving.resolve();
     });
-    worker.on("exit", (code, signal) => {
-      alive.delete(worker);
-      if (draining) return;
-      log.warn("worker ended", { worker: worker.process.pid, code, signal });
+    const ended = (how: Record<string, unknown>) => {
+      if (!alive.delete(worker) || draining) return;
+      log.warn("worker ended", { worker: worker.process.pid, ...how });
       if (listeningSince === undefined) {
         failedSlots += 1;
         if (failedSlots >= count) serving.reject(new Error(reason));
       }
       const well = listeningSince !== undefined && Date.now() - listeningSince > wellMs;
-      const pause = well ? 0 : pauseMs;
-      setTimeout(
-        () => !draining && start(well ? shortestPauseMs : Math.min(pauseMs * 2, longestPauseMs)),
-        pause,
-      );
+      if (well) again(0, shortestPauseMs);
+      else again(pauseMs, Math.min(pauseMs * 2, longestPauseMs));
+    };
+    worker.on("exit", (code, signal) => ended({ code, signal }));
+    worker.on("error", (error) => {
+      // Other errors are of a message to one that is about to end.
+      if (worker.process.pid === undefined) ended({ error });
     });
   };
   for (let slot = 0; slot < count; slot += 1) start(shortestPauseMs);
@@ -71,7 +79,7 @@ export function keepWorkers(count: number, environment: Record<string, string>):
     serving: serving.promise,
     begin(given) {
       task = given;
-      for (const worker of alive) if (worker.isConnected()) tell(worker);
+      for (const worker of alive) tell(worker);
     },
     present(certificate) {
       if (task) task = { ...task, certificate };

@@ -32,6 +32,15 @@ test("whoever deletes themselves is gone from every table and signed out everywh
   expect(await database().$count(activity)).toBe(1);
 });
 
+test("a form posted twice at once deletes once, and says so both times", async () => {
+  const ada = await aMember();
+  expect(await Promise.all([deleteMember(ada, ada), deleteMember(ada, ada)])).toEqual([
+    { ok: true },
+    { ok: true },
+  ]);
+  expect(ledger().trim().split("\n")).toHaveLength(1);
+});
+
 test("the ledger has it, in a file for its owner's eyes, and names nobody", async () => {
   const [ada, ben] = [await aMember(), await aMember()];
   await deleteMember(ada, ada);

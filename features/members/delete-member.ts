@@ -1,4 +1,4 @@
-import { atomically } from "#db/client.ts";
+import { atomically, database } from "#db/client.ts";
 import { and, eq } from "#db/orm.ts";
 import { erasures, members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
@@ -26,13 +26,16 @@ export async function deleteMember(
 ): Promise<DeletedMember> {
   const proof = await provePassword(act.subject.username, password, act.from);
   if (!proof.ok && proof.code === "too many") return proof;
+  // The form was posted twice at once, and the other one has done it.
+  if (await isGone(act)) return { ok: true };
   const isSame = usernameKey(username) === usernameKey(act.subject.username);
   if (!isSame || !proof.ok)
     return {
       ok: false,
       problems: { ...(!isSame && { username: ["different"] }), ...(!proof.ok && { password: ["wrong"] }) },
     };
-  if (!(await erase(act, proof.member))) return { ok: false, problems: { password: ["wrong"] } };
+  if (!(await erase(act, proof.member)))
+    return (await isGone(act)) ? { ok: true } : { ok: false, problems: { password: ["wrong"] } };
   log.info("member deleted", { id: act.from.requestId, member: act.subject.id });
   try {
     await settleErasures();
@@ -41,6 +44,10 @@ export async function deleteMember(
     log.warn("erasure put off", { id: act.from.requestId, error });
   }
   return { ok: true };
+}
+
+async function isGone({ subject }: SignedIn): Promise<boolean> {
+  return (await database().$count(members, eq(members.id, subject.id))) === 0;
 }
 
 /** False when the password is no longer the one that was proven. */

@@ -29,11 +29,14 @@ export function forgetSession(): void {
 /** Unsealing costs a hundred times the look-up that follows it. */
 const unsealed = once("unsealed cookies", () => new Map<string, string>());
 const unsealedLimit = 10_000;
+/** Characters; ours have about 330. */
+const longestSeal = 1_000;
 
 /** The token in this request's cookie, if it is one of ours. */
 export async function readSessionToken(): Promise<string | undefined> {
   const { cookie } = exchange();
-  if (!cookie) return undefined;
+  // iron-session reads past what follows the version; each variant would be remembered below.
+  if (!cookie || cookie.length > longestSeal || !/^[^~]+~2$/.test(cookie)) return undefined;
   const known = unsealed.get(cookie);
   if (known !== undefined) return known;
   const { token } = await unsealData<{ token?: unknown }>(cookie, {

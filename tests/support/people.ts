@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { PlainBrowser } from "./plain-browser.ts";
+import { formOf, type Page, PlainBrowser } from "./plain-browser.ts";
 import type { Portal } from "./portal.ts";
 
 export const password = "a long enough password";
@@ -19,6 +19,13 @@ export async function loggedIn(portal: Portal, username: string): Promise<PlainB
   const answer = await browser.submit("/log-in", { username, password });
   expect(answer.status, answer.body).toBe(303);
   return browser;
+}
+
+/** Presses the button that every member's page has. */
+export async function logOut(browser: PlainBrowser): Promise<Page> {
+  const forms = (await browser.get("/information")).body.match(/<form\b[^>]*>[\s\S]*?<\/form>/g) ?? [];
+  const form = forms.find((text) => text.includes("Log out")) ?? "";
+  return browser.post("/information", formOf(form, []));
 }
 
 /** The member's name, contact and description as the edit form shows them. */

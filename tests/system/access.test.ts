@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { exported, loggedIn, password, signedUp } from "../support/people.ts";
+import { exported, loggedIn, logOut, password, signedUp } from "../support/people.ts";
 import { formOf, PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
-import { http2Request, http2Session } from "../support/raw.ts";
+import { http2Request, http2Session, rawRequest } from "../support/raw.ts";
 
 let portal: Portal;
 
@@ -157,11 +157,7 @@ describe("sessions", () => {
   test("logging out ends the session on the server and clears what the browser kept", async () => {
     const here = await signedUp(portal, "hal");
     const copy = Object.assign(new PlainBrowser(portal), { cookies: new Map(here.cookies) });
-    const forms = [...(await here.get("/information")).body.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].map(
-      ([form]) => form,
-    );
-    const logOut = forms.find((form) => form.includes("Log out"));
-    const answer = await here.post("/information", formOf(logOut ?? "", []));
+    const answer = await logOut(here);
     expect(answer.status).toBe(303);
     expect(answer.headers.location).toBe("/log-in");
     expect(answer.headers["clear-site-data"]).toContain('"storage"');
@@ -177,6 +173,24 @@ describe("sessions", () => {
       expect((await http2Request(session, { ":path": "/information", cookie })).status).toBe(200);
     }
     session.destroy();
+  });
+
+  test.each([
+    "/icon/../information",
+    "/icon/%2e%2e/information",
+    "/icon.svg/../information",
+    "/icon;/../information",
+    "/icon/./../information/edit",
+    "/favicon/../information/export",
+    "/information/.",
+    "/information/..;/information",
+  ])("%s means nothing, whatever another reader might make of it", async (path) => {
+    const here = await loggedIn(portal, "ida");
+    const { status, header } = await rawRequest(portal, `GET ${path}`, [
+      `Cookie: __Host-postern=${here.cookies.get("__Host-postern")}`,
+    ]);
+    expect(status).toBe(400);
+    expect(header).not.toMatch(/cache-control: public/i);
   });
 
   test("the cookie is what it must be", async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -200,6 +201,21 @@ describe("what was confirmed survives", () => {
         .status,
     ).toBe(200);
     await waitFor(() => workersOf(portal!).length === 2 && !workersOf(portal!).includes(first ?? 0), 4_000);
+  });
+
+  test("a worker that cannot be replaced for lack of descriptors is, as soon as there are some", async () => {
+    portal = await startPortal();
+    const pid = String(portal.process.pid);
+    const limit = (soft: number) => execFileSync("prlimit", ["--pid", pid, `--nofile=${soft}:20000`]);
+    limit(1);
+    process.kill(workersOf(portal)[0] ?? 0, "SIGKILL");
+    const said = (event: string) => portal?.log().some((entry) => entry.event === event);
+    // The one that ended, and its successor that never began.
+    await waitFor(() => portal?.log().filter(({ event }) => event === "worker ended").length === 2);
+    expect(said("failed")).toBe(false);
+    limit(20_000);
+    await waitFor(() => workersOf(portal!).length === 2, 20_000);
+    expect((await new PlainBrowser(portal).get("/healthz")).status).toBe(200);
   });
 });
 

@@ -60,3 +60,18 @@ test.each(["//evil.example", "http://evil.example/", "/\\evil.example", "/a%0d%0
     expect(answer).not.toMatch(/^location/im);
   },
 );
+
+test("one network holds no more connections here than on the HTTPS port, and none for long", async () => {
+  const small = await startPortal({ WORKERS: "1", CONNECTIONS_PER_NETWORK: "5" });
+  const dial = () => {
+    const socket = connect(small.httpPort, "localhost");
+    socket.on("error", () => {});
+    socket.write("GET / HTTP/1.1\r\nX: ");
+    return new Promise<number>((resolve) => socket.once("close", () => resolve(Date.now())));
+  };
+  const began = Date.now();
+  const closed = (await Promise.all(Array.from({ length: 6 }, dial))).map((at) => at - began);
+  expect(closed.filter((after) => after < 5_000)).toHaveLength(1);
+  for (const after of closed) expect(after).toBeLessThan(14_000);
+  await small.stop();
+});
