@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import type { Exchange } from "#lib/exchange.ts";
+import { Kept, Pages, withoutNonce } from "./kept-pages.ts";
+
+const nonce = "kZ3-_x9";
+const hashOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+test("only inline scripts with this rendering's nonce are allowed, and the nonce is gone", () => {
+  const html = [
+    `<script nonce="${nonce}">one("${nonce}")</script>`,
+    `<script src="/a.js" nonce="${nonce}"></script>`,
+    `<script>injected()</script>`,
+    `<script nonce="guessed">guessed()</script>`,
+    `<script id="_R_" nonce="${nonce}">two()</script>`,
+  ].join("");
+  const { page, hashes } = withoutNonce(html, nonce);
+  expect(hashes).toBe(`${hashOf('one("kept")')} ${hashOf("two()")}`);
+  expect(page).not.toContain(nonce);
+});
+
+const now = Date.UTC(2026, 10, 25);
+const aPage = (at = now, size = 10_000) =>
+  new Kept(
+    { status: 200, headers: { "content-type": "text/html", vary: "rsc" }, body: Buffer.alloc(size, "x") },
+    { at, nonce } as Exchange,
+    false,
+  );
+
+test("what was not asked for longest gives way, and memory stays within its bounds", () => {
+  const pages = new Pages(100_000);
+  for (let number = 0; number < 50; number += 1) {
+    pages.add(`page ${number}`, aPage());
+    expect(pages.find("page 0", now)).toBeDefined();
+    expect(pages.bytes).toBeLessThanOrEqual(100_000);
+  }
+  expect(pages.find("page 1", now)).toBeUndefined();
+  expect(pages.find("page 49", now)).toBeDefined();
+});
+
+test("a page larger than all is not kept", () => {
+  const pages = new Pages(100_000);
+  pages.add("huge", aPage(now, 1_000_000));
+  expect(pages.find("huge", now)).toBeUndefined();
+  expect(pages.bytes).toBe(0);
+});
+
+test("the same page added again counts once", () => {
+  const pages = new Pages(100_000);
+  pages.add("page", aPage());
+  const { bytes } = pages;
+  pages.add("page", aPage());
+  expect(pages.bytes).toBe(bytes);
+});
+
+test("nothing is older than ten minutes, nor from a clock that was ahead", () => {
+  const pages = new Pages(100_000);
+  for (const [at, found] of [
+    [now, true],
+    [now + 599_000, true],
+    [now + 600_000, false],
+    [now - 60_000, false],
+  ] as const) {
+    pages.add("page", aPage());
+    expect(pages.find("page", at) !== undefined).toBe(found);
+  }
+});
