@@ -39,7 +39,7 @@ export async function begin(): Promise<void> {
   const root = join(import.meta.dirname, "..");
   const [next, files] = await Promise.all([
     prepareNext((await nextModule).default, task, root),
-    loadStaticFiles(task.development ? "" : join(root, ".next/static")),
+    loadStaticFiles(task.rendersAlways ? "" : join(root, ".next/static")),
   ]);
   const isDraining = () => draining;
   let { certificate } = task;

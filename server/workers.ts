@@ -11,6 +11,12 @@ const longestPauseMs = 30_000;
 /** A worker that served this long was well; its successor starts at once. */
 const wellMs = 10_000;
 
+/** In MB. V8 lets its heap grow by the machine's memory otherwise, far beyond what a worker needs (docs/performance.md). */
+const memoryFlags = ["--max-semi-space-size=4", "--max-old-space-size=512"];
+
+/** glibc keeps memory for each thread otherwise: 30 MB more a worker. */
+const memoryEnvironment = { MALLOC_ARENA_MAX: "2" };
+
 export type Workers = {
   /** Resolves when one listens; rejects with the reason when each failed before any could. */
   serving: Promise<void>;
@@ -28,7 +34,11 @@ export type Workers = {
 /** Keeps `count` workers alive until they are drained. `environment` is added to theirs. */
 export function keepWorkers(count: number, environment: Record<string, string>): Workers {
   // Whatever this process was started by: `npm start`, or `postern start`.
-  cluster.setupPrimary({ serialization: "advanced", exec: join(import.meta.dirname, "../server.ts") });
+  cluster.setupPrimary({
+    serialization: "advanced",
+    exec: join(import.meta.dirname, "../server.ts"),
+    execArgv: [...process.execArgv, ...memoryFlags],
+  });
   const alive = new Set<Worker>();
   const serving = Promise.withResolvers<void>();
   let task: WorkerTask | undefined;
@@ -41,7 +51,7 @@ export function keepWorkers(count: number, environment: Record<string, string>):
     const again = (pause: number, next: number) => setTimeout(() => !draining && start(next), pause);
     let worker: Worker;
     try {
-      worker = cluster.fork(environment);
+      worker = cluster.fork({ ...environment, ...memoryEnvironment });
     } catch (error) {
       log.warn("worker not started", { error });
       return void again(pauseMs, Math.min(pauseMs * 2, longestPauseMs));

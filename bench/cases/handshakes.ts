@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
 import { loadCore, oneCore, pinned, root } from "../support/processes.ts";
-import { type Bench, median, type Options, type Row } from "../support/rows.ts";
+import { type Bench, inWords, median, type Options, type Row } from "../support/rows.ts";
 import { type BenchPortal, type Server, startBare, startPortal } from "../support/servers.ts";
 
 type Kind = "full" | "resumed";
@@ -25,7 +25,7 @@ async function compared(workers: number, { quick }: Options): Promise<Row[]> {
     "/healthz": { status: 200, headers: {}, body: Buffer.from("ok\n") },
   });
   const measured: Record<Kind, [Handshakes, Handshakes][]> = { full: [], resumed: [] };
-  for (let round = 0; round < (quick ? 3 : 5); round += 1)
+  for (let round = 0; round < (quick ? 1 : 5); round += 1)
     for (const kind of ["full", "resumed"] as const)
       measured[kind].push([
         await measure(portal, portal, kind, quick),
@@ -60,7 +60,7 @@ async function measure(
   kind: Kind,
   quick: boolean,
 ): Promise<Handshakes> {
-  const client = ["bench/support/handshaker.ts", String(server.port), quick ? "1.5" : "3", kind];
+  const client = ["bench/support/handshaker.ts", String(server.port), quick ? "1" : "3", kind];
   const [program, ...args] = pinned(loadCore, [process.execPath, ...client]);
   const before = server.cpuSeconds();
   const { stdout } = await promisify(execFile)(program, args, {
@@ -69,8 +69,4 @@ async function measure(
   });
   const { done, resumed } = JSON.parse(stdout) as { done: number; resumed: number };
   return { perCpuSecond: done / (server.cpuSeconds() - before), share: resumed / done };
-}
-
-function inWords(workers: number): string {
-  return workers === 1 ? "1 worker" : `${workers} workers`;
 }

@@ -44,6 +44,7 @@ export async function startNode(
     stdio: ["ignore", "pipe", nowhere],
   });
   closeSync(nowhere);
+  endWithThis(child);
   await said(child, sign);
   const pid = child.pid ?? 0;
   return {
@@ -60,6 +61,13 @@ export async function startNode(
   };
 }
 
+/** Whatever becomes of the benchmark, nothing it started goes on. */
+export function endWithThis(child: ChildProcess): void {
+  const kill = () => child.kill("SIGTERM");
+  process.once("exit", kill);
+  child.once("exit", () => process.off("exit", kill));
+}
+
 async function said(child: ChildProcess, sign: string): Promise<void> {
   let output = "";
   await new Promise<void>((resolve, reject) => {
@@ -71,13 +79,13 @@ async function said(child: ChildProcess, sign: string): Promise<void> {
   });
 }
 
-function childrenOf(pid: number): number[] {
+export function childrenOf(pid: number): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
   return children === "" ? [] : children.split(" ").map(Number);
 }
 
 /** utime and stime of proc(5), in hundredths. */
-function cpuSecondsOf(pid: number): number {
+export function cpuSecondsOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /s, "")
     .split(" ");

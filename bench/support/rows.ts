@@ -58,3 +58,7 @@ function figure(value: number): string {
   if (!Number.isFinite(value)) return "–";
   return value >= 100 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)));
 }
+
+export function inWords(workers: number): string {
+  return workers === 1 ? "1 worker" : `${workers} workers`;
+}

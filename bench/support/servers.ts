@@ -8,13 +8,14 @@ import { type Cores, type Running, startNode } from "./processes.ts";
 export type Server = Running & Readonly<{ origin: string; port: number }>;
 export type BenchPortal = Server & Readonly<{ folder: string; authority: string }>;
 
-/** The real portal, started as people start it, on folders of its own. */
+/** The real portal, started as people start it, on folders of its own or on those of FOLDER, which stay. */
 export async function startPortal(
   workers: number,
   cores: Cores,
-  more: Record<string, string> = {},
+  { FOLDER, ...more }: Record<string, string> = {},
+  args: readonly string[] = [],
 ): Promise<BenchPortal> {
-  const folder = more.FOLDER ?? mkdtempSync(join(tmpdir(), "postern-bench-"));
+  const folder = FOLDER ?? mkdtempSync(join(tmpdir(), "postern-bench-"));
   const port = await freePort();
   const settings = {
     PORT: String(port),
@@ -27,11 +28,11 @@ export async function startPortal(
     SIGN_UPS_PER_NETWORK: "1000000",
     ...more,
   };
-  const running = await startNode(["server.ts"], settings, cores, " is open at ");
+  const running = await startNode(["server.ts", ...args], settings, cores, " is open at ");
   const authority = readFileSync(join(folder, "certs/local/authority.pem"), "utf8");
   const stop = async () => {
     await running.stop();
-    if (more.FOLDER === undefined) rmSync(folder, { recursive: true });
+    if (FOLDER === undefined) rmSync(folder, { recursive: true });
   };
   return { ...running, stop, folder, authority, origin: `https://localhost:${port}`, port };
 }
@@ -65,7 +66,7 @@ export async function startBare(
   return { ...running, origin: `https://localhost:${port}`, port };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, () => {
       const { port } = server.address() as { port: number };

@@ -1,0 +1,111 @@
+import { availableParallelism } from "node:os";
+import type { PlainBrowser } from "../../tests/support/plain-browser.ts";
+import { fetched } from "../support/fetched.ts";
+import { type Load, load } from "../support/load.ts";
+import { cookieOf, member } from "../support/member.ts";
+import { haveNginx, startNginx } from "../support/nginx.ts";
+import { oneCore } from "../support/processes.ts";
+import { type Bench, inWords, median, type Options, type Row } from "../support/rows.ts";
+import { type BenchPortal, type Server, startBare, startPortal } from "../support/servers.ts";
+
+const names = ["/log-in", "a script", "/information, unchanged", "/information, first time"] as const;
+type Name = (typeof names)[number];
+
+/** The targets of design section 6, against a bare server and against nginx in front of rendering workers. */
+const targets: Record<Name, { bare?: number; nginx: number }> = {
+  "/log-in": { bare: 0.5, nginx: 5 },
+  "a script": { bare: 0.5, nginx: 5 },
+  "/information, unchanged": { bare: 0.3, nginx: 10 },
+  "/information, first time": { nginx: 1 },
+};
+
+/** What visitors and members get, beside the same bytes from a bare server and beside the usual way. */
+export const pages: Bench = {
+  name: "pages",
+  async run(options) {
+    const rows = await compared(1, options);
+    return availableParallelism() > 1
+      ? [...rows, ...(await compared(availableParallelism(), options))]
+      : rows;
+  },
+};
+
+type Side = Readonly<{ server: Server; loads: Partial<Record<Name, Load>> }>;
+
+async function compared(workers: number, { quick }: Options): Promise<Row[]> {
+  const cores = workers === 1 ? oneCore : undefined;
+  const portal = await startPortal(workers, cores);
+  const ours: Side = { server: portal, loads: await loadsOf(portal) };
+  const nginx = haveNginx() ? await startNginx(workers, cores) : undefined;
+  const sides: Record<string, Side> = { bare: await bareLike(portal, ours, workers) };
+  if (nginx) sides.nginx = { server: nginx, loads: await loadsOf(nginx) };
+  const measured = new Map<string, number[]>();
+  for (let round = 0; round < (quick ? 1 : 3); round += 1)
+    for (const name of names)
+      for (const [side, { server, loads }] of [["portal", ours] as const, ...Object.entries(sides)]) {
+        const given = loads[name];
+        if (!given) continue;
+        const { cpuMicroseconds } = await load(server, { ...given, seconds: quick ? 1 : 2 });
+        const key = `${side} ${name}`;
+        measured.set(key, [...(measured.get(key) ?? []), 1e6 / cpuMicroseconds]);
+      }
+  for (const { server } of [...Object.values(sides), ours]) await server.stop();
+  return names.flatMap((name) =>
+    Object.keys(sides).flatMap((side) => {
+      const [value, theirs] = [measured.get(`portal ${name}`), measured.get(`${side} ${name}`)];
+      const target = targets[name][side as keyof (typeof targets)[Name]];
+      if (!value || !theirs) return [];
+      return {
+        what: `${name}, ${inWords(workers)}`,
+        unit: "/s of CPU",
+        portal: median(value),
+        against: {
+          name: side === "bare" ? "bare Node" : "nginx before rendering workers",
+          value: median(theirs),
+        },
+        ...(target !== undefined && { target: { atLeast: target } }),
+      };
+    }),
+  );
+}
+
+async function loadsOf(portal: BenchPortal): Promise<Record<Name, Load>> {
+  const ada = await member(portal, "ada");
+  const [br, cookie] = ["accept-encoding: br, gzip", cookieOf(ada)];
+  const script = await largestScript(ada);
+  ada.close();
+  return {
+    "/log-in": { paths: ["/log-in"], headers: [br] },
+    "a script": { paths: [script], headers: [br] },
+    "/information, unchanged": { paths: ["/information"], headers: [br, cookie] },
+    // Each address is another page; more of them than are kept or asked for in a round.
+    "/information, first time": {
+      paths: Array.from({ length: 20_000 }, () => `/information?done=${Math.random().toString(36).slice(2)}`),
+      headers: [br, cookie],
+    },
+  };
+}
+
+/** It says what the portal says, to the same questions. */
+async function bareLike(portal: BenchPortal, { loads }: Side, workers: number): Promise<Side> {
+  const { "/information, first time": _, ...known } = loads;
+  const said = await Promise.all(
+    Object.values(known).map(async ({ paths: [path = ""], headers = [] }) => {
+      const pairs = headers.map((header) => header.split(/: (.*)/s).slice(0, 2) as [string, string]);
+      return [path, await fetched(portal, path, Object.fromEntries(pairs))] as const;
+    }),
+  );
+  const server = await startBare(
+    workers,
+    workers === 1 ? oneCore : undefined,
+    portal,
+    Object.fromEntries(said),
+  );
+  return { server, loads: known };
+}
+
+async function largestScript(browser: PlainBrowser): Promise<string> {
+  const scripts = (await browser.get("/information")).body.match(/\/_next\/static\/[^"]+\.js/g) ?? [];
+  const sizes = await Promise.all(scripts.map(async (path) => (await browser.get(path)).body.length));
+  return scripts[sizes.indexOf(Math.max(...sizes))] ?? "";
+}
