@@ -14,13 +14,11 @@ export function loggableFields(fields: Readonly<Record<string, unknown>>): Recor
 }
 
 function loggableObject(fields: object, depth: number): Record<string, unknown> {
-  const entries = Object.entries(fields).slice(0, most);
-  return Object.fromEntries(
-    entries.map(([name, value]) => [
-      visibleText(name),
-      secretName.test(name) && value !== undefined ? "[redacted]" : loggable(value, depth + 1),
-    ]),
-  );
+  const said: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of Object.entries(fields).slice(0, most))
+    said[visibleText(name)] =
+      secretName.test(name) && value !== undefined ? "[redacted]" : loggable(value, depth + 1);
+  return said;
 }
 
 function loggable(value: unknown, depth: number): unknown {

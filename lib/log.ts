@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pino } from "pino";
 import { loggableFields } from "./log-fields.ts";
@@ -18,15 +19,45 @@ export const log = {
   error: (event: string, fields?: Fields) => write("error", event, fields),
 };
 
-const reserved = ["level", "time", "pid", "event"];
+const reserved = new Set(["level", "time", "pid", "event"]);
 
 function write(level: Level, event: string, fields: Fields = {}): void {
   const logger = currentLogger();
   if (!logger.isLevelEnabled(level)) return;
-  const entries = Object.entries(loggableFields(fields));
+  const line: Record<string, unknown> = { event };
   // A second "level" in a line would win in most readers.
-  const own = entries.map(([name, value]) => [reserved.includes(name) ? `_${name}` : name, value]);
-  logger[level]({ event, ...Object.fromEntries(own) });
+  for (const [name, value] of Object.entries(loggableFields(fields)))
+    line[reserved.has(name) ? `_${name}` : name] = value;
+  logger[level](line);
+}
+
+/** Lines of one turn of the event loop, written together: a system call for each would cost as much as the rest. */
+let lines = "";
+/** What a reader has not taken yet. */
+let waiting = Buffer.alloc(0);
+/** So much waits for a reader that is slow; what comes after that is lost. */
+const longestWait = 1_000_000;
+
+const standardError: pino.DestinationStream = {
+  write(line) {
+    if (lines === "") setImmediate(writeLines);
+    if (lines.length + waiting.length < longestWait) lines += line;
+  },
+};
+process.on("exit", writeLines);
+
+function writeLines(): void {
+  let left = Buffer.concat([waiting, Buffer.from(lines)]);
+  lines = "";
+  waiting = Buffer.alloc(0);
+  try {
+    while (left.length > 0) left = left.subarray(writeSync(2, left));
+  } catch (error) {
+    // A full disk behind the log, or a reader that left, must not end the portal; one that is slow gets it later.
+    if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
+    waiting = left;
+    setTimeout(writeLines, 10);
+  }
 }
 
 let made: { logger: pino.Logger; by: Settings | undefined } | undefined;
@@ -39,9 +70,6 @@ function currentLogger(): pino.Logger {
 
 function makeLogger(settings: Settings | undefined): pino.Logger {
   const pretty = settings?.logFormat ? settings.logFormat === "pretty" : process.stderr.isTTY;
-  const standardError = pino.destination({ dest: 2, sync: true });
-  // A full disk behind the log, or a reader that left, must not end the portal.
-  standardError.on("error", () => {});
   return pino(
     {
       level: settings?.logLevel ?? "info",

@@ -5,6 +5,7 @@ import { isIPv4, isIPv6 } from "node:net";
  * 2.5.5.2), other IPv6 addresses are shortened (RFC 5952) and without a zone. What is no address stays as it is.
  */
 export function unwrapAddress(address: string): string {
+  if (!address.includes(":")) return address;
   const groups = groupsOf(address);
   if (!groups) return address;
   const [high = 0, low = 0] = groups.slice(6);

@@ -57,8 +57,6 @@ export function openDoor(options: DoorOptions): Door {
 
   return async (request, response, onWilling) => {
     const exchange = exchangeOf(request, trusted, options);
-    const left = new AbortController();
-    response.once("close", () => left.abort());
     const page = (name: OwnPage) =>
       ownPage(name, {
         id: exchange.id,
@@ -69,7 +67,7 @@ export function openDoor(options: DoorOptions): Door {
       });
     let answer: Answer;
     try {
-      answer = await answerTo(request, exchange, page, left.signal, onWilling);
+      answer = await answerTo(request, response, exchange, page, onWilling);
     } catch (error) {
       log.error("request failed", { id: exchange.id, error });
       answer = page("broken");
@@ -80,9 +78,9 @@ export function openDoor(options: DoorOptions): Door {
 
   async function answerTo(
     request: Request,
+    response: Response,
     exchange: Exchange,
     page: (name: OwnPage) => Answer,
-    left: AbortSignal,
     onWilling?: () => void,
   ): Promise<Answer> {
     const probed = await options.probe(pathOf(exchange));
@@ -106,6 +104,7 @@ export function openDoor(options: DoorOptions): Door {
       caller: exchange.caller,
       body,
     };
+    const left = leaving(response);
     const gate = exchange.method === "POST" ? forms : renderings;
     const given = await gate.pass(
       () => exchanges.run(exchange, () => askNext(options.next, plain, left)),
@@ -118,6 +117,14 @@ export function openDoor(options: DoorOptions): Door {
       place && (await exchanges.run(exchange, async () => kept?.keep(place, done, request, exchange)));
     return fresh ? fresh.answer(request) : encoded(done, header(request, "accept-encoding"));
   }
+}
+
+/** Aborted when the client goes before its answer is there. */
+function leaving(response: Response): AbortSignal {
+  const left = new AbortController();
+  if (response.destroyed) left.abort();
+  response.once("close", () => left.abort());
+  return left.signal;
 }
 
 async function bodyOf(request: Request, onWilling?: () => void): Promise<Buffer | OwnPage> {
@@ -142,6 +149,7 @@ function exchangeOf(
   trusted: ReturnType<typeof networks>,
   { peerOf, connectionOf }: DoorOptions,
 ): Exchange {
+  let nonce: string | undefined;
   const purpose = `${header(request, "sec-purpose") ?? ""} ${header(request, "purpose") ?? ""}`;
   return {
     id: randomUUID(),
@@ -155,7 +163,11 @@ function exchangeOf(
     prefetch: /prefetch/i.test(purpose) || request.headers["next-router-prefetch"] !== undefined,
     scripted: request.method === "POST" && request.headers["next-action"] !== undefined,
     connection: () => connectionOf(request),
-    nonce: randomBytes(16).toString("base64url"),
+    // Most answers need none, and randomness costs more than the rest of this.
+    get nonce() {
+      nonce ??= randomBytes(16).toString("base64url");
+      return nonce;
+    },
     headers: {},
   };
 }

@@ -44,7 +44,8 @@ export function openFront(settings: Settings, toTls: ToTls, toChallenge?: ToTls)
       return collect(socket, pass);
     });
   });
-  const callerBehind = (address = "", port = 0) => callers.get(`${address} ${port}`);
+  const callerBehind = (address = "", port = 0) =>
+    callers.size === 0 ? undefined : callers.get(`${address} ${port}`);
   return { server, callerBehind };
 }
 

@@ -20,12 +20,13 @@ export async function send(
   if (response.destroyed || response.writableEnded) return;
   response.on("error", () => {});
   const unread = request.method === "POST" && !request.readableEnded;
-  response.statusCode = answer.status;
-  for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
+  const headers: Answer["headers"] = { ...answer.headers };
   // A 304 and an answer to HEAD stand for a representation whose length is not known here.
   const whole = answer.status !== 304 && (request.method !== "HEAD" || answer.body.length > 0);
-  if (whole) response.setHeader("content-length", answer.body.length);
-  if ((closing || unread) && request.httpVersionMajor === 1) response.setHeader("connection", "close");
+  if (whole) headers["content-length"] = String(answer.body.length);
+  if ((closing || unread) && request.httpVersionMajor === 1) headers.connection = "close";
+  // All at once: set one by one they would be checked twice.
+  begin(response, answer.status, headers);
   const body = request.method === "HEAD" ? Buffer.alloc(0) : answer.body;
   if (unread) return linger(request, response, body);
   return end(response, body);
@@ -43,6 +44,11 @@ async function end(response: Response, body: Buffer): Promise<void> {
 }
 
 // The two kinds of response have the same methods, but not the same overloads.
+function begin(response: Response, status: number, headers: Answer["headers"]): void {
+  if (response instanceof Http2ServerResponse) response.writeHead(status, headers);
+  else response.writeHead(status, headers);
+}
+
 function write(response: Response, piece: Buffer): boolean {
   return response instanceof Http2ServerResponse ? response.write(piece) : response.write(piece);
 }
