@@ -5,7 +5,22 @@ import { isIPv4, isIPv6 } from "node:net";
  * 2.5.5.2), other IPv6 addresses are shortened (RFC 5952) and without a zone. What is no address stays as it is.
  */
 export function unwrapAddress(address: string): string {
-  if (!address.includes(":")) return address;
+  if (!address.includes(":") || address.length > longestAddress) return address;
+  const before = unwrapped.get(address);
+  if (before !== undefined) return before;
+  if (unwrapped.size >= mostUnwrapped) unwrapped.clear();
+  const short = unwrap(address);
+  unwrapped.set(address, short);
+  return short;
+}
+
+// The same few ask again and again.
+const unwrapped = new Map<string, string>();
+const mostUnwrapped = 1_000;
+/** Characters, a zone included. */
+const longestAddress = 100;
+
+function unwrap(address: string): string {
   const groups = groupsOf(address);
   if (!groups) return address;
   const [high = 0, low = 0] = groups.slice(6);

@@ -1,4 +1,4 @@
-/** One whole answer, on its way to the client: the door never streams. */
+/** One whole answer, on its way to one client, its headers for whoever passes it on to add to: the door never streams. */
 export type Answer = {
   status: number;
   headers: Record<string, string | string[]>;

@@ -30,7 +30,7 @@ export type DoorOptions = {
   next: NextHandler;
   files: StaticFiles;
   /** Answers `/healthz` and `/readyz`; undefined for every other address. */
-  probe: (path: string) => Promise<Answer | undefined>;
+  probe: (path: string) => Promise<Answer> | undefined;
   isDraining: () => boolean;
   /** Who is at the other end of the request's connection. */
   peerOf: (request: Request) => string | undefined;
@@ -72,7 +72,8 @@ export function openDoor(options: DoorOptions): Door {
       log.error("request failed", { id: exchange.id, error });
       answer = page("broken");
     }
-    await send(request, response, complete(answer, exchange), options.isDraining());
+    complete(answer, exchange);
+    await send(request, response, answer, options.isDraining());
     logRequest(exchange, answer.status, answer.body.length);
   };
 
@@ -83,13 +84,13 @@ export function openDoor(options: DoorOptions): Door {
     page: (name: OwnPage) => Answer,
     onWilling?: () => void,
   ): Promise<Answer> {
-    const probed = await options.probe(pathOf(exchange));
+    const probed = options.probe(pathOf(exchange));
     if (probed) return probed;
     const problem = firstProblem(request, site);
     if (problem) return page(problem);
     const file = request.method !== "POST" && files.find(pathOf(exchange));
     if (file) return staticAnswer(file, header(request, "accept-encoding"), header(request, "if-none-match"));
-    const place = await exchanges.run(exchange, async () => kept?.placeOf(request, exchange));
+    const place = await kept?.placeOf(request, exchange);
     const found = place && kept?.find(place, exchange);
     if (found) return found.answer(request);
     const body = await bodyOf(request, onWilling);
@@ -113,8 +114,7 @@ export function openDoor(options: DoorOptions): Door {
     if (given === "full") log.warn("too much to do", { id: exchange.id });
     if (given === "full" || given === "left") return page("busy");
     const done = finished(given, exchange, policy, page);
-    const fresh =
-      place && (await exchanges.run(exchange, async () => kept?.keep(place, done, request, exchange)));
+    const fresh = place && (await kept?.keep(place, done, request, exchange));
     return fresh ? fresh.answer(request) : encoded(done, header(request, "accept-encoding"));
   }
 }
@@ -176,9 +176,10 @@ function pathOf(exchange: Exchange): string {
   return exchange.address.split("?", 1)[0] ?? "/";
 }
 
-function complete(answer: Answer, exchange: Exchange): Answer {
-  const headers = { ...securityHeaders, ...answer.headers, "x-request-id": exchange.id };
-  return { ...answer, headers };
+/** What stands on every answer, unless this one says otherwise. */
+function complete({ headers }: Answer, { id }: Exchange): void {
+  for (const name in securityHeaders) headers[name] ??= securityHeaders[name] ?? "";
+  headers["x-request-id"] = id;
 }
 
 /** The path alone: queries are what people typed. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { currentView } from "#features/sessions/current-view.ts";
-import type { Exchange } from "#lib/exchange.ts";
+import { type Exchange, exchanges } from "#lib/exchange.ts";
 import type { Answer } from "./answer.ts";
 import { header, hostOf, type Request } from "./client.ts";
 import { chooseCoding, compress } from "./encoding.ts";
@@ -36,8 +36,8 @@ const memberBytes = 24 * 1024 * 1024;
 export type Place = Readonly<{ key: string; pages: Pages; visitor: boolean }>;
 
 export type KeptPages = {
-  /** Undefined for what is never kept. Reads the database for members; runs inside the request's exchange. */
-  placeOf(request: Request, exchange: Exchange): Promise<Place | undefined>;
+  /** Undefined for what is never kept. Reads the database for members. */
+  placeOf(request: Request, exchange: Exchange): Promise<Place | undefined> | Place | undefined;
   find(place: Place, exchange: Exchange): Kept | undefined;
   /** Keeps what Next gave. Undefined if it must not be kept, or what it depends on has changed meanwhile. */
   keep(place: Place, answer: Answer, request: Request, exchange: Exchange): Promise<Kept | undefined>;
@@ -46,16 +46,19 @@ export type KeptPages = {
 export function openKeptPages(): KeptPages {
   const visitors = new Pages(visitorBytes);
   const members = new Pages(memberBytes);
-  async function placeOf(request: Request, exchange: Exchange): Promise<Place | undefined> {
+  function placeOf(request: Request, exchange: Exchange) {
     if (exchange.method !== "GET" && exchange.method !== "HEAD") return undefined;
     const [path = ""] = exchange.address.split("?", 1);
-    const asked = `${exchange.address}\n${headersThatMatter(request)}`;
-    if (exchange.cookie === undefined)
-      return visitorPages.has(path) ? { key: asked, pages: visitors, visitor: true } : undefined;
-    if (!memberPages.has(path)) return undefined;
+    if (exchange.cookie !== undefined)
+      return memberPages.has(path) ? placeOfMember(request, exchange) : undefined;
+    return visitorPages.has(path) ? { key: asked(request), pages: visitors, visitor: true } : undefined;
+  }
+  async function placeOfMember(request: Request, exchange: Exchange): Promise<Place | undefined> {
     // What is wrong with the database is said by the page itself.
-    const view = await currentView().catch(() => undefined);
-    return view === undefined ? undefined : { key: `${view}\n${asked}`, pages: members, visitor: false };
+    const view = await exchanges.run(exchange, currentView).catch(() => undefined);
+    return view === undefined
+      ? undefined
+      : { key: `${view}\n${asked(request)}`, pages: members, visitor: false };
   }
   return {
     placeOf,
@@ -72,8 +75,10 @@ export function openKeptPages(): KeptPages {
 }
 
 /** All that Next is given of a GET, so that nothing can matter that is not in the key. */
-function headersThatMatter(request: Request): string {
-  return [hostOf(request), ...routerHeaders.map((name) => header(request, name))].join("\n");
+function asked(request: Request): string {
+  let asked = `${hostOf(request)} ${request.url}`;
+  for (const name of routerHeaders) asked += `\n${header(request, name) ?? ""}`;
+  return asked;
 }
 
 function isKeepable({ status, headers }: Answer, exchange: Exchange): boolean {

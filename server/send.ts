@@ -20,7 +20,7 @@ export async function send(
   if (response.destroyed || response.writableEnded) return;
   response.on("error", () => {});
   const unread = request.method === "POST" && !request.readableEnded;
-  const headers: Answer["headers"] = { ...answer.headers };
+  const { headers } = answer;
   // A 304 and an answer to HEAD stand for a representation whose length is not known here.
   const whole = answer.status !== 304 && (request.method !== "HEAD" || answer.body.length > 0);
   if (whole) headers["content-length"] = String(answer.body.length);
