@@ -1,7 +1,21 @@
+import { browser } from "./cases/browser.ts";
 import { connections } from "./cases/connections.ts";
 import { handshakes } from "./cases/handshakes.ts";
+import { logIns } from "./cases/log-ins.ts";
+import { members } from "./cases/members.ts";
 import { pages } from "./cases/pages.ts";
+import { processes } from "./cases/process.ts";
+import { updates } from "./cases/updates.ts";
 import type { Bench } from "./support/rows.ts";
 
 /** In the order of the table. */
-export const benches: readonly Bench[] = [handshakes, pages, connections];
+export const benches: readonly Bench[] = [
+  handshakes,
+  connections,
+  pages,
+  logIns,
+  updates,
+  members,
+  processes,
+  browser,
+];

@@ -114,6 +114,8 @@ export function openDoor(options: DoorOptions): Door {
     if (given === "full") log.warn("too much to do", { id: exchange.id });
     if (given === "full" || given === "left") return page("busy");
     const done = finished(given, exchange, policy, page);
+    const isDocument = done.status === 200 && String(done.headers["content-type"]).startsWith("text/html");
+    if (isDocument && files.preload) done.headers.link = files.preload;
     const fresh = place && (await kept?.keep(place, done, request, exchange));
     return fresh ? fresh.answer(request) : encoded(done, header(request, "accept-encoding"));
   }

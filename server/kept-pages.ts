@@ -33,7 +33,7 @@ const visitorBytes = 8 * 1024 * 1024;
 const memberBytes = 24 * 1024 * 1024;
 
 /** Where the answer to a request is kept, or would be. */
-export type Place = Readonly<{ key: string; pages: Pages; visitor: boolean }>;
+type Place = Readonly<{ key: string; pages: Pages; visitor: boolean }>;
 
 export type KeptPages = {
   /** Undefined for what is never kept. Reads the database for members. */

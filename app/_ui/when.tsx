@@ -12,7 +12,7 @@ const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "
 const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long" });
 
 /** "25 November 2026 at 05:16:27 UTC", in the server's time zone. */
-export function exactTime(at: number): string {
+function exactTime(at: number): string {
   return exact.format(at);
 }
 

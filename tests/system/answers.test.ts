@@ -136,6 +136,21 @@ describe("what may be kept", () => {
   });
 });
 
+test("every page has the font of most texts fetched ahead, and it is there", async () => {
+  const visitor = new PlainBrowser(portal);
+  for (const path of ["/log-in", "/information", "/activity"]) {
+    const { headers } = await (path === "/log-in" ? visitor : ada).get(path);
+    const [, font = ""] =
+      /^<([^>]+)>; rel=preload; as=font; type="font\/woff2"; crossorigin$/.exec(String(headers.link)) ?? [];
+    const answer = await ada.get(font);
+    expect({ path, status: answer.status, type: answer.headers["content-type"] }).toEqual({
+      path,
+      status: 200,
+      type: "font/woff2",
+    });
+  }
+});
+
 describe("the policy", () => {
   test.each(["/security/password", "/activity", "/connection"])(
     "%s has a nonce of its own each time, on its scripts and in its policy",

@@ -1,0 +1,113 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+import { type Loaded, load } from "../support/load.ts";
+import { cookieOf, logInPost, member } from "../support/member.ts";
+import { root } from "../support/processes.ts";
+import { type Bench, median, type Row } from "../support/rows.ts";
+import { type BenchPortal, startPortal } from "../support/servers.ts";
+
+const workers = availableParallelism();
+
+/** Log-ins against the bare hash, and what a flood of them does to those who only look at pages. */
+export const logIns: Bench = {
+  name: "log-ins",
+  async run({ quick }) {
+    const folder = mkdtempSync(join(tmpdir(), "postern-log-ins-"));
+    const portal = await startPortal(workers, undefined);
+    const ada = await member(portal, "ada");
+    const flood = await floodOf(portal, folder);
+    const [ours, bare]: [number[], number[]] = [[], []];
+    const seconds = quick ? 4 : 8;
+    for (let round = 0; round < (quick ? 1 : 3); round += 1) {
+      ours.push((await flood.load(seconds)).perSecond);
+      bare.push(await bareHashes(seconds));
+    }
+    const rows: Row[] = [
+      {
+        what: `log-ins, ${workers} workers`,
+        unit: "/s",
+        portal: median(ours),
+        against: { name: "bare hash on all cores", value: median(bare) },
+        target: { atLeast: 0.9 },
+      },
+    ];
+    const cookie = cookieOf(ada);
+    for (const [path, headers] of [
+      ["/log-in", []],
+      ["/information", [cookie]],
+    ] as const)
+      rows.push(...(await beside(portal, path, headers, flood, quick)));
+    ada.close();
+    await portal.stop();
+    rmSync(folder, { recursive: true });
+    return rows;
+  },
+};
+
+type Flood = Readonly<{ load(seconds: number): Promise<Loaded>; begin(): { end(): Promise<unknown> } }>;
+
+async function floodOf(portal: BenchPortal, folder: string): Promise<Flood> {
+  const { body, headers } = await logInPost(portal, "ada");
+  const data = join(folder, "log-in");
+  writeFileSync(data, body);
+  const connections = 8;
+  return {
+    load: (seconds) =>
+      load(portal, { paths: ["/log-in"], headers, data, connections, seconds, cores: undefined }),
+    begin() {
+      const args = ["--h1", "-c", String(connections), "-m", "1", "-D", "600", "-d", data];
+      const given = headers.flatMap((header) => ["-H", header]);
+      const child = spawn("h2load", [...args, ...given, `${portal.origin}/log-in`], { stdio: "ignore" });
+      return {
+        async end() {
+          child.kill("SIGTERM");
+          await once(child, "exit");
+        },
+      };
+    },
+  };
+}
+
+async function bareHashes(seconds: number): Promise<number> {
+  const args = ["bench/support/hasher.ts", String(workers), String(seconds)];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
+  return Number(stdout);
+}
+
+async function beside(
+  portal: BenchPortal,
+  path: string,
+  headers: readonly string[],
+  flood: Flood,
+  quick: boolean,
+): Promise<Row[]> {
+  const given = {
+    paths: [path],
+    headers,
+    connections: 4,
+    rate: 25,
+    seconds: quick ? 3 : 6,
+    cores: undefined,
+  };
+  const [idle, busy]: [Loaded[], Loaded[]] = [[], []];
+  await load(portal, given);
+  for (let round = 0; round < (quick ? 1 : 3); round += 1) {
+    idle.push(await load(portal, given));
+    const flooding = flood.begin();
+    await pause(1_000);
+    busy.push(await load(portal, given));
+    await flooding.end();
+  }
+  return (["p50", "p99"] as const).map((which) => ({
+    what: `${which} of ${path} while log-ins flood`,
+    unit: "ms",
+    portal: median(busy.map((loaded) => loaded[which])),
+    against: { name: "idle", value: median(idle.map((loaded) => loaded[which])) },
+    ...(which === "p99" && { target: { atMost: 3 } }),
+  }));
+}

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { get } from "node:https";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { load } from "../support/load.ts";
+import { cookieOf, member } from "../support/member.ts";
+import { type Bench, median, type Row } from "../support/rows.ts";
+import { type BenchPortal, startPortal } from "../support/servers.ts";
+
+const workers = availableParallelism();
+
+/** How long a start takes, and how much memory a worker has. */
+export const processes: Bench = {
+  name: "process",
+  async run({ quick }) {
+    return [...(await starts(quick ? 2 : 5)), ...(await memory(quick))];
+  },
+};
+
+async function starts(rounds: number): Promise<Row[]> {
+  const FOLDER = mkdtempSync(join(tmpdir(), "postern-starts-"));
+  await (await startPortal(workers, undefined, { FOLDER })).stop();
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const began = performance.now();
+    const portal = await startPortal(workers, undefined, { FOLDER });
+    await firstPage(portal);
+    times.push((performance.now() - began) / 1_000);
+    await portal.stop();
+  }
+  rmSync(FOLDER, { recursive: true });
+  return [{ what: "start to first page, built", unit: "s", portal: median(times), target: { atMost: 1.5 } }];
+}
+
+function firstPage({ origin, authority }: BenchPortal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    get(`${origin}/log-in`, { ca: authority }, (answer) => answer.resume().once("end", resolve)).once(
+      "error",
+      reject,
+    );
+  });
+}
+
+async function memory(quick: boolean): Promise<Row[]> {
+  const portal = await startPortal(workers, undefined);
+  const ada = await member(portal, "ada");
+  const atRest = Math.max(...portal.memory());
+  const headers = [cookieOf(ada)];
+  const seconds = quick ? 3 : 10;
+  // As people use it: mostly pages that are known, and some that have to be rendered.
+  await load(portal, { paths: ["/log-in"], seconds });
+  await load(portal, { paths: ["/information"], headers, seconds });
+  const kept = Math.max(...portal.memory());
+  const others = Array.from({ length: 1_000 }, (_, index) => `/information?x=${index}`);
+  await load(portal, { paths: ["/activity", "/security/sessions", ...others], headers, seconds });
+  const rendering = Math.max(...portal.memory());
+  ada.close();
+  await portal.stop();
+  const row = (what: string, bytes: number, target?: Row["target"]): Row => ({
+    what: `memory of a worker, ${what}`,
+    unit: "MB",
+    portal: bytes / 1e6,
+    ...(target && { target }),
+  });
+  return [
+    row("at rest", atRest),
+    row("after load on known pages", kept, { atMost: 250 }),
+    row("after load that renders every page", rendering, { atMost: 250 }),
+  ];
+}
