@@ -29,9 +29,13 @@ function write(level: Level, event: string, fields: Fields = {}): void {
   for (const [name, value] of Object.entries(loggableFields(fields)))
     line[reserved.has(name) ? `_${name}` : name] = value;
   logger[level](line);
+  if (level === "warn" || level === "error") writeLines();
 }
 
-/** Lines of one turn of the event loop, written together: a system call for each would cost as much as the rest. */
+/**
+ * Lines of one turn of the event loop, written together: a system call for each would cost as much as the rest. Warnings
+ * and errors are written at once.
+ */
 let lines = "";
 /** What a reader has not taken yet. */
 let waiting = Buffer.alloc(0);

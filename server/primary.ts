@@ -71,7 +71,10 @@ async function open(development: boolean): Promise<void> {
     process.stdout.write(startBlock(settings, certificate));
     beginChores();
     const keeper = keepCertificate(settings, certificate, workers.present);
-    process.on("SIGHUP", () => void keeper.look());
+    process.on("SIGHUP", async () => {
+      await keeper.look();
+      log.info("certificate looked at", { signal: "SIGHUP" });
+    });
     const wish = wishOf(settings, {
       http: plain && http,
       tls: (name, shown) => workers.challenge({ kind: "challenge", name, shown }),

@@ -59,6 +59,8 @@ export function keepCertificate(
     looking = looking.then(open);
     return looking;
   };
+  // What changed between its being opened and now.
+  void look();
   const watch = setInterval(() => {
     const content = contentOf(settings);
     if (content === seen) return;

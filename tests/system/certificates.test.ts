@@ -134,7 +134,12 @@ test("SIGHUP looks at once", async () => {
   const pair = aPair();
   bring(pair, byRename);
   portal.process.kill("SIGHUP");
-  await waitFor(() => portal.log().some(({ event }) => event === "certificate replaced"), 1_500);
+  const events = () => portal.log().map(({ event }) => event);
+  await waitFor(() => events().includes("certificate looked at"));
+  expect(events().filter((event) => String(event).startsWith("certificate "))).toEqual([
+    "certificate replaced",
+    "certificate looked at",
+  ]);
 });
 
 test("the portal's own certificate is made anew when its file is gone, by the same authority", async () => {
@@ -211,6 +216,7 @@ describe("a chain of root, intermediate and leaf", () => {
     portal = await startPortal({ CERT_DIR: aCertDir(chain.leaf, chain.key), WORKERS: "1" });
     expect(verdict(chain.root)).toBe("21 (unable to verify the first certificate)");
     const missing = "lacks the intermediate certificate (CN=Intermediate)";
+    await waitFor(() => concerns().length > 0);
     expect(concerns().map(({ concern }) => concern)).toEqual([expect.stringContaining(missing)]);
     const page = await new PlainBrowser(portal, { rejectUnauthorized: false }).get("/connection");
     expect(page.body).toContain(missing);
