@@ -20,8 +20,8 @@ import { send } from "./send.ts";
 import { siteOf } from "./site.ts";
 import { type StaticFiles, staticAnswer } from "./static-files.ts";
 
-/** More at once are not faster, and each holds memory. */
-const renderingsAtOnce = 16;
+/** More at once are not faster, each holds memory, and what is kept would wait for all of them (docs/performance.md). */
+const renderingsAtOnce = 2;
 /** Of these most wait for a password's hash. */
 const formsAtOnce = 64;
 

@@ -1,5 +1,9 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { openGate } from "./gate.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const staying = () => new AbortController().signal;
 
@@ -61,4 +65,13 @@ test("work that fails makes room all the same", async () => {
     "broken",
   );
   expect(await gate.pass(async () => "next", staying())).toBe("next");
+});
+
+test("work that never ends holds up the others for ten seconds at most", async () => {
+  vi.useFakeTimers();
+  const gate = openGate(1, 10);
+  void gate.pass(() => new Promise(() => {}), staying());
+  const second = gate.pass(async () => "second", staying());
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(await second).toBe("second");
 });

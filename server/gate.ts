@@ -7,6 +7,9 @@ export type Gate = {
   pass<T>(work: () => Promise<T>, left: AbortSignal): Promise<T | "full" | "left">;
 };
 
+/** After this a work that has not ended is not counted any more. */
+const longestMs = 10_000;
+
 export function openGate(atOnce: number, mostWaiting: number): Gate {
   let inside = 0;
   const waiting = new Set<() => void>();
@@ -36,11 +39,20 @@ export function openGate(atOnce: number, mostWaiting: number): Gate {
         return "left";
       }
       inside += 1;
+      let isInside = true;
+      const leave = () => {
+        if (!isInside) return;
+        isInside = false;
+        inside -= 1;
+        next();
+      };
+      // Work that never ends must not keep out everybody else for ever.
+      const late = setTimeout(leave, longestMs).unref();
       try {
         return await work();
       } finally {
-        inside -= 1;
-        next();
+        clearTimeout(late);
+        leave();
       }
     },
   };

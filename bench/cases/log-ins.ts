@@ -19,7 +19,7 @@ export const logIns: Bench = {
   async run({ quick }) {
     const folder = mkdtempSync(join(tmpdir(), "postern-log-ins-"));
     const portal = await startPortal(workers, undefined);
-    const ada = await member(portal, "ada");
+    const [ada, reader] = [await member(portal, "ada"), await member(portal, "reader")];
     const flood = await floodOf(portal, folder);
     const [ours, bare]: [number[], number[]] = [[], []];
     const seconds = quick ? 4 : 8;
@@ -36,13 +36,13 @@ export const logIns: Bench = {
         target: { atLeast: 0.9 },
       },
     ];
-    const cookie = cookieOf(ada);
+    const cookie = cookieOf(reader);
     for (const [path, headers] of [
       ["/log-in", []],
       ["/information", [cookie]],
     ] as const)
       rows.push(...(await beside(portal, path, headers, flood, quick)));
-    ada.close();
+    for (const browser of [ada, reader]) browser.close();
     await portal.stop();
     rmSync(folder, { recursive: true });
     return rows;
