@@ -67,11 +67,11 @@ test("work that fails makes room all the same", async () => {
   expect(await gate.pass(async () => "next", staying())).toBe("next");
 });
 
-test("work that never ends holds up the others for ten seconds at most", async () => {
+test("work that waits for something itself holds up the others for a second at most", async () => {
   vi.useFakeTimers();
   const gate = openGate(1, 10);
   void gate.pass(() => new Promise(() => {}), staying());
   const second = gate.pass(async () => "second", staying());
-  await vi.advanceTimersByTimeAsync(10_000);
+  await vi.advanceTimersByTimeAsync(1_000);
   expect(await second).toBe("second");
 });

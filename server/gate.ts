@@ -7,8 +7,8 @@ export type Gate = {
   pass<T>(work: () => Promise<T>, left: AbortSignal): Promise<T | "full" | "left">;
 };
 
-/** After this a work that has not ended is not counted any more. */
-const longestMs = 10_000;
+/** Work that takes longer waits for something itself, and lets the next one in. */
+const longestMs = 1_000;
 
 export function openGate(atOnce: number, mostWaiting: number): Gate {
   let inside = 0;
@@ -46,7 +46,6 @@ export function openGate(atOnce: number, mostWaiting: number): Gate {
         inside -= 1;
         next();
       };
-      // Work that never ends must not keep out everybody else for ever.
       const late = setTimeout(leave, longestMs).unref();
       try {
         return await work();

@@ -7,7 +7,6 @@ import { loadCore, oneCore, pinned, root } from "../support/processes.ts";
 import { type Bench, median, type Row } from "../support/rows.ts";
 import { type Said, type Server, startBare, startPortal } from "../support/servers.ts";
 
-const idle = 5_000;
 const slow = 1_000;
 
 /** What connections cost that do nothing, and what those do to others that never finish a request. */
@@ -15,17 +14,17 @@ export const connections: Bench = {
   name: "connections",
   async run({ quick }) {
     const rounds = quick ? 1 : 3;
-    return [...(await idleMemory(rounds)), ...(await beside(rounds))];
+    return [...(await idleMemory(rounds, quick ? 1_000 : 5_000)), ...(await beside(rounds, quick))];
   },
 };
 
-async function idleMemory(rounds: number): Promise<Row[]> {
+async function idleMemory(rounds: number, idle: number): Promise<Row[]> {
   const [ours, theirs]: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
     const portal = await startPortal(1, oneCore);
     const bare = await startBare(1, oneCore, portal, { "/healthz": ok });
-    ours.push(await perConnection(portal));
-    theirs.push(await perConnection(bare));
+    ours.push(await perConnection(portal, idle));
+    theirs.push(await perConnection(bare, idle));
     await Promise.all([bare.stop(), portal.stop()]);
   }
   return [
@@ -46,7 +45,7 @@ async function idleMemory(rounds: number): Promise<Row[]> {
 
 const ok: Said = { status: 200, headers: {}, body: Buffer.from("ok\n") };
 
-async function perConnection(server: Server): Promise<number> {
+async function perConnection(server: Server, idle: number): Promise<number> {
   const before = sum(server.memory());
   const client = ["bench/support/idlers.ts", String(server.port), String(idle)];
   const [program, ...args] = pinned(loadCore, [process.execPath, ...client]);
@@ -58,9 +57,9 @@ async function perConnection(server: Server): Promise<number> {
   return (after - before) / idle / 1_000;
 }
 
-async function beside(rounds: number): Promise<Row[]> {
+async function beside(rounds: number, quick: boolean): Promise<Row[]> {
   const portal = await startPortal(1, oneCore);
-  const paths = ["/healthz", "/log-in"];
+  const paths = quick ? ["/healthz"] : ["/healthz", "/log-in"];
   const said = Object.fromEntries(
     await Promise.all(paths.map(async (path) => [path, await fetched(portal, path)])),
   );
