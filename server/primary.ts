@@ -56,6 +56,9 @@ async function open(development: boolean): Promise<void> {
   const plain =
     settings.httpPort === undefined ? undefined : openPlainListener(settings.origins[0] ?? "", http);
   if (plain) limitConnections(plain, settings, 1);
+  // From the beginning: without a listener the signal would end this process.
+  let reload = async () => {};
+  process.on("SIGHUP", () => void reload());
   endOnSignals({ drain: (waitMs) => workers.drain(waitMs), kill: () => workers.kill(), plain });
   try {
     const certificate = await openCertificate(settings, Date.now());
@@ -68,13 +71,12 @@ async function open(development: boolean): Promise<void> {
     if (plain) await listen(plain, places.http);
     for (const warning of settingsWarnings(settings)) log.warn("setting", { warning });
     for (const concern of certificate.concerns) log.warn("certificate", { concern });
-    process.stdout.write(startBlock(settings, certificate));
     beginChores();
     const keeper = keepCertificate(settings, certificate, workers.present);
-    process.on("SIGHUP", async () => {
+    reload = async () => {
       await keeper.look();
       log.info("certificate looked at", { signal: "SIGHUP" });
-    });
+    };
     const wish = wishOf(settings, {
       http: plain && http,
       tls: (name, shown) => workers.challenge({ kind: "challenge", name, shown }),
@@ -82,6 +84,7 @@ async function open(development: boolean): Promise<void> {
     const tender =
       wish && !development && certificate.kind !== "brought" ? keepTended(wish, keeper.look) : undefined;
     answerRenewalRequests(settings, tender ? tender.renew : keeper.renew);
+    process.stdout.write(startBlock(settings, certificate));
   } catch (error) {
     workers.kill();
     lock.release();

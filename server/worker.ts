@@ -20,8 +20,8 @@ import { ticketKeysAt } from "./tickets.ts";
 
 /** One worker: its own Next, its own hashing thread, behind its own HTTPS listener on the shared port. */
 export async function begin(): Promise<void> {
-  // Ctrl-C in a terminal reaches every process of the portal; the primary says what happens.
-  process.on("SIGINT", () => {});
+  // From a terminal they reach every process of the portal; the primary says what happens.
+  for (const signal of ["SIGINT", "SIGHUP"]) process.on(signal, () => {});
   let draining = false;
   let drain = async (_waitMs: number) => process.exit(0);
   process.on("SIGTERM", () => void drain(0));

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { of, postern } from "../support/command.ts";
 import { password } from "../support/people.ts";
 import { formOf, PlainBrowser } from "../support/plain-browser.ts";
 import { freePort, type Portal, startPortal, waitFor } from "../support/portal.ts";
@@ -169,6 +170,12 @@ describe("TLS", () => {
     other.destroy();
     await Promise.all([one.stop(), two.stop()]);
   });
+});
+
+test("postern health asks as the balancer of PROXY_PROTOCOL does", async () => {
+  const settings = { ...of(portal), PROXY_PROTOCOL: "127.0.0.1" };
+  expect(await postern(["health"], settings)).toEqual({ code: 0, out: "ok\n", err: "" });
+  expect((await postern(["health"], of(portal))).code).toBe(1);
 });
 
 describe("hostile bytes", () => {
