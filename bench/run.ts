@@ -5,7 +5,7 @@ import { benches } from "./cases.ts";
 import { isMet, type Row, ratioOf, tableOf } from "./support/rows.ts";
 
 // `npm run bench`: measures the real server on this machine, each figure beside its limit in the same run, and prints
-// a table. --only NAME (again for more), --quick (under three minutes), --json FILE.
+// a table each. --only NAME (again for more), --quick (under three minutes), --json FILE.
 
 const { values } = parseArgs({
   options: {
@@ -24,9 +24,15 @@ if (unknown.length > 0) {
 const rows: Row[] = [];
 for (const { name, run } of benches.filter(({ name }) => values.only?.includes(name) ?? true)) {
   process.stderr.write(`${name} …\n`);
-  rows.push(...(await run({ quick: values.quick })));
+  try {
+    const measured = await run({ quick: values.quick });
+    rows.push(...measured);
+    process.stdout.write(`\n${tableOf(measured)}\n\n`);
+  } catch (error) {
+    process.exitCode = 1;
+    process.stderr.write(`${name} failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
 }
-process.stdout.write(`\n${tableOf(rows)}\n`);
 if (values.json !== undefined) {
   const [{ model = "unknown" } = {}] = cpus();
   const machine = { cores: cpus().length, model, memory: totalmem(), node: process.version };
@@ -36,3 +42,4 @@ if (values.json !== undefined) {
     `${JSON.stringify({ at: new Date().toISOString(), machine, measured }, null, 2)}\n`,
   );
 }
+process.exit();

@@ -25,7 +25,7 @@ async function compared(workers: number, { quick }: Options): Promise<Row[]> {
     "/healthz": { status: 200, headers: {}, body: Buffer.from("ok\n") },
   });
   const measured: Record<Kind, [Handshakes, Handshakes][]> = { full: [], resumed: [] };
-  for (let round = 0; round < (quick ? 1 : 5); round += 1)
+  for (let round = 0; round < (quick ? 1 : 3); round += 1)
     for (const kind of ["full", "resumed"] as const)
       measured[kind].push([
         await measure(portal, portal, kind, quick),
@@ -60,7 +60,7 @@ async function measure(
   kind: Kind,
   quick: boolean,
 ): Promise<Handshakes> {
-  const client = ["bench/support/handshaker.ts", String(server.port), quick ? "1" : "3", kind];
+  const client = ["bench/support/handshaker.ts", String(server.port), quick ? "1" : "2", kind];
   const [program, ...args] = pinned(loadCore, [process.execPath, ...client]);
   const before = server.cpuSeconds();
   const { stdout } = await promisify(execFile)(program, args, {

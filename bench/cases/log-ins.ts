@@ -56,9 +56,9 @@ async function floodOf(portal: BenchPortal, folder: string): Promise<Flood> {
   const data = join(folder, "log-in");
   writeFileSync(data, body);
   const connections = 8;
+  const post = { paths: ["/log-in"], headers, data };
   return {
-    load: (seconds) =>
-      load(portal, { paths: ["/log-in"], headers, data, connections, seconds, cores: undefined }),
+    load: (seconds) => load(portal, { ...post, connections, seconds, cores: undefined, mayFail: true }),
     begin() {
       const args = ["--h1", "-c", String(connections), "-m", "1", "-D", "600", "-d", data];
       const given = headers.flatMap((header) => ["-H", header]);

@@ -42,7 +42,7 @@ async function compared(workers: number, { quick }: Options): Promise<Row[]> {
   const measured = new Map<string, number[]>();
   // V8 takes seconds to compile what is asked of it, here as there.
   for (const { server, loads } of [ours, ...Object.values(sides)])
-    for (const given of Object.values(loads)) await load(server, { ...given, seconds: quick ? 1 : 6 });
+    for (const given of Object.values(loads)) await load(server, { ...given, seconds: quick ? 1 : 5 });
   for (let round = 0; round < (quick ? 1 : 3); round += 1)
     for (const name of names)
       for (const [side, { server, loads }] of [["portal", ours] as const, ...Object.entries(sides)]) {
