@@ -22,8 +22,8 @@ import { type StaticFiles, staticAnswer } from "./static-files.ts";
 
 /** More at once are not faster, each holds memory, and what is kept would wait for all of them (docs/performance.md). */
 const renderingsAtOnce = 2;
-/** Of these most wait for a password's hash. */
-const formsAtOnce = 64;
+/** Of these most wait for a password's hash, or to be turned away. */
+const formsAtOnce = 512;
 
 export type DoorOptions = {
   settings: Settings;
