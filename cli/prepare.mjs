@@ -1,8 +1,7 @@
 // Runs before npm's start, test, dev and check, and before every `postern` command: installs what is missing. It imports nothing that is installed and
 // runs on the Node that npm itself runs on (20.11 or newer); the portal's own Node 26 is among what it installs.
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
@@ -16,21 +15,37 @@ function run(command, args) {
   }
 }
 
+// npm's own list of what lies in node_modules; written at the end of an install, and not always true.
+const list = join(root, "node_modules/.package-lock.json");
+
+function isInstalled() {
+  const read = (file) => JSON.parse(readFileSync(join(root, file), "utf8"));
+  // Of the optional ones, those for this kind of machine tell whether node_modules came from another.
+  const isWanted = ({ optional, os, cpu, libc }) =>
+    !optional || (os?.includes(process.platform) && cpu?.includes(process.arch) && !libc);
+  try {
+    return (
+      existsSync(list) &&
+      Object.entries(read("package-lock.json").packages).every(
+        ([path, wanted]) =>
+          path === "" || !isWanted(wanted) || read(join(path, "package.json")).version === wanted.version,
+      )
+    );
+  } catch {
+    return false;
+  }
+}
+
 function install() {
-  const stamp = join(root, "node_modules/.postern-install");
-  const lock = readFileSync(join(root, "package-lock.json"));
-  const wanted = createHash("sha256")
-    .update(lock)
-    .update(`${process.platform} ${process.arch}`)
-    .digest("hex");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  if (isInstalled()) return;
+  // `npm ci` empties node_modules but for this list, which would hide that it was cut short.
+  rmSync(list, { force: true });
   process.stderr.write("Installing what is missing; this is needed once.\n");
   // npm tells its scripts where it lies. With NODE_ENV=production it would leave out what the build needs.
   const npm = process.env.npm_execpath;
   const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   if (npm) run(process.execPath, [npm, ...args]);
   else run("npm", args);
-  writeFileSync(stamp, wanted);
 }
 
 function installBrowser() {

@@ -1,36 +1,60 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium } from "@playwright/test";
+import { chromium, type LaunchOptions } from "@playwright/test";
 import { of, postern } from "../support/command.ts";
+import { freePort, type Portal, startPortal } from "../support/portal.ts";
 import { installed } from "../support/programs.ts";
 import { expect, test } from "./fixtures.ts";
+
+const isMissing = !installed("certutil");
+
+/** Opens the address in a browser that belongs to this home and has no exception for anything. */
+async function titleAt(address: string, home: string, { executablePath, args = [] }: LaunchOptions) {
+  const browser = await chromium.launch({
+    ...(executablePath && { executablePath }),
+    // Whatever name or address it is, it is this machine.
+    args: [...args, "--host-resolver-rules=MAP * 127.0.0.1"],
+    env: { ...process.env, HOME: home },
+  });
+  try {
+    const page = await browser.newPage({ ignoreHTTPSErrors: false });
+    await page.goto(`${address}/log-in`);
+    return await page.title();
+  } finally {
+    await browser.close();
+  }
+}
+
+async function trust(portal: Portal, home: string): Promise<void> {
+  const settings = { ...of(portal), HOME: home };
+  expect((await postern(["certificate", "trust", "--browsers", "--yes"], settings)).code).toBe(0);
+}
 
 test("a browser that trusts the portal's authority opens it without a warning, and others do not", async ({
   portal,
 }, info) => {
-  test.skip(!installed("certutil"), "certutil is not installed here");
+  test.skip(isMissing, "certutil is not installed here");
   const home = mkdtempSync(join(tmpdir(), "postern-trust-"));
-  const { executablePath, args } = info.project.use.launchOptions ?? {};
-  const title = async () => {
-    const browser = await chromium.launch({
-      ...(executablePath && { executablePath }),
-      args: args ?? [],
-      env: { ...process.env, HOME: home },
-    });
-    try {
-      const page = await browser.newPage({ ignoreHTTPSErrors: false });
-      await page.goto(`${portal.origin}/log-in`);
-      return await page.title();
-    } finally {
-      await browser.close();
-    }
-  };
+  const title = () => titleAt(portal.origin, home, info.project.use.launchOptions ?? {});
   await expect(title()).rejects.toThrow(/ERR_CERT_AUTHORITY_INVALID/);
-  const { code } = await postern(["certificate", "trust", "--browsers", "--yes"], {
-    ...of(portal),
-    HOME: home,
-  });
-  expect(code).toBe(0);
+  await trust(portal, home);
   expect(await title()).toBe("Log in – Postern");
+});
+
+test("trusted once, it is believed under every name and address of a private network that ORIGIN gives it", async ({
+  watched: _,
+}, info) => {
+  test.skip(isMissing, "certutil is not installed here");
+  const home = mkdtempSync(join(tmpdir(), "postern-trust-"));
+  const PORT = String(await freePort());
+  const hosts = ["portal.local", "portal.home.arpa", "10.1.2.3", "[fd00::1]"];
+  const ORIGIN = hosts.map((host) => `https://${host}:${PORT}`).join(",");
+  const portal = await startPortal({ PORT, ORIGIN, WORKERS: "1" });
+  await trust(portal, home);
+  for (const host of hosts)
+    expect(await titleAt(`https://${host}:${PORT}`, home, info.project.use.launchOptions ?? {})).toBe(
+      "Log in – Postern",
+    );
+  await portal.stop();
 });
