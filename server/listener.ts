@@ -2,6 +2,7 @@ import { createSecureServer, type Http2SecureServer } from "node:http2";
 import type { Socket } from "node:net";
 import type { Settings } from "#lib/settings.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
+import type { ChallengeServer } from "./certificates/acme/challenge-server.ts";
 import type { ServerCertificate } from "./certificates/certificate.ts";
 import { headerLimitBytes, headerLimitFields } from "./checks.ts";
 import type { Request, Response } from "./client.ts";
@@ -29,14 +30,14 @@ export type Listener = {
 
 /**
  * The HTTPS listener of one worker: HTTP/2 and HTTP/1.1 on one port, with the limits Node has and those it lacks.
- * `toChallenge` takes the connections of an ACME authority.
+ * An ACME authority's connections go to `challenges`.
  */
 export function openListener(
   settings: Settings,
   certificate: ServerCertificate,
   ticketKeys: Buffer,
   door: Door,
-  toChallenge?: (socket: Socket) => void,
+  challenges: ChallengeServer,
 ): Listener {
   const server = createSecureServer({
     ...tlsOptions(certificate, ticketKeys),
@@ -56,7 +57,7 @@ export function openListener(
   } as Parameters<typeof createSecureServer>[0]);
   answerRequests(server, door);
   const sessions = watchSessions(server, { headerMs, idleMs });
-  const front = openFront(settings, (socket) => server.emit("connection", socket), toChallenge);
+  const front = openFront(settings, (socket) => server.emit("connection", socket), challenges);
   return {
     server,
     callerBehind: front.callerBehind,
@@ -97,6 +98,10 @@ function answerRequests(server: Http2SecureServer, door: Door): void {
   server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket) =>
     answerBrokenRequest(socket, error),
   );
+  server.on("tlsClientError", (error: NodeJS.ErrnoException, { _parent: socket }: { _parent?: Socket }) => {
+    // Somebody typed http:// with this port. What they get can't be encrypted, so it goes to the connection below.
+    if (error.code === "ERR_SSL_HTTP_REQUEST" && socket) answerBrokenRequest(socket, "plain HTTP");
+  });
   // Without listeners a bad handshake or frame would end the process.
-  for (const event of ["sessionError", "tlsClientError", "error"]) server.on(event, () => {});
+  for (const event of ["sessionError", "error"]) server.on(event, () => {});
 }

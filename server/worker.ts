@@ -65,7 +65,7 @@ export async function begin(): Promise<void> {
     task.certificate,
     ticketKeysAt(task.keys.ticket, Date.now()),
     door,
-    task.settings.acme && challenges.hand,
+    challenges,
   );
   const peerOf = ({ socket }: Request) =>
     listener.callerBehind(socket?.remoteAddress, socket?.remotePort) ?? socket?.remoteAddress;

@@ -5,6 +5,8 @@ import type { Issued } from "../issue.ts";
 const handshakeMs = 10_000;
 
 export type ChallengeServer = Readonly<{
+  /** Whether an authority may come: any challenge is set. */
+  areExpected(): boolean;
   /** Takes a connection over from its first byte on. */
   hand(socket: Socket): void;
   /** What to show to who asks for the name by SNI; undefined: nothing any more. */
@@ -34,6 +36,7 @@ export function openChallengeServer(): ChallengeServer {
   // Without a listener a broken handshake would end the process.
   server.on("tlsClientError", (_error, socket) => socket.destroy());
   return {
+    areExpected: () => shown.size > 0,
     hand: (socket) => void server.emit("connection", socket),
     set(name, pair) {
       if (pair) shown.set(name, createSecureContext({ cert: pair.certificate, key: pair.key }));
