@@ -26,6 +26,8 @@ export type Exchange = {
   readonly method: string;
   /** Path and query as asked. */
   readonly address: string;
+  /** Its path alone. */
+  readonly path: string;
   /** The caller's IP address, `::ffff:` unwrapped, behind TRUST_PROXY the one the proxy names. */
   readonly caller: string;
   /** The client's own User-Agent, at most 512 characters. */

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { loggableFields } from "./log-fields.ts";
+import { loggableLine } from "./log-fields.ts";
 
+const loggableFields = (fields: Record<string, unknown>) => {
+  const { event, ...others } = loggableLine("event", fields);
+  expect(event).toBe("event");
+  return others;
+};
 const logged = (value: unknown) => loggableFields({ field: value }).field;
 
 test("ordinary values stay as they are", () => {

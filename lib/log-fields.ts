@@ -5,21 +5,48 @@ const longest = 4000;
 const deepest = 5;
 const most = 100;
 
+/** What a line has of itself. */
+const reserved = new Set(["level", "time", "pid", "event"]);
+
 /**
- * Fields as they may stand in the log: nothing secret, no character that forges a line or steers a terminal,
- * errors without the values that were in their statements, and nothing endless.
+ * A line's fields as they may stand in the log: nothing secret, no character that forges a line or steers a terminal,
+ * errors without the values that were in their statements, and nothing endless. `event` is fixed words and comes first.
  */
-export function loggableFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return loggableObject(fields, 0);
+export function loggableLine(
+  event: string,
+  fields: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return addLoggable({ event }, fields, 0);
 }
 
-function loggableObject(fields: object, depth: number): Record<string, unknown> {
-  const said: Record<string, unknown> = Object.create(null);
-  for (const [name, value] of Object.entries(fields).slice(0, most))
-    said[visibleText(name)] =
-      secretName.test(name) && value !== undefined ? "[redacted]" : loggable(value, depth + 1);
+function addLoggable(said: Record<string, unknown>, fields: object, depth: number): Record<string, unknown> {
+  const names = Object.keys(fields);
+  if (names.length > most) names.length = most;
+  for (const name of names) {
+    const value = (fields as Record<string, unknown>)[name];
+    const { shown, isSecret, isReserved } = nameOf(name);
+    // A second "level" in a line would win in most readers.
+    said[isReserved && depth === 0 ? `_${shown}` : shown] =
+      isSecret && value !== undefined ? "[redacted]" : loggable(value, depth + 1);
+  }
   return said;
 }
+
+type Name = Readonly<{ shown: string; isSecret: boolean; isReserved: boolean }>;
+
+function nameOf(name: string): Name {
+  const before = names.get(name);
+  if (before) return before;
+  if (names.size >= mostNames) names.clear();
+  const shown = name === "__proto__" ? "___proto__" : visibleText(name);
+  const made = { shown, isSecret: secretName.test(name), isReserved: reserved.has(name) };
+  names.set(name, made);
+  return made;
+}
+
+// The same few come again and again.
+const names = new Map<string, Name>();
+const mostNames = 500;
 
 function loggable(value: unknown, depth: number): unknown {
   if (typeof value === "string") return loggableText(value);
@@ -30,7 +57,7 @@ function loggable(value: unknown, depth: number): unknown {
   if (value instanceof Date || value instanceof URL) return loggableText(String(value.toJSON()));
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (Array.isArray(value)) return value.slice(0, most).map((each) => loggable(each, depth + 1));
-  return loggableObject(value, depth);
+  return addLoggable({}, value, depth);
 }
 
 function loggableText(text: string): string {

@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pino } from "pino";
-import { loggableFields } from "./log-fields.ts";
+import { loggableLine } from "./log-fields.ts";
 import { type Settings, settingsSoFar } from "./settings.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -19,16 +19,10 @@ export const log = {
   error: (event: string, fields?: Fields) => write("error", event, fields),
 };
 
-const reserved = new Set(["level", "time", "pid", "event"]);
-
 function write(level: Level, event: string, fields: Fields = {}): void {
   const logger = currentLogger();
   if (!logger.isLevelEnabled(level)) return;
-  const line: Record<string, unknown> = { event };
-  // A second "level" in a line would win in most readers.
-  for (const [name, value] of Object.entries(loggableFields(fields)))
-    line[reserved.has(name) ? `_${name}` : name] = value;
-  logger[level](line);
+  logger[level](loggableLine(event, fields));
   if (level === "warn" || level === "error") writeLines();
 }
 
@@ -64,6 +58,15 @@ function writeLines(): void {
   }
 }
 
+/** As pino's own `isoTime`, made once for all lines of a millisecond. */
+let [time, shownTime] = [0, ""];
+
+function timestamp(): string {
+  const now = Date.now();
+  if (now !== time) [time, shownTime] = [now, `,"time":"${new Date(now).toISOString()}"`];
+  return shownTime;
+}
+
 let made: { logger: pino.Logger; by: Settings | undefined } | undefined;
 
 function currentLogger(): pino.Logger {
@@ -78,7 +81,7 @@ function makeLogger(settings: Settings | undefined): pino.Logger {
     {
       level: settings?.logLevel ?? "info",
       base: { pid: process.pid },
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp,
       formatters: { level: (level) => ({ level }) },
     },
     pretty ? prettied(standardError) : standardError,

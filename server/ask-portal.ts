@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { connect as connectTls } from "node:tls";
 import { unwrapAddress } from "#lib/network.ts";
 import type { Settings } from "#lib/settings.ts";
-import { holds, networks } from "./client.ts";
+import { networks } from "./client.ts";
 
 const patienceMs = 5_000;
 
@@ -36,7 +36,7 @@ async function ask(settings: Settings, host: string, path: string, signal: Abort
   const socket = connect(settings.port, host);
   await once(socket, "connect", { signal });
   // Where this machine is the balancer, each connection begins with one line more.
-  if (holds(networks(settings.proxyProtocol), unwrapAddress(socket.localAddress ?? "")))
+  if (networks(settings.proxyProtocol)(unwrapAddress(socket.localAddress ?? "")))
     socket.write("PROXY UNKNOWN\r\n");
   const secure = connectTls({ socket, rejectUnauthorized: false });
   const asked = request({ path, signal, createConnection: () => secure, headers: { connection: "close" } });

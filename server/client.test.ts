@@ -27,7 +27,7 @@ test("a misspelt name is not taken for ours", () => {
   expect(cookieValue(undefined, "__Host-postern")).toBeUndefined();
 });
 
-const trusted = networks(["127.0.0.1", "10.0.0.0/8", "fd00::/8"]);
+const isTrusted = networks(["127.0.0.1", "10.0.0.0/8", "fd00::/8"]);
 
 test.each([
   ["203.0.113.5", "198.51.100.1", "203.0.113.5", "a peer that is no proxy names nobody else"],
@@ -47,5 +47,5 @@ test.each([
   ["127.0.0.1", "203.0.113.7, <script>", "127.0.0.1", "garbage nearest hides what is farther"],
   ["127.0.0.1", "", "127.0.0.1", "nothing counts as the proxy"],
 ])("peer %s with X-Forwarded-For %s is %s: %s", (peer, forwarded, caller, _why) => {
-  expect(callerOf(peer, forwarded, trusted)).toBe(caller);
+  expect(callerOf(peer, forwarded, isTrusted)).toBe(caller);
 });

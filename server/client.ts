@@ -31,8 +31,13 @@ export function cookieValue(header: string | undefined, name: string): string | 
   return undefined;
 }
 
-/** A set of addresses and networks (`192.0.2.0/24`), `::ffff:` unwrapped. */
-export function networks(entries: readonly string[]): BlockList {
+/** Whether an address is one of some. */
+export type Networks = (address: string) => boolean;
+
+/** A set of addresses and networks (`192.0.2.0/24`); addresses are asked for without `::ffff:`. */
+export function networks(entries: readonly string[]): Networks {
+  // Most portals stand behind nothing, and every connection and request asks.
+  if (entries.length === 0) return () => false;
   const list = new BlockList();
   for (const entry of entries) {
     const [address = "", prefix] = entry.split("/");
@@ -40,12 +45,10 @@ export function networks(entries: readonly string[]): BlockList {
     if (prefix === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(prefix), family);
   }
-  return list;
-}
-
-export function holds(list: BlockList, address: string): boolean {
-  const kind = isIP(address);
-  return kind !== 0 && list.check(address, kind === 6 ? "ipv6" : "ipv4");
+  return (address) => {
+    const kind = isIP(address);
+    return kind !== 0 && list.check(address, kind === 6 ? "ipv6" : "ipv4");
+  };
 }
 
 /**
@@ -56,15 +59,15 @@ export function holds(list: BlockList, address: string): boolean {
 export function callerOf(
   peer: string | undefined,
   forwardedFor: string | undefined,
-  trusted: BlockList,
+  isTrusted: Networks,
 ): string {
   let caller = unwrapAddress(peer ?? "");
-  if (!holds(trusted, caller)) return caller;
+  if (!isTrusted(caller)) return caller;
   for (const entry of forwardedFor?.split(",").reverse() ?? []) {
     const address = unwrapAddress(withoutPort(entry.trim()));
     if (isIP(address) === 0) return caller;
     caller = address;
-    if (!holds(trusted, address)) return address;
+    if (!isTrusted(address)) return address;
   }
   return caller;
 }

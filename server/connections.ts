@@ -1,7 +1,7 @@
 import type { Server, Socket } from "node:net";
 import { networkOf, unwrapAddress } from "#lib/network.ts";
 import type { Settings } from "#lib/settings.ts";
-import { holds, networks } from "./client.ts";
+import { networks } from "./client.ts";
 
 const connectionsInAll = 10_000;
 
@@ -11,7 +11,7 @@ const connectionsInAll = 10_000;
  */
 export function limitConnections(server: Server, settings: Settings, servers: number): void {
   const share = (limit: number) => Math.ceil(limit / servers);
-  const exempt = networks([...settings.trustProxy, ...settings.proxyProtocol]);
+  const isExempt = networks([...settings.trustProxy, ...settings.proxyProtocol]);
   const counts = new Map<string, number>();
   let all = 0;
   server.on("connection", (socket: Socket) => {
@@ -21,7 +21,7 @@ export function limitConnections(server: Server, settings: Settings, servers: nu
     const network = networkOf(address);
     const count = counts.get(network) ?? 0;
     const full = count >= share(settings.connectionsPerNetwork) || all >= share(connectionsInAll);
-    if (full && !holds(exempt, unwrapAddress(address))) return void socket.destroy();
+    if (full && !isExempt(unwrapAddress(address))) return void socket.destroy();
     counts.set(network, count + 1);
     all += 1;
     socket.once("close", () => {

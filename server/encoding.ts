@@ -5,15 +5,26 @@ import type { Answer } from "./answer.ts";
 export type Coding = "br" | "gzip" | "identity";
 
 /**
- * The best coding of `offered` that an Accept-Encoding header allows (RFC 9110, 12.5.3). Identity stands when
+ * The better of Brotli and gzip that an Accept-Encoding header allows (RFC 9110, 12.5.3). Identity stands when
  * nothing else fits: an answer in a form the client did not wish is better than none.
  */
-export function chooseCoding(
-  acceptEncoding: string | undefined,
-  offered: readonly Coding[] = ["br", "gzip"],
-): Coding {
+export function chooseCoding(acceptEncoding = ""): Coding {
+  const known = chosen.get(acceptEncoding);
+  if (known) return known;
+  if (chosen.size >= mostChosen) chosen.clear();
+  const coding = choose(acceptEncoding);
+  chosen.set(acceptEncoding, coding);
+  return coding;
+}
+
+// Browsers send one of a few.
+const chosen = new Map<string, Coding>();
+const mostChosen = 100;
+const offered = ["br", "gzip"] as const;
+
+function choose(acceptEncoding: string): Coding {
   const weights = new Map<string, number>();
-  for (const entry of acceptEncoding?.toLowerCase().split(",") ?? []) {
+  for (const entry of acceptEncoding.toLowerCase().split(",")) {
     const [name = "", ...parameters] = entry.split(";").map((part) => part.trim());
     const weight = parameters.find((parameter) => /^q\s*=/.test(parameter))?.replace(/^q\s*=\s*/, "");
     if (name) weights.set(name, weight === undefined ? 1 : Number(weight) || 0);

@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { unwrapAddress } from "#lib/network.ts";
 import type { Settings } from "#lib/settings.ts";
 import type { ChallengeServer } from "./certificates/acme/challenge-server.ts";
-import { holds, networks } from "./client.ts";
+import { networks } from "./client.ts";
 import { limitConnections } from "./connections.ts";
 import { readProxyHeader } from "./proxy-protocol.ts";
 
@@ -25,7 +25,7 @@ export type Front = {
  * read here: all other connections go to TLS as they are, since reading would cost a tenth of a handshake.
  */
 export function openFront(settings: Settings, toTls: ToTls, challenges: ChallengeServer): Front {
-  const proxies = networks(settings.proxyProtocol);
+  const isProxy = networks(settings.proxyProtocol);
   const callers = new Map<string, string>();
   const server = createServer({ noDelay: true });
   limitConnections(server, settings, settings.workers);
@@ -33,8 +33,7 @@ export function openFront(settings: Settings, toTls: ToTls, challenges: Challeng
   server.on("connection", (socket) => {
     // One too many.
     if (socket.destroyed) return;
-    const isFromProxy = holds(proxies, unwrapAddress(socket.remoteAddress ?? ""));
-    if (!isFromProxy) return void passOn(socket, toTls, challenges);
+    if (!isProxy(unwrapAddress(socket.remoteAddress ?? ""))) return void passOn(socket, toTls, challenges);
     collect(socket, (bytes) => {
       const header = readProxyHeader(bytes);
       if (header === "more") return "more";

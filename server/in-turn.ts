@@ -1,23 +1,29 @@
 import type { Socket } from "node:net";
 
-/** So many may wait on a connection for the ones before them; whoever sends more does not want answers. */
+/** So many may wait on a connection for the one before them; whoever sends more does not want answers. */
 const mostWaiting = 32;
+
+type Work = () => Promise<void>;
 
 /**
  * Answers pipelined requests of an HTTP/1.1 connection one after the other (RFC 9112 9.3.2): Node hands over all that
  * one packet holds at once. What waits when the client leaves is not begun.
  */
-export function inTurn(): (socket: Socket, work: () => Promise<void>) => void {
-  const turns = new WeakMap<Socket, { waiting: number; last: Promise<void> }>();
+export function inTurn(): (socket: Socket, work: Work) => void {
+  const waiting = new WeakMap<Socket, Work[]>();
+  async function begin(socket: Socket, first: Work) {
+    const others: Work[] = [];
+    waiting.set(socket, others);
+    try {
+      for (let work: Work | undefined = first; work && !socket.destroyed; work = others.shift()) await work();
+    } finally {
+      waiting.delete(socket);
+    }
+  }
   return (socket, work) => {
-    const turn = turns.get(socket) ?? { waiting: 0, last: Promise.resolve() };
-    turns.set(socket, turn);
-    turn.waiting += 1;
-    if (turn.waiting > mostWaiting) return void socket.destroy();
-    const next = async () => {
-      turn.waiting -= 1;
-      if (!socket.destroyed) await work();
-    };
-    turn.last = turn.last.then(next, next);
+    const others = waiting.get(socket);
+    if (!others) void begin(socket, work);
+    else if (others.length >= mostWaiting) socket.destroy();
+    else others.push(work);
   };
 }

@@ -36,11 +36,11 @@ export async function send(
 async function end(response: Response, body: Buffer): Promise<void> {
   let at = 0;
   for (; body.length - at > pieceBytes; at += pieceBytes) {
-    if (write(response, body.subarray(at, at + pieceBytes))) continue;
-    if (!(await inTime(response, "drain"))) return giveUp(response);
+    const hasRoom = write(response, body.subarray(at, at + pieceBytes));
+    if (!hasRoom && !(await taken(response, "drain"))) return;
   }
   finish(response, body.subarray(at));
-  if (!(await inTime(response, "finish"))) giveUp(response);
+  await taken(response, "finish");
 }
 
 // The two kinds of response have the same methods, but not the same overloads.
@@ -58,17 +58,45 @@ function finish(response: Response, piece: Buffer): void {
   else response.end(piece);
 }
 
-/** False when it does not happen in time. A client that has gone is none to wait for. */
-function inTime(response: Response, event: "drain" | "finish"): Promise<boolean> {
+/** Waiting for a client to take what it was sent. */
+type Wait = { readonly response: Response; readonly until: number; isOver: boolean };
+
+/** Begun in this turn of the event loop. Nearly all are over at its end, and cost next to nothing. */
+let fresh: Wait[] = [];
+/** The others, the longest first. */
+const waits = new Set<Wait>();
+
+function sift(): void {
+  for (const wait of fresh) if (!wait.isOver) waits.add(wait);
+  fresh = [];
+}
+
+// One clock for all of them.
+setInterval(() => {
+  const now = performance.now();
+  for (const wait of waits) {
+    if (!wait.isOver && now < wait.until) break;
+    waits.delete(wait);
+    if (!wait.isOver) giveUp(wait.response);
+  }
+}, 1_000).unref();
+
+/** False when the client has gone or was given up. */
+function taken(response: Response, event: "drain" | "finish"): Promise<boolean> {
   return new Promise((resolve) => {
+    const wait: Wait = { response, until: performance.now() + stalledReadingMs, isOver: false };
+    if (fresh.length === 0) setImmediate(sift);
+    fresh.push(wait);
     const end = (happened: boolean) => {
-      clearTimeout(deadline);
-      response.off(event, done).off("close", done);
+      wait.isOver = true;
+      waits.delete(wait);
       resolve(happened);
     };
-    const done = () => end(true);
-    const deadline = setTimeout(() => end(false), stalledReadingMs);
-    response.once(event, done).once("close", done);
+    const gone = () => end(false);
+    response.once("close", gone).once(event, () => {
+      response.off("close", gone);
+      end(true);
+    });
   });
 }
 

@@ -59,7 +59,7 @@ export default async function MemberPages({ children }: { children: ReactNode })
 
 /** The page itself, or the part of the portal it belongs to. */
 function currentPlace(path: string): "page" | "true" | undefined {
-  const [asked = ""] = exchange().address.split("?");
+  const { path: asked } = exchange();
   if (asked === path) return "page";
   return asked.startsWith(`${path}/`) ? "true" : undefined;
 }

@@ -17,6 +17,7 @@ function anExchange(differences: Partial<Exchange> = {}): Exchange {
     at: start,
     method: "GET",
     address: "/information",
+    path: "/information",
     caller: "203.0.113.7",
     browser: "Firefox",
     cookie: undefined,
