@@ -39,7 +39,7 @@ async function end(response: Response, body: Buffer): Promise<void> {
     const hasRoom = write(response, body.subarray(at, at + pieceBytes));
     if (!hasRoom && !(await taken(response, "drain"))) return;
   }
-  finish(response, body.subarray(at));
+  finish(response, at === 0 ? body : body.subarray(at));
   await taken(response, "finish");
 }
 

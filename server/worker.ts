@@ -55,9 +55,11 @@ export async function begin(): Promise<void> {
   });
   const door: Door = async (...exchanged) => {
     inFlight += 1;
-    await answer(...exchanged).finally(() => {
+    try {
+      await answer(...exchanged);
+    } finally {
       inFlight -= 1;
-    });
+    }
   };
   const challenges = openChallengeServer();
   const listener = openListener(
