@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Exchange } from "#lib/exchange.ts";
 import { Kept, Pages, withoutNonce } from "./kept-pages.ts";
@@ -21,16 +21,16 @@ test("only inline scripts with this rendering's nonce are allowed, and the nonce
 
 const now = Date.UTC(2026, 10, 25);
 const aPage = (at = now, size = 10_000) =>
-  new Kept(
-    { status: 200, headers: { "content-type": "text/html", vary: "rsc" }, body: Buffer.alloc(size, "x") },
+  Kept.of(
+    { status: 200, headers: { "content-type": "text/html", vary: "rsc" }, body: randomBytes(size) },
     { at, nonce } as Exchange,
     false,
   );
 
-test("what was not asked for longest gives way, and memory stays within its bounds", () => {
+test("what was not asked for longest gives way, and memory stays within its bounds", async () => {
   const pages = new Pages(100_000);
   for (let number = 0; number < 50; number += 1) {
-    pages.add(`page ${number}`, aPage());
+    pages.add(`page ${number}`, await aPage());
     expect(pages.find("page 0", now + number * 1_000)).toBeDefined();
     expect(pages.bytes).toBeLessThanOrEqual(100_000);
   }
@@ -38,22 +38,23 @@ test("what was not asked for longest gives way, and memory stays within its boun
   expect(pages.find("page 49", now)).toBeDefined();
 });
 
-test("a page larger than all is not kept", () => {
+test("a page larger than all is not kept", async () => {
   const pages = new Pages(100_000);
-  pages.add("huge", aPage(now, 1_000_000));
+  pages.add("huge", await aPage(now, 1_000_000));
   expect(pages.find("huge", now)).toBeUndefined();
   expect(pages.bytes).toBe(0);
 });
 
-test("the same page added again counts once", () => {
+test("the same page added again counts once", async () => {
   const pages = new Pages(100_000);
-  pages.add("page", aPage());
+  const page = await aPage();
+  pages.add("page", page);
   const { bytes } = pages;
-  pages.add("page", aPage());
+  pages.add("page", page);
   expect(pages.bytes).toBe(bytes);
 });
 
-test("nothing is older than ten minutes, nor from a clock that was ahead", () => {
+test("nothing is older than ten minutes, nor from a clock that was ahead", async () => {
   const pages = new Pages(100_000);
   for (const [at, found] of [
     [now, true],
@@ -61,7 +62,7 @@ test("nothing is older than ten minutes, nor from a clock that was ahead", () =>
     [now + 600_000, false],
     [now - 60_000, false],
   ] as const) {
-    pages.add("page", aPage());
+    pages.add("page", await aPage());
     expect(pages.find("page", at) !== undefined).toBe(found);
   }
 });

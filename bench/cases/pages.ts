@@ -82,9 +82,12 @@ async function loadsOf(portal: BenchPortal): Promise<Record<Name, Load>> {
     "/log-in": { paths: ["/log-in"], headers: [br] },
     "a script": { paths: [script], headers: [br] },
     "/information, unchanged": { paths: ["/information"], headers: [br, cookie] },
-    // Each address is another page; more of them than are kept or asked for in a round.
+    // Each address is another page; more of them than can be asked for.
     "/information, first time": {
-      paths: Array.from({ length: 3_000 }, () => `/information?done=${Math.random().toString(36).slice(2)}`),
+      paths: () =>
+        Array.from({ length: 20_000 }, () => `/information?done=${Math.random().toString(36).slice(2)}`),
+      apart: true,
+      connections: 4,
       headers: [br, cookie],
     },
   };
@@ -94,7 +97,8 @@ async function loadsOf(portal: BenchPortal): Promise<Record<Name, Load>> {
 async function bareLike(portal: BenchPortal, { loads }: Side, workers: number): Promise<Side> {
   const { "/information, first time": _, ...known } = loads;
   const said = await Promise.all(
-    Object.values(known).map(async ({ paths: [path = ""], headers = [] }) => {
+    Object.values(known).map(async ({ paths, headers = [] }) => {
+      const [path = ""] = paths as readonly string[];
       const pairs = headers.map((header) => header.split(/: (.*)/s).slice(0, 2) as [string, string]);
       return [path, await fetched(portal, path, Object.fromEntries(pairs))] as const;
     }),
