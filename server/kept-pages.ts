@@ -5,7 +5,7 @@ import { currentView } from "#features/sessions/current-view.ts";
 import { type Exchange, exchanges } from "#lib/exchange.ts";
 import type { Answer } from "./answer.ts";
 import { header, hostOf, type Request } from "./client.ts";
-import { chooseCoding, compress } from "./encoding.ts";
+import { chooseCoding, compress, onceQuality } from "./encoding.ts";
 import { routerHeaders } from "./headers-for-next.ts";
 import { contentSecurityPolicy } from "./security-headers.ts";
 import { isKnown } from "./static-files.ts";
@@ -117,7 +117,8 @@ export class Kept {
       vary: `${headers.vary}, Accept-Encoding`,
     };
     // Visitors' are compressed for many, members' for a few.
-    return new Kept(at, visitor, all, etag, await compress(Buffer.from(page), "br", visitor ? 9 : 4));
+    const brotli = await compress(Buffer.from(page), "br", visitor ? 9 : onceQuality);
+    return new Kept(at, visitor, all, etag, brotli);
   }
 
   private constructor(
@@ -132,7 +133,8 @@ export class Kept {
     this.#visitor = visitor;
     this.#headers = headers;
     this.#etag = etag;
-    this.#brotli = brotli;
+    // zlib's result is the beginning of a buffer several times as large.
+    this.#brotli = Buffer.alloc(brotli.length, brotli);
     // Its headers, the policy with its hashes above all, and the other compressed form.
     this.bytes = brotli.length * 2.5 + 4_000;
   }
@@ -159,19 +161,19 @@ export class Kept {
 
 const decompressed = promisify(brotliDecompress);
 
+const scripts = /<script(\s[^>]*)?>([\s\S]*?)<\/script>/g;
+
 /**
  * Takes the nonce out of a page, and gives the hashes of the inline scripts that carried it: only those were ours.
  * Whatever else looks like a script was never allowed and is not blessed now.
  */
 export function withoutNonce(page: string, nonce: string): { page: string; hashes: string } {
-  const ours = new RegExp(
-    `<script(?![^>]*\\ssrc=)(?=[^>]*\\snonce="${nonce}")[^>]*>([\\s\\S]*?)</script>`,
-    "g",
-  );
-  const hashes = [...page.matchAll(ours)].map(
-    ([, text = ""]) =>
-      `'sha256-${createHash("sha256").update(text.replaceAll(nonce, "kept")).digest("base64")}'`,
-  );
+  const hashes: string[] = [];
+  for (const [, attributes = "", text = ""] of page.matchAll(scripts)) {
+    if (!attributes.includes(` nonce="${nonce}"`) || /\ssrc=/.test(attributes)) continue;
+    const hash = createHash("sha256").update(text.replaceAll(nonce, "kept")).digest("base64");
+    hashes.push(`'sha256-${hash}'`);
+  }
   return { page: page.replaceAll(nonce, "kept"), hashes: hashes.join(" ") };
 }
 
