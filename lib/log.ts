@@ -27,8 +27,8 @@ function write(level: Level, event: string, fields: Fields = {}): void {
 }
 
 /**
- * Lines of one turn of the event loop, written together: a system call for each would cost as much as the rest. Warnings
- * and errors are written at once.
+ * Lines of a few milliseconds, written together: a system call for each would cost as much as the rest. Warnings and
+ * errors are written at once, with all that came before them.
  */
 let lines = "";
 /** What a reader has not taken yet. */
@@ -38,7 +38,7 @@ const longestWait = 1_000_000;
 
 const standardError: pino.DestinationStream = {
   write(line) {
-    if (lines === "") setImmediate(writeLines);
+    if (lines === "") setTimeout(writeLines, 5);
     if (lines.length + waiting.length < longestWait) lines += line;
   },
 };

@@ -43,7 +43,7 @@ async function compared(workers: number, { quick }: Options): Promise<Row[]> {
   // V8 takes seconds to compile what is asked of it, and rendering is the most there is.
   for (const { server, loads } of quick ? [] : [ours, ...Object.values(sides)])
     for (const [name, given] of Object.entries(loads))
-      await load(server, { ...given, seconds: name.endsWith("first time") ? 20 : 5 });
+      await load(server, { ...given, seconds: name.endsWith("first time") ? 20 : 10 });
   for (let round = 0; round < (quick ? 1 : 3); round += 1)
     for (const name of names)
       for (const [side, { server, loads }] of [["portal", ours] as const, ...Object.entries(sides)]) {
