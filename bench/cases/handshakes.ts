@@ -12,7 +12,7 @@ export const handshakes: Bench = {
   name: "handshakes",
   async run(options) {
     const rows = await compared(1, options);
-    return availableParallelism() > 1
+    return availableParallelism() > 1 && !options.quick
       ? [...rows, ...(await compared(availableParallelism(), options))]
       : rows;
   },

@@ -24,7 +24,7 @@ export const pages: Bench = {
   name: "pages",
   async run(options) {
     const rows = await compared(1, options);
-    return availableParallelism() > 1
+    return availableParallelism() > 1 && !options.quick
       ? [...rows, ...(await compared(availableParallelism(), options))]
       : rows;
   },
