@@ -1,11 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
+import { type Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import { BlockList, isIP } from "node:net";
 import { unwrapAddress } from "#lib/network.ts";
 
 /** A request as it came, over either protocol. */
 export type Request = IncomingMessage | Http2ServerRequest;
 export type Response = ServerResponse | Http2ServerResponse;
+
+/** Whether the client is gone already: nothing more will be heard of this response, not even that it is closed. */
+export function hasLeft(response: Response): boolean {
+  return response instanceof Http2ServerResponse ? (response.stream?.destroyed ?? true) : response.destroyed;
+}
 
 /** The Host the client addressed, in lower case, without the default port; undefined when there is none. */
 export function hostOf(request: Request): string | undefined {

@@ -10,6 +10,7 @@ import { firstProblem } from "./checks.ts";
 import {
   callerOf,
   cookieValue,
+  hasLeft,
   header,
   hostOf,
   type Networks,
@@ -133,7 +134,7 @@ export function openDoor(options: DoorOptions): Door {
 /** Aborted when the client goes before its answer is there. */
 function leaving(response: Response): AbortSignal {
   const left = new AbortController();
-  if (response.destroyed) left.abort();
+  if (hasLeft(response)) left.abort();
   response.once("close", () => left.abort());
   return left.signal;
 }

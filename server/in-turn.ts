@@ -16,6 +16,10 @@ export function inTurn(): (socket: Socket, work: Work) => void {
     waiting.set(socket, others);
     try {
       for (let work: Work | undefined = first; work && !socket.destroyed; work = others.shift()) await work();
+    } catch (error) {
+      // What follows on this connection would wait for ever.
+      socket.destroy();
+      throw error;
     } finally {
       waiting.delete(socket);
     }

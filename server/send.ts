@@ -1,6 +1,6 @@
 import { constants, Http2ServerResponse } from "node:http2";
 import type { Answer } from "./answer.ts";
-import type { Request, Response } from "./client.ts";
+import { hasLeft, type Request, type Response } from "./client.ts";
 
 /** A client that takes not even one piece in this time has stopped reading, and is given up. */
 const stalledReadingMs = 30_000;
@@ -17,7 +17,7 @@ export async function send(
   answer: Answer,
   closing: boolean,
 ): Promise<void> {
-  if (response.destroyed || response.writableEnded) return;
+  if (hasLeft(response) || response.writableEnded) return;
   response.on("error", () => {});
   const unread = request.method === "POST" && !request.readableEnded;
   const { headers } = answer;
@@ -59,7 +59,7 @@ function finish(response: Response, piece: Buffer): void {
 }
 
 /** Waiting for a client to take what it was sent. */
-type Wait = { readonly response: Response; readonly until: number; isOver: boolean };
+type Wait = { readonly until: number; readonly giveUp: () => void; isOver: boolean };
 
 /** Begun in this turn of the event loop. Nearly all are over at its end, and cost next to nothing. */
 let fresh: Wait[] = [];
@@ -75,24 +75,30 @@ function sift(): void {
 setInterval(() => {
   const now = performance.now();
   for (const wait of waits) {
-    if (!wait.isOver && now < wait.until) break;
-    waits.delete(wait);
-    if (!wait.isOver) giveUp(wait.response);
+    if (now < wait.until) break;
+    wait.giveUp();
   }
 }, 1_000).unref();
 
 /** False when the client has gone or was given up. */
 function taken(response: Response, event: "drain" | "finish"): Promise<boolean> {
   return new Promise((resolve) => {
-    const wait: Wait = { response, until: performance.now() + stalledReadingMs, isOver: false };
-    if (fresh.length === 0) setImmediate(sift);
-    fresh.push(wait);
     const end = (happened: boolean) => {
       wait.isOver = true;
       waits.delete(wait);
       resolve(happened);
     };
     const gone = () => end(false);
+    const wait: Wait = {
+      until: performance.now() + stalledReadingMs,
+      giveUp() {
+        giveUp(response);
+        gone();
+      },
+      isOver: false,
+    };
+    if (fresh.length === 0) setImmediate(sift);
+    fresh.push(wait);
     response.once("close", gone).once(event, () => {
       response.off("close", gone);
       end(true);

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { constants } from "node:http2";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -147,6 +148,19 @@ describe("stopping", () => {
       keptAlive.destroy();
     },
   );
+
+  test("clients that leave over HTTP/2 while their page is made are done with, and hold up no stop", async () => {
+    portal = await startPortal({ WORKERS: "1" });
+    const session = await http2Session(portal);
+    const numbers = Array.from({ length: 10 }, (_, number) => number);
+    const streams = numbers.map((number) => session.request({ ":path": `/log-in?${number}` }));
+    await http2Request(session, { ":path": "/healthz" });
+    for (const stream of streams) stream.on("error", () => {}).close(constants.NGHTTP2_CANCEL);
+    const pages = () => portal?.log().filter(({ path }) => path === "/log-in").length;
+    await waitFor(() => pages() === streams.length, 20_000);
+    session.close();
+    expect(await portal.stop("SIGTERM")).toBe(0);
+  });
 
   test("a log-in that is being hashed when the portal stops is finished, and readiness ends at once", async () => {
     portal = await startPortal({ PASSWORD_ITERATIONS: "3000000" });
