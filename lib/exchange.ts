@@ -42,8 +42,8 @@ export type Exchange = {
   readonly scripted: boolean;
   /** What its connection is; worked out when asked, and not there for a request without one. */
   readonly connection?: () => ConnectionFacts;
-  /** For this answer's inline scripts. */
-  readonly nonce: string;
+  /** For this answer's inline scripts; made when first asked for, since most answers need none. */
+  readonly nonce: () => string;
   /** Set when an action of ours begins. A post that broke before that was no form of ours. */
   acted?: boolean;
   /** Set by an action or page: the answer's status instead of Next's 200. Its body then stands. */

@@ -9,6 +9,12 @@ const loggableFields = (fields: Record<string, unknown>) => {
 };
 const logged = (value: unknown) => loggableFields({ field: value }).field;
 
+test("a field named __proto__ is a field", () => {
+  const fields = loggableFields(JSON.parse(`{"__proto__": {"a": 1}, "inner": {"__proto__": 2}}`));
+  expect(fields).toEqual({ ___proto__: { a: 1 }, inner: { ___proto__: 2 } });
+  expect(Object.getPrototypeOf(fields)).toBe(Object.prototype);
+});
+
 test("ordinary values stay as they are", () => {
   const fields = {
     status: 200,

@@ -20,33 +20,17 @@ export function loggableLine(
 }
 
 function addLoggable(said: Record<string, unknown>, fields: object, depth: number): Record<string, unknown> {
-  const names = Object.keys(fields);
-  if (names.length > most) names.length = most;
-  for (const name of names) {
-    const value = (fields as Record<string, unknown>)[name];
-    const { shown, isSecret, isReserved } = nameOf(name);
-    // A second "level" in a line would win in most readers.
-    said[isReserved && depth === 0 ? `_${shown}` : shown] =
-      isSecret && value !== undefined ? "[redacted]" : loggable(value, depth + 1);
-  }
+  for (const [name, value] of Object.entries(fields).slice(0, most))
+    said[shownName(name, depth)] =
+      secretName.test(name) && value !== undefined ? "[redacted]" : loggable(value, depth + 1);
   return said;
 }
 
-type Name = Readonly<{ shown: string; isSecret: boolean; isReserved: boolean }>;
-
-function nameOf(name: string): Name {
-  const before = names.get(name);
-  if (before) return before;
-  if (names.size >= mostNames) names.clear();
-  const shown = name === "__proto__" ? "___proto__" : visibleText(name);
-  const made = { shown, isSecret: secretName.test(name), isReserved: reserved.has(name) };
-  names.set(name, made);
-  return made;
+/** A second "level" in a line would win in most readers, and this object is no place for a prototype. */
+function shownName(name: string, depth: number): string {
+  const isTaken = name === "__proto__" || (depth === 0 && reserved.has(name));
+  return isTaken ? `_${name}` : visibleText(name);
 }
-
-// The same few come again and again.
-const names = new Map<string, Name>();
-const mostNames = 500;
 
 function loggable(value: unknown, depth: number): unknown {
   if (typeof value === "string") return loggableText(value);

@@ -58,15 +58,6 @@ function writeLines(): void {
   }
 }
 
-/** As pino's own `isoTime`, made once for all lines of a millisecond. */
-let [time, shownTime] = [0, ""];
-
-function timestamp(): string {
-  const now = Date.now();
-  if (now !== time) [time, shownTime] = [now, `,"time":"${new Date(now).toISOString()}"`];
-  return shownTime;
-}
-
 let made: { logger: pino.Logger; by: Settings | undefined } | undefined;
 
 function currentLogger(): pino.Logger {
@@ -81,7 +72,7 @@ function makeLogger(settings: Settings | undefined): pino.Logger {
     {
       level: settings?.logLevel ?? "info",
       base: { pid: process.pid },
-      timestamp,
+      timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (level) => ({ level }) },
     },
     pretty ? prettied(standardError) : standardError,

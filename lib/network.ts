@@ -1,32 +1,24 @@
 import { isIPv4, isIPv6 } from "node:net";
+import { remembering } from "./remembering.ts";
 
 /**
  * An address as the portal writes it: `::ffff:203.0.113.7` and `::ffff:cb00:7107` are both 203.0.113.7 (RFC 4291
  * 2.5.5.2), other IPv6 addresses are shortened (RFC 5952) and without a zone. What is no address stays as it is.
  */
 export function unwrapAddress(address: string): string {
-  if (!address.includes(":") || address.length > longestAddress) return address;
-  const before = unwrapped.get(address);
-  if (before !== undefined) return before;
-  if (unwrapped.size >= mostUnwrapped) unwrapped.clear();
-  const short = unwrap(address);
-  unwrapped.set(address, short);
-  return short;
+  return !address.includes(":") || address.length > longestAddress ? address : unwrap(address);
 }
 
-// The same few ask again and again.
-const unwrapped = new Map<string, string>();
-const mostUnwrapped = 1_000;
 /** Characters, a zone included. */
 const longestAddress = 100;
 
-function unwrap(address: string): string {
+const unwrap = remembering((address) => {
   const groups = groupsOf(address);
   if (!groups) return address;
   const [high = 0, low = 0] = groups.slice(6);
   const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
   return isMapped ? [high >> 8, high & 255, low >> 8, low & 255].join(".") : shortened(groups);
-}
+}, 1_000);
 
 /**
  * Whom to count as one: an IPv4 address, or the /64 that one IPv6 household has (RFC 6177). Everything that is no

@@ -66,7 +66,7 @@ export function openDoor(options: DoorOptions): Door {
   const kept = options.rendersAlways ? undefined : openKeptPages();
 
   return async (request, response, onWilling) => {
-    const exchange = new Arrived(request, isTrusted, options);
+    const exchange = exchangeOf(request, isTrusted, options);
     const page = (name: OwnPage) =>
       ownPage(name, {
         id: exchange.id,
@@ -106,8 +106,8 @@ export function openDoor(options: DoorOptions): Door {
     const body = await bodyOf(request, onWilling);
     if (typeof body === "string") return page(body);
     const policy = options.development
-      ? developmentPolicy(exchange.nonce)
-      : contentSecurityPolicy(`'nonce-${exchange.nonce}'`);
+      ? developmentPolicy(exchange.nonce())
+      : contentSecurityPolicy(`'nonce-${exchange.nonce()}'`);
     const plain = {
       method: exchange.method,
       url: exchange.address,
@@ -156,43 +156,30 @@ const refusals = {
   left: "too-slow",
 } as const;
 
-/** A request as it arrived. A class, since an object with a getter in it takes V8 ten times as long to make. */
-class Arrived implements Exchange {
-  readonly id = randomUUID();
-  readonly at = Date.now();
-  readonly headers: Exchange["headers"] = {};
-  readonly method: string;
-  readonly address: string;
-  readonly path: string;
-  readonly caller: string;
-  readonly browser: string;
-  readonly cookie: string | undefined;
-  readonly fetchSite: string | undefined;
-  readonly prefetch: boolean;
-  readonly scripted: boolean;
-  readonly connection: () => ConnectionFacts;
-  #nonce: string | undefined;
-
-  constructor(request: Request, isTrusted: Networks, { peerOf, connectionOf }: DoorOptions) {
-    const { method = "GET", url = "/" } = request;
-    const query = url.indexOf("?");
-    this.method = method;
-    this.address = url;
-    this.path = query === -1 ? url : url.slice(0, query);
-    this.caller = callerOf(peerOf(request), header(request, "x-forwarded-for"), isTrusted);
-    this.browser = (header(request, "user-agent") ?? "").slice(0, 512);
-    this.cookie = cookieValue(header(request, "cookie"), "__Host-postern");
-    this.fetchSite = header(request, "sec-fetch-site");
-    this.prefetch = isPrefetch(request);
-    this.scripted = method === "POST" && request.headers["next-action"] !== undefined;
-    this.connection = () => connectionOf(request);
-  }
-
-  /** Most answers need none, and randomness costs more than the rest of this. */
-  get nonce(): string {
-    this.#nonce ??= randomBytes(16).toString("base64url");
-    return this.#nonce;
-  }
+function exchangeOf(request: Request, isTrusted: Networks, { peerOf, connectionOf }: DoorOptions): Exchange {
+  const { method = "GET", url = "/" } = request;
+  const query = url.indexOf("?");
+  let nonce: string | undefined;
+  return {
+    id: randomUUID(),
+    at: Date.now(),
+    method,
+    address: url,
+    path: query === -1 ? url : url.slice(0, query),
+    caller: callerOf(peerOf(request), header(request, "x-forwarded-for"), isTrusted),
+    browser: (header(request, "user-agent") ?? "").slice(0, 512),
+    cookie: cookieValue(header(request, "cookie"), "__Host-postern"),
+    fetchSite: header(request, "sec-fetch-site"),
+    prefetch: isPrefetch(request),
+    scripted: method === "POST" && request.headers["next-action"] !== undefined,
+    connection: () => connectionOf(request),
+    // No getter: V8 takes ten times as long to make an object that has one (docs/performance.md).
+    nonce() {
+      nonce ??= randomBytes(16).toString("base64url");
+      return nonce;
+    },
+    headers: {},
+  };
 }
 
 function isPrefetch(request: Request): boolean {

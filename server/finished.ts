@@ -1,7 +1,7 @@
 import type { Exchange } from "#lib/exchange.ts";
 import type { Answer } from "./answer.ts";
 import { type OwnPage, pageForStatus } from "./own-pages.ts";
-import { contentSecurityPolicy, scriptHashes } from "./security-headers.ts";
+import { contentSecurityPolicy, hashSources, inlineScripts } from "./security-headers.ts";
 
 /** Response headers of Next that mean something to a browser; the rest is Next talking to caches and hosts. */
 const kept = /^(content-type|content-disposition|location|vary|x-action-.*|x-nextjs-.*|next-.*)$/;
@@ -36,7 +36,8 @@ export function finished(
     headers["cache-control"] = "public, max-age=3600";
   if (given.headers["x-nextjs-prerender"]) {
     // Rendered at build time, from nothing a request can change: its scripts are allowed by what they are.
-    headers["content-security-policy"] = contentSecurityPolicy(scriptHashes(given.body.toString()));
+    const scripts = inlineScripts(given.body.toString()).map(({ text }) => text);
+    headers["content-security-policy"] = contentSecurityPolicy(hashSources(scripts));
   }
   Object.assign(headers, exchange.headers);
   if (given.status >= 300 && given.status < 400) {

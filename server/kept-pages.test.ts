@@ -23,7 +23,7 @@ const now = Date.UTC(2026, 10, 25);
 const aPage = (at = now, size = 10_000) =>
   Kept.of(
     { status: 200, headers: { "content-type": "text/html", vary: "rsc" }, body: randomBytes(size) },
-    { at, nonce } as Exchange,
+    { at, nonce: () => nonce } as Exchange,
     false,
   );
 

@@ -7,7 +7,7 @@ import type { Answer } from "./answer.ts";
 import { header, hostOf, type Request } from "./client.ts";
 import { chooseCoding, compress, onceQuality } from "./encoding.ts";
 import { routerHeaders } from "./headers-for-next.ts";
-import { contentSecurityPolicy } from "./security-headers.ts";
+import { contentSecurityPolicy, hashSources, inlineScripts } from "./security-headers.ts";
 import { isKnown } from "./static-files.ts";
 
 /*
@@ -107,7 +107,7 @@ export class Kept {
   readonly #visitor: boolean;
 
   static async of({ headers, body }: Answer, { at, nonce }: Exchange, visitor: boolean): Promise<Kept> {
-    const { page, hashes } = withoutNonce(body.toString(), nonce);
+    const { page, hashes } = withoutNonce(body.toString(), nonce());
     const etag = createHash("sha256").update(page).digest("base64url").slice(0, 22);
     const all = {
       ...headers,
@@ -116,8 +116,7 @@ export class Kept {
       "cache-control": visitor ? "private, no-cache" : "private, no-store",
       vary: `${headers.vary}, Accept-Encoding`,
     };
-    // Visitors' are compressed for many, members' for a few.
-    const brotli = await compress(Buffer.from(page), "br", visitor ? 9 : onceQuality);
+    const brotli = await compress(Buffer.from(page), "br", qualityOf(visitor));
     return new Kept(at, visitor, all, etag, brotli);
   }
 
@@ -154,27 +153,26 @@ export class Kept {
   }
 
   #gzipped(): Promise<Buffer> {
-    this.#gzip ??= decompressed(this.#brotli).then((page) => compress(page, "gzip"));
+    this.#gzip ??= decompressed(this.#brotli).then((page) =>
+      compress(page, "gzip", qualityOf(this.#visitor)),
+    );
     return this.#gzip;
   }
 }
 
-const decompressed = promisify(brotliDecompress);
+/** Visitors' are compressed for many, members' for a few. */
+const qualityOf = (visitor: boolean) => (visitor ? 9 : onceQuality);
 
-const scripts = /<script(\s[^>]*)?>([\s\S]*?)<\/script>/g;
+const decompressed = promisify(brotliDecompress);
 
 /**
  * Takes the nonce out of a page, and gives the hashes of the inline scripts that carried it: only those were ours.
  * Whatever else looks like a script was never allowed and is not blessed now.
  */
 export function withoutNonce(page: string, nonce: string): { page: string; hashes: string } {
-  const hashes: string[] = [];
-  for (const [, attributes = "", text = ""] of page.matchAll(scripts)) {
-    if (!attributes.includes(` nonce="${nonce}"`) || /\ssrc=/.test(attributes)) continue;
-    const hash = createHash("sha256").update(text.replaceAll(nonce, "kept")).digest("base64");
-    hashes.push(`'sha256-${hash}'`);
-  }
-  return { page: page.replaceAll(nonce, "kept"), hashes: hashes.join(" ") };
+  const ours = inlineScripts(page).filter(({ attributes }) => attributes.includes(` nonce="${nonce}"`));
+  const kept = (text: string) => text.replaceAll(nonce, "kept");
+  return { page: kept(page), hashes: hashSources(ours.map(({ text }) => kept(text))) };
 }
 
 /** Pages by key, the longest unused dropped first when they grow over `limit` bytes. */

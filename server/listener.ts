@@ -81,6 +81,9 @@ export function openListener(
   };
 }
 
+/** What OpenSSL calls a method's name in place of a handshake; the second is CONNECT. */
+const plainHttp = /^ERR_SSL_HTTPS?_(PROXY_)?REQUEST$/;
+
 function answerRequests(server: Http2SecureServer, door: Door): void {
   const take = inTurn();
   const answer = (request: Request, response: Response, onWilling?: () => void) => {
@@ -100,7 +103,7 @@ function answerRequests(server: Http2SecureServer, door: Door): void {
   );
   server.on("tlsClientError", (error: NodeJS.ErrnoException, { _parent: socket }: { _parent?: Socket }) => {
     // Somebody typed http:// with this port. What they get can't be encrypted, so it goes to the connection below.
-    if (error.code === "ERR_SSL_HTTP_REQUEST" && socket) answerBrokenRequest(socket, "plain HTTP");
+    if (plainHttp.test(error.code ?? "") && socket) answerBrokenRequest(socket, "plain HTTP");
   });
   // Without listeners a bad handshake or frame would end the process.
   for (const event of ["sessionError", "error"]) server.on(event, () => {});

@@ -26,12 +26,18 @@ export function developmentPolicy(nonce: string): string {
   return `default-src 'self'; script-src 'self' 'unsafe-eval' 'nonce-${nonce}'; style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'`;
 }
 
-/** The sources that allow exactly the inline scripts of a page that was rendered at build time. */
-export function scriptHashes(html: string): string {
-  const scripts = html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g);
-  return [...scripts]
-    .map(([, text = ""]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`)
-    .join(" ");
+const scripts = /<script(\s[^>]*)?>([\s\S]*?)<\/script>/g;
+
+/** The inline scripts of a page, with their attributes as they are written. */
+export function inlineScripts(html: string): { attributes: string; text: string }[] {
+  return [...html.matchAll(scripts)]
+    .map(([, attributes = "", text = ""]) => ({ attributes, text }))
+    .filter(({ attributes }) => !/\ssrc=/.test(attributes));
+}
+
+/** The sources that allow exactly these inline scripts (CSP Level 3, 2.3.1). */
+export function hashSources(texts: readonly string[]): string {
+  return texts.map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`).join(" ");
 }
 
 /**

@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
-import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
 import { loadCore, oneCore, pinned, root } from "../support/processes.ts";
-import { type Bench, inWords, median, type Options, type Row } from "../support/rows.ts";
+import { type Bench, inWords, median, type Options, onOneAndAll, type Row } from "../support/rows.ts";
 import { type BenchPortal, type Server, startBare, startPortal } from "../support/servers.ts";
 
 type Kind = "full" | "resumed";
@@ -10,12 +9,7 @@ type Handshakes = { perCpuSecond: number; share: number };
 
 export const handshakes: Bench = {
   name: "handshakes",
-  async run(options) {
-    const rows = await compared(1, options);
-    return availableParallelism() > 1 && !options.quick
-      ? [...rows, ...(await compared(availableParallelism(), options))]
-      : rows;
-  },
+  run: (options) => onOneAndAll(compared, options),
 };
 
 async function compared(workers: number, { quick }: Options): Promise<Row[]> {

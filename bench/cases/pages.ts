@@ -1,11 +1,10 @@
-import { availableParallelism } from "node:os";
 import type { PlainBrowser } from "../../tests/support/plain-browser.ts";
 import { fetched } from "../support/fetched.ts";
 import { type Load, load } from "../support/load.ts";
 import { cookieOf, member } from "../support/member.ts";
 import { haveNginx, startNginx } from "../support/nginx.ts";
 import { oneCore } from "../support/processes.ts";
-import { type Bench, inWords, median, type Options, type Row } from "../support/rows.ts";
+import { type Bench, inWords, median, type Options, onOneAndAll, type Row } from "../support/rows.ts";
 import { type BenchPortal, type Server, startBare, startPortal } from "../support/servers.ts";
 
 const names = ["/log-in", "a script", "/information, unchanged", "/information, first time"] as const;
@@ -22,12 +21,7 @@ const targets: Record<Name, { bare?: number; nginx: number }> = {
 /** What visitors and members get, beside the same bytes from a bare server and beside the usual way. */
 export const pages: Bench = {
   name: "pages",
-  async run(options) {
-    const rows = await compared(1, options);
-    return availableParallelism() > 1 && !options.quick
-      ? [...rows, ...(await compared(availableParallelism(), options))]
-      : rows;
-  },
+  run: (options) => onOneAndAll(compared, options),
 };
 
 type Side = Readonly<{ server: Server; loads: Partial<Record<Name, Load>> }>;

@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 /** One line of the table: what the portal does, what it is measured against, and what was aimed at. */
 export type Row = Readonly<{
   what: string;
@@ -13,6 +15,16 @@ export type Options = Readonly<{ quick: boolean }>;
 
 /** One benchmark: what it measures stands in its rows. */
 export type Bench = Readonly<{ name: string; run(options: Options): Promise<Row[]> }>;
+
+/** With one core, and with all of this machine where there are more; `quick` leaves that out. */
+export async function onOneAndAll(
+  measured: (workers: number, options: Options) => Promise<Row[]>,
+  options: Options,
+): Promise<Row[]> {
+  const all = options.quick ? 1 : availableParallelism();
+  const rows = await measured(1, options);
+  return all === 1 ? rows : [...rows, ...(await measured(all, options))];
+}
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

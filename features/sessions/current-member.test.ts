@@ -24,7 +24,7 @@ function anExchange(differences: Partial<Exchange> = {}): Exchange {
     fetchSite: undefined,
     prefetch: false,
     scripted: false,
-    nonce: "nonce",
+    nonce: () => "nonce",
     headers: {},
     ...differences,
   };

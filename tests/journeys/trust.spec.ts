@@ -7,7 +7,7 @@ import { freePort, type Portal, startPortal } from "../support/portal.ts";
 import { installed } from "../support/programs.ts";
 import { expect, test } from "./fixtures.ts";
 
-const isMissing = !installed("certutil");
+test.skip(!installed("certutil"), "certutil is not installed here");
 
 /** Opens the address in a browser that belongs to this home and has no exception for anything. */
 async function titleAt(address: string, home: string, { executablePath, args = [] }: LaunchOptions) {
@@ -34,7 +34,6 @@ async function trust(portal: Portal, home: string): Promise<void> {
 test("a browser that trusts the portal's authority opens it without a warning, and others do not", async ({
   portal,
 }, info) => {
-  test.skip(isMissing, "certutil is not installed here");
   const home = mkdtempSync(join(tmpdir(), "postern-trust-"));
   const title = () => titleAt(portal.origin, home, info.project.use.launchOptions ?? {});
   await expect(title()).rejects.toThrow(/ERR_CERT_AUTHORITY_INVALID/);
@@ -45,7 +44,6 @@ test("a browser that trusts the portal's authority opens it without a warning, a
 test("trusted once, it is believed under every name and address of a private network that ORIGIN gives it", async ({
   watched: _,
 }, info) => {
-  test.skip(isMissing, "certutil is not installed here");
   const home = mkdtempSync(join(tmpdir(), "postern-trust-"));
   const PORT = String(await freePort());
   const hosts = ["portal.local", "portal.home.arpa", "10.1.2.3", "[fd00::1]"];

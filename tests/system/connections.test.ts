@@ -57,12 +57,15 @@ const request = (path: string) =>
   `GET ${path} HTTP/1.1\r\nHost: localhost:${portal.port}\r\nConnection: close\r\n\r\n`;
 
 describe("what comes before TLS", () => {
-  test("plain HTTP on this port is told where to go", async () => {
-    const answer = await everythingFrom(await dial("::1", "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
-    expect(answer).toMatch(/^HTTP\/1.1 400 /);
-    expect(answer).toContain("This port speaks HTTPS");
-    expect(answer).toContain(portal.origin);
-  });
+  test.each(["GET /", "POST /log-in", "DELETE /", "CONNECT localhost:443"])(
+    "plain HTTP on this port is told where to go: %s",
+    async (line) => {
+      const answer = await everythingFrom(await dial("::1", `${line} HTTP/1.1\r\nHost: localhost\r\n\r\n`));
+      expect(answer).toMatch(/^HTTP\/1.1 400 /);
+      expect(answer).toContain("This port speaks HTTPS");
+      expect(answer).toContain(portal.origin);
+    },
+  );
 
   test("the PROXY protocol of a named address is believed, whole or in pieces, in both versions", async () => {
     const binary = Buffer.from(
