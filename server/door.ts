@@ -22,10 +22,10 @@ import { encoded } from "./encoding.ts";
 import { finished } from "./finished.ts";
 import { openGate } from "./gate.ts";
 import { headersForNext } from "./headers-for-next.ts";
-import { openKeptPages } from "./kept-pages.ts";
+import { openKeptPages, type Place } from "./kept-pages.ts";
 import { askNext, type NextHandler } from "./next-answer.ts";
 import { type OwnPage, ownPage } from "./own-pages.ts";
-import { contentSecurityPolicy, developmentPolicy, securityHeaders } from "./security-headers.ts";
+import { addSecurityHeaders, contentSecurityPolicy, developmentPolicy } from "./security-headers.ts";
 import { send } from "./send.ts";
 import { siteOf } from "./site.ts";
 import { type StaticFiles, staticAnswer } from "./static-files.ts";
@@ -50,7 +50,21 @@ export type DoorOptions = {
   rendersAlways: boolean;
 };
 
-export type Door = (request: Request, response: Response, onWilling?: () => void) => Promise<void>;
+export type Door = Readonly<{
+  /** Resolves when the answer was handed over or the client is gone. */
+  answer(request: Request, response: Response, onWilling?: () => void): Promise<void>;
+  /** Requests that are being answered now. */
+  inFlight(): number;
+}>;
+
+/** A request on its way through the door. */
+type Call = Readonly<{
+  request: Request;
+  response: Response;
+  exchange: Exchange;
+  onWilling: (() => void) | undefined;
+  page: (name: OwnPage) => Answer;
+}>;
 
 /**
  * The door stands in front of Next: it refuses what the portal never takes, gives Next the rest as a plain
@@ -64,8 +78,9 @@ export function openDoor(options: DoorOptions): Door {
   const renderings = openGate(renderingsAtOnce, 1_000);
   const forms = openGate(formsAtOnce, 1_000);
   const kept = options.rendersAlways ? undefined : openKeptPages();
+  let inFlight = 0;
 
-  return async (request, response, onWilling) => {
+  async function answer(request: Request, response: Response, onWilling?: () => void): Promise<void> {
     const exchange = exchangeOf(request, isTrusted, options);
     const page = (name: OwnPage) =>
       ownPage(name, {
@@ -75,35 +90,50 @@ export function openDoor(options: DoorOptions): Door {
         canonical: site.canonical,
         scripted: exchange.scripted,
       });
-    let answer: Answer;
+    inFlight += 1;
     try {
-      answer = await answerTo(request, response, exchange, page, onWilling);
-    } catch (error) {
-      log.error("request failed", { id: exchange.id, error });
-      answer = page("broken");
+      const given = await answerOrBroken({ request, response, exchange, onWilling, page });
+      addSecurityHeaders(given.headers)["x-request-id"] = exchange.id;
+      await send(request, response, given, options.isDraining());
+      logRequest(exchange, given.status, given.body.length);
+    } finally {
+      inFlight -= 1;
     }
-    complete(answer, exchange);
-    await send(request, response, answer, options.isDraining());
-    logRequest(exchange, answer.status, answer.body.length);
-  };
+  }
 
-  async function answerTo(
-    request: Request,
-    response: Response,
-    exchange: Exchange,
-    page: (name: OwnPage) => Answer,
-    onWilling?: () => void,
-  ): Promise<Answer> {
+  function answerOrBroken(call: Call): Answer | Promise<Answer> {
+    const broken = (error: unknown) => {
+      log.error("request failed", { id: call.exchange.id, error });
+      return call.page("broken");
+    };
+    try {
+      const coming = answerTo(call);
+      return coming instanceof Promise ? coming.catch(broken) : coming;
+    } catch (error) {
+      return broken(error);
+    }
+  }
+
+  function answerTo(call: Call): Answer | Promise<Answer> {
+    const { request, exchange } = call;
     const probed = options.probe(exchange.path);
     if (probed) return probed;
     const problem = firstProblem(request, site);
-    if (problem) return page(problem);
+    if (problem) return call.page(problem);
     const file = request.method !== "POST" && files.find(exchange.path);
     if (file) return staticAnswer(file, header(request, "accept-encoding"), header(request, "if-none-match"));
-    const place = await kept?.placeOf(request, exchange);
-    const found = place && kept?.find(place, exchange);
-    if (found) return found.answer(request);
-    const body = await bodyOf(request, onWilling);
+    const place = kept?.placeOf(request, exchange);
+    return place instanceof Promise ? place.then((known) => keptOrNew(call, known)) : keptOrNew(call, place);
+  }
+
+  function keptOrNew(call: Call, place: Place | undefined): Answer | Promise<Answer> {
+    const found = place && kept?.find(place, call.exchange);
+    return found ? found.answer(call.request) : newAnswer(call, place);
+  }
+
+  async function newAnswer(call: Call, place: Place | undefined): Promise<Answer> {
+    const { request, response, exchange, page } = call;
+    const body = await bodyOf(request, call.onWilling);
     if (typeof body === "string") return page(body);
     const policy = options.development
       ? developmentPolicy(exchange.nonce())
@@ -129,6 +159,8 @@ export function openDoor(options: DoorOptions): Door {
     const fresh = place && (await kept?.keep(place, done, request, exchange));
     return fresh ? fresh.answer(request) : encoded(done, header(request, "accept-encoding"));
   }
+
+  return { answer, inFlight: () => inFlight };
 }
 
 /** Aborted when the client goes before its answer is there. */
@@ -185,12 +217,6 @@ function exchangeOf(request: Request, isTrusted: Networks, { peerOf, connectionO
 function isPrefetch(request: Request): boolean {
   const { "sec-purpose": secPurpose, purpose, "next-router-prefetch": byRouter } = request.headers;
   return byRouter !== undefined || /prefetch/i.test(`${secPurpose} ${purpose}`);
-}
-
-/** What stands on every answer, unless this one says otherwise. */
-function complete({ headers }: Answer, { id }: Exchange): void {
-  for (const name in securityHeaders) headers[name] ??= securityHeaders[name] ?? "";
-  headers["x-request-id"] = id;
 }
 
 /** The path alone: queries are what people typed. */

@@ -10,24 +10,29 @@ type Work = () => Promise<void>;
  * one packet holds at once. What waits when the client leaves is not begun.
  */
 export function inTurn(): (socket: Socket, work: Work) => void {
-  const waiting = new WeakMap<Socket, Work[]>();
-  async function begin(socket: Socket, first: Work) {
-    const others: Work[] = [];
-    waiting.set(socket, others);
-    try {
-      for (let work: Work | undefined = first; work && !socket.destroyed; work = others.shift()) await work();
-    } catch (error) {
-      // What follows on this connection would wait for ever.
-      socket.destroy();
-      throw error;
-    } finally {
-      waiting.delete(socket);
-    }
-  }
+  const lines = new WeakMap<Socket, Line>();
   return (socket, work) => {
-    const others = waiting.get(socket);
-    if (!others) void begin(socket, work);
-    else if (others.length >= mostWaiting) socket.destroy();
-    else others.push(work);
+    const line = lines.get(socket) ?? { waiting: [], isBusy: false };
+    if (!line.isBusy) {
+      lines.set(socket, line);
+      void begin(socket, line, work);
+    } else if (line.waiting.length >= mostWaiting) socket.destroy();
+    else line.waiting.push(work);
   };
+}
+
+type Line = { readonly waiting: Work[]; isBusy: boolean };
+
+async function begin(socket: Socket, line: Line, first: Work): Promise<void> {
+  line.isBusy = true;
+  try {
+    for (let work: Work | undefined = first; work && !socket.destroyed; work = line.waiting.shift())
+      await work();
+  } catch (error) {
+    // What follows on this connection would wait for ever.
+    socket.destroy();
+    throw error;
+  } finally {
+    line.isBusy = false;
+  }
 }

@@ -7,7 +7,7 @@ import type { Answer } from "./answer.ts";
 import { header, hostOf, type Request } from "./client.ts";
 import { chooseCoding, compress, onceQuality } from "./encoding.ts";
 import { routerHeaders } from "./headers-for-next.ts";
-import { contentSecurityPolicy, hashSources, inlineScripts } from "./security-headers.ts";
+import { addSecurityHeaders, contentSecurityPolicy, hashSources, inlineScripts } from "./security-headers.ts";
 import { isKnown } from "./static-files.ts";
 
 /*
@@ -35,7 +35,7 @@ const visitorBytes = 8 * 1024 * 1024;
 const memberBytes = 24 * 1024 * 1024;
 
 /** Where the answer to a request is kept, or would be. */
-type Place = Readonly<{ key: string; pages: Pages; visitor: boolean }>;
+export type Place = Readonly<{ key: string; pages: Pages; visitor: boolean }>;
 
 export type KeptPages = {
   /** Undefined for what is never kept. Reads the database for members. */
@@ -109,13 +109,13 @@ export class Kept {
   static async of({ headers, body }: Answer, { at, nonce }: Exchange, visitor: boolean): Promise<Kept> {
     const { page, hashes } = withoutNonce(body.toString(), nonce());
     const etag = createHash("sha256").update(page).digest("base64url").slice(0, 22);
-    const all = {
+    const all = addSecurityHeaders({
       ...headers,
       "content-security-policy": contentSecurityPolicy(hashes),
       // A visitor's may lie in the browser, but is asked about each time: members are led elsewhere.
       "cache-control": visitor ? "private, no-cache" : "private, no-store",
       vary: `${headers.vary}, Accept-Encoding`,
-    };
+    });
     const brotli = await compress(Buffer.from(page), "br", qualityOf(visitor));
     return new Kept(at, visitor, all, etag, brotli);
   }
@@ -138,18 +138,19 @@ export class Kept {
     this.bytes = brotli.length * 2.5 + 4_000;
   }
 
-  /** The page for this request's Accept-Encoding and If-None-Match. */
-  async answer(request: Request): Promise<Answer> {
+  /** The page for this request's Accept-Encoding and If-None-Match; at once where nothing has to be made for it. */
+  answer(request: Request): Answer | Promise<Answer> {
     const coding = chooseCoding(header(request, "accept-encoding"));
     const headers = { ...this.#headers };
     if (this.#visitor) {
       headers.etag = `"${this.#etag}-${coding}"`;
       if (isKnown(header(request, "if-none-match"), headers.etag))
-        return { status: 304, headers, body: Buffer.alloc(0) };
+        return { status: 304, headers, body: nothing };
     }
-    if (coding === "identity") return { status: 200, headers, body: await decompressed(this.#brotli) };
-    headers["content-encoding"] = coding;
-    return { status: 200, headers, body: coding === "br" ? this.#brotli : await this.#gzipped() };
+    if (coding !== "identity") headers["content-encoding"] = coding;
+    if (coding === "br") return { status: 200, headers, body: this.#brotli };
+    const made = coding === "gzip" ? this.#gzipped() : decompressed(this.#brotli);
+    return made.then((body) => ({ status: 200, headers, body }));
   }
 
   #gzipped(): Promise<Buffer> {
@@ -164,6 +165,8 @@ export class Kept {
 const qualityOf = (visitor: boolean) => (visitor ? 9 : onceQuality);
 
 const decompressed = promisify(brotliDecompress);
+
+const nothing = Buffer.alloc(0);
 
 /**
  * Takes the nonce out of a page, and gives the hashes of the inline scripts that carried it: only those were ours.

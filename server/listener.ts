@@ -88,8 +88,8 @@ function answerRequests(server: Http2SecureServer, door: Door): void {
   const take = inTurn();
   const answer = (request: Request, response: Response, onWilling?: () => void) => {
     // Streams of HTTP/2 have a limit of their own and may overtake each other.
-    if (request.httpVersionMajor === 2) void door(request, response, onWilling);
-    else take(request.socket, () => door(request, response, onWilling));
+    if (request.httpVersionMajor === 2) void door.answer(request, response, onWilling);
+    else take(request.socket, () => door.answer(request, response, onWilling));
   };
   server.on("request", (request: Request, response: Response) => answer(request, response));
   server.on("checkContinue", (request: Request, response: Response) =>

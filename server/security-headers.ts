@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Answer } from "./answer.ts";
 
 /**
  * The Content-Security-Policy (CSP Level 3). Scripts are ours by address, or inline with this answer's nonce or
@@ -53,3 +54,9 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
 };
+
+/** Puts on an answer what it does not say otherwise itself. */
+export function addSecurityHeaders(headers: Answer["headers"]): Answer["headers"] {
+  for (const name in securityHeaders) headers[name] ??= securityHeaders[name] ?? "";
+  return headers;
+}

@@ -10,15 +10,18 @@ const pieceBytes = 64 * 1024;
 const lingerBytes = 16 * 1024 * 1024;
 const lingerMs = 5_000;
 
-/** Sends a whole answer over either protocol; resolves when it was handed over or the client is gone. */
-export async function send(
+/**
+ * Sends a whole answer over either protocol; resolves when it was handed over or the client is gone. Undefined: it is
+ * gone already.
+ */
+export function send(
   request: Request,
   response: Response,
   answer: Answer,
   closing: boolean,
-): Promise<void> {
-  if (hasLeft(response) || response.writableEnded) return;
-  response.on("error", () => {});
+): Promise<unknown> | undefined {
+  if (hasLeft(response) || response.writableEnded) return undefined;
+  response.on("error", ignore);
   const unread = request.method === "POST" && !request.readableEnded;
   const { headers } = answer;
   // A 304 and an answer to HEAD stand for a representation whose length is not known here.
@@ -27,20 +30,28 @@ export async function send(
   if ((closing || unread) && request.httpVersionMajor === 1) headers.connection = "close";
   // All at once: set one by one they would be checked twice.
   begin(response, answer.status, headers);
-  const body = request.method === "HEAD" ? Buffer.alloc(0) : answer.body;
+  const body = request.method === "HEAD" ? nothing : answer.body;
   if (unread) return linger(request, response, body);
-  return end(response, body);
+  return body.length > pieceBytes ? endInPieces(response, body) : end(response, body);
 }
 
-/** In pieces, so that a slow reader can be told from one that has stopped. */
-async function end(response: Response, body: Buffer): Promise<void> {
+const nothing = Buffer.alloc(0);
+const ignore = () => {};
+
+function end(response: Response, body: Buffer): Promise<unknown> {
+  if (response instanceof Http2ServerResponse) response.end(body);
+  else response.end(body);
+  return taken(response, "finish");
+}
+
+/** So that a slow reader can be told from one that has stopped. */
+async function endInPieces(response: Response, body: Buffer): Promise<void> {
   let at = 0;
   for (; body.length - at > pieceBytes; at += pieceBytes) {
     const hasRoom = write(response, body.subarray(at, at + pieceBytes));
     if (!hasRoom && !(await taken(response, "drain"))) return;
   }
-  finish(response, at === 0 ? body : body.subarray(at));
-  await taken(response, "finish");
+  await end(response, body.subarray(at));
 }
 
 // The two kinds of response have the same methods, but not the same overloads.
@@ -51,11 +62,6 @@ function begin(response: Response, status: number, headers: Answer["headers"]): 
 
 function write(response: Response, piece: Buffer): boolean {
   return response instanceof Http2ServerResponse ? response.write(piece) : response.write(piece);
-}
-
-function finish(response: Response, piece: Buffer): void {
-  if (response instanceof Http2ServerResponse) response.end(piece);
-  else response.end(piece);
 }
 
 /** Waiting for a client to take what it was sent. */
@@ -83,12 +89,6 @@ setInterval(() => {
 /** False when the client has gone or was given up. */
 function taken(response: Response, event: "drain" | "finish"): Promise<boolean> {
   return new Promise((resolve) => {
-    const end = (happened: boolean) => {
-      wait.isOver = true;
-      waits.delete(wait);
-      resolve(happened);
-    };
-    const gone = () => end(false);
     const wait: Wait = {
       until: performance.now() + stalledReadingMs,
       giveUp() {
@@ -97,12 +97,20 @@ function taken(response: Response, event: "drain" | "finish"): Promise<boolean> 
       },
       isOver: false,
     };
+    const end = (happened: boolean) => {
+      wait.isOver = true;
+      waits.delete(wait);
+      resolve(happened);
+    };
+    const gone = () => end(false);
+    const came = () => {
+      // After "finish" nobody listens for more.
+      if (event === "drain") response.off("close", gone).off(event, came);
+      end(true);
+    };
     if (fresh.length === 0) setImmediate(sift);
     fresh.push(wait);
-    response.once("close", gone).once(event, () => {
-      response.off("close", gone);
-      end(true);
-    });
+    response.on("close", gone).on(event, came);
   });
 }
 

@@ -4,6 +4,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { Answer } from "./answer.ts";
 import { chooseCoding, compress } from "./encoding.ts";
+import { securityHeaders } from "./security-headers.ts";
 
 type StaticFile = { type: string; etag: string; identity: Buffer; br?: Buffer; gzip?: Buffer };
 
@@ -71,6 +72,7 @@ export function staticAnswer(
   ifNoneMatch: string | undefined,
 ): Answer {
   const headers: Answer["headers"] = {
+    ...securityHeaders,
     "cache-control": "public, max-age=31536000, immutable",
     "content-type": file.type,
   };

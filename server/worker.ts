@@ -10,7 +10,7 @@ import { openChallengeServer } from "./certificates/acme/challenge-server.ts";
 import type { Request } from "./client.ts";
 import { connectionFacts } from "./connection-facts.ts";
 import { logConsole } from "./console.ts";
-import { type Door, openDoor } from "./door.ts";
+import { openDoor } from "./door.ts";
 import { drainWorker } from "./drain.ts";
 import { openListener } from "./listener.ts";
 import { type FromPrimary, sayToPrimary, toldByPrimary, type WorkerTask } from "./messages.ts";
@@ -43,8 +43,7 @@ export async function begin(): Promise<void> {
   ]);
   const isDraining = () => draining;
   let { certificate } = task;
-  let inFlight = 0;
-  const answer = openDoor({
+  const door = openDoor({
     ...task,
     next: next.handler,
     files,
@@ -53,14 +52,6 @@ export async function begin(): Promise<void> {
     peerOf: (request) => peerOf(request),
     connectionOf: (request) => connectionFacts(request, certificate),
   });
-  const door: Door = async (...exchanged) => {
-    inFlight += 1;
-    try {
-      await answer(...exchanged);
-    } finally {
-      inFlight -= 1;
-    }
-  };
   const challenges = openChallengeServer();
   const listener = openListener(
     task.settings,
@@ -83,7 +74,7 @@ export async function begin(): Promise<void> {
     if (draining) return undefined as never;
     draining = true;
     clearInterval(rotation);
-    await drainWorker(listener, () => inFlight, waitMs);
+    await drainWorker(listener, door.inFlight, waitMs);
     await closeDatabase();
     process.exit(0);
   };
