@@ -4,8 +4,10 @@ import type { Reads } from "./client.ts";
  * A statement that is compiled once per connection, when it is first wanted: `byId(database())`, `byId(tx)`. One
  * compiled for one connection would not see another's transaction.
  */
-export function prepared<T>(compile: (connection: Reads) => T): (connection: Reads) => T {
-  const compiled = new WeakMap<Reads, T>();
+export function prepared<Connection extends Reads, T>(
+  compile: (connection: Connection) => T,
+): (connection: Connection) => T {
+  const compiled = new WeakMap<Connection, T>();
   return (connection) => {
     const known = compiled.get(connection) ?? compile(connection);
     compiled.set(connection, known);

@@ -1,5 +1,6 @@
 import { database, type Reads } from "#db/client.ts";
-import { and, eq } from "#db/orm.ts";
+import { and, eq, sql } from "#db/orm.ts";
+import { prepared } from "#db/prepared.ts";
 import { fields, information } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import { openValue } from "./sealed-value.ts";
@@ -27,13 +28,21 @@ export async function readInformation(act: Act): Promise<Entry[]> {
   return entriesOf(database(), act.subject.id);
 }
 
-/** The same inside of a transaction, for what is decided by it. */
-export async function entriesOf(from: Reads, memberId: string): Promise<Entry[]> {
-  const rows = await from
+const ofMember = prepared((connection) =>
+  connection
     .select()
     .from(fields)
-    .leftJoin(information, and(eq(information.fieldKey, fields.key), eq(information.memberId, memberId)))
-    .orderBy(fields.position, fields.key);
+    .leftJoin(
+      information,
+      and(eq(information.fieldKey, fields.key), eq(information.memberId, sql.placeholder("memberId"))),
+    )
+    .orderBy(fields.position, fields.key)
+    .prepare("information_of_member"),
+);
+
+/** The same inside of a transaction, for what is decided by it. */
+export async function entriesOf(from: Reads, memberId: string): Promise<Entry[]> {
+  const rows = await ofMember(from).execute({ memberId });
   return rows
     .filter((row) => row.information !== null || row.fields.retiredAt === null)
     .map(({ fields: { key, label, help, type, limit, purpose }, information: kept }) => ({

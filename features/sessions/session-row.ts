@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import type { Writes } from "#db/client.ts";
-import { desc, eq, inArray } from "#db/orm.ts";
+import { desc, eq, inArray, sql } from "#db/orm.ts";
+import { prepared } from "#db/prepared.ts";
 import { sessions } from "#db/schema.ts";
 import type { From } from "#features/act.ts";
 import { open, seal } from "#lib/sealing.ts";
@@ -38,12 +39,17 @@ export function openedFrom(row: typeof sessions.$inferSelect): { address: string
   };
 }
 
-async function makeRoom(tx: Writes, memberId: string): Promise<void> {
-  const rows = await tx
+const ofMember = prepared((connection) =>
+  connection
     .select({ id: sessions.id })
     .from(sessions)
-    .where(eq(sessions.memberId, memberId))
-    .orderBy(desc(sessions.lastSeenAt), desc(sessions.id));
+    .where(eq(sessions.memberId, sql.placeholder("memberId")))
+    .orderBy(desc(sessions.lastSeenAt), desc(sessions.id))
+    .prepare("sessions_of_member"),
+);
+
+async function makeRoom(tx: Writes, memberId: string): Promise<void> {
+  const rows = await ofMember(tx).execute({ memberId });
   const surplus = rows.slice(settings().sessionsPerMember - 1).map(({ id }) => id);
   if (surplus.length > 0) await tx.delete(sessions).where(inArray(sessions.id, surplus));
 }

@@ -1,6 +1,7 @@
 /** Counters of attempts, as rows: right across workers, machines and restarts. */
 import type { Reads, Writes } from "#db/client.ts";
 import { and, eq, gte, sql } from "#db/orm.ts";
+import { prepared } from "#db/prepared.ts";
 import { throttles } from "#db/schema.ts";
 import { keyedHash } from "#lib/sealing.ts";
 
@@ -25,54 +26,71 @@ export async function reserve(tx: Writes, throttle: Throttle, now: number): Prom
   return { ok: true, reservation: await count(tx, throttle, now) };
 }
 
-/** Counts one more, whatever the limit. */
-export async function count(tx: Writes, throttle: Throttle, now: number): Promise<Reservation> {
-  const key = keyOf(throttle);
-  const expiresAt = now + throttle.windowMs;
-  const running = isRunning(throttle, now);
-  const [row] = await tx
+const { placeholder } = sql;
+
+/** A window that ends later than one begun now was begun by a clock that was wrong: nobody is locked out by it. */
+const isRunning = sql`(${throttles.expiresAt} > ${placeholder("now")} and ${throttles.expiresAt} <= ${placeholder("end")})`;
+
+const countOne = prepared((tx: Writes) =>
+  tx
     .insert(throttles)
-    .values({ key, count: 1, expiresAt })
+    .values({ key: placeholder("key"), count: 1, expiresAt: placeholder("end") })
     .onConflictDoUpdate({
       target: throttles.key,
       set: {
-        count: sql`case when ${running} then ${throttles.count} + 1 else 1 end`,
-        expiresAt: sql`case when ${running} then ${throttles.expiresAt} else ${expiresAt} end`,
+        count: sql`case when ${isRunning} then ${throttles.count} + 1 else 1 end`,
+        expiresAt: sql`case when ${isRunning} then ${throttles.expiresAt} else ${placeholder("end")} end`,
       },
     })
-    .returning({ expiresAt: throttles.expiresAt });
-  return { key, expiresAt: row?.expiresAt ?? expiresAt };
+    .returning({ expiresAt: throttles.expiresAt })
+    .prepare("count_throttle"),
+);
+
+/** Counts one more, whatever the limit. */
+export async function count(tx: Writes, throttle: Throttle, now: number): Promise<Reservation> {
+  const [key, end] = [keyOf(throttle), now + throttle.windowMs];
+  const [row] = await countOne(tx).execute({ key, now, end });
+  return { key, expiresAt: row?.expiresAt ?? end };
 }
+
+const reached = prepared((connection) =>
+  connection
+    .select({ expiresAt: throttles.expiresAt })
+    .from(throttles)
+    .where(and(eq(throttles.key, placeholder("key")), gte(throttles.count, placeholder("limit")), isRunning))
+    .prepare("reached_throttle"),
+);
 
 /** How long, in whole seconds, nothing more is let through; 0 when something is. */
 export async function secondsBlocked(from: Reads, throttle: Throttle, now: number): Promise<number> {
-  const [row] = await from
-    .select({ expiresAt: throttles.expiresAt })
-    .from(throttles)
-    .where(
-      and(eq(throttles.key, keyOf(throttle)), gte(throttles.count, throttle.limit), isRunning(throttle, now)),
-    );
+  const { limit, windowMs } = throttle;
+  const [row] = await reached(from).execute({ key: keyOf(throttle), limit, now, end: now + windowMs });
   return row ? Math.ceil((row.expiresAt - now) / 1000) : 0;
 }
 
-/** Takes one back that proved to be no abuse. */
-export async function refund(tx: Writes, { key, expiresAt }: Reservation): Promise<void> {
-  // Of a later window nothing is taken back: there it was not counted.
-  const same = and(eq(throttles.key, key), eq(throttles.expiresAt, expiresAt), gte(throttles.count, 1));
-  await tx
+const takeBack = prepared((tx: Writes) =>
+  tx
     .update(throttles)
     .set({ count: sql`${throttles.count} - 1` })
-    .where(same);
+    // Of a later window nothing is taken back: there it was not counted.
+    .where(
+      and(
+        eq(throttles.key, placeholder("key")),
+        eq(throttles.expiresAt, placeholder("expiresAt")),
+        gte(throttles.count, 1),
+      ),
+    )
+    .prepare("refund_throttle"),
+);
+
+/** Takes one back that proved to be no abuse. */
+export async function refund(tx: Writes, reservation: Reservation): Promise<void> {
+  await takeBack(tx).execute(reservation);
 }
 
 /** Forgets who was counted. */
 export async function forget(tx: Writes, throttle: Throttle): Promise<void> {
   await tx.delete(throttles).where(eq(throttles.key, keyOf(throttle)));
-}
-
-/** A window that ends later than one begun now was begun by a clock that was wrong: nobody is locked out by it. */
-function isRunning({ windowMs }: Throttle, now: number) {
-  return sql`(${throttles.expiresAt} > ${now} and ${throttles.expiresAt} <= ${now + windowMs})`;
 }
 
 function keyOf({ kind, who }: Throttle): string {
