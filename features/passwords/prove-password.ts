@@ -1,4 +1,4 @@
-import { atomically, database } from "#db/client.ts";
+import { atomically, database, type Writes } from "#db/client.ts";
 import type { From } from "#features/act.ts";
 import { recordFailedSignIn } from "#features/activity/record.ts";
 import { findByUsername, type MemberRow } from "#features/members/member-row.ts";
@@ -12,13 +12,29 @@ import { isTooLong } from "./password-rules.ts";
 import { type TooMany, unlessBusy } from "./unless-busy.ts";
 
 export type Proof = Readonly<{ ok: true; member: MemberRow } | { ok: false; code: "wrong" }> | TooMany;
+type Tried =
+  | Readonly<{
+      ok: true;
+      member: MemberRow;
+      /** A try counts until it is taken back, in the transaction of what the password was shown for. */
+      takeBack: (tx: Writes) => Promise<void>;
+    }>
+  | Exclude<Proof, { ok: true }>;
+
+/** Whether this is an active member's password, as `tryPassword` says; what succeeded is not counted. */
+export async function provePassword(username: string, password: string, from: From): Promise<Proof> {
+  const tried = await tryPassword(username, password, from);
+  if (!tried.ok) return tried;
+  await atomically(tried.takeBack);
+  return { ok: true, member: tried.member };
+}
 
 /**
  * Whether this is an active member's password. The same answer after the same time for an unknown name, a disabled
  * member and a wrong password, and as many tries (ASVS 5.0 6.3.8). Counted before the hash, so that tries sent
- * at once do not pass together; what succeeded is not counted.
+ * at once do not pass together.
  */
-export async function provePassword(username: string, password: string, from: From): Promise<Proof> {
+export async function tryPassword(username: string, password: string, from: From): Promise<Tried> {
   const reserved = await reserveTry(username, from);
   if (!reserved.ok) return { ...reserved, code: "too many" };
   const found = await findByUsername(database(), username);
@@ -28,8 +44,10 @@ export async function provePassword(username: string, password: string, from: Fr
     await noteFailure(username, from);
     return { ok: false, code: "wrong" };
   }
-  await atomically((tx) => refund(tx, reserved.reservation));
-  return hashed.ok ? { ok: true, member: member! } : hashed;
+  const takeBack = (tx: Writes) => refund(tx, reserved.reservation);
+  if (hashed.ok) return { ok: true, member: member!, takeBack };
+  await atomically(takeBack);
+  return hashed;
 }
 
 async function reserveTry(username: string, from: From) {

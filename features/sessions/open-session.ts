@@ -5,7 +5,7 @@ import type { From } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
 import { type MemberRow, memberOf } from "#features/members/member-row.ts";
 import { hashPassword, needsRehash } from "#features/passwords/password-hash.ts";
-import { provePassword } from "#features/passwords/prove-password.ts";
+import { tryPassword } from "#features/passwords/prove-password.ts";
 import { type TooMany, unlessBusy } from "#features/passwords/unless-busy.ts";
 import { log } from "#lib/log.ts";
 import { addSession } from "./session-row.ts";
@@ -20,11 +20,12 @@ export async function openSession(
   { username, password }: Readonly<{ username: string; password: string }>,
   from: From,
 ): Promise<OpenedSession> {
-  const proof = await provePassword(username, password, from);
-  if (!proof.ok) return proof;
-  const { member } = proof;
+  const tried = await tryPassword(username, password, from);
+  if (!tried.ok) return tried;
+  const { member } = tried;
   const newHash = await strongerHash(member, password);
   const token = await atomically(async (tx) => {
+    await tried.takeBack(tx);
     if (!(await isStill(tx, member))) return undefined;
     if (newHash) await tx.update(members).set({ passwordHash: newHash }).where(eq(members.id, member.id));
     const subject = memberOf(member);
