@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { benches } from "./cases.ts";
-import { isMet, type Row, ratioOf, tableOf } from "./support/rows.ts";
+import { isMet, type Row, tableOf } from "./support/rows.ts";
 
 // `npm run bench`: measures the real server on this machine, each figure beside its limit in the same run, and prints
 // a table each. --only NAME (again for more), --quick (under three minutes), --json FILE.
@@ -36,7 +36,7 @@ for (const { name, run } of benches.filter(({ name }) => values.only?.includes(n
 if (values.json !== undefined) {
   const [{ model = "unknown" } = {}] = cpus();
   const machine = { cores: cpus().length, model, memory: totalmem(), node: process.version };
-  const measured = rows.map((row) => ({ ...row, ratio: ratioOf(row), met: isMet(row) }));
+  const measured = rows.map((row) => ({ ...row, met: isMet(row) }));
   writeFileSync(
     values.json,
     `${JSON.stringify({ at: new Date().toISOString(), machine, measured }, null, 2)}\n`,

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fetched } from "../support/fetched.ts";
 import { load } from "../support/load.ts";
 import { loadCore, oneCore, pinned, root } from "../support/processes.ts";
-import { type Bench, median, type Row } from "../support/rows.ts";
+import { type Bench, beside, median, type Row } from "../support/rows.ts";
 import { type Said, type Server, startBare, startPortal } from "../support/servers.ts";
 
 const slow = 1_000;
@@ -14,7 +14,7 @@ export const connections: Bench = {
   name: "connections",
   async run({ quick }) {
     const rounds = quick ? 1 : 3;
-    return [...(await idleMemory(rounds, quick ? 1_000 : 5_000)), ...(await beside(rounds, quick))];
+    return [...(await idleMemory(rounds, quick ? 1_000 : 5_000)), ...(await besideSlow(rounds, quick))];
   },
 };
 
@@ -31,8 +31,7 @@ async function idleMemory(rounds: number, idle: number): Promise<Row[]> {
     {
       what: `memory of an idle connection, at ${idle}`,
       unit: "kB",
-      portal: median(ours),
-      against: { name: "bare Node", value: median(theirs) },
+      ...beside(ours, "bare Node", theirs),
     },
     {
       what: "the same by itself",
@@ -57,7 +56,7 @@ async function perConnection(server: Server, idle: number): Promise<number> {
   return (after - before) / idle / 1_000;
 }
 
-async function beside(rounds: number, quick: boolean): Promise<Row[]> {
+async function besideSlow(rounds: number, quick: boolean): Promise<Row[]> {
   const portal = await startPortal(1, oneCore);
   const paths = quick ? ["/healthz"] : ["/healthz", "/log-in"];
   const said = Object.fromEntries(
@@ -78,8 +77,7 @@ async function beside(rounds: number, quick: boolean): Promise<Row[]> {
       rows.push({
         what: `p99 of ${path} beside ${slow} slow connections, ${name}`,
         unit: "ms",
-        portal: median(crowded),
-        against: { name: "idle", value: median(quiet) },
+        ...beside(crowded, "idle", quiet),
         ...(name === "portal" && { target: { atMost: 3 } }),
       });
     }

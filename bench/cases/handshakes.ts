@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { loadCore, oneCore, pinned, root } from "../support/processes.ts";
-import { type Bench, inWords, median, type Options, onOneAndAll, type Row } from "../support/rows.ts";
+import { type Bench, beside, inWords, median, type Options, onOneAndAll, type Row } from "../support/rows.ts";
 import { type BenchPortal, type Server, startBare, startPortal } from "../support/servers.ts";
 
 type Kind = "full" | "resumed";
@@ -19,18 +19,18 @@ async function compared(workers: number, { quick }: Options): Promise<Row[]> {
     "/healthz": { status: 200, headers: {}, body: Buffer.from("ok\n") },
   });
   const measured: Record<Kind, [Handshakes, Handshakes][]> = { full: [], resumed: [] };
-  for (let round = 0; round < (quick ? 1 : 3); round += 1)
+  for (let round = 0; round < (quick ? 1 : 5); round += 1)
     for (const kind of ["full", "resumed"] as const)
-      measured[kind].push([
-        await measure(portal, portal, kind, quick),
-        await measure(bare, portal, kind, quick),
-      ]);
+      measured[kind].push([await measure(portal, portal, kind), await measure(bare, portal, kind)]);
   await Promise.all([bare.stop(), portal.stop()]);
   const rows: Row[] = (["full", "resumed"] as const).map((kind) => ({
     what: `${kind} handshakes, ${inWords(workers)}`,
     unit: "/s of CPU",
-    portal: median(measured[kind].map(([ours]) => ours.perCpuSecond)),
-    against: { name: "bare Node", value: median(measured[kind].map(([, theirs]) => theirs.perCpuSecond)) },
+    ...beside(
+      measured[kind].map(([ours]) => ours.perCpuSecond),
+      "bare Node",
+      measured[kind].map(([, theirs]) => theirs.perCpuSecond),
+    ),
     ...(kind === "full" && { target: { atLeast: 0.9 } }),
   }));
   return [
@@ -48,13 +48,8 @@ async function compared(workers: number, { quick }: Options): Promise<Row[]> {
  * By the server's processor time, since the client needs more of it for a handshake than the server does: with one core
  * each the client would be measured.
  */
-async function measure(
-  server: Server,
-  { authority }: BenchPortal,
-  kind: Kind,
-  quick: boolean,
-): Promise<Handshakes> {
-  const client = ["bench/support/handshaker.ts", String(server.port), quick ? "1" : "2", kind];
+async function measure(server: Server, { authority }: BenchPortal, kind: Kind): Promise<Handshakes> {
+  const client = ["bench/support/handshaker.ts", String(server.port), "1", kind];
   const [program, ...args] = pinned(loadCore, [process.execPath, ...client]);
   const before = server.cpuSeconds();
   const { stdout } = await promisify(execFile)(program, args, {

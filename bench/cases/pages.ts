@@ -4,7 +4,7 @@ import { type Load, load } from "../support/load.ts";
 import { cookieOf, member } from "../support/member.ts";
 import { haveNginx, startNginx } from "../support/nginx.ts";
 import { oneCore } from "../support/processes.ts";
-import { type Bench, inWords, median, type Options, onOneAndAll, type Row } from "../support/rows.ts";
+import { type Bench, beside, inWords, type Options, onOneAndAll, type Row } from "../support/rows.ts";
 import { type BenchPortal, type Server, startBare, startPortal } from "../support/servers.ts";
 
 const names = ["/log-in", "a script", "/information, unchanged", "/information, first time"] as const;
@@ -38,12 +38,12 @@ async function compared(workers: number, { quick }: Options): Promise<Row[]> {
   for (const { server, loads } of quick ? [] : [ours, ...Object.values(sides)])
     for (const [name, given] of Object.entries(loads))
       await load(server, { ...given, seconds: name.endsWith("first time") ? 20 : 10 });
-  for (let round = 0; round < (quick ? 1 : 3); round += 1)
+  for (let round = 0; round < (quick ? 1 : 9); round += 1)
     for (const name of names)
       for (const [side, { server, loads }] of [["portal", ours] as const, ...Object.entries(sides)]) {
         const given = loads[name];
         if (!given) continue;
-        const { cpuMicroseconds } = await load(server, { ...given, seconds: quick ? 1 : 2 });
+        const { cpuMicroseconds } = await load(server, { ...given, seconds: 1 });
         const key = `${side} ${name}`;
         measured.set(key, [...(measured.get(key) ?? []), 1e6 / cpuMicroseconds]);
       }
@@ -56,11 +56,7 @@ async function compared(workers: number, { quick }: Options): Promise<Row[]> {
       return {
         what: `${name}, ${inWords(workers)}`,
         unit: "/s of CPU",
-        portal: median(value),
-        against: {
-          name: side === "bare" ? "bare Node" : "nginx before rendering workers",
-          value: median(theirs),
-        },
+        ...beside(value, side === "bare" ? "bare Node" : "nginx before rendering workers", theirs),
         ...(target !== undefined && { target: { atLeast: target } }),
       };
     }),

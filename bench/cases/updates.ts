@@ -5,7 +5,7 @@ import Database from "better-sqlite3";
 import { formOf, type PlainBrowser } from "../../tests/support/plain-browser.ts";
 import { load } from "../support/load.ts";
 import { cookieOf, expectStatus, member } from "../support/member.ts";
-import { type Bench, median, type Row } from "../support/rows.ts";
+import { type Bench, beside, type Row } from "../support/rows.ts";
 import { startPortal } from "../support/servers.ts";
 
 const workers = availableParallelism();
@@ -46,14 +46,12 @@ export const updates: Bench = {
       {
         what: `saved forms, ${writers} members at once`,
         unit: "/s",
-        portal: median(rates),
-        against: { name: "bare SQLite transactions", value: median(bare) },
+        ...beside(rates, "bare SQLite transactions", bare),
       },
       {
         what: "p99 of /information while they save",
         unit: "ms",
-        portal: median(busy),
-        against: { name: "idle", value: median(idle) },
+        ...beside(busy, "idle", idle),
       },
     ];
     return rows;

@@ -5,8 +5,8 @@ export type Row = Readonly<{
   what: string;
   unit: string;
   portal: number;
-  /** What it is compared with in the same run, in the same unit. */
-  against?: Readonly<{ name: string; value: number }>;
+  /** What it is compared with in the same run, in the same unit, and the portal's figure by that. */
+  against?: Readonly<{ name: string; value: number; ratio: number }>;
   /** Of the ratio, or of the figure itself where nothing is compared. */
   target?: Readonly<{ atLeast: number } | { atMost: number }>;
 }>;
@@ -36,13 +36,21 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** Portal by what it is compared with. */
-export function ratioOf({ portal, against }: Row): number | undefined {
-  return against && portal / against.value;
+/**
+ * Medians of rounds in which both took their turn. The ratio is the median of the rounds' own, since a machine whose
+ * speed changes meanwhile changes it for both of a round.
+ */
+export function beside(
+  ours: readonly number[],
+  name: string,
+  theirs: readonly number[],
+): Required<Pick<Row, "portal" | "against">> {
+  const ratio = median(ours.map((value, round) => value / (theirs[round] ?? Number.NaN)));
+  return { portal: median(ours), against: { name, value: median(theirs), ratio } };
 }
 
 export function isMet(row: Row): boolean | undefined {
-  const measured = ratioOf(row) ?? row.portal;
+  const measured = row.against?.ratio ?? row.portal;
   if (!row.target) return undefined;
   return "atLeast" in row.target ? measured >= row.target.atLeast : measured <= row.target.atMost;
 }
@@ -53,7 +61,7 @@ export function tableOf(rows: readonly Row[]): string {
     row.what,
     `${figure(row.portal)} ${row.unit}`,
     row.against ? `${figure(row.against.value)} (${row.against.name})` : "",
-    row.against ? (ratioOf(row)?.toFixed(2) ?? "") : "",
+    row.against?.ratio.toFixed(2) ?? "",
     row.target ? `${"atLeast" in row.target ? `≥ ${row.target.atLeast}` : `≤ ${row.target.atMost}`}` : "",
     { true: "yes", false: "NO", undefined: "" }[String(isMet(row))] ?? "",
   ]);
