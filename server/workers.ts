@@ -14,8 +14,13 @@ const wellMs = 10_000;
 /** In MB. V8 lets its heap grow by the machine's memory otherwise, far beyond what a worker needs (docs/performance.md). */
 const memoryFlags = ["--max-semi-space-size=4", "--max-old-space-size=512"];
 
-/** glibc keeps memory for each thread otherwise: 30 MB more a worker. */
-const memoryEnvironment = { MALLOC_ARENA_MAX: "2" };
+const memoryEnvironment = {
+  // glibc keeps memory for each thread otherwise: 30 MB more a worker.
+  MALLOC_ARENA_MAX: "2",
+  // What `--experimental-next-config-strip-types` sets: Node itself reads next.config.ts. Next would load its compiler
+  // for that, 24 MB which a worker needs for nothing else.
+  __NEXT_NODE_NATIVE_TS_LOADER_ENABLED: "true",
+};
 
 export type Workers = {
   /** Resolves when one listens; rejects with the reason when each failed before any could. */
