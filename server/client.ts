@@ -15,7 +15,9 @@ export function hasLeft(response: Response): boolean {
 /** The Host the client addressed, in lower case, without the default port; undefined when there is none. */
 export function hostOf(request: Request): string | undefined {
   const host = request.headers[":authority"] ?? request.headers.host;
-  return typeof host === "string" ? host.toLowerCase().replace(/:443$/, "") : undefined;
+  if (typeof host !== "string") return undefined;
+  const lower = host.toLowerCase();
+  return lower.endsWith(":443") ? lower.slice(0, -":443".length) : lower;
 }
 
 /** One header's value, repeated ones joined as HTTP says. */

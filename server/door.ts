@@ -216,7 +216,8 @@ function exchangeOf(request: Request, isTrusted: Networks, { peerOf, connectionO
 
 function isPrefetch(request: Request): boolean {
   const { "sec-purpose": secPurpose, purpose, "next-router-prefetch": byRouter } = request.headers;
-  return byRouter !== undefined || /prefetch/i.test(`${secPurpose} ${purpose}`);
+  const isSaid = (value: unknown) => value !== undefined && /prefetch/i.test(String(value));
+  return byRouter !== undefined || isSaid(secPurpose) || isSaid(purpose);
 }
 
 /** The path alone: queries are what people typed. */

@@ -34,19 +34,18 @@ async function compared(workers: number, { quick }: Options): Promise<Row[]> {
   const sides: Record<string, Side> = { bare: await bareLike(portal, ours, workers) };
   if (nginx) sides.nginx = { server: nginx, loads: await loadsOf(nginx) };
   const measured = new Map<string, number[]>();
-  // V8 takes seconds to compile what is asked of it, and rendering is the most there is.
-  for (const { server, loads } of quick ? [] : [ours, ...Object.values(sides)])
-    for (const [name, given] of Object.entries(loads))
-      await load(server, { ...given, seconds: name.endsWith("first time") ? 20 : 10 });
-  for (let round = 0; round < (quick ? 1 : 9); round += 1)
-    for (const name of names)
-      for (const [side, { server, loads }] of [["portal", ours] as const, ...Object.entries(sides)]) {
-        const given = loads[name];
-        if (!given) continue;
-        const { cpuMicroseconds } = await load(server, { ...given, seconds: 1 });
+  for (const name of names) {
+    const all = [["portal", ours] as const, ...Object.entries(sides)].filter(([, { loads }]) => loads[name]);
+    // V8 takes seconds to compile what is asked of it, and rendering is the most there is.
+    const warmUpSeconds = name.endsWith("first time") ? 20 : 10;
+    for (let round = quick ? 1 : 0; round < (quick ? 2 : 10); round += 1)
+      for (const [side, { server, loads }] of all) {
+        const seconds = round === 0 ? warmUpSeconds : 1;
+        const { cpuMicroseconds } = await load(server, { ...(loads[name] as Load), seconds });
         const key = `${side} ${name}`;
-        measured.set(key, [...(measured.get(key) ?? []), 1e6 / cpuMicroseconds]);
+        if (round > 0) measured.set(key, [...(measured.get(key) ?? []), 1e6 / cpuMicroseconds]);
       }
+  }
   for (const { server } of [...Object.values(sides), ours]) await server.stop();
   return names.flatMap((name) =>
     Object.keys(sides).flatMap((side) => {
