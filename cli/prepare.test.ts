@@ -49,4 +49,4 @@ test("installs what is missing or of another version, and leaves alone what is t
   npm("install", "--package-lock-only");
   expect(prepare().isSilent).toBe(false);
   expect(prepare().isSilent).toBe(true);
-});
+}, 60_000);
