@@ -5,6 +5,9 @@ export type Answer = {
   body: Buffer;
 };
 
+/** The body of an answer that has none. */
+export const nothing: Buffer = Buffer.alloc(0);
+
 const hopByHop = new Set([
   "connection",
   "keep-alive",

@@ -1,5 +1,5 @@
 import type { Exchange } from "#lib/exchange.ts";
-import type { Answer } from "./answer.ts";
+import { type Answer, nothing } from "./answer.ts";
 import { type OwnPage, pageForStatus } from "./own-pages.ts";
 import { contentSecurityPolicy, hashSources, inlineScripts } from "./security-headers.ts";
 
@@ -42,7 +42,7 @@ export function finished(
   Object.assign(headers, exchange.headers);
   if (given.status >= 300 && given.status < 400) {
     delete headers["content-type"];
-    return { status: given.status, headers, body: Buffer.alloc(0) };
+    return { status: given.status, headers, body: nothing };
   }
   return {
     status: given.status === 200 ? (exchange.status ?? 200) : given.status,

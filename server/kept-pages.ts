@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
 import { currentView } from "#features/sessions/current-view.ts";
 import { type Exchange, exchanges } from "#lib/exchange.ts";
-import type { Answer } from "./answer.ts";
+import { type Answer, nothing } from "./answer.ts";
 import { header, hostOf, type Request } from "./client.ts";
 import { chooseCoding, compress, onceQuality } from "./encoding.ts";
 import { routerHeaders } from "./headers-for-next.ts";
@@ -165,8 +165,6 @@ export class Kept {
 const qualityOf = (visitor: boolean) => (visitor ? 9 : onceQuality);
 
 const decompressed = promisify(brotliDecompress);
-
-const nothing = Buffer.alloc(0);
 
 /**
  * Takes the nonce out of a page, and gives the hashes of the inline scripts that carried it: only those were ours.

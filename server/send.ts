@@ -1,5 +1,5 @@
 import { constants, Http2ServerResponse } from "node:http2";
-import type { Answer } from "./answer.ts";
+import { type Answer, nothing } from "./answer.ts";
 import { hasLeft, type Request, type Response } from "./client.ts";
 
 /** A client that takes not even one piece in this time has stopped reading, and is given up. */
@@ -35,7 +35,6 @@ export function send(
   return body.length > pieceBytes ? endInPieces(response, body) : end(response, body);
 }
 
-const nothing = Buffer.alloc(0);
 const ignore = () => {};
 
 function end(response: Response, body: Buffer): Promise<unknown> {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
-import type { Answer } from "./answer.ts";
+import { type Answer, nothing } from "./answer.ts";
 import { chooseCoding, compress } from "./encoding.ts";
 import { securityHeaders } from "./security-headers.ts";
 
@@ -80,7 +80,7 @@ export function staticAnswer(
   const coding = file.br ? chooseCoding(acceptEncoding) : "identity";
   // One tag a coding: a strong validator names exact bytes (RFC 9110, 8.8.3).
   headers.etag = coding === "identity" ? file.etag : file.etag.replace(/"$/, `-${coding}"`);
-  if (isKnown(ifNoneMatch, headers.etag)) return { status: 304, headers, body: Buffer.alloc(0) };
+  if (isKnown(ifNoneMatch, headers.etag)) return { status: 304, headers, body: nothing };
   if (coding !== "identity") headers["content-encoding"] = coding;
   return { status: 200, headers, body: file[coding] ?? file.identity };
 }
