@@ -5,9 +5,11 @@ import { constants } from "node:os";
 import { join } from "node:path";
 import "./prepare.mjs";
 
-const node = join(import.meta.dirname, "../node_modules/.bin/node");
-const child = spawn(node, [join(import.meta.dirname, "main.ts"), ...process.argv.slice(2)], {
+const root = join(import.meta.dirname, "..");
+const node = join(root, "node_modules/.bin/node");
+const child = spawn(node, [join(root, "cli/main.ts"), ...process.argv.slice(2)], {
   stdio: "inherit",
+  env: { NODE_COMPILE_CACHE: join(root, "node_modules/.cache/postern-code"), ...process.env },
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

@@ -2,35 +2,39 @@
  * What the schema is built from: one entry per kind of column, for both databases. The types are PostgreSQL's
  * for both, because they offer almost only what both have.
  */
-import { sqliteCore as lite, postgresqlCore as pg } from "./orm.ts";
+import { postgresqlCore, sqliteCore } from "./orm.ts";
 
 /** Which database the schema is for. SQLite until PostgreSQL has a client. */
 export const dialect = "sqlite" as "sqlite" | "postgresql";
 
-const postgresql = {
-  table: pg.pgTable,
-  index: pg.index,
-  uniqueIndex: pg.uniqueIndex,
-  primaryKey: pg.primaryKey,
-  text: () => pg.text(),
+const postgresql = (
+  { pgTable, index, uniqueIndex, primaryKey, text, integer, bigint, boolean } = postgresqlCore(),
+) => ({
+  table: pgTable,
+  index,
+  uniqueIndex,
+  primaryKey,
+  text: () => text(),
   /** Counts and limits. */
-  integer: () => pg.integer(),
+  integer: () => integer(),
   /** Milliseconds since 1970; they do not fit PostgreSQL's integer. */
-  instant: () => pg.bigint({ mode: "number" }),
-  flag: () => pg.boolean(),
-};
+  instant: () => bigint({ mode: "number" }),
+  flag: () => boolean(),
+});
+type Kit = ReturnType<typeof postgresql>;
 
-const sqlite = {
-  table: lite.sqliteTable,
-  index: lite.index,
-  uniqueIndex: lite.uniqueIndex,
-  primaryKey: lite.primaryKey,
-  text: () => lite.text(),
-  integer: () => lite.integer(),
-  instant: () => lite.integer(),
-  flag: () => lite.integer({ mode: "boolean" }),
-} satisfies Record<keyof typeof postgresql, unknown>;
+const sqlite = ({ sqliteTable, index, uniqueIndex, primaryKey, text, integer } = sqliteCore()) =>
+  ({
+    table: sqliteTable,
+    index,
+    uniqueIndex,
+    primaryKey,
+    text: () => text(),
+    integer: () => integer(),
+    instant: () => integer(),
+    flag: () => integer({ mode: "boolean" }),
+  }) satisfies Record<keyof Kit, unknown>;
 
 export const { table, index, uniqueIndex, primaryKey, text, integer, instant, flag } = (
-  dialect === "sqlite" ? sqlite : postgresql
-) as typeof postgresql;
+  dialect === "sqlite" ? sqlite() : postgresql()
+) as Kit;

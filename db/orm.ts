@@ -1,5 +1,5 @@
 /**
- * The only door to Drizzle and the SQLite driver. Required, not imported: as ES modules Drizzle costs Node ten
+ * The only door to Drizzle. Required, not imported: as ES modules Drizzle costs Node ten
  * times the memory and time. Types come out whole; `import type` from Drizzle is erased and therefore free.
  */
 import { createRequire } from "node:module";
@@ -9,11 +9,10 @@ const require = createRequire(import.meta.url);
 export const { and, desc, eq, gt, gte, inArray, lt, lte, ne, or, sql } =
   require("drizzle-orm") as typeof import("drizzle-orm");
 
-export const sqliteCore = require("drizzle-orm/sqlite-core") as typeof import("drizzle-orm/sqlite-core");
-export const postgresqlCore = require("drizzle-orm/pg-core") as typeof import("drizzle-orm/pg-core");
-
 // Functions, so that only what is used is loaded.
-export const sqliteDriver = () => require("better-sqlite3") as typeof import("better-sqlite3");
+export const sqliteCore = () =>
+  require("drizzle-orm/sqlite-core") as typeof import("drizzle-orm/sqlite-core");
+export const postgresqlCore = () => require("drizzle-orm/pg-core") as typeof import("drizzle-orm/pg-core");
 export const drizzleOverSqlite = () =>
   require("drizzle-orm/better-sqlite3") as typeof import("drizzle-orm/better-sqlite3");
 export const migrationReader = () => require("drizzle-orm/migrator") as typeof import("drizzle-orm/migrator");

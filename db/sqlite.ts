@@ -2,7 +2,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Database } from "better-sqlite3";
-import { sqliteDriver } from "./orm.ts";
+import { sqliteDriver } from "./driver.ts";
 
 /** Waiting blocks the whole process, so only opening, migrating and reading wait like this. */
 const busyTimeoutMs = 5000;

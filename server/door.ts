@@ -4,7 +4,7 @@ import type { Exchange } from "#lib/exchange.ts";
 import { exchanges } from "#lib/exchange.ts";
 import { log } from "#lib/log.ts";
 import type { Settings } from "#lib/settings.ts";
-import type { Answer } from "./answer.ts";
+import { type Answer, nothing } from "./answer.ts";
 import { announcesTooMuch, isOurForm, readBody } from "./body.ts";
 import { firstProblem } from "./checks.ts";
 import {
@@ -122,6 +122,7 @@ export function openDoor(options: DoorOptions): Door {
     if (problem) return call.page(problem);
     const file = request.method !== "POST" && files.find(exchange.path);
     if (file) return staticAnswer(file, header(request, "accept-encoding"), header(request, "if-none-match"));
+    if (exchange.path.endsWith("/") && exchange.path !== "/") return withoutSlash(exchange);
     const place = kept?.placeOf(request, exchange);
     return place instanceof Promise ? place.then((known) => keptOrNew(call, known)) : keptOrNew(call, place);
   }
@@ -161,6 +162,12 @@ export function openDoor(options: DoorOptions): Door {
   }
 
   return { answer, inFlight: () => inFlight };
+}
+
+/** A page has one address. Paths with two slashes, which could lead to another site, have been refused. */
+function withoutSlash({ address, path }: Exchange): Answer {
+  const location = `${path.slice(0, -1)}${address.slice(path.length)}`;
+  return { status: 308, headers: { location, "cache-control": "private, no-store" }, body: nothing };
 }
 
 /** Aborted when the client goes before its answer is there. */

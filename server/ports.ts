@@ -1,7 +1,9 @@
 import { createServer, type Server } from "node:net";
 import { StartProblem } from "#lib/start-problem.ts";
 
-type Place = { port: number; host: string | undefined; setting: string };
+type Place = Readonly<{ port: number; host: string | undefined; setting: string }>;
+/** Where the portal listens; an `http` port of 0 stands for none. */
+export type Places = Readonly<Record<"https" | "http", Place>>;
 
 /** Says in one sentence why a port cannot be listened on, before anything slow is done. */
 export async function checkPort(place: Place): Promise<void> {

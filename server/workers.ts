@@ -17,9 +17,6 @@ const memoryFlags = ["--max-semi-space-size=4", "--max-old-space-size=512"];
 const memoryEnvironment = {
   // glibc keeps memory for each thread otherwise: 30 MB more a worker.
   MALLOC_ARENA_MAX: "2",
-  // What `--experimental-next-config-strip-types` sets: Node itself reads next.config.ts. Next would load its compiler
-  // for that, 24 MB which a worker needs for nothing else.
-  __NEXT_NODE_NATIVE_TS_LOADER_ENABLED: "true",
 };
 
 export type Workers = {

@@ -26,6 +26,8 @@ export async function startPortal(
     CONNECTIONS_PER_NETWORK: "10000",
     ATTEMPTS_PER_NETWORK: "1000000",
     SIGN_UPS_PER_NETWORK: "1000000",
+    // As `npm start` sets it.
+    NODE_COMPILE_CACHE: "node_modules/.cache/postern-code",
     ...more,
   };
   const running = await startNode(["server.ts", ...args], settings, cores, " is open at ");

@@ -189,9 +189,15 @@ describe("addresses", () => {
   });
 
   test("a slash at the end leads to the same page without it", async () => {
-    const { status, header } = await rawRequest(portal, "GET /information/");
-    expect(status).toBe(308);
-    expect(header).toMatch(/^location: \/information\r?$/im);
+    for (const [asked, given] of [
+      ["GET /information/", "/information"],
+      ["GET /log-in/?next=%2Factivity%2F", "/log-in?next=%2Factivity%2F"],
+      ["HEAD /nothing/here/", "/nothing/here"],
+    ] as const) {
+      const { status, header } = await rawRequest(portal, asked);
+      expect(status).toBe(308);
+      expect(header.split(/\r?\n/)).toContain(`location: ${given}`);
+    }
   });
 
   test.each([
