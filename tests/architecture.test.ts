@@ -18,7 +18,8 @@ const mayImport: Record<Room, readonly Room[]> = {
 /** Further single files that a file or room may import, each for a reason. */
 const exceptions: Record<string, readonly string[]> = {
   // The primary owns migrations, the lock and the closing of what is open.
-  "server/primary.ts": ["db/client.ts", "db/migrate.ts", "db/lock.ts"],
+  "server/primary.ts": ["db/lock.ts"],
+  "server/portal.ts": ["db/client.ts", "db/migrate.ts"],
   "server/worker.ts": ["db/client.ts"],
   "server/chores.ts": ["db/client.ts", "db/reserve.ts"],
   "server/build.ts": ["db/lock.ts"],
@@ -77,10 +78,11 @@ test("features know nothing of Next and React, but for the named files", () => {
   expect(wrong).toEqual([]);
 });
 
-test("drizzle comes in through one door", () => {
-  const wrong = imports.filter(
-    ({ from, to, typeOnly }) => /^drizzle-orm|^better-sqlite3/.test(to) && !typeOnly && from !== "db/orm.ts",
-  );
+test.each([
+  ["drizzle", /^drizzle-orm/, "db/orm.ts"],
+  ["SQLite's driver", /^better-sqlite3/, "db/driver.ts"],
+])("%s comes in through one door", (_, name, door) => {
+  const wrong = imports.filter(({ from, to, typeOnly }) => name.test(to) && !typeOnly && from !== door);
   expect(wrong).toEqual([]);
 });
 
