@@ -12,7 +12,7 @@ const longestPauseMs = 30_000;
 const wellMs = 10_000;
 
 /** In MB. V8 lets its heap grow by the machine's memory otherwise, far beyond what a worker needs (docs/performance.md). */
-const memoryFlags = ["--max-semi-space-size=4", "--max-old-space-size=512"];
+const memoryFlags = ["--max-semi-space-size=8", "--max-old-space-size=512"];
 
 const memoryEnvironment = {
   // glibc keeps memory for each thread otherwise: 30 MB more a worker.

@@ -1,5 +1,6 @@
 import { atomically, type Writes } from "#db/client.ts";
-import { and, eq } from "#db/orm.ts";
+import { and, eq, sql } from "#db/orm.ts";
+import { prepared } from "#db/prepared.ts";
 import { members } from "#db/schema.ts";
 import type { From } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
@@ -45,8 +46,21 @@ async function strongerHash({ passwordHash }: MemberRow, password: string): Prom
   return hashed.ok ? hashed.value : undefined;
 }
 
+const sameMember = prepared((connection) =>
+  connection
+    .select({ id: members.id })
+    .from(members)
+    .where(
+      and(
+        eq(members.id, sql.placeholder("id")),
+        eq(members.passwordHash, sql.placeholder("passwordHash")),
+        eq(members.state, "active"),
+      ),
+    )
+    .prepare("same_member"),
+);
+
 async function isStill(tx: Writes, { id, passwordHash }: MemberRow): Promise<boolean> {
-  const same = and(eq(members.id, id), eq(members.passwordHash, passwordHash), eq(members.state, "active"));
-  const rows = await tx.select({ id: members.id }).from(members).where(same);
+  const rows = await sameMember(tx).execute({ id, passwordHash });
   return rows.length > 0;
 }

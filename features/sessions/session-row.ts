@@ -16,20 +16,37 @@ import { makeToken, tokenHash } from "./session-token.ts";
 export async function addSession(tx: Writes, memberId: string, from: From): Promise<string> {
   await makeRoom(tx, memberId);
   const token = makeToken();
-  await tx.insert(sessions).values({
+  await addRow(tx).execute({
     tokenHash: tokenHash(token),
     id: randomUUIDv7(),
     memberId,
-    method: "password",
-    createdAt: from.at,
-    lastSeenAt: from.at,
-    provedAt: from.at,
+    at: from.at,
     expiresAt: latestEnd(from.at),
     address: seal(contextOf(memberId, "address"), from.address),
     browser: seal(contextOf(memberId, "browser"), from.browser),
   });
   return token;
 }
+
+const { placeholder } = sql;
+
+const addRow = prepared((tx: Writes) =>
+  tx
+    .insert(sessions)
+    .values({
+      tokenHash: placeholder("tokenHash"),
+      id: placeholder("id"),
+      memberId: placeholder("memberId"),
+      method: "password",
+      createdAt: placeholder("at"),
+      lastSeenAt: placeholder("at"),
+      provedAt: placeholder("at"),
+      expiresAt: placeholder("expiresAt"),
+      address: placeholder("address"),
+      browser: placeholder("browser"),
+    })
+    .prepare("add_session"),
+);
 
 /** Where the session was opened from. */
 export function openedFrom(row: typeof sessions.$inferSelect): { address: string; browser: string } {
@@ -43,7 +60,7 @@ const ofMember = prepared((connection) =>
   connection
     .select({ id: sessions.id })
     .from(sessions)
-    .where(eq(sessions.memberId, sql.placeholder("memberId")))
+    .where(eq(sessions.memberId, placeholder("memberId")))
     .orderBy(desc(sessions.lastSeenAt), desc(sessions.id))
     .prepare("sessions_of_member"),
 );
