@@ -9,7 +9,8 @@ const config: NextConfig = {
   productionBrowserSourceMaps: false,
   devIndicators: false,
   images: { unoptimized: true },
-  serverExternalPackages: ["better-sqlite3", "pino", "pino-pretty"],
+  // The server has loaded them; a bundle would hold them a second time.
+  serverExternalPackages: ["better-sqlite3", "drizzle-orm", "pino", "pino-pretty"],
   // Checked before a commit (`npm run check`), not by the person who starts the portal.
   typescript: { ignoreBuildErrors: true },
   experimental: {

@@ -174,7 +174,8 @@ function withoutSlash({ address, path }: Exchange): Answer {
 function leaving(response: Response): AbortSignal {
   const left = new AbortController();
   if (hasLeft(response)) left.abort();
-  response.once("close", () => left.abort());
+  // Also when all is over. An abort that nobody waits for would make an error, with its stack, for nothing.
+  response.once("close", () => response.writableEnded || left.abort());
   return left.signal;
 }
 
