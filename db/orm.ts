@@ -1,6 +1,6 @@
 /**
- * The only door to Drizzle. Required, not imported: as ES modules Drizzle costs Node ten
- * times the memory and time. Types come out whole; `import type` from Drizzle is erased and therefore free.
+ * The only door to Drizzle. Required, not imported: as ES modules Drizzle costs Node ten times the memory and time.
+ * Types come out whole; `import type` from Drizzle is erased and therefore free.
  */
 import { createRequire } from "node:module";
 

@@ -58,6 +58,17 @@ describe("starting", () => {
       expect(statSync(join(portal.certDir, "local", name)).mode & 0o777).toBe(0o600);
   });
 
+  test("no worker holds Next's compiler in its memory", async () => {
+    portal = await startPortal();
+    expect((await new PlainBrowser(portal).get("/log-in")).status).toBe(200);
+    const mapped = workersOf(portal).map((pid) => readFileSync(`/proc/${pid}/maps`, "utf8"));
+    expect(mapped.length).toBeGreaterThan(0);
+    for (const files of mapped) {
+      expect(files).toContain("better_sqlite3");
+      expect(files).not.toMatch(/next-swc/);
+    }
+  });
+
   test("a second portal on the same DATA_DIR stops with one sentence, and the first serves on", async () => {
     portal = await startPortal();
     const { code, output } = await failingStart({ DATA_DIR: portal.dataDir });
