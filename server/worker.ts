@@ -102,9 +102,9 @@ async function prepareNext(next: typeof import("next").default, task: WorkerTask
     port,
     quiet: true,
     httpServer: upgrades,
-    // Next's server as its own router starts it, without that router: all that would be left of its work here costs a
-    // seventh of a rendering and of a start. It is also what reads next.config.ts, with a compiler of 24 MB.
-    ...(!task.development && { customServer: false, conf: config }),
+    // Next's server as its own router starts it, without that router, which costs a seventh of a rendering and of a
+    // start and loads a compiler of 24 MB to read next.config.ts. Of its work only static files would be left here.
+    ...(!task.rendersAlways && { customServer: false, conf: config }),
   });
   const handler = app.getRequestHandler();
   await app.prepare();
