@@ -7,33 +7,36 @@ import { postgresqlCore, sqliteCore } from "./orm.ts";
 /** Which database the schema is for. SQLite until PostgreSQL has a client. */
 export const dialect = "sqlite" as "sqlite" | "postgresql";
 
-const postgresql = (
-  { pgTable, index, uniqueIndex, primaryKey, text, integer, bigint, boolean } = postgresqlCore(),
-) => ({
-  table: pgTable,
-  index,
-  uniqueIndex,
-  primaryKey,
-  text: () => text(),
-  /** Counts and limits. */
-  integer: () => integer(),
-  /** Milliseconds since 1970; they do not fit PostgreSQL's integer. */
-  instant: () => bigint({ mode: "number" }),
-  flag: () => boolean(),
-});
+function postgresql() {
+  const pg = postgresqlCore();
+  return {
+    table: pg.pgTable,
+    index: pg.index,
+    uniqueIndex: pg.uniqueIndex,
+    primaryKey: pg.primaryKey,
+    text: () => pg.text(),
+    /** Counts and limits. */
+    integer: () => pg.integer(),
+    /** Milliseconds since 1970; they do not fit PostgreSQL's integer. */
+    instant: () => pg.bigint({ mode: "number" }),
+    flag: () => pg.boolean(),
+  };
+}
 type Kit = ReturnType<typeof postgresql>;
 
-const sqlite = ({ sqliteTable, index, uniqueIndex, primaryKey, text, integer } = sqliteCore()) =>
-  ({
-    table: sqliteTable,
-    index,
-    uniqueIndex,
-    primaryKey,
-    text: () => text(),
-    integer: () => integer(),
-    instant: () => integer(),
-    flag: () => integer({ mode: "boolean" }),
-  }) satisfies Record<keyof Kit, unknown>;
+function sqlite() {
+  const lite = sqliteCore();
+  return {
+    table: lite.sqliteTable,
+    index: lite.index,
+    uniqueIndex: lite.uniqueIndex,
+    primaryKey: lite.primaryKey,
+    text: () => lite.text(),
+    integer: () => lite.integer(),
+    instant: () => lite.integer(),
+    flag: () => lite.integer({ mode: "boolean" }),
+  } satisfies Record<keyof Kit, unknown>;
+}
 
 export const { table, index, uniqueIndex, primaryKey, text, integer, instant, flag } = (
   dialect === "sqlite" ? sqlite() : postgresql()

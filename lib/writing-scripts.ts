@@ -1,3 +1,5 @@
+import { once } from "./once.ts";
+
 /**
  * The scripts that living people write their names in (UAX 31, tables 5 and 7: recommended and limited use), as
  * the sets that may stand together in one name. A name in one set cannot look like another in a second one.
@@ -19,24 +21,20 @@ const together = [
 ];
 
 /** Made when first needed: they take V8 long. */
-let expressions: ReturnType<typeof makeExpressions> | undefined;
-
-function makeExpressions() {
-  return {
+const expressions = () =>
+  once("writing scripts", () => ({
     sets: together.map((scripts) => new RegExp(`^[${scripts.map(inScript).join("")}]*$`, "v")),
     anyScript: new RegExp(`^[${together.flat().map(inScript).join("")}]*$`, "v"),
     /** Digits, spaces, punctuation, symbols, emoji: at home in every script. */
     shared: /[\p{Script_Extensions=Common}\p{Script_Extensions=Inherited}]/gv,
-  };
-}
+  }));
 
 /**
  * Whether the letters of a text are of one script, or of one of the sets that are written together (Japanese,
  * Korean, Chinese with Bopomofo). By Script_Extensions, so that a digit or mark of one script counts as its own.
  */
 export function lettersOf(text: string): "one script" | "mixed scripts" | "unknown script" {
-  expressions ??= makeExpressions();
-  const { sets, anyScript, shared } = expressions;
+  const { sets, anyScript, shared } = expressions();
   const letters = text.replace(shared, "");
   if (sets.some((set) => set.test(letters))) return "one script";
   return anyScript.test(letters) ? "mixed scripts" : "unknown script";

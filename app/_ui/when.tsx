@@ -1,3 +1,5 @@
+import { once } from "#lib/once.ts";
+
 const units = [
   ["year", 365 * 24 * 60 * 60],
   ["month", 30 * 24 * 60 * 60],
@@ -7,31 +9,23 @@ const units = [
 ] as const;
 
 /** Made when first needed: they take V8 thirty milliseconds, which no start should wait for. */
-let formats: ReturnType<typeof makeFormats> | undefined;
-
-function makeFormats() {
-  return {
+const formats = () =>
+  once("time formats", () => ({
     relative: new Intl.RelativeTimeFormat("en", { numeric: "auto" }),
     exact: new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "long" }),
     day: new Intl.DateTimeFormat("en-GB", { dateStyle: "long" }),
-  };
-}
-
-function inWords(): ReturnType<typeof makeFormats> {
-  formats ??= makeFormats();
-  return formats;
-}
+  }));
 
 /** "25 November 2026 at 05:16:27 UTC", in the server's time zone. */
 function exactTime(at: number): string {
-  return inWords().exact.format(at);
+  return formats().exact.format(at);
 }
 
 /** A day, with the exact time in the server's time zone. In milliseconds. */
 export function Day({ at }: { at: number }) {
   return (
     <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
-      {inWords().day.format(at)}
+      {formats().day.format(at)}
     </time>
   );
 }
@@ -49,6 +43,6 @@ export function When({ at, now }: { at: number; now: number }) {
 export function relativeWords(at: number, now: number): string {
   const seconds = Math.max(0, (now - at) / 1000);
   for (const [unit, length] of units)
-    if (seconds >= length) return inWords().relative.format(-Math.floor(seconds / length), unit);
+    if (seconds >= length) return formats().relative.format(-Math.floor(seconds / length), unit);
   return "just now";
 }

@@ -27,8 +27,8 @@ export type Portal = {
 export type PortalSettings = Record<string, string> & { DATA_DIR?: string; CERT_DIR?: string };
 
 /** Starts a portal and waits until it is open. Hashing is cheap unless the test says otherwise. */
-export async function startPortal(given: PortalSettings = {}): Promise<Portal> {
-  const started = await spawnPortal(given);
+export async function startPortal(given: PortalSettings = {}, args: readonly string[] = []): Promise<Portal> {
+  const started = await spawnPortal(given, args);
   await Promise.race([
     waitFor(() => started.output().includes(" is open at "), 60_000),
     once(started.process, "exit").then(() => {
@@ -46,7 +46,10 @@ export async function failingStart(given: PortalSettings): Promise<{ code: numbe
   return { code, output: started.output() };
 }
 
-async function spawnPortal(given: PortalSettings): Promise<Omit<Portal, "authority">> {
+async function spawnPortal(
+  given: PortalSettings,
+  args: readonly string[] = [],
+): Promise<Omit<Portal, "authority">> {
   const folder = mkdtempSync(join(tmpdir(), "postern-"));
   const [port, httpPort] = [await freePort(), await freePort()];
   const settings = {
@@ -60,7 +63,7 @@ async function spawnPortal(given: PortalSettings): Promise<Omit<Portal, "authori
     ...given,
   };
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(process.execPath, ["server.ts"], {
+  const child = spawn(process.execPath, ["server.ts", ...args], {
     cwd: root,
     env: { PATH, HOME, NODE_ENV: "production", ...settings },
   });
