@@ -1,72 +1,75 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { type Loaded, load } from "../support/load.ts";
 import { cookieOf, logInPost, member } from "../support/member.ts";
-import { root } from "../support/processes.ts";
-import { type Bench, beside, type Row } from "../support/rows.ts";
+import { type Cores, loadCore, oneCore, pinned, root } from "../support/processes.ts";
+import { type Bench, beside, inWords, type Options, onOneAndAll, type Row } from "../support/rows.ts";
 import { type BenchPortal, startPortal } from "../support/servers.ts";
-
-const workers = availableParallelism();
 
 /** Log-ins against the bare hash, and what a flood of them does to those who only look at pages. */
 export const logIns: Bench = {
   name: "log-ins",
-  async run({ quick }) {
-    const folder = mkdtempSync(join(tmpdir(), "postern-log-ins-"));
-    // All log in as one member, and a try counts until it has proved right.
-    const portal = await startPortal(workers, undefined, { ATTEMPTS_PER_MEMBER: "1000" });
-    const [ada, reader] = [await member(portal, "ada"), await member(portal, "reader")];
-    const flood = await floodOf(portal, folder);
-    const [ours, bare]: [number[], number[]] = [[], []];
-    const seconds = quick ? 4 : 6;
-    // Until V8 has compiled what a log-in is made of.
-    if (!quick) await flood.load(20);
-    for (let round = 0; round < (quick ? 1 : 4); round += 1) {
-      ours.push((await flood.load(seconds)).perSecond);
-      await quiet(portal);
-      bare.push(await bareHashes(seconds));
-    }
-    const rows: Row[] = [
-      {
-        what: `log-ins, ${workers} workers`,
-        unit: "/s",
-        ...beside(ours, "bare hash on all cores", bare),
-        target: { atLeast: 0.9 },
-      },
-    ];
-    const cookie = cookieOf(reader);
-    for (const [path, headers] of [
-      ["/log-in", []],
-      ["/information", [cookie]],
-    ] as const)
-      rows.push(...(await meanwhile(portal, path, headers, flood, quick)));
-    for (const browser of [ada, reader]) browser.close();
-    await portal.stop();
-    rmSync(folder, { recursive: true });
-    return rows;
-  },
+  run: (options) => onOneAndAll(flooded, options),
 };
+
+async function flooded(workers: number, { quick }: Options): Promise<Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), "postern-log-ins-"));
+  const cores = workers === 1 ? oneCore : undefined;
+  // All log in as one member, and a try counts until it has proved right.
+  const portal = await startPortal(workers, cores, { ATTEMPTS_PER_MEMBER: "1000" });
+  const [ada, reader] = [await member(portal, "ada"), await member(portal, "reader")];
+  const flood = await floodOf(portal, workers, folder);
+  const [ours, bare]: [number[], number[]] = [[], []];
+  // Until V8 has compiled what a log-in is made of.
+  if (!quick) await flood.load(20);
+  for (let round = 0; round < (quick ? 1 : 4); round += 1) {
+    // Longer than the bare hash: a flood takes a second or two until it is what it then stays, and V8 throws away what it
+    // has compiled while the portal waits for the other side.
+    ours.push((await flood.load(quick ? 4 : 15)).perSecond);
+    await quiet(portal);
+    bare.push(await bareHashes(workers, cores, quick ? 4 : 6));
+  }
+  const rows: Row[] = [
+    {
+      what: `log-ins, ${inWords(workers)}`,
+      unit: "/s",
+      ...beside(ours, workers === 1 ? "bare hash on one core" : "bare hash on all cores", bare),
+      target: { atLeast: 0.9 },
+    },
+  ];
+  for (const [path, headers] of [
+    ["/log-in", []],
+    ["/information", [cookieOf(reader)]],
+  ] as const)
+    rows.push(...(await meanwhile({ portal, workers, path, headers, flood, quick })));
+  for (const browser of [ada, reader]) browser.close();
+  await portal.stop();
+  rmSync(folder, { recursive: true });
+  return rows;
+}
 
 type Flood = Readonly<{ load(seconds: number): Promise<Loaded>; begin(): { end(): Promise<unknown> } }>;
 
-async function floodOf(portal: BenchPortal, folder: string): Promise<Flood> {
+async function floodOf(portal: BenchPortal, workers: number, folder: string): Promise<Flood> {
   const { body, headers } = await logInPost(portal, "ada");
   const data = join(folder, "log-in");
   writeFileSync(data, body);
+  const cores = workers === 1 ? loadCore : undefined;
   // Enough that each worker always has one waiting, however the system shares them out.
-  const connections = 16;
+  const connections = 8 * workers;
   const post = { paths: ["/log-in"], headers, data };
   return {
-    load: (seconds) => load(portal, { ...post, connections, seconds, cores: undefined, mayFail: true }),
+    load: (seconds) => load(portal, { ...post, connections, seconds, cores, mayFail: true }),
     begin() {
       const args = ["--h1", "-c", String(connections), "-m", "1", "-D", "600", "-d", data];
       const given = headers.flatMap((header) => ["-H", header]);
-      const child = spawn("h2load", [...args, ...given, `${portal.origin}/log-in`], { stdio: "ignore" });
+      const [program, ...rest] = pinned(cores, ["h2load", ...args, ...given, `${portal.origin}/log-in`]);
+      const child = spawn(program, rest, { stdio: "ignore" });
       return {
         async end() {
           child.kill("SIGTERM");
@@ -85,26 +88,30 @@ async function quiet(portal: BenchPortal): Promise<void> {
   }
 }
 
-async function bareHashes(seconds: number): Promise<number> {
-  const args = ["bench/support/hasher.ts", String(workers), String(seconds)];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
+async function bareHashes(threads: number, cores: Cores, seconds: number): Promise<number> {
+  const hasher = [process.execPath, "bench/support/hasher.ts", String(threads), String(seconds)];
+  const [program, ...args] = pinned(cores, hasher);
+  const { stdout } = await promisify(execFile)(program, args, { cwd: root });
   return Number(stdout);
 }
 
-async function meanwhile(
-  portal: BenchPortal,
-  path: string,
-  headers: readonly string[],
-  flood: Flood,
-  quick: boolean,
-): Promise<Row[]> {
+type Meanwhile = Readonly<{
+  portal: BenchPortal;
+  workers: number;
+  path: string;
+  headers: readonly string[];
+  flood: Flood;
+  quick: boolean;
+}>;
+
+async function meanwhile({ portal, workers, path, headers, flood, quick }: Meanwhile): Promise<Row[]> {
   const given = {
     paths: [path],
     headers,
     connections: 4,
     rate: 25,
     seconds: quick ? 3 : 6,
-    cores: undefined,
+    cores: workers === 1 ? loadCore : undefined,
   };
   const [idle, busy]: [Loaded[], Loaded[]] = [[], []];
   await load(portal, given);
@@ -116,7 +123,7 @@ async function meanwhile(
     await flooding.end();
   }
   return (["p50", "p99"] as const).map((which) => ({
-    what: `${which} of ${path} while log-ins flood`,
+    what: `${which} of ${path} while log-ins flood, ${inWords(workers)}`,
     unit: "ms",
     ...beside(
       busy.map((loaded) => loaded[which]),

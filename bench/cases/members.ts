@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { formOf } from "../../tests/support/plain-browser.ts";
 import { browserOn, expectStatus, password } from "../support/member.ts";
 import { root } from "../support/processes.ts";
-import { type Bench, median, type Row } from "../support/rows.ts";
+import { type Bench, inWords, median, type Options, onOneAndAll, type Row } from "../support/rows.ts";
 import { type BenchPortal, startPortal } from "../support/servers.ts";
 
 const steps = ["sign-up", "log-in", "view", "update"] as const;
@@ -15,42 +15,56 @@ type Times = Record<Step, number[]>;
 /** What a thousand times as many members cost each of them. The hash is made cheap, or it would hide all else. */
 export const members: Bench = {
   name: "members",
-  async run({ quick }) {
-    const [few, many] = [1_000, quick ? 50_000 : 1_000_000];
-    const portals = [await seeded(few), await seeded(many)] as const;
-    const times = portals.map((): Times => ({ "sign-up": [], "log-in": [], view: [], update: [] }));
-    for (const portal of portals) await visit(portal, quick ? 20 : 100, emptyTimes());
-    for (let round = 0; round < (quick ? 2 : 5); round += 1)
-      for (const [at, portal] of portals.entries())
-        await visit(portal, quick ? 10 : 40, times[at] ?? emptyTimes());
-    for (const portal of portals) {
-      await portal.stop();
-      rmSync(portal.folder, { recursive: true });
-    }
-    return steps.map((step): Row => {
-      const [amongFew, amongMany] = times.map((each) => median(each[step]));
-      if (!amongFew || !amongMany) throw new Error(`Nobody did this: ${step}.`);
-      return {
-        what: `${step} among ${many.toLocaleString("en")} members`,
-        unit: "ms",
-        portal: amongMany,
-        against: { name: `among ${few.toLocaleString("en")}`, value: amongFew, ratio: amongMany / amongFew },
-        target: { atMost: 1.2 },
-      };
-    });
+  async run(options) {
+    const counts = [1_000, options.quick ? 50_000 : 1_000_000] as const;
+    const folders = counts.map(seeded);
+    const rows = await onOneAndAll((workers) => compared(workers, counts, folders, options), options);
+    for (const folder of folders) rmSync(folder, { recursive: true });
+    return rows;
   },
 };
 
+async function compared(
+  workers: number,
+  counts: readonly [few: number, many: number],
+  folders: readonly string[],
+  { quick }: Options,
+): Promise<Row[]> {
+  const portals: Seeded[] = [];
+  for (const [at, FOLDER] of folders.entries()) {
+    const portal = await startPortal(workers, undefined, { FOLDER, PASSWORD_ITERATIONS: "1000" });
+    portals.push({ ...portal, count: counts[at] ?? 0 });
+  }
+  const times = portals.map(emptyTimes);
+  for (const portal of portals) await visit(portal, (quick ? 20 : 100) * workers, emptyTimes());
+  for (let round = 0; round < (quick ? 2 : 5); round += 1)
+    for (const [at, portal] of portals.entries())
+      await visit(portal, quick ? 10 : 40, times[at] ?? emptyTimes());
+  for (const portal of portals) await portal.stop();
+  const [few, many] = counts.map((count) => count.toLocaleString("en"));
+  return steps.map((step): Row => {
+    const [amongFew, amongMany] = times.map((each) => median(each[step]));
+    if (!amongFew || !amongMany) throw new Error(`Nobody did this: ${step}.`);
+    return {
+      what: `${step} among ${many} members, ${inWords(workers)}`,
+      unit: "ms",
+      portal: amongMany,
+      against: { name: `among ${few}`, value: amongFew, ratio: amongMany / amongFew },
+      target: { atMost: 1.2 },
+    };
+  });
+}
+
 type Seeded = BenchPortal & { count: number };
 
-async function seeded(count: number): Promise<Seeded> {
-  const FOLDER = mkdtempSync(join(tmpdir(), "postern-members-"));
-  execFileSync(process.execPath, ["bench/support/seed.ts", FOLDER, String(count)], {
+/** Folders of a portal with so many members. */
+function seeded(count: number): string {
+  const folder = mkdtempSync(join(tmpdir(), "postern-members-"));
+  execFileSync(process.execPath, ["bench/support/seed.ts", folder, String(count)], {
     cwd: root,
     stdio: "ignore",
   });
-  const portal = await startPortal(1, undefined, { FOLDER, PASSWORD_ITERATIONS: "1000" });
-  return { ...portal, count };
+  return folder;
 }
 
 const emptyTimes = (): Times => ({ "sign-up": [], "log-in": [], view: [], update: [] });

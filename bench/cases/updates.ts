@@ -1,62 +1,68 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { formOf, type PlainBrowser } from "../../tests/support/plain-browser.ts";
-import { load } from "../support/load.ts";
+import { type Loaded, load } from "../support/load.ts";
 import { cookieOf, expectStatus, member } from "../support/member.ts";
-import { type Bench, beside, type Row } from "../support/rows.ts";
+import { loadCore, oneCore } from "../support/processes.ts";
+import { type Bench, beside, inWords, type Options, onOneAndAll, type Row } from "../support/rows.ts";
 import { startPortal } from "../support/servers.ts";
 
-const workers = availableParallelism();
 const writers = 16;
 
 /** Members who save at once, over all workers, and what that does to those who only look at pages. */
 export const updates: Bench = {
   name: "updates",
-  async run({ quick }) {
-    const portal = await startPortal(workers, undefined, { PASSWORD_ITERATIONS: "1000" });
-    const browsers = await Promise.all(
-      Array.from({ length: writers }, (_, index) => member(portal, `m${index}`)),
-    );
-    const reader = await member(portal, "reader");
-    const seconds = quick ? 3 : 6;
-    await saves(browsers, seconds);
-    const [rates, bare]: [number[], number[]] = [[], []];
-    const [idle, busy]: [number[], number[]] = [[], []];
-    const look = {
-      paths: ["/information"],
-      headers: [cookieOf(reader)],
-      connections: 4,
-      rate: 25,
-      seconds,
-      cores: undefined,
-    };
-    for (let round = 0; round < (quick ? 1 : 3); round += 1) {
-      rates.push(await saves(browsers, seconds));
-      bare.push(bareTransactions(seconds / 2));
-      idle.push((await load(portal, look)).p99);
-      const saving = saves(browsers, seconds + 1);
-      busy.push((await load(portal, look)).p99);
-      await saving;
-    }
-    for (const browser of [...browsers, reader]) browser.close();
-    await portal.stop();
-    const rows: Row[] = [
-      {
-        what: `saved forms, ${writers} members at once`,
-        unit: "/s",
-        ...beside(rates, "bare SQLite transactions", bare),
-      },
-      {
-        what: "p99 of /information while they save",
-        unit: "ms",
-        ...beside(busy, "idle", idle),
-      },
-    ];
-    return rows;
-  },
+  run: (options) => onOneAndAll(saving, options),
 };
+
+async function saving(workers: number, { quick }: Options): Promise<Row[]> {
+  const cores = workers === 1 ? oneCore : undefined;
+  const portal = await startPortal(workers, cores, { PASSWORD_ITERATIONS: "1000" });
+  const browsers = await Promise.all(
+    Array.from({ length: writers }, (_, index) => member(portal, `m${index}`)),
+  );
+  const reader = await member(portal, "reader");
+  const seconds = quick ? 3 : 6;
+  await saves(browsers, seconds);
+  const [rates, bare]: [number[], number[]] = [[], []];
+  const [idle, busy]: [Loaded[], Loaded[]] = [[], []];
+  const look = {
+    paths: ["/information"],
+    headers: [cookieOf(reader)],
+    connections: 4,
+    rate: 25,
+    seconds,
+    cores: workers === 1 ? loadCore : undefined,
+  };
+  for (let round = 0; round < (quick ? 1 : 3); round += 1) {
+    rates.push(await saves(browsers, seconds));
+    bare.push(bareTransactions(seconds / 2));
+    idle.push(await load(portal, look));
+    const meanwhile = saves(browsers, seconds + 1);
+    busy.push(await load(portal, look));
+    await meanwhile;
+  }
+  for (const browser of [...browsers, reader]) browser.close();
+  await portal.stop();
+  return [
+    {
+      what: `saved forms, ${writers} members at once, ${inWords(workers)}`,
+      unit: "/s",
+      ...beside(rates, "bare SQLite transactions", bare),
+    },
+    ...(["p50", "p99"] as const).map((which) => ({
+      what: `${which} of /information while they save, ${inWords(workers)}`,
+      unit: "ms",
+      ...beside(
+        busy.map((loaded) => loaded[which]),
+        "idle",
+        idle.map((loaded) => loaded[which]),
+      ),
+    })),
+  ];
+}
 
 /** Each opens the form and saves it, again and again. Gives the saves a second. */
 async function saves(browsers: readonly PlainBrowser[], seconds: number): Promise<number> {
