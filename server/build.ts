@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { takeLock } from "#db/lock.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import { compressStaticFiles } from "./static-files.ts";
+import { readyStaticFiles } from "./static-files.ts";
 
 /** What Next bundles or reads while it builds: a change here asks for a new build. */
 const sources = [
@@ -45,7 +45,7 @@ export async function buildIfNeeded(root: string, actionKey: Buffer, keyIsGiven:
     process.stderr.write("Building the pages; this is needed once and takes less than a minute.\n");
     rmSync(stampFile(root), { force: true });
     await runNextBuild(root, actionKey);
-    await compressStaticFiles(join(root, ".next/static"));
+    await readyStaticFiles(join(root, ".next/static"));
     // The action key lies in there in plain text.
     chmodSync(join(root, ".next"), 0o700);
     writeFileSync(stampFile(root), JSON.stringify(wanted));

@@ -1,5 +1,9 @@
-import { expect, test } from "vitest";
-import { isKnown, staticAnswer } from "./static-files.ts";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { expect, onTestFinished, test } from "vitest";
+import { isKnown, loadStaticFiles, readyStaticFiles, staticAnswer } from "./static-files.ts";
 
 const file = {
   type: "text/javascript",
@@ -38,4 +42,21 @@ test("a 304 carries the validators and no body", () => {
   expect(answer).toMatchObject({ status: 304, headers: { etag: '"abc"', vary: "Accept-Encoding" } });
   expect(answer.body).toHaveLength(0);
   expect(answer.headers).not.toHaveProperty("content-encoding");
+});
+
+test("a built script is compiled while it comes in, in whichever coding; a style is left as it is", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "postern-static-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, "chunks"));
+  writeFileSync(join(folder, "chunks/a.js"), "let a = 1;");
+  writeFileSync(join(folder, "chunks/b.css"), "b {}");
+  await readyStaticFiles(folder);
+  const { find } = await loadStaticFiles(folder);
+  const bodies = (path: string) => {
+    const { identity, br, gzip } = find(path)!;
+    return [identity, brotliDecompressSync(br!), gunzipSync(gzip!)].map(String);
+  };
+  const script = "//# allFunctionsCalledOnLoad\nlet a = 1;";
+  expect(bodies("/_next/static/chunks/a.js")).toEqual([script, script, script]);
+  expect(bodies("/_next/static/chunks/b.css")).toEqual(["b {}", "b {}", "b {}"]);
 });

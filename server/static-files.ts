@@ -48,13 +48,23 @@ export async function loadStaticFiles(folder: string): Promise<StaticFiles> {
   return { find: (path) => files.get(path), stylesheets, preload };
 }
 
-/** Writes `.br` and `.gz` beside each file that gains from it, once after a build, so that no worker has to. */
-export async function compressStaticFiles(folder: string): Promise<void> {
+/**
+ * On a script's first line it has Chromium compile every function while the script comes in, beside the page's thread,
+ * instead of each when it is first called; other browsers take it for a comment (V8, "Explicit compile hints"). Nearly
+ * all that a page loads runs at once, to make it live.
+ */
+const compileHint = "//# allFunctionsCalledOnLoad\n";
+
+/** Readies each file once after a build, so that no worker has to: scripts with the hint, `.br` and `.gz` beside all. */
+export async function readyStaticFiles(folder: string): Promise<void> {
   for (const name of await filesIn(folder)) {
     if (!/\.(js|css|json|svg|txt)$/.test(name)) continue;
-    const plain = await readFile(join(folder, name));
-    await writeFile(join(folder, `${name}.br`), await compress(plain, "br", 11));
-    await writeFile(join(folder, `${name}.gz`), await compress(plain, "gzip", 9));
+    const path = join(folder, name);
+    const built = await readFile(path);
+    const plain = name.endsWith(".js") ? Buffer.concat([Buffer.from(compileHint), built]) : built;
+    if (plain !== built) await writeFile(path, plain);
+    await writeFile(`${path}.br`, await compress(plain, "br", 11));
+    await writeFile(`${path}.gz`, await compress(plain, "gzip", 9));
   }
 }
 
