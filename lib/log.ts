@@ -66,13 +66,21 @@ function currentLogger(): pino.Logger {
   return made.logger;
 }
 
+/** Written once for all lines of a millisecond. */
+let [written, time] = [0, ""];
+
+function timeAt(now: number): string {
+  if (now !== written) [written, time] = [now, `,"time":"${new Date(now).toISOString()}"`];
+  return time;
+}
+
 function makeLogger(settings: Settings | undefined): pino.Logger {
   const pretty = settings?.logFormat ? settings.logFormat === "pretty" : process.stderr.isTTY;
   return pino(
     {
       level: settings?.logLevel ?? "info",
       base: { pid: process.pid },
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: () => timeAt(Date.now()),
       formatters: { level: (level) => ({ level }) },
     },
     pretty ? prettied(standardError) : standardError,
