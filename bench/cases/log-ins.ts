@@ -26,7 +26,7 @@ async function flooded(workers: number, { quick }: Options): Promise<Row[]> {
   const flood = await floodOf(portal, workers, folder);
   const [ours, bare]: [number[], number[]] = [[], []];
   // Until V8 has compiled what a log-in is made of.
-  if (!quick) await flood.load(20);
+  await flood.load(quick ? 4 : 20);
   for (let round = 0; round < (quick ? 1 : 4); round += 1) {
     // Longer than the bare hash: a flood takes a second or two until it is what it then stays, and V8 throws away what it
     // has compiled while the portal waits for the other side.

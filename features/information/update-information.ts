@@ -1,5 +1,6 @@
 import { atomically, type Writes } from "#db/client.ts";
 import { and, eq, sql } from "#db/orm.ts";
+import { prepared } from "#db/prepared.ts";
 import { information, members } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
@@ -94,21 +95,42 @@ async function save(tx: Writes, act: Act, { entry, text }: Edit): Promise<void> 
     await tx.delete(information).where(row);
     return;
   }
-  const kept = {
-    value: sealValue(memberId, fieldKey, text),
-    changedAt: act.from.at,
-    changedBy: act.actor.id,
-  };
-  await tx
-    .insert(information)
-    .values({ memberId, fieldKey, ...kept })
-    .onConflictDoUpdate({ target: [information.memberId, information.fieldKey], set: kept });
+  const value = sealValue(memberId, fieldKey, text);
+  await saveRow(tx).execute({ memberId, fieldKey, value, changedAt: act.from.at, changedBy: act.actor.id });
 }
 
-async function noteChange(tx: Writes, act: Act, changes: readonly Edit[]): Promise<void> {
-  await tx
+const { placeholder } = sql;
+
+const saveRow = prepared((tx: Writes) =>
+  tx
+    .insert(information)
+    .values({
+      memberId: placeholder("memberId"),
+      fieldKey: placeholder("fieldKey"),
+      value: placeholder("value"),
+      changedAt: placeholder("changedAt"),
+      changedBy: placeholder("changedBy"),
+    })
+    .onConflictDoUpdate({
+      target: [information.memberId, information.fieldKey],
+      set: {
+        value: sql`excluded.value`,
+        changedAt: sql`excluded.changed_at`,
+        changedBy: sql`excluded.changed_by`,
+      },
+    })
+    .prepare("save_information"),
+);
+
+const raiseVersion = prepared((tx: Writes) =>
+  tx
     .update(members)
     .set({ version: sql`${members.version} + 1` })
-    .where(eq(members.id, act.subject.id));
+    .where(eq(members.id, placeholder("id")))
+    .prepare("raise_version"),
+);
+
+async function noteChange(tx: Writes, act: Act, changes: readonly Edit[]): Promise<void> {
+  await raiseVersion(tx).execute({ id: act.subject.id });
   await record(tx, act, "information changed", changes.map(({ entry }) => entry.field.label).join(", "));
 }
