@@ -26,13 +26,13 @@ async function flooded(workers: number, { quick }: Options): Promise<Row[]> {
   const flood = await floodOf(portal, workers, folder);
   const [ours, bare]: [number[], number[]] = [[], []];
   // Until V8 has compiled what a log-in is made of.
-  await flood.load(quick ? 4 : 20);
+  await flood.load(quick ? 3 : 20);
   for (let round = 0; round < (quick ? 1 : 4); round += 1) {
     // Longer than the bare hash: a flood takes a second or two until it is what it then stays, and V8 throws away what it
     // has compiled while the portal waits for the other side.
-    ours.push((await flood.load(quick ? 4 : 15)).perSecond);
+    ours.push((await flood.load(quick ? 3 : 15)).perSecond);
     await quiet(portal);
-    bare.push(await bareHashes(workers, cores, quick ? 4 : 6));
+    bare.push(await bareHashes(workers, cores, quick ? 3 : 6));
   }
   const rows: Row[] = [
     {

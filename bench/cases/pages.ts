@@ -37,7 +37,7 @@ async function compared(workers: number, { quick }: Options): Promise<Row[]> {
   for (const name of names) {
     const all = [["portal", ours] as const, ...Object.entries(sides)].filter(([, { loads }]) => loads[name]);
     // V8 takes seconds to compile what is asked of it, and rendering is the most there is.
-    const warmUpSeconds = quick ? 2 : name.endsWith("first time") ? 20 : 10;
+    const warmUpSeconds = quick ? 1 : name.endsWith("first time") ? 20 : 10;
     for (let round = 0; round < (quick ? 2 : 10); round += 1)
       for (const [side, { server, loads }] of all) {
         const seconds = round === 0 ? warmUpSeconds : 1;
