@@ -101,14 +101,16 @@ export class Kept {
   usedAt: number;
   readonly bytes: number;
   readonly #headers: Answer["headers"];
-  readonly #etag: string;
+  /** A visitor's. */
+  readonly #etag: string | undefined;
   readonly #brotli: Buffer;
   #gzip: Promise<Buffer> | undefined;
   readonly #visitor: boolean;
 
   static async of({ headers, body }: Answer, { at, nonce }: Exchange, visitor: boolean): Promise<Kept> {
     const { page, hashes } = withoutNonce(body.toString(), nonce());
-    const etag = createHash("sha256").update(page).digest("base64url").slice(0, 22);
+    // A member's page is asked for anew each time.
+    const etag = visitor ? createHash("sha256").update(page).digest("base64url").slice(0, 22) : undefined;
     const all = addSecurityHeaders({
       ...headers,
       "content-security-policy": contentSecurityPolicy(hashes),
@@ -124,7 +126,7 @@ export class Kept {
     at: number,
     visitor: boolean,
     headers: Answer["headers"],
-    etag: string,
+    etag: string | undefined,
     brotli: Buffer,
   ) {
     this.at = at;
@@ -142,7 +144,7 @@ export class Kept {
   answer(request: Request): Answer | Promise<Answer> {
     const coding = chooseCoding(header(request, "accept-encoding"));
     const headers = { ...this.#headers };
-    if (this.#visitor) {
+    if (this.#etag !== undefined) {
       headers.etag = `"${this.#etag}-${coding}"`;
       if (isKnown(header(request, "if-none-match"), headers.etag))
         return { status: 304, headers, body: nothing };
