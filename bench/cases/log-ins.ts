@@ -28,8 +28,7 @@ async function flooded(workers: number, { quick }: Options): Promise<Row[]> {
   // Until V8 has compiled what a log-in is made of.
   await flood.load(quick ? 3 : 20);
   for (let round = 0; round < (quick ? 1 : 4); round += 1) {
-    // Longer than the bare hash: a flood takes a second or two until it is what it then stays, and V8 throws away what it
-    // has compiled while the portal waits for the other side.
+    // Longer than the bare hash: the first log-ins of a flood are slower than those that follow.
     ours.push((await flood.load(quick ? 3 : 15)).perSecond);
     await quiet(portal);
     bare.push(await bareHashes(workers, cores, quick ? 3 : 6));
