@@ -149,7 +149,7 @@ export function openDoor(options: DoorOptions): Door {
     const left = leaving(response);
     const gate = exchange.method === "POST" ? forms : renderings;
     const given = await gate.pass(
-      () => exchanges.run(exchange, () => askNext(options.next, plain, left)),
+      () => exchanges.run(exchange, () => askNext(options.next, plain, left)).catch(failed(exchange)),
       left,
     );
     if (given === "full") log.warn("too much to do", { id: exchange.id });
@@ -162,6 +162,14 @@ export function openDoor(options: DoorOptions): Door {
   }
 
   return { answer, inFlight: () => inFlight };
+}
+
+/** Next says first what went wrong (app/request-error.ts), but not of everything, and then throws it. */
+function failed(exchange: Exchange): (error: unknown) => Answer {
+  return (error) => {
+    if (exchange.refusal === undefined) log.error("request failed", { id: exchange.id, error });
+    return { status: 500, headers: {}, body: nothing };
+  };
 }
 
 /** A page has one address. Paths with two slashes, which could lead to another site, have been refused. */

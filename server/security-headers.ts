@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Answer } from "./answer.ts";
 
 /**
@@ -38,7 +38,7 @@ export function inlineScripts(html: string): { attributes: string; text: string 
 
 /** The sources that allow exactly these inline scripts (CSP Level 3, 2.3.1). */
 export function hashSources(texts: readonly string[]): string {
-  return texts.map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`).join(" ");
+  return texts.map((text) => `'sha256-${hash("sha256", text, "base64")}'`).join(" ");
 }
 
 /**

@@ -6,7 +6,7 @@ import { startHashingThread } from "#features/passwords/hashing-thread-start.ts"
 import { adoptKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { adoptSettings } from "#lib/settings.ts";
-import config from "../next.config.ts";
+import { builtPages } from "./built-pages.ts";
 import { openChallengeServer } from "./certificates/acme/challenge-server.ts";
 import type { Request } from "./client.ts";
 import { connectionFacts } from "./connection-facts.ts";
@@ -31,7 +31,6 @@ export async function begin(): Promise<void> {
   });
   process.on("uncaughtException", (error) => fail(error));
   process.on("unhandledRejection", (error) => log.error("unhandled rejection", { error }));
-  const nextModule = import("next");
   logConsole();
   const task = await toldByPrimary();
   adoptSettings(task.settings);
@@ -39,7 +38,9 @@ export async function begin(): Promise<void> {
   startHashingThread();
   const root = join(import.meta.dirname, "..");
   const [next, files] = await Promise.all([
-    prepareNext((await nextModule).default, task, root),
+    task.development || task.rendersAlways
+      ? nextServer(task, root)
+      : { handler: builtPages(root, task.settings.port), upgrades: undefined },
     loadStaticFiles(task.rendersAlways ? "" : join(root, ".next/static")),
   ]);
   const isDraining = () => draining;
@@ -65,7 +66,7 @@ export async function begin(): Promise<void> {
     listener.callerBehind(socket?.remoteAddress, socket?.remotePort) ?? socket?.remoteAddress;
   if (task.development) {
     listener.server.removeAllListeners("upgrade");
-    listener.server.on("upgrade", (...asked) => next.upgrades.emit("upgrade", ...asked));
+    listener.server.on("upgrade", (...asked) => next.upgrades?.emit("upgrade", ...asked));
   }
   const rotation = setInterval(
     () => listener.server.setTicketKeys(ticketKeysAt(task.keys.ticket, Date.now())),
@@ -91,20 +92,18 @@ export async function begin(): Promise<void> {
   listener.listen(() => sayToPrimary({ kind: "listening" }), fail);
 }
 
-async function prepareNext(next: typeof import("next").default, task: WorkerTask, root: string) {
-  const { port } = task.settings;
+/** Next's own server, which compiles pages as they change, or renders all behind its own router. */
+async function nextServer({ development, settings }: WorkerTask, root: string) {
+  const { default: next } = await import("next");
   // Next hooks its reloading into a server's upgrades, and gets no other part of ours.
   const upgrades = new Server();
   const app = next({
-    dev: task.development,
+    dev: development,
     dir: root,
     hostname: "localhost",
-    port,
+    port: settings.port,
     quiet: true,
     httpServer: upgrades,
-    // Next's server as its own router starts it. That router costs a seventh of a rendering and of a start, and loads a
-    // compiler of 24 MB to read next.config.ts; what is left of its work, static files and last slashes, the door does.
-    ...(!task.rendersAlways && { customServer: false, conf: config }),
   });
   const handler = app.getRequestHandler();
   await app.prepare();
