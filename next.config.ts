@@ -14,8 +14,6 @@ const config: NextConfig = {
   // Checked before a commit (`npm run check`), not by the person who starts the portal.
   typescript: { ignoreBuildErrors: true },
   experimental: {
-    // Each page is loaded when first asked for: with all of them before the first, a start takes a tenth longer.
-    preloadEntriesOnStart: false,
     // Above the door's own limit, so that the door alone decides what is too large.
     serverActions: { bodySizeLimit: "17mb" },
   },

@@ -66,7 +66,7 @@ async function measure(
     // V8 takes seconds to compile what is asked of it, and rendering is the most there is.
     const [warmUp, rounds, long] = quick ? [1, 1, 1] : name === firstTime ? [20, 4, 4] : [10, 9, 1];
     for (let round = 0; round <= rounds; round += 1)
-      for (const [side, { server, loads }] of all) {
+      for (const [side, { server, loads }] of round % 2 ? all.toReversed() : all) {
         const seconds = round === 0 ? warmUp : long;
         const { cpuMicroseconds } = await load(server, { ...(loads[name] as Load), seconds });
         const key = `${side} ${name}`;
