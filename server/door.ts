@@ -164,7 +164,7 @@ export function openDoor(options: DoorOptions): Door {
   return { answer, inFlight: () => inFlight };
 }
 
-/** Next says first what went wrong (app/request-error.ts), but not of everything, and then throws it. */
+/** What a page throws, app/request-error.ts has as a rule logged already; it has said so by a refusal. */
 function failed(exchange: Exchange): (error: unknown) => Answer {
   return (error) => {
     if (exchange.refusal === undefined) log.error("request failed", { id: exchange.id, error });

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
 import { currentView } from "#features/sessions/current-view.ts";
@@ -101,16 +101,14 @@ export class Kept {
   usedAt: number;
   readonly bytes: number;
   readonly #headers: Answer["headers"];
-  /** A visitor's. */
+  /** A visitor's page has one; a member's is asked for anew each time. */
   readonly #etag: string | undefined;
   readonly #brotli: Buffer;
   #gzip: Promise<Buffer> | undefined;
-  readonly #visitor: boolean;
 
   static async of({ headers, body }: Answer, { at, nonce }: Exchange, visitor: boolean): Promise<Kept> {
     const { page, hashes } = withoutNonce(body.toString(), nonce());
-    // A member's page is asked for anew each time.
-    const etag = visitor ? createHash("sha256").update(page).digest("base64url").slice(0, 22) : undefined;
+    const etag = visitor ? hash("sha256", page, "base64url").slice(0, 22) : undefined;
     const all = addSecurityHeaders({
       ...headers,
       "content-security-policy": contentSecurityPolicy(hashes),
@@ -119,19 +117,12 @@ export class Kept {
       vary: `${headers.vary}, Accept-Encoding`,
     });
     const brotli = await compress(Buffer.from(page), "br", qualityOf(visitor));
-    return new Kept(at, visitor, all, etag, brotli);
+    return new Kept(at, all, etag, brotli);
   }
 
-  private constructor(
-    at: number,
-    visitor: boolean,
-    headers: Answer["headers"],
-    etag: string | undefined,
-    brotli: Buffer,
-  ) {
+  private constructor(at: number, headers: Answer["headers"], etag: string | undefined, brotli: Buffer) {
     this.at = at;
     this.usedAt = at;
-    this.#visitor = visitor;
     this.#headers = headers;
     this.#etag = etag;
     // zlib's result is the beginning of a buffer several times as large.
@@ -157,7 +148,7 @@ export class Kept {
 
   #gzipped(): Promise<Buffer> {
     this.#gzip ??= decompressed(this.#brotli).then((page) =>
-      compress(page, "gzip", qualityOf(this.#visitor)),
+      compress(page, "gzip", qualityOf(this.#etag !== undefined)),
     );
     return this.#gzip;
   }

@@ -15,6 +15,7 @@ import { openDoor } from "./door.ts";
 import { drainWorker } from "./drain.ts";
 import { openListener } from "./listener.ts";
 import { type FromPrimary, sayToPrimary, toldByPrimary, type WorkerTask } from "./messages.ts";
+import type { NextHandler } from "./next-answer.ts";
 import { isReadyProbe } from "./probe.ts";
 import { loadStaticFiles } from "./static-files.ts";
 import { ticketKeysAt } from "./tickets.ts";
@@ -37,17 +38,18 @@ export async function begin(): Promise<void> {
   adoptKeys(task.keys);
   startHashingThread();
   const root = join(import.meta.dirname, "..");
+  const upgrades = new Server();
   const [next, files] = await Promise.all([
     task.development || task.rendersAlways
-      ? nextServer(task, root)
-      : { handler: builtPages(root, task.settings.port), upgrades: undefined },
+      ? nextServer(task, root, upgrades)
+      : builtPages(root, task.settings.port),
     loadStaticFiles(task.rendersAlways ? "" : join(root, ".next/static")),
   ]);
   const isDraining = () => draining;
   let { certificate } = task;
   const door = openDoor({
     ...task,
-    next: next.handler,
+    next,
     files,
     probe: isReadyProbe(isDraining),
     isDraining,
@@ -66,7 +68,7 @@ export async function begin(): Promise<void> {
     listener.callerBehind(socket?.remoteAddress, socket?.remotePort) ?? socket?.remoteAddress;
   if (task.development) {
     listener.server.removeAllListeners("upgrade");
-    listener.server.on("upgrade", (...asked) => next.upgrades?.emit("upgrade", ...asked));
+    listener.server.on("upgrade", (...asked) => upgrades.emit("upgrade", ...asked));
   }
   const rotation = setInterval(
     () => listener.server.setTicketKeys(ticketKeysAt(task.keys.ticket, Date.now())),
@@ -93,21 +95,24 @@ export async function begin(): Promise<void> {
 }
 
 /** Next's own server, which compiles pages as they change, or renders all behind its own router. */
-async function nextServer({ development, settings }: WorkerTask, root: string) {
+async function nextServer(
+  { development, settings }: WorkerTask,
+  root: string,
+  upgrades: Server,
+): Promise<NextHandler> {
   const { default: next } = await import("next");
-  // Next hooks its reloading into a server's upgrades, and gets no other part of ours.
-  const upgrades = new Server();
   const app = next({
     dev: development,
     dir: root,
     hostname: "localhost",
     port: settings.port,
     quiet: true,
+    // It hooks its reloading into a server's upgrades, and gets no other part of ours.
     httpServer: upgrades,
   });
   const handler = app.getRequestHandler();
   await app.prepare();
-  return { handler, upgrades };
+  return handler;
 }
 
 function fail(error: unknown): never {

@@ -120,9 +120,11 @@ describe("what may be kept", () => {
     for (let times = 0; times < 2; times += 1) {
       const page = await bytes("/information", {});
       const payload = await bytes("/information", { rsc: "1" });
+      const fetched = await bytes("/information?_rsc=1", { rsc: "1" });
       expect(page.headers["content-type"]).toMatch(/^text\/html/);
-      expect(payload.headers["content-type"]).toMatch(/^text\/x-component/);
-      for (const { headers } of [page, payload]) expect(headers.vary).toMatch(/rsc/i);
+      for (const { headers } of [payload, fetched])
+        expect(headers["content-type"]).toMatch(/^text\/x-component/);
+      for (const { headers } of [page, payload, fetched]) expect(headers.vary).toMatch(/rsc/i);
     }
   });
 

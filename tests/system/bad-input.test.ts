@@ -205,6 +205,8 @@ describe("addresses", () => {
     "/_next/image?url=%2Ficon.svg&w=64&q=75",
     "/_next/static/nothing.js",
     "/_next/data/x.json",
+    "/_not-found",
+    "/_global-error",
     "/information/export?format=xml",
   ])("%s is not there", async (path) => {
     const answer = await visitor.get(path);
