@@ -117,7 +117,7 @@ test("CERT_DIR is a link that is pointed elsewhere", async () => {
 test("a certificate without its key, and half a file, change nothing and are explained in a line; then the rest comes", async () => {
   const old = await start();
   const pair = aPair();
-  copyFileSync(pair.certificate, chain());
+  byRename(pair.certificate, chain());
   const explained = () => portal.log().filter(({ event }) => event === "certificate not taken");
   await waitFor(() => explained().length === 1);
   expect(explained()[0]?.reason).toMatch(/key/);
@@ -134,12 +134,11 @@ test("SIGHUP looks at once", async () => {
   const pair = aPair();
   bring(pair, byRename);
   portal.process.kill("SIGHUP");
-  const events = () => portal.log().map(({ event }) => event);
+  // Its own looks go on meanwhile, and one may find the first file without the second: that is not told here.
+  const told = ["certificate replaced", "certificate looked at"];
+  const events = () => portal.log().flatMap(({ event }) => told.filter((name) => name === event));
   await waitFor(() => events().includes("certificate looked at"));
-  expect(events().filter((event) => String(event).startsWith("certificate "))).toEqual([
-    "certificate replaced",
-    "certificate looked at",
-  ]);
+  expect(events()).toEqual(told);
 });
 
 test("the portal's own certificate is made anew when its file is gone, by the same authority", async () => {
