@@ -27,7 +27,7 @@ async function flooded(workers: number, { quick }: Options): Promise<Row[]> {
   const [ours, bare]: [number[], number[]] = [[], []];
   // Until V8 has compiled what a log-in is made of.
   await flood.load(quick ? 3 : 20);
-  for (let round = 0; round < (quick ? 1 : 4); round += 1) {
+  for (let round = 0; round < (quick ? 1 : 8); round += 1) {
     // Longer than the bare hash: the first log-ins of a flood are slower than those that follow.
     ours.push((await flood.load(quick ? 3 : 15)).perSecond);
     await quiet(portal);
