@@ -1,0 +1,41 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+const bench = (...args: string[]) =>
+  promisify(execFile)(process.execPath, ["bench/run.ts", ...args], { cwd: root });
+
+type Measured = { what: string; unit: string; portal: number; met?: boolean };
+
+test("what a browser loads keeps to its budget, as the bench prints it and writes it to a file", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "postern-bench-")), "measured.json");
+  const { stdout } = await bench("--only", "browser", "--quick", "--json", file);
+  expect(stdout).toMatch(/^\| what +\| portal +\| against \| ratio \| target \| met \|$/m);
+  expect(stdout).toMatch(/^\| script of \/log-in +\| [\d.]+ kB +\| +\| +\| ≤ 120 +\| yes \|$/m);
+  const { machine, measured } = JSON.parse(readFileSync(file, "utf8"));
+  expect(machine).toMatchObject({ cores: expect.any(Number), node: process.version });
+  const scripts = (measured as Measured[]).filter(({ what }) => what.startsWith("script of "));
+  expect(scripts.map(({ what }) => what)).toEqual([
+    "script of /log-in",
+    "script of /sign-up",
+    "script of /information",
+    "script of /information/edit",
+  ]);
+  for (const { portal, unit } of scripts) {
+    expect(unit).toBe("kB");
+    // Next's own floor is 116: less would mean that scripts were not found.
+    expect(portal).toBeGreaterThan(100);
+    expect(portal).toBeLessThanOrEqual(120);
+  }
+});
+
+test("a bench that is not there is said so, with those that are", async () => {
+  await expect(bench("--only", "dreams")).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^There is no bench dreams; there are handshakes, .*browser\.\n$/),
+  });
+});
