@@ -140,7 +140,8 @@ export function openDoor(options: DoorOptions): Door {
       ? developmentPolicy(exchange.nonce())
       : contentSecurityPolicy(`'nonce-${exchange.nonce()}'`);
     const plain = {
-      method: exchange.method,
+      // What is kept is whole: a HEAD before the first GET has the same header (RFC 9110, 9.3.2).
+      method: place ? "GET" : exchange.method,
       url: exchange.address,
       headers: headersForNext(request, hostOf(request) ?? "", body, policy),
       caller: exchange.caller,

@@ -1,3 +1,4 @@
+import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state.js";
 import { header, type Request } from "./client.ts";
 
 /** By these Next tells a page from the payloads its router asks for. Of a GET it is given nothing else. */
@@ -25,7 +26,8 @@ export function headersForNext(
   const headers: Record<string, string> = { host, "content-security-policy": policy };
   for (const name of request.method === "POST" ? formHeaders : routerHeaders) {
     const value = header(request, name);
-    if (value !== undefined) headers[name] = value;
+    // An empty one is none, as in the key of a kept page.
+    if (value && isMeant(name, value)) headers[name] = value;
   }
   if (request.method === "POST") {
     headers.origin = `https://${host}`;
@@ -34,23 +36,17 @@ export function headersForNext(
   return headers;
 }
 
-/** Whether the router's state, if sent, is what the router sends; Next answers 500 to anything else. */
+/** Prefetches of other kinds are for pages that ask for them, which none does; Next warns of each that comes anyway. */
+function isMeant(name: string, value: string): boolean {
+  return name !== "next-router-prefetch" || value === "1";
+}
+
+/** Whether the router's state, if sent, is one that Next reads: to anything else it answers 500. */
 export function hasReadableRouterState(request: Request): boolean {
-  const state = header(request, "next-router-state-tree");
-  if (state === undefined) return true;
   try {
-    return isRouterState(JSON.parse(decodeURIComponent(state)));
+    parseAndValidateFlightRouterState(header(request, "next-router-state-tree"));
+    return true;
   } catch {
     return false;
   }
-}
-
-/** `[segment, {slot: state, …}, …]`, a segment being a text or the three or four texts of a dynamic one. */
-function isRouterState(state: unknown): boolean {
-  if (!Array.isArray(state) || state.length < 2 || state.length > 6) return false;
-  const [segment, slots] = state as [unknown, unknown];
-  const isSegment =
-    typeof segment === "string" || (Array.isArray(segment) && segment.length >= 3 && segment.length <= 5);
-  if (!isSegment || typeof slots !== "object" || slots === null || Array.isArray(slots)) return false;
-  return Object.values(slots).every(isRouterState);
 }

@@ -14,12 +14,13 @@ import { isKnown } from "./static-files.ts";
  * Pages that were rendered once are handed out again without rendering. What must hold, each with a test in
  * kept-pages.test.ts or tests/system/kept-pages.test.ts:
  *
- * 1. Only the pages listed here are kept, by exact path, and only for GET and HEAD. What they show may depend on
+ * 1. Only the pages listed here are kept, by exact path, and only for GET and HEAD, which is rendered as GET. What they show may depend on
  *    nothing but their key: no time of day, no caller, no browser, nothing that is good once only.
  * 2. A visitor's page is kept for requests without a session cookie and given to no other.
  * 3. A member's page is kept under everything it depends on (`currentView`): that is read from the database at
- *    every request, so whatever ends a session or changes what the member would see, in whichever process, makes
- *    another key. It was the same before and after the rendering, or the page is not kept.
+ *    every request, so whatever ends a session, or changes the member's row (every change of their information
+ *    raises its version) or the fields, in whichever process, makes another key. It was the same before and after
+ *    the rendering, or the page is not kept.
  * 4. The key also holds Host, address with query, and all request headers that reach Next, so that a page and the
  *    router's payload of the same address never stand for each other.
  * 5. Only a plain 200 of a page is kept: nothing with Set-Cookie, nothing that set a status or a header of its own.
@@ -66,7 +67,7 @@ export function openKeptPages(): KeptPages {
     placeOf,
     find: ({ key, pages }, { at }) => pages.find(key, at),
     async keep(place, answer, request, exchange) {
-      if (exchange.method !== "GET" || !isKeepable(answer, exchange)) return undefined;
+      if (!isKeepable(answer, exchange)) return undefined;
       const again = await placeOf(request, exchange);
       if (again?.key !== place.key) return undefined;
       const kept = await Kept.of(answer, exchange, place.visitor);

@@ -46,6 +46,8 @@ export function openListener(
     // Room for too long an address beside too long a header, so that the door can tell the two apart.
     maxHeaderSize: 4 * headerLimitBytes,
     maxHeaderListPairs: headerLimitFields + 4,
+    // Node's own refusal is a bare line; ours is a page (`answerRequests`).
+    requireHostHeader: false,
     maxSessionMemory: 10,
     settings: { maxConcurrentStreams: 64, maxHeaderListSize: 2 * headerLimitBytes },
     streamResetBurst: 100,
@@ -86,10 +88,18 @@ const plainHttp = /^ERR_SSL_HTTPS?_(PROXY_)?REQUEST$/;
 
 function answerRequests(server: Http2SecureServer, door: Door): void {
   const take = inTurn();
+  const answerHttp1: typeof door.answer = async (request, response, onWilling) => {
+    const { headers, httpVersion, socket } = request;
+    if (httpVersion !== "1.1" || headers.host !== undefined) return door.answer(request, response, onWilling);
+    // RFC 9112, 3.2. What follows on this connection is not begun.
+    const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+    answerBrokenRequest(socket, 400);
+    return closed;
+  };
   const answer = (request: Request, response: Response, onWilling?: () => void) => {
     // Streams of HTTP/2 have a limit of their own and may overtake each other.
     if (request.httpVersionMajor === 2) void door.answer(request, response, onWilling);
-    else take(request.socket, () => door.answer(request, response, onWilling));
+    else take(request.socket, () => answerHttp1(request, response, onWilling));
   };
   server.on("request", (request: Request, response: Response) => answer(request, response));
   server.on("checkContinue", (request: Request, response: Response) =>

@@ -95,8 +95,10 @@ export function staticAnswer(
   return { status: 200, headers, body: file[coding] ?? file.identity };
 }
 
+const tags = /"[^"]*"/g;
+
 /** Whether an If-None-Match header names this tag: a list, `*`, weak ones alike (RFC 9110, 13.1.2). */
 export function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
-  return ifNoneMatch.split(",").some((tag) => tag.trim() === "*" || tag.trim().replace(/^W\//, "") === etag);
+  return ifNoneMatch.trim() === "*" || (ifNoneMatch.match(tags)?.includes(etag) ?? false);
 }

@@ -25,9 +25,14 @@ function exactTime(at: number): string {
 export function Day({ at }: { at: number }) {
   return (
     <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
-      {formats().day.format(at)}
+      {dayInWords(at)}
     </time>
   );
+}
+
+/** A day in words, as the server's time zone has it, from milliseconds. */
+export function dayInWords(at: number): string {
+  return formats().day.format(at);
 }
 
 /** A time in words, seen from `now`, with the exact one in the server's time zone. Both in milliseconds. */

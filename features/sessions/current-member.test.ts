@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { type Exchange, exchanges } from "#lib/exchange.ts";
 import { adoptKeys, keys } from "#lib/keys.ts";
-import { aMember, start } from "../../tests/support/a-member.ts";
+import { aMember, second, start } from "../../tests/support/a-member.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { forgetSession, readSessionToken, rememberSession } from "./cookie.ts";
 import { currentMember, requireMember, requireVisitor } from "./current-member.ts";
+import { currentView } from "./current-view.ts";
 import { logOut } from "./end-session.ts";
 import { fromOf } from "./from-of.ts";
 
@@ -99,6 +100,17 @@ test("forgetting takes the cookie and what the browser kept", () => {
     "set-cookie": "__Host-postern=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax",
     "clear-site-data": '"cache", "storage"',
   });
+});
+
+test("what a member's pages depend on is the same all day, and another on the next", async () => {
+  const ada = await aMember();
+  const cookie = await cookieFor(ada.token);
+  const viewAt = (at: number) => during(anExchange({ cookie, at }), currentView);
+  const midnight = new Date(start).setHours(24, 0, 0, 0);
+  const view = await viewAt(start);
+  expect(view).toBeTypeOf("string");
+  expect(await viewAt(midnight - 1)).toBe(view);
+  expect(await viewAt(midnight + second)).not.toBe(view);
 });
 
 test("whoever is signed in passes, with where they come from", async () => {

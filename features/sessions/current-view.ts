@@ -6,7 +6,7 @@ import { readSessionToken } from "./cookie.ts";
 import { findSession } from "./find-session.ts";
 import { fromOf } from "./from-of.ts";
 
-/** Sessions also end by the clock, which no write tells of. */
+/** Sessions and days also end by the clock, which no write tells of. */
 const longestMs = 1_000;
 const most = 10_000;
 
@@ -15,7 +15,7 @@ const known = once("views", () => new Map<string, Known>());
 
 /**
  * In words, all that the pages about a member's information depend on beside their address: whose session asks, in
- * which state and version of the member, over which fields. As the database has it now: it is not asked again only
+ * which state and version of the member, over which fields, on which day. As the database has it now: it is not asked again only
  * while it says that nobody has written anything since. Undefined: nobody is signed in.
  */
 export async function currentView(): Promise<string | undefined> {
@@ -29,7 +29,8 @@ export async function currentView(): Promise<string | undefined> {
   const act = await findSession(token, fromOf());
   if (!act) return undefined;
   const { subject, session } = act;
-  const view = JSON.stringify([session.id, session.provedAt, subject, await fieldsVersion()]);
+  const day = new Date(at).toDateString();
+  const view = JSON.stringify([session.id, session.provedAt, subject, await fieldsVersion(), day]);
   const [oldest] = known.keys();
   if (known.size >= most && oldest !== undefined) known.delete(oldest);
   known.set(token, { view, version, at });

@@ -227,6 +227,20 @@ describe("addresses", () => {
   });
 });
 
+test.each([
+  '["",{},null,null,true]',
+  '["",{},5]',
+  '["",{},null,"bogus"]',
+  '[["a","b","zz",null],{}]',
+  '[["a","b","d",[],1],{}]',
+  '["",[]]',
+  "%",
+])("a router's state that Next cannot read is no error of ours: %s", async (state) => {
+  const headers = { rsc: "1", "next-router-state-tree": encodeURIComponent(state) };
+  expect([200, 400]).toContain((await visitor.get("/log-in?state", headers)).status);
+  expect(portal.log().filter(({ level }) => level === "error")).toEqual([]);
+});
+
 describe("sizes", () => {
   test("a header over 16 KiB or 64 fields gets 431", async () => {
     expect((await rawRequest(portal, "GET /log-in", [`X-Long: ${"a".repeat(16_400)}`])).status).toBe(431);
@@ -295,8 +309,12 @@ describe("what is not HTTP, or wants to leave it", () => {
     "\x16\x03\x01\x00\x05hello",
     "GET / HTTP/1.1\r\nHost : x\r\n\r\n",
     "GET / HTTP/1.1\r\n\r\n",
-  ])("%j gets 400 and a closed connection", async (bytes) => {
-    expect(await rawExchange(portal, bytes)).toMatch(/^HTTP\/1.1 400 /);
+    `GET / HTTP/1.1\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n`,
+  ])("%j gets 400, a page with the security headers, and a closed connection", async (bytes) => {
+    const answer = await rawExchange(portal, bytes);
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(answer).toMatch(/^x-content-type-options: nosniff\r$/m);
+    expect(answer).toMatch(/<\/html>\n?$/);
   });
 
   test("smuggled requests are refused: both lengths, or a chunked body with a bad size", async () => {

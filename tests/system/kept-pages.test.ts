@@ -28,12 +28,18 @@ beforeEach(async () => {
 });
 
 /** The same browser over so many new connections, which the workers share. */
-async function eachOf(browser: PlainBrowser, path: string, headers: Record<string, string> = {}, times = 8) {
+async function eachOf(
+  browser: PlainBrowser,
+  path: string,
+  headers: Record<string, string> = {},
+  times = 8,
+  method = "GET",
+) {
   const answers = [];
   for (let time = 0; time < times; time += 1) {
     const again = new PlainBrowser(portal);
     again.cookies = browser.cookies;
-    answers.push(await again.get(path, headers));
+    answers.push(await again.send(path, { method, headers }));
     again.close();
   }
   return answers;
@@ -166,14 +172,42 @@ describe("a member's page", () => {
     }
   });
 
-  test("asked for with HEAD is the same without its body, and keeps nothing empty", async () => {
-    const head = await ada.send("/information", { method: "HEAD" });
-    const page = await ada.get("/information");
-    expect({ head: head.status, body: head.body }).toEqual({ head: 200, body: "" });
-    expect(page.body).toContain(`>${name}<`);
-    const again = await ada.send("/information", { method: "HEAD" });
-    expect(again.headers["content-type"]).toBe(page.headers["content-type"]);
-    expect(again.headers["content-length"]).toBe(page.headers["content-length"]);
+  test("prefetched in a way that no page offers, is its payload, and no warning", async () => {
+    for (const kind of ["2", "3"]) {
+      const payload = await ada.get("/information?kind", { rsc: "1", "next-router-prefetch": kind });
+      expect(payload.status).toBe(200);
+      expect(payload.headers["content-type"]).toMatch(/^text\/x-component/);
+    }
+    expect(portal.log().filter(({ event }) => event === "console")).toEqual([]);
+  });
+
+  test("asked for with HEAD, before or after GET, has the same header and no body", async () => {
+    const visitor = new PlainBrowser(portal);
+    for (const [browser, path] of [
+      [ada, "/information?head"],
+      [ada, "/information/edit?head"],
+      [visitor, "/log-in?head"],
+      [visitor, "/sign-up?head"],
+    ] as const) {
+      const heads = await eachOf(browser, path, {}, 4, "HEAD");
+      const [page] = await eachOf(browser, path, {}, 1);
+      heads.push(...(await eachOf(browser, path, {}, 4, "HEAD")));
+      const { "x-request-id": _, date: __, ...header } = page?.headers ?? {};
+      expect(page?.body).toContain("</html>");
+      for (const { status, body, headers } of heads) {
+        expect({ status, body }).toEqual({ status: 200, body: "" });
+        expect(headers).toMatchObject({ ...header, "content-security-policy": expect.any(String) });
+      }
+    }
+  });
+
+  test("shows the day it is printed on, and no time that would be another's", async () => {
+    const { body } = await ada.get("/information");
+    expect(body.replaceAll("<!-- -->", "")).toMatch(/>As of \d{1,2} \w+ \d{4}</);
+    const times = [...body.matchAll(/dateTime="([^"]+)"/gi)].map(([, time]) => time);
+    const again = await ada.get("/information?again");
+    for (const time of times) expect(again.body).toContain(`"${time}"`);
+    expect(times.length).toBeGreaterThan(0);
   });
 
   test.each([

@@ -3,7 +3,7 @@ import { Done } from "#app/_ui/done.tsx";
 import { Downloads } from "#app/_ui/downloads.tsx";
 import { Fact, Facts } from "#app/_ui/facts.tsx";
 import { type Asked, Heading, Section } from "#app/_ui/page.tsx";
-import { Day } from "#app/_ui/when.tsx";
+import { Day, dayInWords } from "#app/_ui/when.tsx";
 import { type Entry, readInformation } from "#features/information/read-information.ts";
 import { requireMember } from "#features/sessions/current-member.ts";
 
@@ -15,9 +15,8 @@ export default async function InformationPage({ searchParams }: Asked) {
     <>
       <Done said={done} />
       <Heading>Your information</Heading>
-      <p className="mt-2 hidden text-sm text-muted print:block">
-        As of <Day at={act.from.at} />
-      </p>
+      {/* The day alone: kept pages may show nothing that is not in their key (server/kept-pages.ts). */}
+      <p className="mt-2 hidden text-sm text-muted print:block">As of {dayInWords(act.from.at)}</p>
       <Facts>
         <Fact label="Username">{act.subject.username}</Fact>
         {entries.map((entry) => (
