@@ -1,25 +1,40 @@
 import { createServer, type Server } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { StartProblem } from "#lib/start-problem.ts";
 
 type Place = Readonly<{ port: number; host: string | undefined; setting: string }>;
 /** Where the portal listens; an `http` port of 0 stands for none. */
 export type Places = Readonly<Record<"https" | "http", Place>>;
 
+/** Workers whose primary was killed need a moment to notice, longer on a busy machine, and hold its port meanwhile. */
+const endingMs = 3_000;
+
 /** Says in one sentence why a port cannot be listened on, before anything slow is done. */
 export async function checkPort(place: Place): Promise<void> {
-  const server = createServer();
-  await listen(server, place);
-  await new Promise((resolve) => server.close(resolve));
+  for (const deadline = Date.now() + endingMs; ; await pause(100)) {
+    const server = createServer();
+    const error = await listening(server, place);
+    if (!error) return void (await new Promise((resolve) => server.close(resolve)));
+    if (error.code !== "EADDRINUSE" || Date.now() >= deadline) throw problem(error, place);
+  }
 }
 
 /** Listens, or throws the sentence. */
-export function listen(server: Server, { port, host, setting }: Place): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(new StartProblem(sentence(error, port, host, setting), 1)),
-    );
-    server.listen({ port, host }, resolve);
+export async function listen(server: Server, place: Place): Promise<void> {
+  const error = await listening(server, place);
+  if (error) throw problem(error, place);
+}
+
+/** Undefined once it listens. */
+function listening(server: Server, { port, host }: Place): Promise<NodeJS.ErrnoException | undefined> {
+  return new Promise((resolve) => {
+    server.once("error", resolve);
+    server.listen({ port, host }, () => resolve(undefined));
   });
+}
+
+function problem(error: NodeJS.ErrnoException, { port, host, setting }: Place): StartProblem {
+  return new StartProblem(sentence(error, port, host, setting), 1);
 }
 
 function sentence(

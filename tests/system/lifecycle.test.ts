@@ -110,6 +110,16 @@ describe("starting", () => {
     );
   });
 
+  test("a port that what ends still holds is waited for", async () => {
+    const port = await freePort();
+    const ending = createServer().listen(port);
+    await once(ending, "listening");
+    const started = startPortal({ PORT: String(port) });
+    setTimeout(() => ending.close(), 1_000);
+    portal = await started;
+    expect((await new PlainBrowser(portal).get("/readyz")).status).toBe(200);
+  });
+
   test("bad settings stop the start with a line each, and nothing is made", async () => {
     const { code, output } = await failingStart({ PORT: "https", WORKERS: "0", SIGN_UP: "sometimes" });
     expect(code).toBe(2);
@@ -184,7 +194,7 @@ describe("stopping", () => {
   });
 
   test("a log-in that is being hashed when the portal stops is finished, and readiness ends at once", async () => {
-    portal = await startPortal({ PASSWORD_ITERATIONS: "3000000" });
+    portal = await startPortal({ PASSWORD_ITERATIONS: "1000000" });
     const browser = new PlainBrowser(portal);
     const watching = await http2Session(portal);
     const answer = browser.submit("/sign-up", { username: "late", password: "a long enough password" });
