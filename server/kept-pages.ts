@@ -14,8 +14,9 @@ import { isKnown } from "./static-files.ts";
  * Pages that were rendered once are handed out again without rendering. What must hold, each with a test in
  * kept-pages.test.ts or tests/system/kept-pages.test.ts:
  *
- * 1. Only the pages listed here are kept, by exact path, and only for GET and HEAD, which is rendered as GET. What they show may depend on
- *    nothing but their key: no time of day, no caller, no browser, nothing that is good once only.
+ * 1. Only the pages listed here are kept, by exact path, and only for GET and HEAD, which is rendered as GET. What
+ *    they show may depend on nothing but their key: no time of day, no caller, no browser, nothing that is good once
+ *    only.
  * 2. A visitor's page is kept for requests without a session cookie and given to no other.
  * 3. A member's page is kept under everything it depends on (`currentView`): that is read from the database at
  *    every request, so whatever ends a session, or changes the member's row (every change of their information

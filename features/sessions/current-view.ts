@@ -15,8 +15,8 @@ const known = once("views", () => new Map<string, Known>());
 
 /**
  * In words, all that the pages about a member's information depend on beside their address: whose session asks, in
- * which state and version of the member, over which fields, on which day. As the database has it now: it is not asked again only
- * while it says that nobody has written anything since. Undefined: nobody is signed in.
+ * which state and version of the member, over which fields, on which day. As the database has it now: it is not
+ * asked again only while it says that nobody has written anything since. Undefined: nobody is signed in.
  */
 export async function currentView(): Promise<string | undefined> {
   const token = await readSessionToken();
