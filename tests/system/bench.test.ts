@@ -4,12 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { root } from "../../bench/support/processes.ts";
+import type { Row } from "../../bench/support/rows.ts";
 
-const root = join(import.meta.dirname, "../..");
 const bench = (...args: string[]) =>
   promisify(execFile)(process.execPath, ["bench/run.ts", ...args], { cwd: root });
-
-type Measured = { what: string; unit: string; portal: number; met?: boolean };
 
 test("what a browser loads keeps to its budget, as the bench prints it and writes it to a file", async () => {
   const file = join(mkdtempSync(join(tmpdir(), "postern-bench-")), "measured.json");
@@ -18,7 +17,7 @@ test("what a browser loads keeps to its budget, as the bench prints it and write
   expect(stdout).toMatch(/^\| script of \/log-in +\| [\d.]+ kB +\| +\| +\| ≤ 120 +\| yes \|$/m);
   const { machine, measured } = JSON.parse(readFileSync(file, "utf8"));
   expect(machine).toMatchObject({ cores: expect.any(Number), node: process.version });
-  const scripts = (measured as Measured[]).filter(({ what }) => what.startsWith("script of "));
+  const scripts = (measured as Row[]).filter(({ what }) => what.startsWith("script of "));
   expect(scripts.map(({ what }) => what)).toEqual([
     "script of /log-in",
     "script of /sign-up",

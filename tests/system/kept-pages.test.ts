@@ -199,6 +199,7 @@ describe("a member's page", () => {
         expect(headers).toMatchObject({ ...header, "content-security-policy": expect.any(String) });
       }
     }
+    for (const { body } of await eachOf(ada, "/information?head")) expect(body).toContain(`>${name}<`);
   });
 
   test("shows the day it is printed on, and no time that would be another's", async () => {

@@ -194,7 +194,7 @@ describe("stopping", () => {
   });
 
   test("a log-in that is being hashed when the portal stops is finished, and readiness ends at once", async () => {
-    portal = await startPortal({ PASSWORD_ITERATIONS: "1000000" });
+    portal = await startPortal({ PASSWORD_ITERATIONS: "3000000" });
     const browser = new PlainBrowser(portal);
     const watching = await http2Session(portal);
     const answer = browser.submit("/sign-up", { username: "late", password: "a long enough password" });
