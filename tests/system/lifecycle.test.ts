@@ -23,6 +23,17 @@ function workersOf({ process }: Portal): number[] {
   return children.trim().split(" ").filter(Boolean).map(Number);
 }
 
+/** How many sockets listen on the portal's port: one for each worker that serves, as the system lists them. */
+function listeningOn({ port }: Portal): number {
+  const local = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  const sockets = ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((file) =>
+    readFileSync(file, "utf8").split("\n"),
+  );
+  return sockets
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, address, , state]) => address?.endsWith(local) && state === "0A").length;
+}
+
 const isAlive = (pid: number) => {
   try {
     return readFileSync(`/proc/${pid}/stat`, "utf8").split(" ")[2] !== "Z";
@@ -239,6 +250,8 @@ describe("what was confirmed survives", () => {
 
   test("a worker that dies is replaced within two seconds, and the others serve meanwhile", async () => {
     portal = await startPortal();
+    // It is open with the first of them.
+    await waitFor(() => listeningOn(portal!) === 2);
     const [first] = workersOf(portal);
     process.kill(first ?? 0, "SIGKILL");
     expect(
