@@ -18,6 +18,8 @@ const answered = new WeakSet<Socket>();
  * with the portal's own page, then closed.
  */
 export function answerBrokenRequest(socket: Socket, problem: Problem): void {
+  // Node hands over what left HTTP without a listener, and an error without one ends the process.
+  socket.on("error", () => {});
   if (answered.has(socket)) return;
   if (!socket.writable || isGone(problem)) return void socket.destroy();
   answered.add(socket);

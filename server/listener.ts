@@ -1,4 +1,4 @@
-import { createSecureServer, type Http2SecureServer } from "node:http2";
+import { createSecureServer, type Http2SecureServer, Http2ServerResponse } from "node:http2";
 import type { Socket } from "node:net";
 import type { Settings } from "#lib/settings.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
@@ -107,7 +107,13 @@ function answerRequests(server: Http2SecureServer, door: Door): void {
   );
   // An expectation we do not know is none of ours to refuse (RFC 9110, 10.1.1 lets a server ignore it).
   server.on("checkExpectation", (request: Request, response: Response) => answer(request, response));
-  server.on("upgrade", (_request: Request, socket: Socket) => answerBrokenRequest(socket, 400));
+  // There is no listener for "upgrade", so Node takes the offer for what may be ignored (RFC 9110, 7.8) and hands over
+  // a plain request: with a listener it would hand over the bare connection instead.
+  server.on("connect", (request: Request, handed: Socket | Response) => {
+    // HTTP/2 hands over a request like all others, HTTP/1.1 the connection.
+    if (handed instanceof Http2ServerResponse) void door.answer(request, handed);
+    else answerBrokenRequest(handed as Socket, 405);
+  });
   server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket) =>
     answerBrokenRequest(socket, error),
   );

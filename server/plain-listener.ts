@@ -42,6 +42,5 @@ export function openPlainListener(
     },
   );
   server.on("clientError", (_error, socket) => socket.destroy());
-  server.on("upgrade", (_request, socket) => socket.destroy());
   return server;
 }

@@ -9,6 +9,7 @@ import { adoptSettings } from "#lib/settings.ts";
 import { builtPages } from "./built-pages.ts";
 import { openChallengeServer } from "./certificates/acme/challenge-server.ts";
 import type { Request } from "./client.ts";
+import { isConnectionEnd } from "./connection-end.ts";
 import { connectionFacts } from "./connection-facts.ts";
 import { logConsole } from "./console.ts";
 import { openDoor } from "./door.ts";
@@ -30,7 +31,10 @@ export async function begin(): Promise<void> {
   process.on("message", (message: FromPrimary) => {
     if (message.kind === "drain") void drain(message.waitMs);
   });
-  process.on("uncaughtException", (error) => fail(error));
+  process.on("uncaughtException", (error) => {
+    if (isConnectionEnd(error)) log.warn("connection ended unheard", { error });
+    else fail(error);
+  });
   process.on("unhandledRejection", (error) => log.error("unhandled rejection", { error }));
   logConsole();
   const task = await toldByPrimary();
@@ -67,8 +71,10 @@ export async function begin(): Promise<void> {
   const peerOf = ({ socket }: Request) =>
     listener.callerBehind(socket?.remoteAddress, socket?.remotePort) ?? socket?.remoteAddress;
   if (task.development) {
-    listener.server.removeAllListeners("upgrade");
-    listener.server.on("upgrade", (...asked) => upgrades.emit("upgrade", ...asked));
+    listener.server.on("upgrade", (request, socket, head) => {
+      socket.on("error", () => {});
+      upgrades.emit("upgrade", request, socket, head);
+    });
   }
   const rotation = setInterval(
     () => listener.server.setTicketKeys(ticketKeysAt(task.keys.ticket, Date.now())),

@@ -42,6 +42,7 @@ export function keepWorkers(count: number, environment: Record<string, string>):
     execArgv: [...process.execArgv, ...memoryFlags],
   });
   const alive = new Set<Worker>();
+  const listening = new Set<Worker>();
   const serving = Promise.withResolvers<void>();
   let task: WorkerTask | undefined;
   let draining = false;
@@ -66,9 +67,11 @@ export function keepWorkers(count: number, environment: Record<string, string>):
       if (message.kind === "failed") reason = message.reason;
       if (message.kind !== "listening") return;
       listeningSince = Date.now();
+      listening.add(worker);
       serving.resolve();
     });
     const ended = (how: Record<string, unknown>) => {
+      listening.delete(worker);
       if (!alive.delete(worker) || draining) return;
       log.warn("worker ended", { worker: worker.process.pid, ...how });
       if (listeningSince === undefined) {
@@ -76,7 +79,9 @@ export function keepWorkers(count: number, environment: Record<string, string>):
         if (failedSlots >= count) serving.reject(new Error(reason));
       }
       const well = listeningSince !== undefined && Date.now() - listeningSince > wellMs;
-      if (well) again(0, shortestPauseMs);
+      // The last one leaves people with nobody; one that could start once can start again.
+      const last = listeningSince !== undefined && listening.size === 0;
+      if (well || last) again(0, shortestPauseMs);
       else again(pauseMs, Math.min(pauseMs * 2, longestPauseMs));
     };
     worker.on("exit", (code, signal) => ended({ code, signal }));
