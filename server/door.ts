@@ -150,7 +150,7 @@ export function openDoor(options: DoorOptions): Door {
     const left = leaving(response);
     const gate = exchange.method === "POST" ? forms : renderings;
     const given = await gate.pass(
-      () => exchanges.run(exchange, () => askNext(options.next, plain, left)).catch(failed(exchange)),
+      () => exchanges.run(exchange, () => askNext(options.next, plain, left)).catch(failed(exchange, left)),
       left,
     );
     if (given === "full") log.warn("too much to do", { id: exchange.id });
@@ -165,9 +165,13 @@ export function openDoor(options: DoorOptions): Door {
   return { answer, inFlight: () => inFlight };
 }
 
-/** What a page throws, app/request-error.ts has as a rule logged already; it has said so by a refusal. */
-function failed(exchange: Exchange): (error: unknown) => Answer {
+/**
+ * What a page throws, app/request-error.ts has as a rule logged already; it has said so by a refusal. Of one whose client
+ * has left nothing was finished, and nobody waits for it.
+ */
+function failed(exchange: Exchange, left: AbortSignal): (error: unknown) => Answer | "left" {
   return (error) => {
+    if (left.aborted) return "left";
     if (exchange.refusal === undefined) log.error("request failed", { id: exchange.id, error });
     return { status: 500, headers: {}, body: nothing };
   };

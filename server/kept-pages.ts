@@ -24,7 +24,8 @@ import { isKnown } from "./static-files.ts";
  *    the rendering, or the page is not kept.
  * 4. The key also holds Host, address with query, and all request headers that reach Next, so that a page and the
  *    router's payload of the same address never stand for each other.
- * 5. Only a plain 200 of a page is kept: nothing with Set-Cookie, nothing that set a status or a header of its own.
+ * 5. Only a plain 200 of a page is kept, and only if Next finished it and it is whole: nothing with Set-Cookie, nothing
+ *    that set a status or a header of its own.
  * 6. Scripts that carry this rendering's nonce are allowed by their hashes, no others; the nonce itself is gone.
  * 7. Memory is bounded, visitors' apart from members', and nothing is older than ten minutes. A member's page goes
  *    out `no-store`.
@@ -85,15 +86,20 @@ function asked(request: Request): string {
   return asked;
 }
 
-function isKeepable({ status, headers }: Answer, exchange: Exchange): boolean {
-  const type = String(headers["content-type"] ?? "");
+function isKeepable({ status, headers, body }: Answer, exchange: Exchange): boolean {
   return (
     status === 200 &&
     exchange.status === undefined &&
     Object.keys(exchange.headers).length === 0 &&
     headers["set-cookie"] === undefined &&
-    /^text\/(html|x-component)\b/.test(type)
+    isWhole(String(headers["content-type"] ?? ""), body)
   );
+}
+
+/** A document to its last tag. Of a payload only Next knows where it ends, and that it has finished one. */
+function isWhole(type: string, body: Buffer): boolean {
+  if (/^text\/x-component\b/.test(type)) return body.length > 0;
+  return /^text\/html\b/.test(type) && body.subarray(-64).toString().trimEnd().endsWith("</html>");
 }
 
 /** A page as it is handed out, again and again: compressed, a fifth of what it is, so that five times as many are kept. */

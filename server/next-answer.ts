@@ -23,6 +23,10 @@ export type PlainRequest = {
 
 export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+/**
+ * Next's answer, once it is whole.
+ * @throws if Next ends without having finished one, as it does when the client has left
+ */
 export async function askNext(handler: NextHandler, plain: PlainRequest, left: AbortSignal): Promise<Answer> {
   const request = incoming(plain);
   const collected = new CollectedResponse(request);
@@ -31,7 +35,10 @@ export async function askNext(handler: NextHandler, plain: PlainRequest, left: A
     collected.destroy();
   };
   left.addEventListener("abort", leave, { once: true });
-  const finished = new Promise<void>((resolve) => collected.once("close", resolve).once("finish", resolve));
+  const finished = new Promise<void>((resolve, reject) => {
+    collected.once("finish", resolve);
+    collected.once("close", () => reject(new Error("Next left its answer unfinished.")));
+  });
   try {
     await Promise.all([handler(request, collected), finished]);
   } finally {

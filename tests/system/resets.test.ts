@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
-import { moments, requestsThatBreakOff } from "../support/requests-that-break-off.ts";
+import { breakOff, moments, requestsThatBreakOff } from "../support/requests-that-break-off.ts";
 
 let portal: Portal;
 
@@ -23,3 +23,29 @@ test("no request that breaks off at any moment ends a process", async () => {
   browser.close();
   expect(told("worker failed", "worker ended", "unexpected error", "unhandled rejection")).toEqual([]);
 });
+
+test("a page whose first visitor left while it was made is whole for the next", async () => {
+  // From before the rendering has begun until after its end, each an address of its own.
+  const visits = Array.from({ length: 60 }, (_, at) => ({
+    path: `/log-in?next=/left-${at}`,
+    afterMs: at % 30,
+  }));
+  for (const { path, afterMs } of visits)
+    await breakOff(portal, (host) => `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`, afterMs);
+  await Promise.all([1, 2].map(() => expectWhole(visits.map(({ path }) => path))));
+  expect(told("request failed")).toEqual([]);
+});
+
+/** Asked over a connection of its own, so that other workers are asked too. */
+async function expectWhole(paths: readonly string[]): Promise<void> {
+  const browser = new PlainBrowser(portal);
+  for (const path of paths) {
+    const { status, body } = await browser.get(path);
+    expect({ path, status, whole: /name="password".*<\/html>\s*$/s.test(body) }).toEqual({
+      path,
+      status: 200,
+      whole: true,
+    });
+  }
+  browser.close();
+}
