@@ -9,6 +9,7 @@ import type { Request, Response } from "./client.ts";
 import type { Door } from "./door.ts";
 import { type Front, openFront } from "./front.ts";
 import { inTurn } from "./in-turn.ts";
+import type { ListeningSocket } from "./listening-socket.ts";
 import { watchSessions } from "./sessions.ts";
 import { tlsOptions } from "./tls.ts";
 
@@ -20,7 +21,8 @@ const idleMs = 60_000;
 export type Listener = {
   /** Development's reloading hooks into its upgrades. */
   server: Http2SecureServer;
-  listen(onListening: () => void, onError: (error: Error) => void): void;
+  /** On the socket that the primary holds, or on the port by itself where there is none. */
+  listen(socket: ListeningSocket | undefined, onListening: () => void, onError: (error: Error) => void): void;
   /** Shows another certificate, or seals tickets with another key, from the next handshake on; drops nobody. */
   present(certificate: ServerCertificate, ticketKeys: Buffer): void;
   callerBehind: Front["callerBehind"];
@@ -63,13 +65,10 @@ export function openListener(
   return {
     server,
     callerBehind: front.callerBehind,
-    listen(onListening, onError) {
+    listen(socket, onListening, onError) {
       const { port, host } = settings;
-      // The system shares connections out by itself where it can. Handed round by the primary, as `cluster` does
-      // otherwise, those on their way to a worker that is killed would hang for ever.
-      const reusePort = process.platform === "linux";
       front.server.once("error", onError);
-      front.server.listen({ port, host, reusePort }, onListening);
+      front.server.listen(socket ?? { port, host }, onListening);
       // It listens through the front; this starts its clocks for slow headers and requests.
       server.emit("listening");
     },

@@ -2,6 +2,7 @@ import type { Keys } from "#lib/keys.ts";
 import type { Settings } from "#lib/settings.ts";
 import type { ServerCertificate } from "./certificates/certificate.ts";
 import type { Issued } from "./certificates/issue.ts";
+import type { ListeningSocket } from "./listening-socket.ts";
 
 /** What the primary gives each worker: read and made once, the same for all. */
 export type WorkerTask = {
@@ -26,13 +27,16 @@ export type FromWorker =
 /** What a worker shows an ACME authority that asks for this name; undefined: nothing any more. */
 export type ChallengeMessage = { kind: "challenge"; name: string; shown: Issued | undefined };
 
-/** Waits, in a worker, for what it shall do. The channel between the processes keeps Buffers (`serialization: advanced`). */
-export function toldByPrimary(): Promise<WorkerTask> {
+/**
+ * Waits, in a worker, for what it shall do, and the socket it shall listen on, if the primary has one for it. The channel
+ * between the processes keeps Buffers (`serialization: advanced`).
+ */
+export function toldByPrimary(): Promise<{ task: WorkerTask; socket: ListeningSocket | undefined }> {
   return new Promise((resolve) => {
-    process.on("message", function listen(message: FromPrimary) {
+    process.on("message", function listen(message: FromPrimary, socket?: ListeningSocket) {
       if (message.kind !== "begin") return;
       process.off("message", listen);
-      resolve(message.task);
+      resolve({ task: message.task, socket });
     });
   });
 }

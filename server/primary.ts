@@ -6,6 +6,7 @@ import { sayWhyNot } from "#lib/say-why-not.ts";
 import { adoptSettings, loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { actionKeyEnvironment, buildIfNeeded } from "./build.ts";
+import { openListeningSocket } from "./listening-socket.ts";
 import { checkPort, type Places } from "./ports.ts";
 import { keepWorkers } from "./workers.ts";
 
@@ -34,7 +35,9 @@ async function open(development: boolean): Promise<void> {
   const [actionKey = Buffer.alloc(0)] = keys.action;
   if (!development) await buildIfNeeded(root, actionKey, settings.givenKeys.action !== undefined);
   const mode = development ? "development" : "production";
-  const workers = keepWorkers(settings.workers, { ...actionKeyEnvironment(actionKey), NODE_ENV: mode });
+  const workers = keepWorkers(settings.workers, { ...actionKeyEnvironment(actionKey), NODE_ENV: mode }, () =>
+    openListeningSocket(settings.port, settings.host),
+  );
   try {
     // The workers load Next meanwhile: what only comes after them is not loaded before.
     const { openPortal } = await import("./portal.ts");

@@ -37,7 +37,7 @@ export async function begin(): Promise<void> {
   });
   process.on("unhandledRejection", (error) => log.error("unhandled rejection", { error }));
   logConsole();
-  const task = await toldByPrimary();
+  const { task, socket } = await toldByPrimary();
   adoptSettings(task.settings);
   adoptKeys(task.keys);
   startHashingThread();
@@ -97,7 +97,7 @@ export async function begin(): Promise<void> {
     certificate = message.certificate;
     listener.present(certificate, ticketKeysAt(task.keys.ticket, Date.now()));
   });
-  listener.listen(() => sayToPrimary({ kind: "listening" }), fail);
+  listener.listen(socket, () => sayToPrimary({ kind: "listening" }), fail);
 }
 
 /** Next's own server, which compiles pages as they change, or renders all behind its own router. */

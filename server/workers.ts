@@ -1,9 +1,11 @@
+import type { SendHandle } from "node:child_process";
 import cluster, { type Worker } from "node:cluster";
 import { join } from "node:path";
 import { log } from "#lib/log.ts";
 import type { ServerCertificate } from "./certificates/certificate.ts";
 import { setChallenge } from "./challenge-workers.ts";
 import { drainMs } from "./drain.ts";
+import type { ListeningSocket } from "./listening-socket.ts";
 import type { ChallengeMessage, FromWorker, WorkerTask } from "./messages.ts";
 
 const shortestPauseMs = 1_000;
@@ -33,51 +35,71 @@ export type Workers = {
   kill(): void;
 };
 
-/** Keeps `count` workers alive until they are drained. `environment` is added to theirs. */
-export function keepWorkers(count: number, environment: Record<string, string>): Workers {
+/** One worker's place. Its socket outlives the worker, so that connections wait for the next one. */
+type Slot = { socket: ListeningSocket | undefined };
+
+/**
+ * Keeps `count` workers alive until they are drained. `environment` is added to theirs; `openSocket` gives each place a
+ * socket of its own to listen on, or none where workers listen on the port by themselves.
+ */
+export function keepWorkers(
+  count: number,
+  environment: Record<string, string>,
+  openSocket: () => Promise<ListeningSocket | undefined>,
+): Workers {
   // Whatever this process was started by: `npm start`, or `postern start`.
   cluster.setupPrimary({
     serialization: "advanced",
     exec: join(import.meta.dirname, "../server.ts"),
     execArgv: [...process.execArgv, ...memoryFlags],
   });
-  const alive = new Set<Worker>();
+  const alive = new Map<Worker, Slot>();
   const listening = new Set<Worker>();
   const serving = Promise.withResolvers<void>();
   let task: WorkerTask | undefined;
   let draining = false;
   let failedSlots = 0;
   // One whose process could not be made (no memory, no descriptors) has nothing to be told by.
-  const tell = (worker: Worker) => task && worker.isConnected() && worker.send({ kind: "begin", task });
+  const tell = (worker: Worker, { socket }: Slot) =>
+    task && worker.isConnected() && worker.send({ kind: "begin", task }, socket as SendHandle);
 
-  const start = (pauseMs: number) => {
-    const again = (pause: number, next: number) => setTimeout(() => !draining && start(next), pause);
+  const failedToServe = (reason: string) => {
+    failedSlots += 1;
+    if (failedSlots >= count) serving.reject(new Error(reason));
+  };
+
+  const start = async (slot: Slot, pauseMs: number) => {
+    const again = (pause: number, next: number) => {
+      // For longer than a moment nobody waits, while others can take what comes.
+      if (pause > 0 && listening.size > 0) closeSocket(slot);
+      setTimeout(() => !draining && void start(slot, next), pause);
+    };
     let worker: Worker;
     try {
+      slot.socket ??= await openSocket();
       worker = cluster.fork({ ...environment, ...memoryEnvironment });
     } catch (error) {
       log.warn("worker not started", { error });
+      failedToServe(error instanceof Error ? error.message : String(error));
       return void again(pauseMs, Math.min(pauseMs * 2, longestPauseMs));
     }
     let listeningSince: number | undefined;
     let reason = "a worker ended before it could listen";
-    alive.add(worker);
-    tell(worker);
+    alive.set(worker, slot);
+    tell(worker, slot);
     worker.on("message", (message: FromWorker) => {
       if (message.kind === "failed") reason = message.reason;
       if (message.kind !== "listening") return;
       listeningSince = Date.now();
       listening.add(worker);
+      log.info("worker listening", { worker: worker.process.pid });
       serving.resolve();
     });
     const ended = (how: Record<string, unknown>) => {
       listening.delete(worker);
       if (!alive.delete(worker) || draining) return;
       log.warn("worker ended", { worker: worker.process.pid, ...how });
-      if (listeningSince === undefined) {
-        failedSlots += 1;
-        if (failedSlots >= count) serving.reject(new Error(reason));
-      }
+      if (listeningSince === undefined) failedToServe(reason);
       const well = listeningSince !== undefined && Date.now() - listeningSince > wellMs;
       // The last one leaves people with nobody; one that could start once can start again.
       const last = listeningSince !== undefined && listening.size === 0;
@@ -90,32 +112,41 @@ export function keepWorkers(count: number, environment: Record<string, string>):
       if (worker.process.pid === undefined) ended({ error });
     });
   };
-  for (let slot = 0; slot < count; slot += 1) start(shortestPauseMs);
+  const slots = Array.from({ length: count }, (): Slot => ({ socket: undefined }));
+  for (const slot of slots) void start(slot, shortestPauseMs);
 
   return {
     serving: serving.promise,
     begin(given) {
       task = given;
-      for (const worker of alive) tell(worker);
+      for (const [worker, slot] of alive) tell(worker, slot);
     },
     present(certificate) {
       if (task) task = { ...task, certificate };
-      for (const worker of alive) if (worker.isConnected()) worker.send({ kind: "certificate", certificate });
+      for (const worker of alive.keys())
+        if (worker.isConnected()) worker.send({ kind: "certificate", certificate });
     },
     async challenge(message) {
-      await Promise.all([...alive].map((worker) => setChallenge(worker, message)));
+      await Promise.all([...alive.keys()].map((worker) => setChallenge(worker, message)));
     },
     async drain(waitMs) {
       draining = true;
-      const ended = [...alive].map((worker) => new Promise((resolve) => worker.once("exit", resolve)));
-      for (const worker of alive) if (worker.isConnected()) worker.send({ kind: "drain", waitMs });
+      const ended = [...alive.keys()].map((worker) => new Promise((resolve) => worker.once("exit", resolve)));
+      for (const worker of alive.keys()) if (worker.isConnected()) worker.send({ kind: "drain", waitMs });
+      // With the workers' own: what came after would wait for nobody.
+      setTimeout(() => slots.forEach(closeSocket), waitMs);
       const late = setTimeout(() => this.kill(), drainMs);
       await Promise.all(ended);
       clearTimeout(late);
     },
     kill() {
       draining = true;
-      for (const worker of alive) worker.process.kill("SIGKILL");
+      for (const worker of alive.keys()) worker.process.kill("SIGKILL");
     },
   };
+}
+
+function closeSocket(slot: Slot): void {
+  slot.socket?.close();
+  slot.socket = undefined;
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -51,7 +51,7 @@ async function spawnPortal(
   args: readonly string[] = [],
 ): Promise<Omit<Portal, "authority">> {
   const folder = mkdtempSync(join(tmpdir(), "postern-"));
-  const [port, httpPort] = [await freePort(), await freePort()];
+  const [port, httpPort] = await twoFreePorts();
   const settings = {
     PORT: String(port),
     HTTP_PORT: String(httpPort),
@@ -100,6 +100,17 @@ export async function waitFor(condition: () => boolean | Promise<boolean>, atMos
     if (Date.now() > deadline) throw new Error(`Waited ${atMostMs} ms in vain for ${condition}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** One after the other could be the same. */
+async function twoFreePorts(): Promise<[number, number]> {
+  const first = createServer().listen(0);
+  await once(first, "listening");
+  const second = await freePort();
+  const { port } = first.address() as AddressInfo;
+  first.close();
+  await once(first, "close");
+  return [port, second];
 }
 
 export async function freePort(): Promise<number> {
