@@ -6,30 +6,50 @@ import type { Site } from "./site.ts";
 export const addressLimitBytes = 8 * 1024;
 export const headerLimitBytes = 16 * 1024;
 export const headerLimitFields = 64;
+/** As many cookies as fit into the header's limit, each a field of its own in HTTP/2. */
+export const cookieLimitFields = 800;
 
 /** What is wrong with a request, seen from its first line and header alone: before its body is read or Next asked. */
 export function firstProblem(request: Request, site: Site): OwnPage | undefined {
+  // It has an authority in place of an address.
+  if (request.method === "CONNECT") return "method";
   return problemOfHeader(request) ?? problemOfAddress(request, site) ?? problemOfMethod(request, site);
 }
 
 function problemOfHeader(request: Request): OwnPage | undefined {
   if ((request.url ?? "").length > addressLimitBytes) return "long-address";
   const { rawHeaders } = request;
-  if (rawHeaders.length / 2 > headerLimitFields + pseudoFields(request)) return "big-header";
-  let [bytes, hosts] = [0, 0];
+  let [bytes, fields, hosts, cookies] = [0, 0, 0, 0];
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const [name, value] = [rawHeaders[at] as string, rawHeaders[at + 1] as string];
-    // Two octets each for ": " and the line's end, as they stand on the wire (RFC 9112, 5).
-    bytes += name.length + value.length + 4;
-    if (name.length === 4 && name.toLowerCase() === "host") hosts += 1;
+    const kind = name.length === 4 || name.length === 6 ? name.toLowerCase() : "";
+    if (kind === "host") hosts += 1;
+    if (kind === "cookie") cookies += 1;
+    // HTTP/2 has a field for each cookie, which stand for one (RFC 9113, 8.2.3).
+    const isAnother = kind !== "cookie" || cookies === 1 || request.httpVersionMajor === 1;
+    // Two octets each for ": " and the line's end, as they stand on the wire (RFC 9112, 5), or for "; ".
+    bytes += value.length + (isAnother ? name.length + 4 : 2);
+    if (isAnother) fields += 1;
   }
-  if (bytes > headerLimitBytes) return "big-header";
-  return hosts > 1 ? "malformed" : undefined;
+  if (bytes > headerLimitBytes || fields > headerLimitFields + pseudoFields(request)) return "big-header";
+  return hosts > 1 || namesTwoHosts(request) ? "malformed" : undefined;
 }
 
 /** HTTP/2 lists method, scheme, authority and path among the header fields. */
 function pseudoFields(request: Request): number {
   return request.httpVersionMajor === 2 ? 4 : 0;
+}
+
+/** Whoever reads Host would take it for a request to another site than whoever reads the authority (RFC 9113, 8.3.1). */
+function namesTwoHosts({ headers: { ":authority": authority, host } }: Request): boolean {
+  return (
+    authority !== undefined && host !== undefined && String(authority).toLowerCase() !== host.toLowerCase()
+  );
+}
+
+/** Nothing here speaks anything but HTTP. Other offers to change the protocol are ignored (RFC 9110, 7.8). */
+function wantsWebSocket(request: Request): boolean {
+  return /\bwebsocket\b/i.test(header(request, "upgrade") ?? "");
 }
 
 function problemOfAddress(request: Request, site: Site): OwnPage | undefined {
@@ -62,6 +82,7 @@ export function isPlainPath(address: string): boolean {
 }
 
 function problemOfMethod(request: Request, site: Site): OwnPage | undefined {
+  if (request.headers.upgrade !== undefined && wantsWebSocket(request)) return "malformed";
   if (request.method === "GET" || request.method === "HEAD") return undefined;
   if (request.method !== "POST") return "method";
   const ours = site.isOurPage(

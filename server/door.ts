@@ -40,7 +40,7 @@ export type DoorOptions = {
   next: NextHandler;
   files: StaticFiles;
   /** Answers `/healthz` and `/readyz`; undefined for every other address. */
-  probe: (path: string) => Promise<Answer> | undefined;
+  probe: (exchange: Exchange) => Promise<Answer> | undefined;
   isDraining: () => boolean;
   /** Who is at the other end of the request's connection. */
   peerOf: (request: Request) => string | undefined;
@@ -116,7 +116,7 @@ export function openDoor(options: DoorOptions): Door {
 
   function answerTo(call: Call): Answer | Promise<Answer> {
     const { request, exchange } = call;
-    const probed = options.probe(exchange.path);
+    const probed = options.probe(exchange);
     if (probed) return probed;
     const problem = firstProblem(request, site);
     if (problem) return call.page(problem);

@@ -4,7 +4,7 @@ import type { Settings } from "#lib/settings.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import type { ChallengeServer } from "./certificates/acme/challenge-server.ts";
 import type { ServerCertificate } from "./certificates/certificate.ts";
-import { headerLimitBytes, headerLimitFields } from "./checks.ts";
+import { cookieLimitFields, headerLimitBytes, headerLimitFields } from "./checks.ts";
 import type { Request, Response } from "./client.ts";
 import type { Door } from "./door.ts";
 import { type Front, openFront } from "./front.ts";
@@ -47,7 +47,7 @@ export function openListener(
     handshakeTimeout: handshakeMs,
     // Room for too long an address beside too long a header, so that the door can tell the two apart.
     maxHeaderSize: 4 * headerLimitBytes,
-    maxHeaderListPairs: headerLimitFields + 4,
+    maxHeaderListPairs: headerLimitFields + cookieLimitFields + 4,
     // Node's own refusal is a bare line; ours is a page (`answerRequests`).
     requireHostHeader: false,
     maxSessionMemory: 10,

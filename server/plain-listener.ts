@@ -1,4 +1,6 @@
 import { createServer, type Server } from "node:http";
+import type { Socket } from "node:net";
+import { answerBrokenRequest } from "./broken-request.ts";
 import { isPlainPath } from "./checks.ts";
 import { securityHeaders } from "./security-headers.ts";
 
@@ -42,5 +44,6 @@ export function openPlainListener(
     },
   );
   server.on("clientError", (_error, socket) => socket.destroy());
+  server.on("connect", (_request, socket) => answerBrokenRequest(socket as Socket, 405));
   return server;
 }

@@ -27,7 +27,9 @@ export function send(
   // A 304 and an answer to HEAD stand for a representation whose length is not known here.
   const whole = answer.status !== 304 && (request.method !== "HEAD" || answer.body.length > 0);
   if (whole) headers["content-length"] = String(answer.body.length);
-  if ((closing || unread) && request.httpVersionMajor === 1) headers.connection = "close";
+  // Behind an ignored offer to change the protocol Node drops what came in the same packet.
+  const ends = closing || unread || request.headers.upgrade !== undefined;
+  if (ends && request.httpVersionMajor === 1) headers.connection = "close";
   // All at once: set one by one they would be checked twice.
   begin(response, answer.status, headers);
   const body = request.method === "HEAD" ? nothing : answer.body;

@@ -1,6 +1,7 @@
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formOf, multipart, PlainBrowser } from "../support/plain-browser.ts";
-import { type Portal, startPortal } from "../support/portal.ts";
+import { type Portal, startPortal, waitFor } from "../support/portal.ts";
 import { http2Request, http2Session, rawExchange, rawRequest } from "../support/raw.ts";
 
 let portal: Portal;
@@ -327,15 +328,77 @@ describe("what is not HTTP, or wants to leave it", () => {
     );
   });
 
-  test("an upgrade is refused at once", async () => {
+  test("a WebSocket is refused, with an answer", async () => {
     const upgrade = [
       "Connection: Upgrade",
       "Upgrade: websocket",
       "Sec-WebSocket-Version: 13",
       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
     ];
-    for (const path of ["/", "/_next/webpack-hmr"])
+    for (const path of ["/", "/_next/webpack-hmr", "/log-in"])
       expect((await rawRequest(portal, `GET ${path}`, upgrade)).status).toBe(400);
+  });
+
+  test("other offers to change the protocol are ignored, on both ports", async () => {
+    const offer = ["Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__"];
+    expect((await rawRequest(portal, "GET /log-in", offer)).status).toBe(200);
+    const plain = await fetchPlain(offer);
+    expect(plain).toMatch(/^HTTP\/1.1 308 /);
+    expect(plain).toContain(`${portal.origin}/log-in`);
+  });
+
+  test("what stands behind an ignored offer in the same packet is not taken for answered", async () => {
+    const host = `Host: localhost:${portal.port}`;
+    const first = `GET /healthz HTTP/1.1\r\n${host}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n`;
+    const answers = await rawExchange(portal, `${first}GET /log-in HTTP/1.1\r\n${host}\r\n\r\n`);
+    expect(answers.match(/^HTTP\/1.1 \d+/gm)).toEqual(["HTTP/1.1 200"]);
+    expect(answers).toContain("connection: close");
+  });
+
+  test("a tunnel is refused with the portal's own page over both protocols, and logged", async () => {
+    const { status, header } = await rawRequest(portal, "CONNECT localhost:443");
+    expect([status, header.includes("x-content-type-options: nosniff")]).toEqual([405, true]);
+    const session = await http2Session(portal);
+    const answer = await http2Request(session, {
+      ":method": "CONNECT",
+      ":authority": `localhost:${portal.port}`,
+    });
+    session.close();
+    expect(answer.status).toBe(405);
+    expect(answer.headers).toMatchObject(securityHeaders);
+    await waitFor(() => portal.log().some((line) => line.method === "CONNECT" && line.status === 405));
+  });
+
+  test("HTTP/2 with another Host than its authority is malformed", async () => {
+    const session = await http2Session(portal);
+    const path = { ":path": "/log-in", ":authority": `localhost:${portal.port}` };
+    const same = await http2Request(session, { ...path, host: `LOCALHOST:${portal.port}` });
+    const other = await http2Request(session, { ...path, host: "evil.example" });
+    session.close();
+    expect([same.status, other.status]).toEqual([200, 400]);
+  });
+
+  test.each(["POST", "PUT", "TRACE", "DELETE", "OPTIONS"])(
+    "%s is no way to ask how the portal is",
+    async (method) => {
+      for (const path of ["/healthz", "/readyz"]) {
+        const { status, header } = await rawRequest(portal, `${method} ${path}`, [], "10.0.0.7");
+        expect([status, /^allow: GET, HEAD\r?$/im.test(header)]).toEqual([405, true]);
+      }
+    },
+  );
+
+  test("many cookies of other programs are no obstacle, over either protocol", async () => {
+    const cookies = Array.from({ length: 200 }, (_, at) => `c${at}=${at}`);
+    expect((await rawRequest(portal, "GET /log-in", [`Cookie: ${cookies.join("; ")}`])).status).toBe(200);
+    const session = await http2Session(portal);
+    const headers = { ":path": "/log-in", cookie: cookies };
+    expect((await http2Request(session, headers)).status).toBe(200);
+    const large = cookies.map((cookie) => `${cookie}${"x".repeat(90)}`);
+    const { status, reset } = await http2Request(session, { ...headers, cookie: large });
+    session.close();
+    expect(status === 431 || reset).toBe(true);
+    expect((await rawRequest(portal, "GET /log-in", [`Cookie: ${large.join("; ")}`])).status).toBe(431);
   });
 
   test("after all of that the portal serves on with the processes it began with", async () => {
@@ -343,3 +406,13 @@ describe("what is not HTTP, or wants to leave it", () => {
     expect(portal.log().filter(({ event }) => event === "worker ended" || event === "uncaught")).toEqual([]);
   });
 });
+
+/** An answer of the plain port, as it stands on the wire. */
+async function fetchPlain(headers: readonly string[]): Promise<string> {
+  const socket = connect(portal.httpPort, "127.0.0.1");
+  socket.write(["GET /log-in HTTP/1.1", `Host: localhost:${portal.httpPort}`, ...headers].join("\r\n"));
+  socket.write("\r\n\r\n");
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
