@@ -5,11 +5,14 @@ import { networks } from "./client.ts";
 
 const connectionsInAll = 10_000;
 
+/** How many are open, and from which networks most of them, in a line for the log. */
+export type OpenConnections = () => string;
+
 /**
  * Closes connections beyond CONNECTIONS_PER_NETWORK and 10 000 in all, at once and without a handshake; where a server
  * is one of several on a port, its share of that. Trusted proxies and balancers speak for many and are exempt.
  */
-export function limitConnections(server: Server, settings: Settings, servers: number): void {
+export function limitConnections(server: Server, settings: Settings, servers: number): OpenConnections {
   const share = (limit: number) => Math.ceil(limit / servers);
   const isExempt = networks([...settings.trustProxy, ...settings.proxyProtocol]);
   const counts = new Map<string, number>();
@@ -31,4 +34,8 @@ export function limitConnections(server: Server, settings: Settings, servers: nu
       else counts.delete(network);
     });
   });
+  return () => {
+    const most = [...counts].sort(([, a], [, b]) => b - a).slice(0, 10);
+    return `${all} connections: ${most.map(([network, count]) => `${network} (${count})`).join(", ")}`;
+  };
 }

@@ -27,6 +27,7 @@ import { askNext, type NextHandler } from "./next-answer.ts";
 import { type OwnPage, ownPage } from "./own-pages.ts";
 import { addSecurityHeaders, contentSecurityPolicy, developmentPolicy } from "./security-headers.ts";
 import { send } from "./send.ts";
+import type { ServingRecord } from "./serving-record.ts";
 import { siteOf } from "./site.ts";
 import { type StaticFiles, staticAnswer } from "./static-files.ts";
 
@@ -39,6 +40,7 @@ export type DoorOptions = {
   settings: Settings;
   next: NextHandler;
   files: StaticFiles;
+  serving: ServingRecord;
   /** Answers `/healthz` and `/readyz`; undefined for every other address. */
   probe: (exchange: Exchange) => Promise<Answer> | undefined;
   isDraining: () => boolean;
@@ -149,10 +151,11 @@ export function openDoor(options: DoorOptions): Door {
     };
     const left = leaving(response);
     const gate = exchange.method === "POST" ? forms : renderings;
-    const given = await gate.pass(
-      () => exchanges.run(exchange, () => askNext(options.next, plain, left)).catch(failed(exchange, left)),
-      left,
-    );
+    const given = await gate.pass(() => {
+      const noted = options.serving.begin(exchange);
+      const asked = exchanges.run(exchange, () => askNext(options.next, plain, left));
+      return asked.catch(failed(exchange, left)).finally(noted);
+    }, left);
     if (given === "full") log.warn("too much to do", { id: exchange.id });
     if (given === "full" || given === "left") return page("busy");
     const done = finished(given, exchange, policy, page);

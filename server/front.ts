@@ -3,7 +3,7 @@ import { unwrapAddress } from "#lib/network.ts";
 import type { Settings } from "#lib/settings.ts";
 import type { ChallengeServer } from "./certificates/acme/challenge-server.ts";
 import { networks } from "./client.ts";
-import { limitConnections } from "./connections.ts";
+import { limitConnections, type OpenConnections } from "./connections.ts";
 import { readProxyHeader } from "./proxy-protocol.ts";
 
 /** The first bytes of a connection must come within this (RFC 8446 sets no limit; design of this portal). */
@@ -17,6 +17,7 @@ export type Front = {
   server: Server;
   /** Who is at the other end of a connection, told by the proxy that passed it on. */
   callerBehind(address: string | undefined, port: number | undefined): string | undefined;
+  openConnections: OpenConnections;
 };
 
 /**
@@ -28,7 +29,7 @@ export function openFront(settings: Settings, toTls: ToTls, challenges: Challeng
   const isProxy = networks(settings.proxyProtocol);
   const callers = new Map<string, string>();
   const server = createServer({ noDelay: true });
-  limitConnections(server, settings, settings.workers);
+  const openConnections = limitConnections(server, settings, settings.workers);
   server.on("error", () => {});
   server.on("connection", (socket) => {
     // One too many.
@@ -47,7 +48,7 @@ export function openFront(settings: Settings, toTls: ToTls, challenges: Challeng
   });
   const callerBehind = (address = "", port = 0) =>
     callers.size === 0 ? undefined : callers.get(`${address} ${port}`);
-  return { server, callerBehind };
+  return { server, callerBehind, openConnections };
 }
 
 function noteCaller(callers: Map<string, string>, socket: Socket, address: string): void {

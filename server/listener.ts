@@ -26,6 +26,7 @@ export type Listener = {
   /** Shows another certificate, or seals tickets with another key, from the next handshake on; drops nobody. */
   present(certificate: ServerCertificate, ticketKeys: Buffer): void;
   callerBehind: Front["callerBehind"];
+  openConnections: Front["openConnections"];
   /** Ends what is idle and tells the rest to: GOAWAY on HTTP/2, `Connection: close` on HTTP/1.1. */
   close(): void;
 };
@@ -65,6 +66,7 @@ export function openListener(
   return {
     server,
     callerBehind: front.callerBehind,
+    openConnections: front.openConnections,
     listen(socket, onListening, onError) {
       const { port, host } = settings;
       front.server.once("error", onError);

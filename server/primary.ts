@@ -2,18 +2,27 @@ import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { takeLock } from "#db/lock.ts";
 import { openKeys } from "#lib/keys.ts";
+import { log } from "#lib/log.ts";
 import { sayWhyNot } from "#lib/say-why-not.ts";
 import { adoptSettings, loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { actionKeyEnvironment, buildIfNeeded } from "./build.ts";
+import { isConnectionEnd } from "./connection-end.ts";
 import { openListeningSocket } from "./listening-socket.ts";
 import { checkPort, type Places } from "./ports.ts";
+import { takeLeftRecords } from "./serving-record.ts";
 import { keepWorkers } from "./workers.ts";
 
 /** The primary: owns what exists once (keys, build, certificate, migrations, clean-up, plain HTTP) and keeps workers alive. */
 export async function begin(): Promise<void> {
   // The folders hold secrets; nobody else on this machine may read them.
   process.umask(0o077);
+  process.on("uncaughtException", (error) => {
+    if (isConnectionEnd(error)) return log.warn("connection ended unheard", { error });
+    // The workers end with it, and whoever watches the portal starts it again.
+    log.error("primary failed", { error });
+    process.exit(1);
+  });
   try {
     await open(process.argv.includes("--dev"));
   } catch (error) {
@@ -25,6 +34,8 @@ async function open(development: boolean): Promise<void> {
   const root = join(import.meta.dirname, "..");
   const settings = development ? onLoopback(loadSettings()) : loadSettings();
   const lock = lockDataDir(settings);
+  for (const served of takeLeftRecords(settings.dataDir))
+    log.warn("ended unexpectedly before this start", served);
   const places: Places = {
     https: { port: settings.port, host: settings.host, setting: "PORT" },
     http: { port: settings.httpPort ?? 0, host: settings.host, setting: "HTTP_PORT" },

@@ -18,6 +18,7 @@ import { openListener } from "./listener.ts";
 import { type FromPrimary, sayToPrimary, toldByPrimary, type WorkerTask } from "./messages.ts";
 import type { NextHandler } from "./next-answer.ts";
 import { isReadyProbe } from "./probe.ts";
+import { openServingRecord, servingFile } from "./serving-record.ts";
 import { loadStaticFiles } from "./static-files.ts";
 import { ticketKeysAt } from "./tickets.ts";
 
@@ -50,16 +51,19 @@ export async function begin(): Promise<void> {
     loadStaticFiles(task.rendersAlways ? "" : join(root, ".next/static")),
   ]);
   const isDraining = () => draining;
+  const serving = openServingRecord(servingFile(task.settings.dataDir, process.pid));
   let { certificate } = task;
   const door = openDoor({
     ...task,
     next,
     files,
+    serving,
     probe: isReadyProbe(isDraining),
     isDraining,
     peerOf: (request) => peerOf(request),
     connectionOf: (request) => connectionFacts(request, certificate),
   });
+  setInterval(() => serving.connections(listener.openConnections()), 1_000).unref();
   const challenges = openChallengeServer();
   const listener = openListener(
     task.settings,

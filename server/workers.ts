@@ -7,6 +7,7 @@ import { setChallenge } from "./challenge-workers.ts";
 import { drainMs } from "./drain.ts";
 import type { ListeningSocket } from "./listening-socket.ts";
 import type { ChallengeMessage, FromWorker, WorkerTask } from "./messages.ts";
+import { servingFile, takeServingRecord } from "./serving-record.ts";
 
 const shortestPauseMs = 1_000;
 const longestPauseMs = 30_000;
@@ -97,8 +98,9 @@ export function keepWorkers(
     });
     const ended = (how: Record<string, unknown>) => {
       listening.delete(worker);
+      const served = task && takeServingRecord(servingFile(task.settings.dataDir, worker.process.pid ?? 0));
       if (!alive.delete(worker) || draining) return;
-      log.warn("worker ended", { worker: worker.process.pid, ...how });
+      log.warn("worker ended", { worker: worker.process.pid, ...how, ...served });
       if (listeningSince === undefined) failedToServe(reason);
       const well = listeningSince !== undefined && Date.now() - listeningSince > wellMs;
       // The last one leaves people with nobody; one that could start once can start again.

@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { request } from "node:https";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal, waitFor } from "../support/portal.ts";
 import { workersOf } from "../support/processes.ts";
 
@@ -77,3 +80,29 @@ test("when all workers are killed at once, those who come then wait and are serv
   expect(visits.filter((how) => how === "refused")).toEqual([]);
   expect(await Promise.all(Array.from({ length: 20 }, visit))).toEqual(Array(20).fill(200));
 });
+
+test("a worker that ends unexpectedly leaves word of the requests and connections it was serving", async () => {
+  await portal.stop();
+  // Nobody's hash is done before the worker is killed.
+  portal = await startPortal({ WORKERS: "1", PASSWORD_ITERATIONS: "9000000" });
+  const ada = new PlainBrowser(portal);
+  const fields = { username: "ada", password: "a long enough password" };
+  const signingUp = ada.submit("/sign-up", fields).catch(() => "broken");
+  await waitFor(() => servingNow(portal).includes("POST /sign-up"));
+  await waitFor(() => servingNow(portal).includes("1 connections"));
+  for (const worker of workersOf(portal)) process.kill(worker, "SIGKILL");
+  expect(await signingUp).toBe("broken");
+  const last = () => portal.log().find(({ event }) => event === "worker ended");
+  await waitFor(() => last() !== undefined);
+  expect(last()).toMatchObject({
+    signal: "SIGKILL",
+    requests: [expect.stringMatching(/^[0-9a-f-]{36} POST \/sign-up (::1|127\.0\.0\.1)$/)],
+    connections: expect.stringMatching(/^1 connections: /),
+  });
+  ada.close();
+});
+
+function servingNow({ dataDir }: Portal): string {
+  const records = readdirSync(dataDir).filter((name) => name.startsWith("serving-"));
+  return records.map((name) => readFileSync(join(dataDir, name), "latin1")).join("");
+}
