@@ -1,5 +1,9 @@
-import { database } from "#db/client.ts";
-import { members } from "#db/schema.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import { atomically, database, isUnavailable } from "#db/client.ts";
+import { noRoomBeside, whyUnsaved } from "#db/room.ts";
+import { members, throttles } from "#db/schema.ts";
+import { log } from "#lib/log.ts";
+import { once } from "#lib/once.ts";
 
 /** Whether the database answers. */
 export async function isReady(): Promise<boolean> {
@@ -8,5 +12,45 @@ export async function isReady(): Promise<boolean> {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** What a try found holds for this long: it writes and syncs, and anybody may ask. */
+const tryEveryMs = 5_000;
+/** Whoever asks does not wait longer for a try, which waits for all who are writing. */
+const patienceMs = 500;
+
+const state = once("saving", () => ({
+  triedAt: Number.NEGATIVE_INFINITY,
+  trying: undefined as Promise<void> | undefined,
+  noRoom: undefined as string | undefined,
+}));
+
+/** Why nothing can be saved at the moment, in words; undefined when it can. Found out by saving something. */
+export async function whyNothingCanBeSaved(): Promise<string | undefined> {
+  if (!state.trying && performance.now() - state.triedAt >= tryEveryMs) {
+    state.triedAt = performance.now();
+    state.trying = trySaving().finally(() => {
+      state.trying = undefined;
+    });
+  }
+  if (state.trying) await Promise.race([state.trying, pause(patienceMs, undefined, { ref: false })]);
+  return state.noRoom ?? whyUnsaved();
+}
+
+async function trySaving(): Promise<void> {
+  state.noRoom = noRoomBeside();
+  try {
+    // A counter that is over: what the clean-up takes away again.
+    const counter = { key: "try of the disk", count: 1, expiresAt: Date.now() };
+    await atomically(async (tx) => {
+      await tx
+        .insert(throttles)
+        .values(counter)
+        .onConflictDoUpdate({ target: throttles.key, set: { expiresAt: counter.expiresAt } });
+    });
+  } catch (error) {
+    // A lack of room has its reason by now; when others write for long, it says nothing.
+    if (!isUnavailable(error)) log.warn("disk not tried", { error });
   }
 }
