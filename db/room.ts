@@ -1,5 +1,6 @@
 /** Whether the disk takes what is to be saved, and in words for the log and whoever watches the portal why it does not. */
 import { closeSync, openSync, rmSync, statSync, writeSync } from "node:fs";
+import { constants } from "node:os";
 import { log } from "#lib/log.ts";
 import { once } from "#lib/once.ts";
 import { settings } from "#lib/settings.ts";
@@ -55,16 +56,17 @@ function whyNotWritten(position: number): string | undefined {
       left -= writeSync(file, Buffer.alloc(left), 0, left, position + leastBytes - left);
     return undefined;
   } catch (error) {
-    return inWords((error as NodeJS.ErrnoException).code);
+    return inWords(error as NodeJS.ErrnoException);
   } finally {
     if (file !== undefined) closeSync(file);
     rmSync(path, { force: true });
   }
 }
 
-function inWords(code: string | undefined): string {
+function inWords({ code, errno }: NodeJS.ErrnoException): string {
   if (code === "ENOSPC") return "the disk is full";
-  if (code === "EDQUOT") return "the disk quota is used up";
+  // Node has no name for it.
+  if (errno === -constants.errno.EDQUOT) return "the disk quota is used up";
   if (code === "EFBIG") return "its files may not grow any further";
   if (code === "EROFS") return "the disk can only be read";
   return `the disk takes no new file (${code})`;

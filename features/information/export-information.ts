@@ -40,17 +40,25 @@ export async function recordExport(act: SignedIn, format: ExportFormat): Promise
 
 async function asCsv(act: SignedIn): Promise<string> {
   const entries = await readInformation(act);
-  const rows = entries.map(({ field, value }) => [field.key, field.label, value ?? ""]);
+  const rows = entries.map(({ field: { key, label }, value, unreadable }) => [
+    key,
+    // Beside the value, where it is not taken for one.
+    unreadable === undefined ? label : `${label} (cannot be read any more)`,
+    value ?? "",
+  ]);
   return csvOf([["key", "label", "value"], ...rows]);
 }
 
 async function asJson(act: SignedIn): Promise<string> {
   const entries = await readInformation(act);
+  const readableOf = entries.filter(({ unreadable }) => unreadable === undefined);
+  const unreadable = entries.filter((entry) => !readableOf.includes(entry)).map(({ field }) => field.key);
   const everything = {
     format: "postern-export",
     version: 1,
     member: await memberOf(act),
-    information: Object.fromEntries(entries.map(({ field, value }) => [field.key, value ?? ""])),
+    information: Object.fromEntries(readableOf.map(({ field, value }) => [field.key, value ?? ""])),
+    ...(unreadable.length > 0 && { unreadable }),
     sessions: (await listSessions(act)).map(readable),
     activity: (await allActivity(act)).map(readable),
   };
