@@ -35,7 +35,7 @@ async function save(member: TestMember, values: Record<string, string>) {
   return updateInformation(member, shownTo(member, stamp), values);
 }
 
-const valueOf = async (member: TestMember, key: string) =>
+const entryOf = async (member: TestMember, key: string) =>
   (await readInformation(member)).find(({ field }) => field.key === key);
 
 async function damageContact(member: TestMember): Promise<void> {
@@ -120,17 +120,17 @@ test("an entry that cannot be read stays through a save of the others, and what 
   const ada = await aMember();
   await save(ada, { name: "Ada", contact: "ada@portal.example" });
   await damageContact(ada);
-  const before = (await valueOf(ada, "contact"))?.unreadable;
+  const before = (await entryOf(ada, "contact"))?.unreadable;
   expect(before).toBeDefined();
   expect(await save(ada, { name: "Ada Lovelace", contact: "", description: "" })).toEqual({
     ok: true,
     changed: 1,
   });
-  expect(await valueOf(ada, "contact")).toMatchObject({ value: undefined, unreadable: before });
+  expect(await entryOf(ada, "contact")).toMatchObject({ value: undefined, unreadable: before });
   expect(await save(ada, { contact: "by post" })).toEqual({ ok: true, changed: 1 });
-  expect(await valueOf(ada, "contact")).toMatchObject({ value: "by post", unreadable: undefined });
+  expect(await entryOf(ada, "contact")).toMatchObject({ value: "by post", unreadable: undefined });
   expect(await save(ada, { contact: "" })).toEqual({ ok: true, changed: 1 });
-  expect(await valueOf(ada, "contact")).toMatchObject({ value: undefined, unreadable: undefined });
+  expect(await entryOf(ada, "contact")).toMatchObject({ value: undefined, unreadable: undefined });
 });
 
 test("what became unreadable, or readable again, while a form was open is no clean slate for it", async () => {

@@ -1,17 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { atomically, database, isUnavailable } from "#db/client.ts";
+import { atomically, isUnavailable } from "#db/client.ts";
+import { areKeysOfDatabase } from "#db/key-checks.ts";
 import { noRoomBeside, whyUnsaved } from "#db/room.ts";
-import { members, throttles } from "#db/schema.ts";
+import { throttles } from "#db/schema.ts";
+import { keys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { once } from "#lib/once.ts";
 
-/** Whether the database answers. */
-export async function isReady(): Promise<boolean> {
+/** Why nobody can be let in, in two words; undefined when they can. */
+export async function whyNotReady(): Promise<string | undefined> {
   try {
-    await database().select({ id: members.id }).from(members).limit(1);
-    return true;
+    return (await areKeysOfDatabase(keys())) ? undefined : "other keys";
   } catch {
-    return false;
+    return "no database";
   }
 }
 

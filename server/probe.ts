@@ -1,4 +1,4 @@
-import { isReady, whyNothingCanBeSaved } from "#features/ready.ts";
+import { whyNothingCanBeSaved, whyNotReady } from "#features/ready.ts";
 import type { Answer } from "./answer.ts";
 import { readOnly } from "./ask-portal.ts";
 
@@ -12,7 +12,8 @@ export function isReadyProbe(isDraining: () => boolean): (path: string) => Promi
 
 async function ready(draining: boolean): Promise<Answer> {
   if (draining) return plain(503, "stopping");
-  if (!(await isReady())) return plain(503, "no database");
+  const problem = await whyNotReady();
+  if (problem !== undefined) return plain(503, problem);
   const reason = await whyNothingCanBeSaved();
   // Still ready: reading and logging out go on, which a balancer that sends nobody here any more would end.
   return plain(200, reason === undefined ? "ok" : `${readOnly}${reason}`);
