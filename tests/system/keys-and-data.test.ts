@@ -104,8 +104,8 @@ describe("a value that cannot be opened", () => {
     const said = {
       "/information": "This entry cannot be read any more.",
       "/information/edit": "What is kept here cannot be read any more.",
-      "/activity": "this cannot be read any more",
-      "/security/sessions": "Unreadable browser",
+      "/activity": "unknown: this entry cannot be read any more",
+      "/security/sessions": "A browser whose name cannot be read any more",
       "/security": "This one and 1 other.",
       "/information/export?format=csv": "Contact (cannot be read any more)",
       "/information/export?format=json": '"unreadable"',
@@ -131,7 +131,8 @@ describe("a value that cannot be opened", () => {
     expect((await exported(ada)).contact).toBe("by telephone");
 
     const page = await ada.get("/security/sessions");
-    const [, form = ""] = /Unreadable browser[\s\S]*?(<form[\s\S]*?<\/form>)/.exec(page.body) ?? [];
+    const [, form = ""] =
+      /A browser whose name cannot be read[\s\S]*?(<form[\s\S]*?<\/form>)/.exec(page.body) ?? [];
     const hidden = [...form.matchAll(/<input type="hidden" name="([^"]*)"(?: value="([^"]*)")?/g)];
     const fields = Object.fromEntries(hidden.map(([, name, value = ""]) => [name, value]));
     expect((await ada.post("/security/sessions", fields)).status).toBe(303);

@@ -51,7 +51,7 @@ function Row({ entry, now }: { entry: ActivityEntry; now: number }) {
       </td>
       <td className="block text-sm text-muted before:content-['From_'] sm:table-cell sm:before:content-none">
         {unreadable ? (
-          "– this cannot be read any more"
+          "unknown: this entry cannot be read any more"
         ) : (
           <>
             {browserName}, <span className="[overflow-wrap:anywhere]">{address}</span>
