@@ -1,8 +1,6 @@
 /** What went wrong in the database, told from the error's code: its message may hold what people typed. */
 
-/**
- * The first code along the error's causes; undefined where there is none.
- */
+/** The first code along the error's causes; undefined where there is none. */
 export function codeOf(error: unknown): string | undefined {
   for (let at = error; at instanceof Error; at = at.cause)
     if ("code" in at && typeof at.code === "string") return at.code;

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { atomically, isUnavailable } from "#db/client.ts";
+import { atomically } from "#db/client.ts";
+import { codeOf, isBusy } from "#db/errors.ts";
 import { areKeysOfDatabase } from "#db/key-checks.ts";
 import { noRoomBeside, whyUnsaved } from "#db/room.ts";
 import { throttles } from "#db/schema.ts";
 import { keys } from "#lib/keys.ts";
-import { log } from "#lib/log.ts";
 import { once } from "#lib/once.ts";
 
 /** Why nobody can be let in, in two words; undefined when they can. */
@@ -51,7 +51,8 @@ async function trySaving(): Promise<void> {
         .onConflictDoUpdate({ target: throttles.key, set: { expiresAt: counter.expiresAt } });
     });
   } catch (error) {
-    // A lack of room has its reason by now; when others write for long, it says nothing.
-    if (!isUnavailable(error)) log.warn("disk not tried", { error });
+    // That others write for long says nothing about the disk.
+    if (isBusy(error)) return;
+    state.noRoom ??= whyUnsaved() ?? `the database refuses it (${codeOf(error) ?? "no code"})`;
   }
 }

@@ -17,6 +17,7 @@ import { text } from "node:stream/consumers";
 import Database from "better-sqlite3";
 import { afterEach, describe, expect, test } from "vitest";
 import { exported, loggedIn, signedUp } from "../support/people.ts";
+import { formOf } from "../support/plain-browser.ts";
 import { failingStart, type Portal, startPortal, waitFor } from "../support/portal.ts";
 
 let portal: Portal | undefined;
@@ -131,10 +132,7 @@ describe("a value that cannot be opened", () => {
     expect((await exported(ada)).contact).toBe("by telephone");
 
     const page = await ada.get("/security/sessions");
-    const [, form = ""] =
-      /A browser whose name cannot be read[\s\S]*?(<form[\s\S]*?<\/form>)/.exec(page.body) ?? [];
-    const hidden = [...form.matchAll(/<input type="hidden" name="([^"]*)"(?: value="([^"]*)")?/g)];
-    const fields = Object.fromEntries(hidden.map(([, name, value = ""]) => [name, value]));
+    const fields = formOf(page.body, ["session"]);
     expect((await ada.post("/security/sessions", fields)).status).toBe(303);
     expect((await other.get("/information")).status).toBe(307);
   });
