@@ -49,6 +49,10 @@ export async function failingStart(
 ): Promise<{ code: number | null; output: string }> {
   const started = await spawnPortal(given);
   void meanwhile?.(started.process);
+  // One that does come up must not stay.
+  started.process.stdout?.on("data", () => {
+    if (started.output().includes(" is open at ")) started.process.kill("SIGKILL");
+  });
   const [code] = (await once(started.process, "exit")) as [number | null];
   return { code, output: started.output() };
 }
