@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { loadSettings } from "#lib/settings.ts";
-import { askPortal } from "#server/ask-portal.ts";
+import { askPortal, readOnly } from "#server/ask-portal.ts";
 import { print, printJson, say } from "./print.ts";
 
 type Options = { json?: true };
@@ -22,6 +22,8 @@ async function problemOf(): Promise<string | undefined> {
   const { where, answer } = await askPortal(loadSettings(), "/readyz");
   if (answer instanceof Error) return `No portal answers at ${where} (${reasonOf(answer)}).`;
   if (answer.status === 200 && answer.text === "ok\n") return undefined;
+  if (answer.status === 200 && answer.text.startsWith(readOnly))
+    return `The portal at ${where} can be read, but saves nothing: ${answer.text.slice(readOnly.length).trim()}.`;
   if (answer.status === 503) return `The portal at ${where} is not ready: ${answer.text.trim()}.`;
   return `What answers at ${where} is no portal (status ${answer.status}).`;
 }

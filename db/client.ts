@@ -5,8 +5,9 @@ import type { Database, Statement } from "better-sqlite3";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { once } from "#lib/once.ts";
 import { settings } from "#lib/settings.ts";
-import { isBusy } from "./errors.ts";
+import { isBusy, isFull } from "./errors.ts";
 import { drizzleOverSqlite } from "./orm.ts";
+import { noteSaved, noteUnsaved } from "./room.ts";
 import { connectSqlite, sqliteFile } from "./sqlite.ts";
 
 export { isFull, isUnavailable } from "./errors.ts";
@@ -30,6 +31,8 @@ const state = once("database", () => ({
   /** Settles when whoever writes now is done. */
   turn: Promise.resolve() as Promise<unknown>,
   inside: new AsyncLocalStorage<true>(),
+  /** How whatever runs inside of it makes room when the disk is full. */
+  lastResort: new AsyncLocalStorage<() => Promise<void>>(),
 }));
 
 /** How long a writer waits for the writers of other processes. */
@@ -51,11 +54,30 @@ export function database(): Reads {
  * its own statements and has no other effects: everyone's writes wait for it, and it may run more than once.
  */
 export async function atomically<T>(body: (tx: Writes) => Promise<T>): Promise<T> {
+  try {
+    return await transaction(body);
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    noteUnsaved(error);
+    const makeRoom = state.lastResort.getStore();
+    if (!makeRoom) throw error;
+    await makeRoom();
+    return await transaction(body);
+  }
+}
+
+/** Has every transaction inside of `work` that finds the disk full call `makeRoom`, and then tried once more. */
+export function withLastResort<T>(makeRoom: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+  return state.lastResort.run(makeRoom, work);
+}
+
+async function transaction<T>(body: (tx: Writes) => Promise<T>): Promise<T> {
   return inTurn(async ({ writer, writes }) => {
     await patiently(() => writer.exec("BEGIN IMMEDIATE"));
     try {
       const result = await state.inside.run(true, () => body(writes));
       writer.exec("COMMIT");
+      noteSaved();
       return result;
     } catch (error) {
       // A full disk has rolled back already.

@@ -1,9 +1,7 @@
 /** What went wrong in the database, told from the error's code: its message may hold what people typed. */
 
-/**
- * The first code along the error's causes; undefined where there is none.
- */
-function codeOf(error: unknown): string | undefined {
+/** The first code along the error's causes; undefined where there is none. */
+export function codeOf(error: unknown): string | undefined {
   for (let at = error; at instanceof Error; at = at.cause)
     if ("code" in at && typeof at.code === "string") return at.code;
   return undefined;
@@ -14,9 +12,14 @@ export function isUnavailable(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY)/.test(codeOf(error) ?? "");
 }
 
-/** Whether there is no room left on the disk. */
+/**
+ * Whether the disk took no more. SQLite knows only the full disk by name: a used-up quota (EDQUOT) and a file that may
+ * not grow (EFBIG) reach it as failed writes, on network disks not before they are synced.
+ */
 export function isFull(error: unknown): boolean {
-  return /^SQLITE_(FULL|IOERR_SHMSIZE)$/.test(codeOf(error) ?? "");
+  return /^SQLITE_(FULL|IOERR_(WRITE|FSYNC|TRUNCATE|SHMSIZE|SHMMAP|SHMOPEN|CLOSE))$/.test(
+    codeOf(error) ?? "",
+  );
 }
 
 /** Whether another process or connection is writing. */

@@ -1,12 +1,20 @@
 /** `npm run db:migrate`: what every start does, on its own. */
+import { openKeys } from "#lib/keys.ts";
 import { sayWhyNot } from "#lib/say-why-not.ts";
 import { loadSettings } from "#lib/settings.ts";
+import { closeDatabase } from "./client.ts";
+import { checkKeys } from "./key-checks.ts";
+import { expectDatabase } from "./known-database.ts";
 import { migrate } from "./migrate.ts";
 
 try {
-  const { databaseUrl } = loadSettings();
+  const settings = loadSettings();
+  expectDatabase(settings);
+  const keys = openKeys(settings);
   await migrate();
-  console.error(`The database ${databaseUrl} is up to date.`);
+  await checkKeys(keys);
+  await closeDatabase();
+  console.error(`The database ${settings.databaseUrl} is up to date.`);
 } catch (error) {
   process.exitCode = sayWhyNot(error, "The database could not be brought up to date");
 }

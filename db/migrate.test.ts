@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -154,7 +154,7 @@ test("processes that migrate at the same moment all end well", async () => {
 
 test("killed at any moment, the next start is clean", async () => {
   for (const moment of [60, 80, 90, 100, 110, 120, 140, 170]) {
-    for (const suffix of ["", "-wal", "-shm"]) rmSync(file() + suffix, { force: true });
+    for (const name of readdirSync(settings().dataDir)) rmSync(join(settings().dataDir, name));
     const child = spawn(process.execPath, [join(root, "db/migrate-now.ts")], {
       env: environment(),
       stdio: "ignore",

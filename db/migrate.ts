@@ -7,9 +7,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
 import type { MigrationMeta } from "drizzle-orm/migrator";
+import { log } from "#lib/log.ts";
 import { settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { dialect } from "./kit.ts";
+import { expectDatabase, noteDatabase, refuseIfKnown } from "./known-database.ts";
 import { migrationReader } from "./orm.ts";
 import { connectSqlite, makeSqliteFile, sqliteFile } from "./sqlite.ts";
 
@@ -18,16 +20,18 @@ const ourMigrations = join(import.meta.dirname, "migrations", dialect);
 /**
  * Makes the database if there is none and applies what is missing: all of it, or nothing. For the primary, before
  * anyone else has the database open.
- * @throws StartProblem when the file cannot be opened, is newer than this program, or a migration fails
+ * @throws StartProblem when there was one that is gone, the file cannot be opened, is newer than this program, or a migration fails
  */
 export async function migrate(folder: string = ourMigrations): Promise<void> {
   const file = sqliteFile(settings().databaseUrl);
+  expectDatabase(settings());
   const connection = openForMigration(file);
   try {
     const migrations = migrationReader().readMigrationFiles({ migrationsFolder: folder });
     // It has no effect inside a transaction. Rebuilding a table drops it, which would delete its children.
     connection.pragma("foreign_keys = OFF");
     connection.transaction(() => applyMissing(connection, migrations, folder)).immediate();
+    noteDatabase(settings());
   } catch (error) {
     if (error instanceof StartProblem) throw error;
     throw new StartProblem(`The database ${file} cannot be brought up to date: ${reason(error)}.`, 1, {
@@ -54,6 +58,10 @@ function applyMissing(connection: Database, migrations: MigrationMeta[], folder:
   const applied = new Set(
     connection.prepare("select created_at from __drizzle_migrations").pluck().all().map(Number),
   );
+  if (applied.size === 0) {
+    refuseIfKnown(settings());
+    log.info("database made", { file: sqliteFile(settings().databaseUrl) });
+  }
   refuseNewer(applied, migrations);
   for (const migration of migrations)
     if (!applied.has(migration.folderMillis)) apply(connection, migration, folder);

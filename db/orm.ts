@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 
-export const { and, desc, eq, gt, gte, inArray, lt, lte, ne, or, sql } =
+export const { and, asc, desc, eq, gt, gte, inArray, like, lt, lte, ne, or, sql } =
   require("drizzle-orm") as typeof import("drizzle-orm");
 
 // Functions, so that only what is used is loaded.

@@ -4,10 +4,10 @@
  */
 
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, openSync, rmSync, statfsSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { settings } from "#lib/settings.ts";
-import { atomically, isFull, type Writes } from "./client.ts";
+import { atomically, checkpoint, isUnavailable, type Writes, withLastResort } from "./client.ts";
 
 const reserveBytes = 1024 * 1024;
 /** Only with this much left is it made: not from the room it has just made itself. */
@@ -15,12 +15,21 @@ const roomBytes = 3 * reserveBytes;
 
 /** As `atomically`; on a full disk tried once more with the reserve given up. */
 export async function atomicallyEvenWhenFull<T>(body: (tx: Writes) => Promise<T>): Promise<T> {
+  return evenWhenFull(() => atomically(body));
+}
+
+/** The same for whatever `work` saves. */
+export async function evenWhenFull<T>(work: () => Promise<T>): Promise<T> {
+  return withLastResort(makeRoom, work);
+}
+
+/** The write-ahead log too may have room in it, or give some back, once what it holds is in the database. */
+async function makeRoom(): Promise<void> {
+  rmSync(reserveFile(), { force: true });
   try {
-    return await atomically(body);
+    await checkpoint();
   } catch (error) {
-    if (!isFull(error)) throw error;
-    releaseReserve();
-    return await atomically(body);
+    if (!isUnavailable(error)) throw error;
   }
 }
 
@@ -29,20 +38,23 @@ export function keepReserve(): void {
   const { dataDir } = settings();
   const { bavail, bsize } = statfsSync(dataDir);
   if (existsSync(reserveFile()) || bavail * bsize < roomBytes) return;
-  const file = openSync(reserveFile(), "wx", 0o600);
   try {
-    // Random, so that no file system keeps it in less room than it says.
-    writeSync(file, randomBytes(reserveBytes));
-    fsyncSync(file);
+    writeReserve();
   } catch {
+    // A quota, of which the file system does not tell.
     rmSync(reserveFile(), { force: true });
-  } finally {
-    closeSync(file);
   }
 }
 
-function releaseReserve(): void {
-  rmSync(reserveFile(), { force: true });
+function writeReserve(): void {
+  const file = openSync(reserveFile(), "wx", 0o600);
+  try {
+    // Random, so that no file system keeps it in less room than it says.
+    writeFileSync(file, randomBytes(reserveBytes));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 function reserveFile(): string {

@@ -123,3 +123,16 @@ export const erasures = table("erasures", {
   /** The ledger beside the database has it. */
   inLedger: flag().notNull().default(false),
 });
+
+/**
+ * The keys without which something here could not be read or proven. Of the others nothing depends: cookies (session)
+ * and tickets are only made anew, the action key is the build's.
+ */
+export const keyChecks = table("key_checks", {
+  /** What only the key itself gives (`keyProof`); the key does not follow from it. */
+  proof: text().primaryKey(),
+  key: text().$type<"pepper" | "data">().notNull(),
+  /** As it stands in what the key sealed or hashed. */
+  keyId: text().notNull(),
+  since: instant().notNull(),
+});

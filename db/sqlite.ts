@@ -1,7 +1,8 @@
 /** How the portal opens SQLite: the same way in every process, for every connection. */
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Database } from "better-sqlite3";
+import { makePrivate } from "#lib/private-files.ts";
 import { sqliteDriver } from "./driver.ts";
 
 /** Waiting blocks the whole process, so only opening, migrating and reading wait like this. */
@@ -31,7 +32,7 @@ export function sqliteFile(databaseUrl: string): string {
 export function makeSqliteFile(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
-  chmodSync(file, 0o600);
+  for (const suffix of ["", "-wal", "-shm"]) makePrivate(file + suffix);
 }
 
 /** Opens an existing database. Through a connection for reading a stray write fails at once. */

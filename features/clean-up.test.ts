@@ -1,15 +1,18 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { atomically, closeDatabase, database } from "#db/client.ts";
+import { checkKeys } from "#db/key-checks.ts";
 import { rewriteInThread } from "#db/rewrite-in-thread.ts";
 import { erasures, sessions, throttles } from "#db/schema.ts";
+import { adoptKeys, keys } from "#lib/keys.ts";
 import { settings } from "#lib/settings.ts";
 import { aMember, day, hour, minute, someone, start } from "../tests/support/a-member.ts";
 import { freshPortalPerTest } from "../tests/support/fresh-portal.ts";
 import { listActivity } from "./activity/list-activity.ts";
 import { cleanUp } from "./clean-up.ts";
-import { isReady } from "./ready.ts";
+import { whyNotReady } from "./ready.ts";
 import { findSession } from "./sessions/find-session.ts";
 import { openSession } from "./sessions/open-session.ts";
 
@@ -75,10 +78,17 @@ test("an erasure that was put off is finished, here without holding up the proce
   expect(await findSession(ada.token, ada.from)).toBeDefined();
 });
 
-test("the portal is ready while the database answers", async () => {
-  expect(await isReady()).toBe(true);
+test("the portal is ready while the database answers and is that of its keys", async () => {
+  await checkKeys(keys());
+  expect(await whyNotReady()).toBe(undefined);
+  const right = keys();
+  for (const name of ["pepper", "data"] as const) {
+    adoptKeys({ ...right, [name]: [randomBytes(32)] });
+    expect(await whyNotReady()).toBe("other keys");
+  }
+  adoptKeys(right);
   await closeDatabase();
   for (const suffix of ["", "-wal", "-shm"])
     rmSync(join(settings().dataDir, `postern.db${suffix}`), { force: true });
-  expect(await isReady()).toBe(false);
+  expect(await whyNotReady()).toBe("no database");
 });

@@ -50,6 +50,8 @@ export type Exchange = {
   status?: number;
   /** Set by an action or page: further headers of the answer. */
   readonly headers: Record<string, string>;
+  /** Set when a page shows what the next rendering may not: it is not kept. */
+  passing?: boolean;
   /** Set before throwing: which page answers. */
   refusal?: Refusal;
 };

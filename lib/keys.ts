@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, hkdfSync, randomBytes } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { once } from "./once.ts";
+import { makePrivate } from "./private-files.ts";
 import { secretKey } from "./setting-kinds.ts";
 import type { KeyName, Settings } from "./settings.ts";
 import { StartProblem } from "./start-problem.ts";
@@ -44,6 +45,11 @@ export function keyId(key: Buffer): string {
   return createHash("sha256").update(key).digest("base64url").slice(0, 8);
 }
 
+/** Tells this key from every other, whatever it is used for, and gives nothing of it away (HKDF, RFC 5869). */
+export function keyProof(name: KeyName, key: Buffer): string {
+  return Buffer.from(hkdfSync("sha256", key, "", `postern key check of ${name}`, 32)).toString("base64url");
+}
+
 type KeyFile = Readonly<Partial<Record<KeyName, readonly string[]>>>;
 
 function cell(): { current: Keys | undefined } {
@@ -52,6 +58,7 @@ function cell(): { current: Keys | undefined } {
 
 function readOrMakeFile(settings: Settings): KeyFile {
   const path = join(settings.dataDir, "keys.json");
+  makePrivate(path);
   try {
     return readKeyFile(path) ?? makeKeyFile(path, settings);
   } catch (error) {

@@ -36,6 +36,23 @@ export function readSettingValues(environment: Environment, dotEnv: string, root
   return values;
 }
 
+/** The files that hold secrets which are in use: those of NAME_FILE, and `.env` where one stands in it. */
+export function secretFilesOf(environment: Environment, dotEnv: string, root: string): string[] {
+  const { values } = parseDotEnv(dotEnv);
+  const sources: Source[] = [(name) => environment[name], (name) => values.get(name)?.value];
+  const used = names
+    .filter((name) => settingTable[name].secret)
+    .map((name) => {
+      const source = sources.find((each) => each(name) !== undefined || each(`${name}_FILE`) !== undefined);
+      const path = source?.(`${name}_FILE`)?.trim();
+      if (path) return resolve(root, path);
+      // The address of a file gives nothing away.
+      const isSecret = !/^(file:|$)/.test(source?.(name)?.trim() ?? "");
+      return source === sources[1] && isSecret ? resolve(root, ".env") : undefined;
+    });
+  return [...new Set(used.filter((path) => path !== undefined))];
+}
+
 /** The environment is full of other programs' names, but in our own file an unknown one is a slip. */
 function unknownNames({ values }: DotEnv): string[] {
   return [...values]

@@ -204,6 +204,20 @@ test("a secret may come from a file, and several from one setting, newest first"
   ]);
 });
 
+test("the files that secrets in use were read from are named, .env only if one stands in it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "postern-settings-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const key = Buffer.alloc(32, 3).toString("base64url");
+  writeFileSync(join(folder, "pepper"), key);
+  const filesOf = (environment: Record<string, string>, dotEnv?: string) =>
+    readSettings(environment, dotEnv, folder).secretFiles;
+  const dotEnv = join(folder, ".env");
+  expect(filesOf({ PEPPER_KEY_FILE: "pepper" }, `DATA_KEY=${key}`)).toEqual([join(folder, "pepper"), dotEnv]);
+  expect(filesOf({}, "PEPPER_KEY_FILE=pepper")).toEqual([join(folder, "pepper")]);
+  expect(filesOf({ DATA_KEY: key }, `DATA_KEY=${key}\nPORT=1`)).toEqual([]);
+  expect(filesOf({}, "DATABASE_URL=file:elsewhere.db\nPEPPER_KEY=")).toEqual([]);
+});
+
 test("what works but weakens the portal is a warning", () => {
   expect(settingsWarnings(from({}))).toEqual([]);
   expect(settingsWarnings(from({ PASSWORD_ITERATIONS: "1000" }))[0]).toContain("PASSWORD_ITERATIONS is 1000");

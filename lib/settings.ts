@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { once } from "./once.ts";
 import { recommendedIterations, type SettingValues } from "./setting-table.ts";
-import { type Environment, readSettingValues } from "./setting-values.ts";
+import { type Environment, readSettingValues, secretFilesOf } from "./setting-values.ts";
 import { SettingsProblems } from "./settings-problems.ts";
 
 export { settingNames } from "./setting-table.ts";
@@ -51,6 +51,8 @@ export type Settings = Readonly<{
   portalName: string;
   /** Keys that are given and not kept in DATA_DIR: newest first, base64url of 32 bytes. */
   givenKeys: Readonly<Partial<Record<KeyName, readonly string[]>>>;
+  /** The files that secrets among these were read from. */
+  secretFiles: readonly string[];
 }>;
 
 /**
@@ -60,7 +62,8 @@ export type Settings = Readonly<{
  */
 export function readSettings(environment: Environment, dotEnv: string | undefined, root: string): Settings {
   const values = readSettingValues(environment, dotEnv ?? "", root);
-  return Object.freeze(settingsOf(values, root));
+  const secretFiles = secretFilesOf(environment, dotEnv ?? "", root);
+  return Object.freeze({ ...settingsOf(values, root), secretFiles });
 }
 
 /**
@@ -123,7 +126,7 @@ function readDotEnv(): string | undefined {
   }
 }
 
-function settingsOf(values: SettingValues, root: string): Settings {
+function settingsOf(values: SettingValues, root: string): Omit<Settings, "secretFiles"> {
   const dataDir = resolve(root, values.DATA_DIR);
   return {
     port: values.PORT,

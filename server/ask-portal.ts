@@ -9,6 +9,9 @@ import { networks } from "./client.ts";
 
 const patienceMs = 5_000;
 
+/** How `/readyz` begins while nothing can be saved; the reason follows. */
+export const readOnly = "ok, but nothing can be saved: ";
+
 export type Asked = Readonly<{
   where: string;
   /** An Error where nobody answered, or none that could be understood. */

@@ -25,7 +25,7 @@ import { isKnown } from "./static-files.ts";
  * 4. The key also holds Host, address with query, and all request headers that reach Next, so that a page and the
  *    router's payload of the same address never stand for each other.
  * 5. Only a plain 200 of a page is kept, and only if Next finished it and it is whole: nothing with Set-Cookie, nothing
- *    that set a status or a header of its own.
+ *    that set a status or a header of its own, or that shows a value which could not be read.
  * 6. Scripts that carry this rendering's nonce are allowed by their hashes, no others; the nonce itself is gone.
  * 7. Memory is bounded, visitors' apart from members', and nothing is older than ten minutes. A member's page goes
  *    out `no-store`.
@@ -90,6 +90,7 @@ function isKeepable({ status, headers, body }: Answer, exchange: Exchange): bool
   return (
     status === 200 &&
     exchange.status === undefined &&
+    !exchange.passing &&
     Object.keys(exchange.headers).length === 0 &&
     headers["set-cookie"] === undefined &&
     isWhole(String(headers["content-type"] ?? ""), body)

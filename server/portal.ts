@@ -1,8 +1,10 @@
 import type { Server } from "node:net";
 import { closeDatabase } from "#db/client.ts";
+import { checkKeys } from "#db/key-checks.ts";
 import { migrate } from "#db/migrate.ts";
 import type { Keys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
+import { warnIfPublic } from "#lib/private-files.ts";
 import { type Settings, settingsWarnings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { wishOf } from "./certificates/acme/acme-certificate.ts";
@@ -40,6 +42,7 @@ export async function openPortal({ settings, keys, places, workers, development 
   endOnSignals(workers, plain);
   const certificate = await openCertificate(settings, Date.now());
   await migrate();
+  await checkKeys(keys);
   const rendersAlways = development || process.argv.includes("--render-always");
   workers.begin({ settings, keys, certificate, development, rendersAlways });
   await workers.serving.catch((error: Error) => {
@@ -47,6 +50,7 @@ export async function openPortal({ settings, keys, places, workers, development 
   });
   if (plain) await listen(plain, places.http);
   for (const warning of settingsWarnings(settings)) log.warn("setting", { warning });
+  for (const file of settings.secretFiles) warnIfPublic(file);
   for (const concern of certificate.concerns) log.warn("certificate", { concern });
   const keeper = keepCertificate(settings, certificate, workers.present);
   reload = async () => {

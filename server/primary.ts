@@ -1,8 +1,10 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { expectDatabase } from "#db/known-database.ts";
 import { takeLock } from "#db/lock.ts";
 import { openKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
+import { makeFolderPrivate, makePrivate } from "#lib/private-files.ts";
 import { sayWhyNot } from "#lib/say-why-not.ts";
 import { adoptSettings, loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -42,6 +44,7 @@ async function open(development: boolean): Promise<void> {
   };
   await checkPort(places.https);
   await checkPort(places.http);
+  expectDatabase(settings);
   const keys = openKeys(settings);
   const [actionKey = Buffer.alloc(0)] = keys.action;
   if (!development) await buildIfNeeded(root, actionKey, settings.givenKeys.action !== undefined);
@@ -67,7 +70,7 @@ function onLoopback(settings: Settings): Settings {
 }
 
 /** One portal runs on a DATA_DIR at a time. */
-function lockDataDir({ dataDir }: Settings) {
+function lockDataDir({ dataDir, databaseUrl }: Settings) {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -77,6 +80,11 @@ function lockDataDir({ dataDir }: Settings) {
       1,
     );
   }
+  const isOurs = (name: string) =>
+    name.startsWith(basename(databaseUrl)) ||
+    /^(keys\.json|database|lock|reserve|erased|backups|lost\+found)\b/.test(name);
+  makeFolderPrivate(dataDir, isOurs);
+  makePrivate(join(dataDir, "erased"));
   const lock = takeLock(dataDir);
   if (!lock)
     throw new StartProblem(

@@ -1,5 +1,6 @@
-import { isReady } from "#features/ready.ts";
+import { whyNothingCanBeSaved, whyNotReady } from "#features/ready.ts";
 import type { Answer } from "./answer.ts";
+import { readOnly } from "./ask-portal.ts";
 import type { DoorOptions } from "./door.ts";
 
 /** Answers to whoever watches the portal, under any Host and without Next: alive, and ready for people. */
@@ -19,7 +20,11 @@ function refused(): Answer {
 
 async function ready(draining: boolean): Promise<Answer> {
   if (draining) return plain(503, "stopping");
-  return (await isReady()) ? plain(200, "ok") : plain(503, "no database");
+  const problem = await whyNotReady();
+  if (problem !== undefined) return plain(503, problem);
+  const reason = await whyNothingCanBeSaved();
+  // Still ready: reading and logging out go on, which a balancer that sends nobody here any more would end.
+  return plain(200, reason === undefined ? "ok" : `${readOnly}${reason}`);
 }
 
 function plain(status: number, text: string): Answer {

@@ -18,8 +18,8 @@ const mayImport: Record<Room, readonly Room[]> = {
 /** Further single files that a file or room may import, each for a reason. */
 const exceptions: Record<string, readonly string[]> = {
   // The primary owns migrations, the lock and the closing of what is open.
-  "server/primary.ts": ["db/lock.ts"],
-  "server/portal.ts": ["db/client.ts", "db/migrate.ts"],
+  "server/primary.ts": ["db/known-database.ts", "db/lock.ts"],
+  "server/portal.ts": ["db/client.ts", "db/key-checks.ts", "db/migrate.ts"],
   "server/worker.ts": ["db/client.ts"],
   "server/chores.ts": ["db/client.ts", "db/reserve.ts"],
   "server/build.ts": ["db/lock.ts"],

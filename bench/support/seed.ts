@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import { join } from "node:path";
 import Database from "better-sqlite3";
+import { expectDatabase } from "#db/known-database.ts";
 import { migrate } from "#db/migrate.ts";
 import { sealDetail } from "#features/activity/sealed-detail.ts";
 import { sealValue } from "#features/information/sealed-value.ts";
@@ -8,7 +9,6 @@ import { startHashingThread, stopHashingThread } from "#features/passwords/hashi
 import { hashPassword } from "#features/passwords/password-hash.ts";
 import { adoptKeys, openKeys } from "#lib/keys.ts";
 import { adoptSettings, readSettings } from "#lib/settings.ts";
-import { makePrivateDirectory } from "#lib/whole-file.ts";
 import { password } from "./member.ts";
 
 // Makes a portal's data with so many members in it, `member-0` and on, all with one password and one hash of it, each
@@ -21,7 +21,7 @@ const settings = readSettings(
   folder,
 );
 adoptSettings(settings);
-makePrivateDirectory(settings.dataDir);
+expectDatabase(settings);
 adoptKeys(openKeys(settings));
 await migrate();
 startHashingThread();

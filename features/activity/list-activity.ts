@@ -13,10 +13,12 @@ export type ActivityEntry = Readonly<{
   /** How many times, for what merges. */
   count: number;
   byThemselves: boolean;
-  address: string;
-  browserName: string;
+  /** What follows is not there, because it cannot be read any more. */
+  unreadable?: true;
+  address?: string;
+  browserName?: string;
   /** Which session, which fields: in words. */
-  what: string | undefined;
+  what?: string | undefined;
 }>;
 
 const pageSize = 50;
@@ -43,15 +45,15 @@ export async function listActivity(
 }
 
 function entryOf(row: typeof activity.$inferSelect): ActivityEntry {
-  const { address, browser, what } = openDetail(row.memberId, row.detail);
+  const detail = openDetail(row);
   return {
     id: row.id,
     event: row.event as ActivityEvent,
     at: row.at,
     count: row.count,
     byThemselves: row.actorId === row.memberId,
-    address,
-    browserName: browserName(browser),
-    what,
+    ...(detail
+      ? { address: detail.address, browserName: browserName(detail.browser), what: detail.what }
+      : { unreadable: true }),
   };
 }

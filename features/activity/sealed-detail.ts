@@ -1,4 +1,7 @@
+import { readable } from "#features/readable.ts";
 import { open, seal } from "#lib/sealing.ts";
+
+type Row = Readonly<{ id: string; memberId: string; detail: string }>;
 
 export type Detail = Readonly<{ address: string; browser: string; what?: string | undefined }>;
 
@@ -7,9 +10,10 @@ export function sealDetail(memberId: string, detail: Detail): string {
   return seal(contextOf(memberId), JSON.stringify(detail));
 }
 
-/** @throws SealBroken when it is of another member */
-export function openDetail(memberId: string, sealed: string): Detail {
-  return JSON.parse(open(contextOf(memberId), sealed)) as Detail;
+/** Undefined when it cannot be opened: damaged, or of another member. */
+export function openDetail({ id, memberId, detail }: Row): Detail | undefined {
+  const opened = () => JSON.parse(open(contextOf(memberId), detail)) as Detail;
+  return readable({ table: "activity", row: id, column: "detail" }, opened);
 }
 
 function contextOf(memberId: string): string {

@@ -1,11 +1,12 @@
 import { setImmediate as others } from "node:timers/promises";
-import { atomically, database } from "#db/client.ts";
+import { atomically, database, isUnavailable } from "#db/client.ts";
 import { eq } from "#db/orm.ts";
 import { members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { type ActivityEntry, listActivity } from "#features/activity/list-activity.ts";
 import { record } from "#features/activity/record.ts";
 import { listSessions } from "#features/sessions/list-sessions.ts";
+import { log } from "#lib/log.ts";
 import { csvOf } from "./csv.ts";
 import { readInformation } from "./read-information.ts";
 
@@ -27,24 +28,37 @@ export async function exportEverything(
   return { body: await asJson(act), type: "application/json; charset=utf-8", filename };
 }
 
-/** Writes down that the member took it with them. */
+/** Writes down that the member took it with them. A disk that takes nothing more keeps nobody's information here. */
 export async function recordExport(act: SignedIn, format: ExportFormat): Promise<void> {
-  await atomically((tx) => record(tx, act, "exported", format.toUpperCase()));
+  try {
+    await atomically((tx) => record(tx, act, "exported", format.toUpperCase()));
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    log.warn("export not recorded", { id: act.from.requestId, member: act.subject.id, format, error });
+  }
 }
 
 async function asCsv(act: SignedIn): Promise<string> {
   const entries = await readInformation(act);
-  const rows = entries.map(({ field, value }) => [field.key, field.label, value ?? ""]);
+  const rows = entries.map(({ field: { key, label }, value, unreadable }) => [
+    key,
+    // Beside the value, where it is not taken for one.
+    unreadable === undefined ? label : `${label} (cannot be read any more)`,
+    value ?? "",
+  ]);
   return csvOf([["key", "label", "value"], ...rows]);
 }
 
 async function asJson(act: SignedIn): Promise<string> {
   const entries = await readInformation(act);
+  const readableOf = entries.filter(({ unreadable }) => unreadable === undefined);
+  const unreadable = entries.filter((entry) => !readableOf.includes(entry)).map(({ field }) => field.key);
   const everything = {
     format: "postern-export",
     version: 1,
     member: await memberOf(act),
-    information: Object.fromEntries(entries.map(({ field, value }) => [field.key, value ?? ""])),
+    information: Object.fromEntries(readableOf.map(({ field, value }) => [field.key, value ?? ""])),
+    ...(unreadable.length > 0 && { unreadable }),
     sessions: (await listSessions(act)).map(readable),
     activity: (await allActivity(act)).map(readable),
   };

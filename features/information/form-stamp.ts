@@ -11,7 +11,7 @@ const Stamp = v.object({ member: v.string(), shown: v.array(v.tuple([v.string(),
 
 /** For a form's hidden input: whose form it is and what it showed; no entries for forms without information. */
 export function makeStamp(act: Act, entries: readonly Entry[]): string {
-  const shown = entries.map(({ field, value }) => [field.key, valueHash(value)]);
+  const shown = entries.map((entry) => [entry.field.key, entryHash(entry)]);
   return seal(context, JSON.stringify({ member: act.subject.id, shown }));
 }
 
@@ -29,9 +29,25 @@ export function readStamp(
   return { ok: true, shown: new Map(stamp.shown) };
 }
 
-/** Equal for equal values, and tells nothing about them. No value is the empty one. */
-export function valueHash(value: string | undefined): string {
-  return keyedHash(context, value ?? "");
+/** Equal for equal values, and tells nothing about them. No value is the empty one, one that cannot be read like none. */
+export function entryHash({ value, unreadable }: Pick<Entry, "value" | "unreadable">): string {
+  if (unreadable !== undefined) return unreadableMark + keyedHash(`${context}, unreadable`, unreadable);
+  return valueHash(value ?? "");
+}
+
+/**
+ * Whether a form that showed this was left as it was. Its control is empty where a value could not be read: only what
+ * is typed there takes that one's place.
+ */
+export function isAsShown(text: string, shown: string): boolean {
+  return shown.startsWith(unreadableMark) ? text === "" : valueHash(text) === shown;
+}
+
+/** In no keyed hash, which is base64url. */
+const unreadableMark = "unreadable ";
+
+function valueHash(value: string): string {
+  return keyedHash(context, value);
 }
 
 function openStamp(text: string): v.InferOutput<typeof Stamp> | undefined {

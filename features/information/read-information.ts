@@ -19,6 +19,8 @@ type Field = Readonly<{
 export type Entry = Readonly<{
   field: Field;
   value: string | undefined;
+  /** As it is kept, when there is a value that cannot be opened: damaged, or sealed by a key that is gone. */
+  unreadable: string | undefined;
   changedAt: number | undefined;
   changedBy: string | undefined;
 }>;
@@ -45,10 +47,14 @@ export async function entriesOf(from: Reads, memberId: string): Promise<Entry[]>
   const rows = await ofMember(from).execute({ memberId });
   return rows
     .filter((row) => row.information !== null || row.fields.retiredAt === null)
-    .map(({ fields: { key, label, help, type, limit, purpose }, information: kept }) => ({
-      field: { key, label, help, type, limit, purpose },
-      value: kept ? openValue(memberId, key, kept.value) : undefined,
-      changedAt: kept?.changedAt,
-      changedBy: kept?.changedBy,
-    }));
+    .map(({ fields: { key, label, help, type, limit, purpose }, information: kept }) => {
+      const value = kept ? openValue(memberId, key, kept.value) : undefined;
+      return {
+        field: { key, label, help, type, limit, purpose },
+        value,
+        unreadable: value === undefined ? kept?.value : undefined,
+        changedAt: kept?.changedAt,
+        changedBy: kept?.changedBy,
+      };
+    });
 }

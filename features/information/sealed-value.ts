@@ -1,3 +1,4 @@
+import { readable } from "#features/readable.ts";
 import { open, seal } from "#lib/sealing.ts";
 
 /** A value as its row holds it. Bound to member and field: copied to another row, it does not open. */
@@ -5,9 +6,10 @@ export function sealValue(memberId: string, fieldKey: string, value: string): st
   return seal(contextOf(memberId, fieldKey), value);
 }
 
-/** The value that `sealValue` sealed for this member and field. Throws `SealBroken` for any other. */
-export function openValue(memberId: string, fieldKey: string, sealed: string): string {
-  return open(contextOf(memberId, fieldKey), sealed);
+/** The value that `sealValue` sealed for this member and field; undefined when it cannot be opened. */
+export function openValue(memberId: string, fieldKey: string, sealed: string): string | undefined {
+  const where = { table: "information", row: `${memberId}/${fieldKey}`, column: "value" };
+  return readable(where, () => open(contextOf(memberId, fieldKey), sealed));
 }
 
 function contextOf(memberId: string, fieldKey: string): string {

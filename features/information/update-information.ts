@@ -5,7 +5,7 @@ import { information, members } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
 import { cleanText, type TextProblem } from "#lib/text.ts";
-import { makeStamp, type Shown, valueHash } from "./form-stamp.ts";
+import { entryHash, isAsShown, makeStamp, type Shown } from "./form-stamp.ts";
 import { type Entry, entriesOf } from "./read-information.ts";
 import { sealValue } from "./sealed-value.ts";
 
@@ -15,8 +15,8 @@ export type Update =
   | {
       ok: false;
       code: "clash";
-      /** Per field key what this form says and what somebody saved meanwhile ("" for no value). */
-      clashes: Record<string, { yours: string; theirs: string }>;
+      /** Per field key what this form says and what somebody saved meanwhile ("" for no value, or one that cannot be read). */
+      clashes: Record<string, { yours: string; theirs: string; unreadable?: true }>;
       /** What the form should hold now: what was changed in it, and where nothing was, the newest value. */
       values: Record<string, string>;
       /** For the form with these values: it has seen theirs. */
@@ -39,7 +39,7 @@ export async function updateInformation(
     const { edits, problems } = readEdits(entries, shown, values);
     if (Object.keys(problems).length > 0) return { ok: false, problems };
     const changes = edits.filter(isChange);
-    const clashes = changes.filter(({ entry, shown }) => valueHash(entry.value) !== shown);
+    const clashes = changes.filter(({ entry, shown }) => entryHash(entry) !== shown);
     if (clashes.length > 0) return clash(clashes, edits, makeStamp(act, entries));
     for (const change of changes) await save(tx, act, change);
     if (changes.length > 0) await noteChange(tx, act, changes);
@@ -65,11 +65,12 @@ function readEdits(entries: readonly Entry[], shown: Shown, values: Readonly<Rec
 
 /** Changed in the form, and not to what somebody else has saved already. */
 function isChange(edit: Edit): boolean {
-  return isTouched(edit) && edit.text !== (edit.entry.value ?? "");
+  const { text, entry } = edit;
+  return isTouched(edit) && (entry.unreadable !== undefined || text !== (entry.value ?? ""));
 }
 
 function isTouched({ text, shown }: Edit): boolean {
-  return valueHash(text) !== shown;
+  return !isAsShown(text, shown);
 }
 
 function clash(clashes: readonly Edit[], edits: readonly Edit[], stamp: string): Update {
@@ -77,7 +78,11 @@ function clash(clashes: readonly Edit[], edits: readonly Edit[], stamp: string):
   return {
     ok: false,
     code: "clash",
-    clashes: byKey(clashes, (edit) => ({ yours: edit.text, theirs: theirs(edit) })),
+    clashes: byKey(clashes, (edit) => ({
+      yours: edit.text,
+      theirs: theirs(edit),
+      ...(edit.entry.unreadable !== undefined && { unreadable: true as const }),
+    })),
     values: byKey(edits, (edit) => (isTouched(edit) ? edit.text : theirs(edit))),
     stamp,
   };

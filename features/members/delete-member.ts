@@ -1,5 +1,6 @@
 import { atomically, database } from "#db/client.ts";
 import { and, eq } from "#db/orm.ts";
+import { evenWhenFull } from "#db/reserve.ts";
 import { erasures, members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { provePassword } from "#features/passwords/prove-password.ts";
@@ -18,9 +19,16 @@ export type DeletedMember =
 /**
  * Deletes the member and everything that belongs to them at once and for good, when they typed their username and
  * password again. Ends every session. When it returns, neither rows nor the bytes of the database hold anything of
- * them, or the primary goes on with it. Wrong passwords count as failed log-ins do.
+ * them, or the primary goes on with it. Wrong passwords count as failed log-ins do. A full disk keeps nobody here.
  */
 export async function deleteMember(
+  act: SignedIn,
+  typed: Readonly<{ username: string; password: string }>,
+): Promise<DeletedMember> {
+  return evenWhenFull(() => proveAndErase(act, typed));
+}
+
+async function proveAndErase(
   act: SignedIn,
   { username, password }: Readonly<{ username: string; password: string }>,
 ): Promise<DeletedMember> {

@@ -47,6 +47,10 @@ async function noteEnd(
   event: "signed out" | "session ended",
 ): Promise<void> {
   // Who ends another one wants to know which it was.
-  const which = event === "session ended" ? browserName(openedFrom(row).browser) : undefined;
+  const which = event === "session ended" ? nameOf(openedFrom(row).browser) : undefined;
   await record(tx, act, event, which);
+}
+
+function nameOf(browser: string | undefined): string {
+  return browser === undefined ? "A browser whose name cannot be read any more" : browserName(browser);
 }

@@ -12,10 +12,12 @@ export type Session = Readonly<{
   current: boolean;
   createdAt: number;
   lastSeenAt: number;
-  /** Where it was opened from. */
-  address: string;
-  browser: string;
-  browserName: string;
+  /** Where it was opened from. Undefined, as the browser, when it cannot be read any more. */
+  address: string | undefined;
+  browser: string | undefined;
+  browserName: string | undefined;
+  /** One of these cannot be read. */
+  unreadable?: true;
 }>;
 
 /** Where the member is signed in now, last seen first. */
@@ -31,6 +33,11 @@ export async function listSessions({ subject, session, from }: SignedIn): Promis
       const { id, createdAt, lastSeenAt } = row;
       const { address, browser } = openedFrom(row);
       const current = id === session.id;
-      return { id, current, createdAt, lastSeenAt, address, browser, browserName: browserName(browser) };
+      const unreadable = address === undefined || browser === undefined;
+      return {
+        ...{ id, current, createdAt, lastSeenAt, address, browser },
+        browserName: browser === undefined ? undefined : browserName(browser),
+        ...(unreadable && { unreadable }),
+      };
     });
 }

@@ -4,6 +4,7 @@ import { desc, eq, inArray, sql } from "#db/orm.ts";
 import { prepared } from "#db/prepared.ts";
 import { sessions } from "#db/schema.ts";
 import type { From } from "#features/act.ts";
+import { readable } from "#features/readable.ts";
 import { open, seal } from "#lib/sealing.ts";
 import { settings } from "#lib/settings.ts";
 import { latestEnd } from "./session-times.ts";
@@ -48,12 +49,13 @@ const addRow = prepared((tx: Writes) =>
     .prepare("add_session"),
 );
 
-/** Where the session was opened from. */
-export function openedFrom(row: typeof sessions.$inferSelect): { address: string; browser: string } {
-  return {
-    address: open(contextOf(row.memberId, "address"), row.address),
-    browser: open(contextOf(row.memberId, "browser"), row.browser),
-  };
+/** Where the session was opened from; undefined what of it cannot be opened. */
+export function openedFrom(row: typeof sessions.$inferSelect) {
+  const opened = (column: "address" | "browser") =>
+    readable({ table: "sessions", row: row.id, column }, () =>
+      open(contextOf(row.memberId, column), row[column]),
+    );
+  return { address: opened("address"), browser: opened("browser") };
 }
 
 const ofMember = prepared((connection) =>

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { makePrivate, warnIfPublic } from "#lib/private-files.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { openAcmeCertificate } from "./acme/acme-certificate.ts";
@@ -21,6 +23,15 @@ export type ServerCertificate = Readonly<{
   authority?: Readonly<{ path: string; fingerprint: string }>;
 }>;
 
+/** What the portal makes in CERT_DIR for its own eyes. */
+const ourSecrets = [
+  "local/authority-key.pem",
+  "local/privkey.pem",
+  "acme/account-key.pem",
+  "acme/order-key.pem",
+  "acme/privkey.pem",
+];
+
 /**
  * As `openCertificate`, but makes and renews nothing; undefined where there is none yet.
  * @param now milliseconds
@@ -41,6 +52,8 @@ export function presentCertificate(settings: Settings, now: number): ServerCerti
  * @throws StartProblem with one sentence
  */
 export async function openCertificate(settings: Settings, now: number): Promise<ServerCertificate> {
+  for (const file of ourSecrets) makePrivate(join(settings.certDir, file));
+  warnIfPublic(join(settings.certDir, "privkey.pem"));
   try {
     return (
       openBroughtCertificate(settings, now) ??

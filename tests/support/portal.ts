@@ -39,9 +39,20 @@ export async function startPortal(given: PortalSettings = {}, args: readonly str
   return { ...started, authority: existsSync(authority) ? readFileSync(authority) : Buffer.alloc(0) };
 }
 
-/** Starts a portal that may not come up, and gives its exit code and what it said. */
-export async function failingStart(given: PortalSettings): Promise<{ code: number | null; output: string }> {
+/**
+ * Starts a portal that may not come up, and gives its exit code and what it said. `meanwhile` may do something to its
+ * process.
+ */
+export async function failingStart(
+  given: PortalSettings,
+  meanwhile?: (started: ChildProcess) => Promise<void>,
+): Promise<{ code: number | null; output: string }> {
   const started = await spawnPortal(given);
+  void meanwhile?.(started.process);
+  // One that does come up must not stay.
+  started.process.stdout?.on("data", () => {
+    if (started.output().includes(" is open at ")) started.process.kill("SIGKILL");
+  });
   const [code] = (await once(started.process, "exit")) as [number | null];
   return { code, output: started.output() };
 }

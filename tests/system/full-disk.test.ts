@@ -3,9 +3,10 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { exported, loggedIn, signedUp } from "../support/people.ts";
+import { of, postern } from "../support/command.ts";
+import { exported, loggedIn, password, signedUp } from "../support/people.ts";
 import { formOf, PlainBrowser } from "../support/plain-browser.ts";
-import { type Portal, startPortal } from "../support/portal.ts";
+import { type Portal, startPortal, waitFor } from "../support/portal.ts";
 
 const mayMount = process.getuid?.() === 0 && process.platform === "linux";
 let disk: string;
@@ -42,6 +43,7 @@ test.skipIf(!mayMount)(
     portal = await startPortal({ DATA_DIR: join(disk, "data") });
     const ada = await signedUp(portal, "ada");
     const other = await loggedIn(portal, "ada");
+    const ben = await signedUp(portal, "ben");
     expect(
       (await ada.submit("/information/edit", { name: "old value", contact: "", description: "" })).status,
     ).toBe(303);
@@ -62,7 +64,14 @@ test.skipIf(!mayMount)(
       error: { code: "SQLITE_FULL" },
     });
 
-    expect((await exportedWithoutRecord(ada)).name).toBe("old value");
+    expect((await exported(ada)).name).toBe("old value");
+    expect(portal.log().some(({ event }) => event === "export not recorded")).toBe(true);
+    await waitFor(async () => (await ada.get("/readyz")).body.includes("nothing can be saved"), 20_000);
+    expect((await ada.get("/readyz")).body).toBe("ok, but nothing can be saved: the disk is full\n");
+    expect(await postern(["health"], of(portal))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("can be read, but saves nothing: the disk is full."),
+    });
     for (const path of [
       "/information",
       "/activity",
@@ -81,6 +90,8 @@ test.skipIf(!mayMount)(
       .find((form) => form.includes("Log out"));
     expect((await other.post("/information", formOf(logOut ?? "", []))).status).toBe(303);
     expect((await copy.get("/information")).status).toBe(307);
+    const left = await ben.submit("/account/delete", { username: "ben", password });
+    expect([left.status, left.headers.location]).toEqual([303, "/log-in?done=deleted"]);
 
     rmSync(join(disk, "filler"));
     expect(
@@ -89,8 +100,3 @@ test.skipIf(!mayMount)(
     expect((await exported(ada)).name).toBe("room again");
   },
 );
-
-/** What the page shows, since an export is recorded and so needs the disk. */
-async function exportedWithoutRecord(browser: PlainBrowser): Promise<{ name: string }> {
-  return { name: formOf((await browser.get("/information/edit")).body, ["name"]).name ?? "" };
-}

@@ -41,7 +41,7 @@ export default async function ActivityPage({ searchParams }: Asked) {
 }
 
 function Row({ entry, now }: { entry: ActivityEntry; now: number }) {
-  const { event, what, count, address, browserName, at } = entry;
+  const { event, what, count, unreadable, address, browserName, at } = entry;
   return (
     <tr className="block border-b border-line py-3 sm:table-row sm:*:py-3 sm:*:pr-4 sm:*:align-top">
       <td className="block sm:table-cell">
@@ -50,7 +50,13 @@ function Row({ entry, now }: { entry: ActivityEntry; now: number }) {
         {what && <span className="block text-sm text-muted [overflow-wrap:anywhere]">{what}</span>}
       </td>
       <td className="block text-sm text-muted before:content-['From_'] sm:table-cell sm:before:content-none">
-        {browserName}, <span className="[overflow-wrap:anywhere]">{address}</span>
+        {unreadable ? (
+          "unknown: this entry cannot be read any more"
+        ) : (
+          <>
+            {browserName}, <span className="[overflow-wrap:anywhere]">{address}</span>
+          </>
+        )}
       </td>
       <td className="block text-sm text-muted sm:table-cell sm:text-right sm:whitespace-nowrap">
         <When at={at} now={now} />

@@ -53,8 +53,23 @@ export default async function InformationPage({ searchParams }: Asked) {
   );
 }
 
-function Value({ field, value }: Entry) {
+function Value({ field, value, unreadable }: Entry) {
   const edit = `/information/edit#${field.key}`;
+  if (unreadable !== undefined)
+    return (
+      <Fact
+        label={field.label}
+        action={
+          <a href={edit}>
+            Replace<span className="sr-only"> {field.label}</span>
+          </a>
+        }
+      >
+        <span className="text-muted">
+          This entry cannot be read any more. Ask whoever runs this portal, or enter it again.
+        </span>
+      </Fact>
+    );
   if (value === undefined)
     return (
       <Fact label={field.label}>

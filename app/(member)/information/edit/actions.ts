@@ -38,8 +38,10 @@ function refused(
         const text = typed[field.key] ?? "";
         return outcome.problems[field.key]?.map((code) => textWords[code](field, text));
       }),
-      clashes: perEntry(entries, ({ field: { key }, value }) =>
-        answerOf(key) in typed ? { theirs: value ?? "" } : undefined,
+      clashes: perEntry(entries, ({ field: { key }, value, unreadable }) =>
+        answerOf(key) in typed
+          ? { theirs: value ?? "", ...(unreadable !== undefined && { unreadable: true as const }) }
+          : undefined,
       ),
     };
   const { clashes, values, stamp } = outcome;

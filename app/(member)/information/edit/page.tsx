@@ -5,13 +5,16 @@ import { requireMember } from "#features/sessions/current-member.ts";
 import { settings } from "#lib/settings.ts";
 import { InformationForm } from "./information-form.tsx";
 
+const unreadableHint =
+  "What is kept here cannot be read any more. It stays as it is unless you enter something in its place.";
+
 export default async function EditInformationPage() {
   const act = await requireMember();
   const entries = await readInformation(act);
-  const controls = entries.map(({ field: { key, label, help, type }, value }) => ({
+  const controls = entries.map(({ field: { key, label, help, type }, value, unreadable }) => ({
     name: key,
     label,
-    hint: help || undefined,
+    hint: unreadable === undefined ? help || undefined : unreadableHint,
     multiline: type === "long text",
     value,
   }));

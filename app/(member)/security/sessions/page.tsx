@@ -38,8 +38,11 @@ export default async function SessionsPage({ searchParams }: Asked) {
   );
 }
 
+const unreadableName = "A browser whose name cannot be read any more";
+
 function Browser({ session, now, stamp }: { session: Session; now: number; stamp: string }) {
-  const { id, browserName, browser, address, createdAt, lastSeenAt, current } = session;
+  const { id, browserName = unreadableName, browser, createdAt, lastSeenAt, current } = session;
+  const address = session.address ?? "an address that cannot be read any more";
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-b border-line py-4">
       <div className="min-w-0">

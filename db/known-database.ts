@@ -1,0 +1,81 @@
+/** Whether this DATA_DIR had a database before: then one that is gone must not be replaced by a new, empty one. */
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { log } from "#lib/log.ts";
+import type { Settings } from "#lib/settings.ts";
+import { StartProblem } from "#lib/start-problem.ts";
+import { makePrivateDirectory, replaceFile } from "#lib/whole-file.ts";
+import { sqliteFile } from "./sqlite.ts";
+
+/** `making`: the first start has begun, and may have been cut short between the keys and the database. */
+type State = "making" | "made";
+
+/** What a portal leaves beside a database that it has had. */
+const traces = ["keys.json", "reserve", "erased"];
+
+/**
+ * Notes that a database is about to be made where there never was one. To be called before the keys are made.
+ * @throws StartProblem when there was one and it is gone, or empty
+ */
+export function expectDatabase(settings: Settings): void {
+  // Asked for before the size: whoever makes it at the same moment notes it afterwards.
+  const trace = knownBy(settings);
+  const size = statSync(sqliteFile(settings.databaseUrl), { throwIfNoEntry: false })?.size;
+  if (size !== undefined && size > 0) return;
+  if (trace !== undefined) throw lost(settings, size === 0 ? "is empty" : "is not there", trace);
+  if (readState(settings) === undefined) writeState(settings, "making");
+}
+
+/**
+ * For a database in which no table of ours was found.
+ * @throws StartProblem when there were some
+ */
+export function refuseIfKnown(settings: Settings): void {
+  const trace = knownBy(settings);
+  if (trace !== undefined) throw lost(settings, "holds nothing of the portal", trace);
+}
+
+/** Notes that there is a database now. */
+export function noteDatabase(settings: Settings): void {
+  if (readState(settings) === "made") return;
+  try {
+    makePrivateDirectory(settings.dataDir);
+    writeState(settings, "made");
+  } catch (error) {
+    // The other traces tell it too; a full disk must not keep the portal from starting.
+    log.warn("database not noted", { file: stateFile(settings), error });
+  }
+}
+
+/** The file that tells of a database, made earlier. */
+function knownBy(settings: Settings): string | undefined {
+  const files = traces.map((name) => join(settings.dataDir, name));
+  const found = files.find((file) => existsSync(file));
+  const state = readState(settings);
+  if (state === "making") return undefined;
+  return found ?? (state && stateFile(settings));
+}
+
+function lost({ databaseUrl, dataDir }: Settings, what: string, trace: string): StartProblem {
+  return new StartProblem(
+    `The database ${sqliteFile(databaseUrl)} ${what}, but there was one: ${trace} belongs to it. Mount its disk, correct DATABASE_URL or restore it from a backup; for a new, empty portal move what is in ${dataDir} elsewhere.`,
+  );
+}
+
+function readState(settings: Settings): State | undefined {
+  try {
+    return readFileSync(stateFile(settings), "utf8").trim() === "making" ? "making" : "made";
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function writeState(settings: Settings, state: State): void {
+  makePrivateDirectory(settings.dataDir);
+  replaceFile(stateFile(settings), `${state}\n`, 0o600);
+}
+
+function stateFile({ dataDir }: Settings): string {
+  return join(dataDir, "database");
+}
