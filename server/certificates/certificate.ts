@@ -3,6 +3,7 @@ import { StartProblem } from "#lib/start-problem.ts";
 import { openAcmeCertificate } from "./acme/acme-certificate.ts";
 import { openBroughtCertificate } from "./brought-certificate.ts";
 import { openLocalCertificate, readLocalCertificate } from "./local-authority.ts";
+import type { ReplacedAuthority } from "./replaced-authority.ts";
 
 /** What the HTTPS listeners present. */
 export type ServerCertificate = Readonly<{
@@ -18,7 +19,7 @@ export type ServerCertificate = Readonly<{
   /** What browsers may refuse it for, a sentence each. */
   concerns: readonly string[];
   /** Whom a browser must trust, where the portal is its own authority: SHA-256 as `AA:BB:…`. */
-  authority?: Readonly<{ path: string; fingerprint: string }>;
+  authority?: Readonly<{ path: string; fingerprint: string; replaced?: ReplacedAuthority }>;
 }>;
 
 /**
