@@ -4,6 +4,7 @@ import { openAcmeCertificate } from "./acme/acme-certificate.ts";
 import { openBroughtCertificate } from "./brought-certificate.ts";
 import { openLocalCertificate, readLocalCertificate } from "./local-authority.ts";
 import type { ReplacedAuthority } from "./replaced-authority.ts";
+import { strictTransportFor } from "./strict-transport.ts";
 
 /** What the HTTPS listeners present. */
 export type ServerCertificate = Readonly<{
@@ -18,6 +19,8 @@ export type ServerCertificate = Readonly<{
   notAfter: number;
   /** What browsers may refuse it for, a sentence each. */
   concerns: readonly string[];
+  /** The Strict-Transport-Security header (RFC 6797 6.1) that goes with it; undefined: none. */
+  strictTransport?: string;
   /** Whom a browser must trust, where the portal is its own authority: SHA-256 as `AA:BB:…`. */
   authority?: Readonly<{ path: string; fingerprint: string; replaced?: ReplacedAuthority }>;
 }>;
@@ -43,11 +46,12 @@ export function presentCertificate(settings: Settings, now: number): ServerCerti
  */
 export async function openCertificate(settings: Settings, now: number): Promise<ServerCertificate> {
   try {
-    return (
+    const opened =
       openBroughtCertificate(settings, now) ??
       openAcmeCertificate(settings, now) ??
-      (await openLocalCertificate(settings, now))
-    );
+      (await openLocalCertificate(settings, now));
+    const strictTransport = strictTransportFor(settings, opened);
+    return strictTransport === undefined ? opened : { ...opened, strictTransport };
   } catch (error) {
     const { code, path, syscall } = error as NodeJS.ErrnoException;
     if (error instanceof StartProblem || syscall === undefined) throw error;

@@ -1,9 +1,9 @@
-import { X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { log } from "#lib/log.ts";
 import { makePrivateDirectory, replaceFile } from "#lib/whole-file.ts";
-import { readIfThere } from "./pem.ts";
+import { readCertificates, readIfThere } from "./pem.ts";
 
 // Authorities made by earlier versions are limited in DNS names and addresses alone: whoever finds the key of one could
 // vouch with it for mail, people and programs, wherever it is trusted. Such a one is replaced, and its files kept beside
@@ -41,9 +41,10 @@ export function setAside(
 /** The one that was replaced, for as long as its files are kept. */
 export function replacedIn(localFolder: string): ReplacedAuthority | undefined {
   const folder = folderIn(localFolder);
-  const certificate = readIfThere(join(folder, "authority.pem"));
-  if (certificate === undefined) return undefined;
-  return { folder, name: nameOf(new X509Certificate(certificate)) };
+  const file = join(folder, "authority.pem");
+  const text = readIfThere(file);
+  const [certificate] = text === undefined ? [] : readCertificates(text, file);
+  return certificate && { folder, name: nameOf(certificate) };
 }
 
 function folderIn(localFolder: string): string {
