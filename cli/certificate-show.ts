@@ -52,5 +52,8 @@ function rowsOf(described: Described): [string, string][] {
           ["Its SHA-256", authority.fingerprint],
         ] as [string, string][])
       : []),
+    ...(authority?.replaced
+      ? ([["Before it", `${authority.replaced.name}, in ${authority.replaced.folder}`]] as [string, string][])
+      : []),
   ];
 }

@@ -67,6 +67,10 @@ export const settingTable = {
     plainWord,
     "The kind of certificate, where the authority has several to choose from.",
   ),
+  HSTS: optional(
+    either(wholeNumber(0, 63_072_000), oneOf("off")),
+    "For how many seconds browsers use HTTPS alone, or off; empty: a year if a public authority's certificate is shown at an ORIGIN without a port, else off.",
+  ),
   DATABASE_URL: secret(databaseFile, "The database, by default a file in DATA_DIR.", "file:data/postern.db"),
   WORKERS: optional(wholeNumber(1, 1024), "How many worker processes; empty: one per core."),
   SIGN_UP: known(oneOf("open", "closed"), "open", "Who may sign up: open or closed."),

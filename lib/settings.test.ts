@@ -39,6 +39,16 @@ test("nothing has to be set", () => {
   });
 });
 
+test("HSTS is a number of seconds, or off", () => {
+  expect(from({}).hsts).toBeUndefined();
+  expect(from({ HSTS: "0" }).hsts).toBe(0);
+  expect(from({ HSTS: "31536000" }).hsts).toBe(31_536_000);
+  expect(from({ HSTS: "off" }).hsts).toBe("off");
+  expect(problemsOf(() => from({ HSTS: "on" }))).toEqual([
+    'HSTS must be a number from 0 to 63072000 or "off", not "on".',
+  ]);
+});
+
 test("a file that an editor of another world saved gives what was meant", () => {
   const text = [
     "\uFEFFPORT = 9443",

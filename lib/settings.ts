@@ -24,6 +24,8 @@ export type Settings = Readonly<{
   certDir: string;
   /** Undefined: no certificates are asked for. */
   acme: Readonly<{ email: string; directory: string; profile: string | undefined }> | undefined;
+  /** Seconds; undefined: as the certificate is. */
+  hsts: number | "off" | undefined;
   /** `file:` and an absolute path. */
   databaseUrl: string;
   workers: number;
@@ -141,6 +143,7 @@ function settingsOf(values: SettingValues, root: string): Omit<Settings, "secret
       values.ACME_EMAIL === undefined
         ? undefined
         : { email: values.ACME_EMAIL, directory: values.ACME_DIRECTORY, profile: values.ACME_PROFILE },
+    hsts: values.HSTS,
     databaseUrl: `file:${values.DATABASE_URL ? resolve(root, values.DATABASE_URL) : resolve(dataDir, "postern.db")}`,
     workers: values.WORKERS ?? availableParallelism(),
     signUp: values.SIGN_UP,

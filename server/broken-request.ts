@@ -5,7 +5,7 @@ import { log } from "#lib/log.ts";
 import { settings } from "#lib/settings.ts";
 import { addressLimitBytes } from "./checks.ts";
 import { ownPage, pageForStatus } from "./own-pages.ts";
-import { securityHeaders } from "./security-headers.ts";
+import { addHttpsHeaders, addSecurityHeaders } from "./security-headers.ts";
 
 type ParseError = NodeJS.ErrnoException & { rawPacket?: Buffer };
 type Problem = number | "plain HTTP" | ParseError;
@@ -33,13 +33,8 @@ export function answerBrokenRequest(socket: Socket, problem: Problem): void {
     scripted: false,
   };
   const { status, headers, body } = ownPage(page, context);
-  const all = {
-    ...securityHeaders,
-    ...headers,
-    "content-length": body.length,
-    connection: "close",
-    "x-request-id": id,
-  };
+  const own = { ...headers, "content-length": String(body.length), connection: "close", "x-request-id": id };
+  const all = problem === "plain HTTP" ? addSecurityHeaders(own) : addHttpsHeaders(own);
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(
     Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n`), body]),

@@ -25,7 +25,7 @@ import { headersForNext } from "./headers-for-next.ts";
 import { openKeptPages, type Place } from "./kept-pages.ts";
 import { askNext, type NextHandler } from "./next-answer.ts";
 import { type OwnPage, ownPage } from "./own-pages.ts";
-import { addSecurityHeaders, contentSecurityPolicy, developmentPolicy } from "./security-headers.ts";
+import { addHttpsHeaders, contentSecurityPolicy, developmentPolicy } from "./security-headers.ts";
 import { send } from "./send.ts";
 import type { ServingRecord } from "./serving-record.ts";
 import { siteOf } from "./site.ts";
@@ -95,7 +95,7 @@ export function openDoor(options: DoorOptions): Door {
     inFlight += 1;
     try {
       const given = await answerOrBroken({ request, response, exchange, onWilling, page });
-      addSecurityHeaders(given.headers)["x-request-id"] = exchange.id;
+      addHttpsHeaders(given.headers)["x-request-id"] = exchange.id;
       await send(request, response, given, options.isDraining());
       logRequest(exchange, given.status, given.body.length);
     } finally {

@@ -60,3 +60,19 @@ export function addSecurityHeaders(headers: Answer["headers"]): Answer["headers"
   for (const name in securityHeaders) headers[name] ??= securityHeaders[name] ?? "";
   return headers;
 }
+
+let strictTransport: string | undefined;
+
+/** From now on every answer of this process over HTTPS says this in Strict-Transport-Security; undefined: none does. */
+export function sayStrictTransport(value: string | undefined): void {
+  strictTransport = value;
+}
+
+/**
+ * As `addSecurityHeaders`, for an answer that is about to be sent over HTTPS: nowhere else may Strict-Transport-Security
+ * be said (RFC 6797, 7.2), and what is kept would outlive the certificate that it goes with.
+ */
+export function addHttpsHeaders(headers: Answer["headers"]): Answer["headers"] {
+  if (strictTransport !== undefined) headers["strict-transport-security"] = strictTransport;
+  return addSecurityHeaders(headers);
+}

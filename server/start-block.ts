@@ -19,5 +19,13 @@ export function startBlock(settings: Settings, certificate: ServerCertificate): 
     lines.push("  Browsers warn until they trust the authority, once on each device:");
     lines.push(`  ${settings.origins[0]}/connection/trust says how.`);
   }
+  const { replaced } = certificate.authority ?? {};
+  if (replaced) {
+    lines.push(
+      `  The authority is new. The one before, "${replaced.name}", could vouch for more than servers:`,
+    );
+    lines.push("  remove it from every device that trusts it, then delete");
+    lines.push(`  ${replaced.folder}`);
+  }
   return `${lines.join("\n")}\n`;
 }

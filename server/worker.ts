@@ -18,6 +18,7 @@ import { openListener } from "./listener.ts";
 import { type FromPrimary, sayToPrimary, toldByPrimary, type WorkerTask } from "./messages.ts";
 import type { NextHandler } from "./next-answer.ts";
 import { isReadyProbe } from "./probe.ts";
+import { sayStrictTransport } from "./security-headers.ts";
 import { openServingRecord, servingFile } from "./serving-record.ts";
 import { loadStaticFiles } from "./static-files.ts";
 import { ticketKeysAt } from "./tickets.ts";
@@ -53,6 +54,7 @@ export async function begin(): Promise<void> {
   const isDraining = () => draining;
   const serving = openServingRecord(servingFile(task.settings.dataDir, process.pid));
   let { certificate } = task;
+  sayStrictTransport(certificate.strictTransport);
   const door = openDoor({
     ...task,
     next,
@@ -99,6 +101,7 @@ export async function begin(): Promise<void> {
     }
     if (message.kind !== "certificate") return;
     certificate = message.certificate;
+    sayStrictTransport(certificate.strictTransport);
     listener.present(certificate, ticketKeysAt(task.keys.ticket, Date.now()));
   });
   listener.listen(socket, () => sayToPrimary({ kind: "listening" }), fail);

@@ -7,7 +7,7 @@ const notTold = "not told";
 
 /** The handshake of this connection in its protocol's order (RFC 8446 2, RFC 5246 7.3), without what it left out. */
 export function stepsOf(facts: ConnectionFacts): Step[] {
-  if (facts.version !== "TLSv1.3") return facts.resumed ? resumedBefore13(facts) : fullBefore13(facts);
+  if (facts.version !== "TLSv1.3") return before13(facts);
   return [
     hello(facts),
     {
@@ -83,7 +83,8 @@ const ticket: Step = {
   text: "A ticket with which your browser can come back within the hour without all of this.",
 };
 
-function fullBefore13(facts: ConnectionFacts): Step[] {
+/** Always whole: without tickets nothing resumes. */
+function before13(facts: ConnectionFacts): Step[] {
   return [
     hello(facts),
     serverHello(facts),
@@ -107,27 +108,12 @@ function fullBefore13(facts: ConnectionFacts): Step[] {
       values: [],
       text: "From here on the browser encrypts.",
     },
-    { ...ticket },
     {
       from: "server",
       name: "ChangeCipherSpec, Finished",
       values: [],
       text: "From here on the server encrypts, too.",
     },
-  ];
-}
-
-function resumedBefore13(facts: ConnectionFacts): Step[] {
-  return [
-    hello(facts),
-    serverHello(facts),
-    {
-      from: "server",
-      name: "ChangeCipherSpec, Finished",
-      values: [],
-      text: "The ticket is good: the server encrypts from here on.",
-    },
-    { from: "browser", name: "ChangeCipherSpec, Finished", values: [], text: "The browser does, too." },
   ];
 }
 

@@ -5,6 +5,8 @@ import { StartProblem } from "#lib/start-problem.ts";
 import { openAcmeCertificate } from "./acme/acme-certificate.ts";
 import { openBroughtCertificate } from "./brought-certificate.ts";
 import { openLocalCertificate, readLocalCertificate } from "./local-authority.ts";
+import type { ReplacedAuthority } from "./replaced-authority.ts";
+import { strictTransportFor } from "./strict-transport.ts";
 
 /** What the HTTPS listeners present. */
 export type ServerCertificate = Readonly<{
@@ -19,8 +21,10 @@ export type ServerCertificate = Readonly<{
   notAfter: number;
   /** What browsers may refuse it for, a sentence each. */
   concerns: readonly string[];
+  /** The Strict-Transport-Security header (RFC 6797 6.1) that goes with it; undefined: none. */
+  strictTransport?: string;
   /** Whom a browser must trust, where the portal is its own authority: SHA-256 as `AA:BB:…`. */
-  authority?: Readonly<{ path: string; fingerprint: string }>;
+  authority?: Readonly<{ path: string; fingerprint: string; replaced?: ReplacedAuthority }>;
 }>;
 
 /** What the portal makes in CERT_DIR for its own eyes. */
@@ -55,11 +59,12 @@ export async function openCertificate(settings: Settings, now: number): Promise<
   for (const file of ourSecrets) makePrivate(join(settings.certDir, file));
   warnIfPublic(join(settings.certDir, "privkey.pem"));
   try {
-    return (
+    const opened =
       openBroughtCertificate(settings, now) ??
       openAcmeCertificate(settings, now) ??
-      (await openLocalCertificate(settings, now))
-    );
+      (await openLocalCertificate(settings, now));
+    const strictTransport = strictTransportFor(settings, opened);
+    return strictTransport === undefined ? opened : { ...opened, strictTransport };
   } catch (error) {
     const { code, path, syscall } = error as NodeJS.ErrnoException;
     if (error instanceof StartProblem || syscall === undefined) throw error;

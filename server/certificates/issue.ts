@@ -33,8 +33,8 @@ const privateSubtrees: readonly Subtree[] = [
 ];
 
 /**
- * Makes an authority that may vouch for private names and addresses and for `names`, and for nothing else, so
- * that who trusts it need not trust whoever finds its key with the rest of the web.
+ * Makes an authority that may vouch for servers under private names and addresses and under `names`, and for nothing
+ * else, so that who trusts it need not trust whoever finds its key with the rest of the web, with mail or with programs.
  */
 export async function issueAuthority(names: readonly string[], now: number): Promise<Issued> {
   const x509 = await loadX509();
@@ -49,11 +49,9 @@ export async function issueAuthority(names: readonly string[], now: number): Pro
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-      new x509.Extension(
-        nameConstraintsOid,
-        true,
-        new Uint8Array(encodeNameConstraints(permittedFor(names))),
-      ),
+      // On an authority it limits all that it issues (CA/Browser Forum Baseline Requirements, 7.1.2.10.6).
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.Extension(nameConstraintsOid, true, new Uint8Array(constraintsFor(names))),
       await x509.SubjectKeyIdentifierExtension.create(publicKey),
     ],
     serialNumber: serialNumber(),
@@ -98,9 +96,15 @@ export async function mayVouchFor(authorityPem: string, name: string): Promise<b
   return constraints ? permits(Buffer.from(constraints.value), name) : false;
 }
 
-function permittedFor(names: readonly string[]): Subtree[] {
-  const own = encodeNameConstraints(privateSubtrees);
-  return [...privateSubtrees, ...names.filter((name) => !permits(own, name)).map(subtreeOf)];
+function constraintsFor(names: readonly string[]): Buffer {
+  const everywhere = encodeNameConstraints(privateSubtrees);
+  const more = [...new Set(names)].filter((name) => !permits(everywhere, name));
+  // A name of one label may be a top-level domain as well: a machine called "dev" is not all of .dev.
+  const bare = more.filter((name) => isIP(name) === 0 && !name.includes("."));
+  const below = bare
+    .map((name) => `.${name}`)
+    .filter((domain) => !more.some((name) => name.endsWith(domain)));
+  return encodeNameConstraints([...privateSubtrees, ...more.map(subtreeOf)], below);
 }
 
 function subtreeOf(name: string): Subtree {

@@ -1,16 +1,19 @@
 import { spawnSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, createServer } from "node:tls";
 import { expect, onTestFinished, test } from "vitest";
 import { hostOfOrigin } from "#lib/origin.ts";
 import { adoptSettings, readSettings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { anOldAuthority } from "../../tests/support/certificates.ts";
 import { openCertificate, type ServerCertificate } from "./certificate.ts";
-import { issueLeaf } from "./issue.ts";
+import { issueAuthority, issueLeaf, mayVouchFor } from "./issue.ts";
+import { renewLocalCertificate } from "./local-authority.ts";
+import { bareName } from "./machine-name.ts";
 
 const day = 24 * 60 * 60 * 1000;
 const now = Date.now();
@@ -162,6 +165,133 @@ test("a site of another name that the authority signs is refused", async () => {
       /permitted subtree violation/,
     );
   }
+});
+
+/** What openssl says of a certificate that somebody with the authority's key made; undefined: nothing against it. */
+function refusalOfForged(root: string, purpose: string, extensions: readonly string[]): string | undefined {
+  const [request, key, forged] = ["forged.csr", "forged.key", "forged.pem"].map((name) => join(root, name));
+  const openssl = (...args: string[]) => spawnSync("openssl", args, { encoding: "utf8" });
+  const [ca, caKey] = [fileIn(root, "authority.pem"), fileIn(root, "authority-key.pem")];
+  writeFileSync(join(root, "extensions"), ["keyUsage=critical,digitalSignature", ...extensions].join("\n"));
+  openssl(
+    "req",
+    "-new",
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    "-subj",
+    "/CN=Ada",
+    "-keyout",
+    key!,
+    "-out",
+    request!,
+  );
+  const by = ["-CA", ca, "-CAkey", caKey, "-CAcreateserial", "-extfile", join(root, "extensions")];
+  expect(openssl("x509", "-req", "-in", request!, ...by, "-out", forged!).status).toBe(0);
+  const { status, stderr } = openssl("verify", "-purpose", purpose, "-CAfile", ca, forged!);
+  return status === 0 ? undefined : stderr;
+}
+
+const forgeries = [
+  ["signs mail", "smimesign", ["extendedKeyUsage=emailProtection", "subjectAltName=email:ada@bank.example"]],
+  ["signs mail of nobody", "smimesign", ["extendedKeyUsage=emailProtection"]],
+  ["hides mail", "smimeencrypt", ["keyUsage=keyEncipherment", "extendedKeyUsage=emailProtection"]],
+  ["says who somebody is", "sslclient", ["extendedKeyUsage=clientAuth"]],
+  ["says so by URI", "any", ["extendedKeyUsage=clientAuth", "subjectAltName=URI:https://bank.example/ada"]],
+  [
+    "signs programs for an address",
+    "any",
+    ["extendedKeyUsage=codeSigning", "subjectAltName=email:a@b.example"],
+  ],
+] as const;
+
+test.skipIf(!hasOpenssl).each(forgeries)(
+  "a certificate that the authority signs and that %s is refused",
+  async (_, purpose, extensions) => {
+    const root = aFolder();
+    await openCertificate(settingsOf(root), now);
+    expect(refusalOfForged(root, purpose, extensions)).toMatch(/permitted subtree violation|purpose/);
+    const old = await anOldAuthority();
+    writeFileSync(fileIn(root, "authority.pem"), old.certificate);
+    writeFileSync(fileIn(root, "authority-key.pem"), old.key);
+    expect(refusalOfForged(root, purpose, extensions)).toBeUndefined();
+  },
+);
+
+test("the authority may vouch for this machine's own name, but for nothing below it", async () => {
+  const root = aFolder();
+  const first = await openCertificate(settingsOf(root), now);
+  const name = bareName(hostname()) ?? "localhost";
+  const second = await openCertificate(settingsOf(root, `https://${name}`), now);
+  expect(second.authority).toEqual(first.authority);
+  expect(await refusalBy(fileIn(root, "authority.pem"), second, name)).toBeUndefined();
+});
+
+test("a name of one label is no top-level domain to the authority, unless ORIGIN has names below it", async () => {
+  const root = aFolder();
+  const may = async (names: string[], name: string) =>
+    await mayVouchFor((await issueAuthority(names, now)).certificate, name);
+  expect(await may(["dev"], "dev")).toBe(true);
+  expect(await may(["dev"], "www.dev")).toBe(false);
+  expect(await may(["portal", "a.portal"], "a.portal")).toBe(true);
+  expect(await may(["portal.lan"], "a.portal.lan")).toBe(true);
+  const { certificate, key } = await issueAuthority(["dev"], now);
+  writeFileSync(join(root, "authority.pem"), certificate);
+  const leafFor = (name: string) => issueLeaf({ certificate, key }, [name], now);
+  expect(await refusalBy(join(root, "authority.pem"), await leafFor("dev"), "dev")).toBeUndefined();
+  expect(await refusalBy(join(root, "authority.pem"), await leafFor("www.dev"), "www.dev")).toMatch(
+    /excluded subtree violation/,
+  );
+});
+
+/** As an earlier version left it. */
+async function withAnOldAuthority(root: string): Promise<string> {
+  const old = await anOldAuthority();
+  const leaf = await issueLeaf(old, ["localhost", "127.0.0.1", "::1"], now);
+  mkdirSync(fileIn(root, ""), { recursive: true });
+  writeFileSync(fileIn(root, "authority.pem"), old.certificate);
+  writeFileSync(fileIn(root, "authority-key.pem"), old.key);
+  writeFileSync(fileIn(root, "fullchain.pem"), leaf.certificate);
+  writeFileSync(fileIn(root, "privkey.pem"), leaf.key);
+  return old.certificate;
+}
+
+test("an authority that may vouch for more than servers is replaced with a word, and kept beside", async () => {
+  const root = aFolder();
+  const old = await withAnOldAuthority(root);
+  const opened = await openCertificate(settingsOf(root), now);
+  expect(await refusalBy(fileIn(root, "authority.pem"), opened, "localhost")).toBeUndefined();
+  expect(opened.authority?.fingerprint).not.toBe(new X509Certificate(old).fingerprint256);
+  expect(opened.concerns).toEqual([expect.stringMatching(/^The portal's authority is new/)]);
+  const folder = fileIn(root, "replaced");
+  expect(opened.authority?.replaced).toEqual({ folder, name: "Postern local authority 0a1b2c" });
+  expect(readFileSync(join(folder, "authority.pem"), "utf8")).toBe(old);
+  expect(statSync(join(folder, "authority-key.pem")).mode & 0o777).toBe(0o600);
+  expect(await openCertificate(settingsOf(root), now)).toEqual(opened);
+  rmSync(folder, { recursive: true });
+  const later = await openCertificate(settingsOf(root), now);
+  expect(later).toMatchObject({ certificate: opened.certificate, concerns: [] });
+  expect(later.authority?.replaced).toBeUndefined();
+});
+
+test("one whose key was taken away goes on until it has to issue", async () => {
+  const root = aFolder();
+  const old = await withAnOldAuthority(root);
+  rmSync(fileIn(root, "authority-key.pem"));
+  const opened = await openCertificate(settingsOf(root), now);
+  expect(opened.authority?.fingerprint).toBe(new X509Certificate(old).fingerprint256);
+  await expect(renewLocalCertificate(settingsOf(root), now)).rejects.toThrow(/authority-key.pem is missing/);
+});
+
+test("a start that was cut off between the old authority and the new one is made good by the next", async () => {
+  const root = aFolder();
+  await withAnOldAuthority(root);
+  const { authority } = await openCertificate(settingsOf(root), now);
+  rmSync(fileIn(root, "authority.pem"));
+  const opened = await openCertificate(settingsOf(root), now);
+  expect(opened.authority?.fingerprint).not.toBe(authority?.fingerprint);
+  expect(opened.authority?.replaced).toEqual(authority?.replaced);
+  expect(await refusalBy(fileIn(root, "authority.pem"), opened, "localhost")).toBeUndefined();
 });
 
 async function problemOf(opening: Promise<ServerCertificate>): Promise<string> {

@@ -1,4 +1,6 @@
 import { X509Certificate } from "node:crypto";
+import { existsSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { log } from "#lib/log.ts";
 import { hostOfOrigin } from "#lib/origin.ts";
@@ -8,10 +10,15 @@ import { makePrivateDirectory, replaceFile } from "#lib/whole-file.ts";
 import type { ServerCertificate } from "./certificate.ts";
 import { concernsOf } from "./concerns.ts";
 import { type Issued, issueAuthority, issueLeaf, mayVouchFor } from "./issue.ts";
+import { bareName } from "./machine-name.ts";
 import { covers, namesOf, readCertificates, readIfThere, readPrivateKey } from "./pem.ts";
+import { mayVouchForMore, replacedIn, setAside } from "./replaced-authority.ts";
 
 /** No clock that is right is before this. */
 const earliestNow = Date.UTC(2026, 0, 1);
+
+const newAuthority =
+  "The portal's authority is new: browsers that trust only the one before it warn until they trust this one.";
 
 type Files = Readonly<{
   folder: string;
@@ -23,8 +30,8 @@ type Files = Readonly<{
 
 /**
  * The certificate that the portal's own authority issued for localhost and ORIGIN, from `CERT_DIR/local`. Made if
- * it is not there, does not fit or has less than a third of its life left; a renewal that fails is logged while
- * the old one is good.
+ * it is not there, does not fit, has less than a third of its life left or is of an authority that may vouch for more
+ * than servers; a renewal that fails is logged while the old one is good.
  * @param now milliseconds
  * @throws StartProblem
  */
@@ -32,7 +39,8 @@ export async function openLocalCertificate(settings: Settings, now: number): Pro
   const files = filesOf(settings);
   const names = namesFor(settings);
   const kept = readKept(files);
-  if (kept && isFresh(kept.leaf, names, now)) return described(kept, files, settings, now);
+  if (kept && !isToBeReplaced(kept.authority, files) && isFresh(kept.leaf, names, now))
+    return described(kept, files, settings, now);
   try {
     return described(await renew(files, names, now), files, settings, now);
   } catch (error) {
@@ -121,6 +129,8 @@ async function renew(files: Files, names: string[], now: number): Promise<Kept> 
 async function openAuthority(files: Files, names: string[], now: number): Promise<Issued> {
   const certificate = readIfThere(files.authority);
   if (certificate === undefined) return await makeAuthority(files, names, now);
+  const [present] = readCertificates(certificate, files.authority);
+  if (present && isToBeReplaced(present, files)) return await makeAuthority(files, names, now, present);
   const key = readIfThere(files.authorityKey);
   const reason =
     reasonAgainst(certificate, key, files, now) ?? (await reasonAgainstNames(certificate, names, files));
@@ -131,9 +141,22 @@ async function openAuthority(files: Files, names: string[], now: number): Promis
   return { certificate, key };
 }
 
-async function makeAuthority(files: Files, names: string[], now: number): Promise<Issued> {
-  const made = await issueAuthority(names, now);
+/** One whose key lies elsewhere has been taken care of, and could not be replaced by anything as safe. */
+function isToBeReplaced(authority: X509Certificate, files: Files): boolean {
+  return mayVouchForMore(authority) && existsSync(files.authorityKey);
+}
+
+async function makeAuthority(
+  files: Files,
+  names: string[],
+  now: number,
+  before?: X509Certificate,
+): Promise<Issued> {
+  const own = bareName(hostname());
+  // It is the last one that people have to trust: a portal's ORIGIN may come to be this machine's name.
+  const made = await issueAuthority(own === undefined ? names : [...names, own], now);
   makePrivateDirectory(files.folder);
+  if (before) setAside(before, files);
   // The key first: with the certificate alone, a start cut off here would leave an authority that can't issue.
   replaceFile(files.authorityKey, made.key, 0o600);
   replaceFile(files.authority, made.certificate, 0o644);
@@ -158,14 +181,24 @@ async function reasonAgainstNames(certificate: string, names: string[], files: F
   return undefined;
 }
 
-function described({ authority, leaf, key }: Kept, files: Files, settings: Settings, now: number) {
+function described(
+  { authority, leaf, key }: Kept,
+  files: Files,
+  settings: Settings,
+  now: number,
+): ServerCertificate {
+  const replaced = replacedIn(files.folder);
   return {
-    kind: "local" as const,
+    kind: "local",
     certificate: leaf.toString(),
     key,
     names: namesOf(leaf),
     notAfter: leaf.validToDate.getTime(),
-    concerns: concernsOf(leaf, settings.origins, now),
-    authority: { path: files.authority, fingerprint: authority.fingerprint256 },
+    concerns: [...concernsOf(leaf, settings.origins, now), ...(replaced ? [newAuthority] : [])],
+    authority: {
+      path: files.authority,
+      fingerprint: authority.fingerprint256,
+      ...(replaced && { replaced }),
+    },
   };
 }

@@ -2,10 +2,23 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeNameConstraints, permits } from "./name-constraints.ts";
 
+/** What e-mail addresses and URIs have to end in: the host of RFC 6761 6.4, which nobody has. */
+const nobodys = ["3009", "8107696e76616c6964", "3009", "8607696e76616c6964"];
+
 test("the DER is what RFC 5280 4.2.1.10 describes", () => {
+  const permitted = ["3007", "82056c6f63616c", "300a", "87080a000000ff000000", ...nobodys];
   expect(encodeNameConstraints(["local", "10.0.0.0/8"]).toString("hex")).toBe(
-    ["3017", "a015", "3007", "82056c6f63616c", "300a", "87080a000000ff000000"].join(""),
+    ["302d", "a02b", ...permitted].join(""),
   );
+  expect(encodeNameConstraints(["local", "10.0.0.0/8"], [".local"]).toString("hex")).toBe(
+    ["3039", "a02b", ...permitted, "a10a", "3008", "82062e6c6f63616c"].join(""),
+  );
+});
+
+test("what is excluded is not permitted: with a dot before it, only what is below the name", () => {
+  const made = encodeNameConstraints(["box", "10.0.0.0/8"], [".box", "10.1.0.0/16"]);
+  expect(["box", "10.2.0.1"].map((name) => permits(made, name))).toEqual([true, true]);
+  expect(["a.box", "a.b.box", "10.1.2.3"].map((name) => permits(made, name))).toEqual([false, false, false]);
 });
 
 const constraints = encodeNameConstraints([

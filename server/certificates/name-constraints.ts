@@ -1,31 +1,57 @@
 import { isIP, isIPv4 } from "node:net";
 
-/** A DNS name, which stands for all below it too, or a network such as `10.0.0.0/8`. */
+/**
+ * A DNS name, which stands for all below it too (with a dot before it, for those alone), or a network such as
+ * `10.0.0.0/8`.
+ */
 export type Subtree = string;
 
 type Element = Readonly<{ tag: number; value: Buffer }>;
 
 const sequence = 0x30;
 const permittedSubtrees = 0xa0;
+const excludedSubtrees = 0xa1;
+const rfc822Name = 0x81;
 const dnsName = 0x82;
+const uniformResourceIdentifier = 0x86;
 const ipAddress = 0x87;
 
-/** The names an authority may vouch for: NameConstraints in DER (RFC 5280 4.2.1.10), permitted subtrees alone. */
-export function encodeNameConstraints(permitted: readonly Subtree[]): Buffer {
-  const subtrees = permitted.map((subtree) => encode(sequence, encodeBase(subtree)));
-  return encode(sequence, encode(permittedSubtrees, ...subtrees));
+/** Of a kind that is not named every name would be permitted. Nobody can have this host (RFC 6761, 6.4). */
+const nobodys = [rfc822Name, uniformResourceIdentifier].map((kind) => encode(kind, Buffer.from("invalid")));
+
+/**
+ * The names an authority may vouch for: NameConstraints in DER (RFC 5280 4.2.1.10). DNS names and addresses within
+ * `permitted` and outside of `excluded`; no e-mail address and no URI.
+ */
+export function encodeNameConstraints(
+  permitted: readonly Subtree[],
+  excluded: readonly Subtree[] = [],
+): Buffer {
+  const subtrees = (bases: readonly Buffer[]) => bases.map((base) => encode(sequence, base));
+  const outside = encode(excludedSubtrees, ...subtrees(excluded.map(encodeBase)));
+  return encode(
+    sequence,
+    encode(permittedSubtrees, ...subtrees([...permitted.map(encodeBase), ...nobodys])),
+    ...(excluded.length > 0 ? [outside] : []),
+  );
 }
 
 /** Whether constraints that `encodeNameConstraints` made permit the DNS name or address. */
 export function permits(constraints: Buffer, name: string): boolean {
   const [outer] = decode(constraints);
-  const [permitted] = decode(outer?.value);
-  return decode(permitted?.value).some((subtree) => {
-    const [base] = decode(subtree.value);
-    if (!base) return false;
-    if (isIP(name) !== 0) return base.tag === ipAddress && isWithin(addressBytes(name), base.value);
-    return base.tag === dnsName && `.${name}`.endsWith(`.${base.value.toString("ascii")}`);
-  });
+  const lists = decode(outer?.value);
+  const isIn = (kind: number) =>
+    lists.some(({ tag, value }) => tag === kind && decode(value).some((subtree) => isUnder(subtree, name)));
+  return isIn(permittedSubtrees) && !isIn(excludedSubtrees);
+}
+
+function isUnder(subtree: Element, name: string): boolean {
+  const [base] = decode(subtree.value);
+  if (!base) return false;
+  if (isIP(name) !== 0) return base.tag === ipAddress && isWithin(addressBytes(name), base.value);
+  if (base.tag !== dnsName) return false;
+  const domain = base.value.toString("ascii");
+  return domain.startsWith(".") ? name.endsWith(domain) : `.${name}`.endsWith(`.${domain}`);
 }
 
 function encodeBase(subtree: Subtree): Buffer {

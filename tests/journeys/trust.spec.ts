@@ -1,7 +1,8 @@
 import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type LaunchOptions } from "@playwright/test";
+import { bareName } from "#server/certificates/machine-name.ts";
 import { of, postern } from "../support/command.ts";
 import { freePort, type Portal, startPortal } from "../support/portal.ts";
 import { installed } from "../support/programs.ts";
@@ -41,12 +42,18 @@ test("a browser that trusts the portal's authority opens it without a warning, a
   expect(await title()).toBe("Log in – Postern");
 });
 
-test("trusted once, it is believed under every name and address of a private network that ORIGIN gives it", async ({
+test("trusted once, it is believed under every private name and address and this machine's own that ORIGIN gives it", async ({
   watched: _,
 }, info) => {
   const home = mkdtempSync(join(tmpdir(), "postern-trust-"));
   const PORT = String(await freePort());
-  const hosts = ["portal.local", "portal.home.arpa", "10.1.2.3", "[fd00::1]"];
+  const hosts = [
+    "portal.local",
+    "portal.home.arpa",
+    "10.1.2.3",
+    "[fd00::1]",
+    bareName(hostname()) ?? "a.local",
+  ];
   const ORIGIN = hosts.map((host) => `https://${host}:${PORT}`).join(",");
   const portal = await startPortal({ PORT, ORIGIN, WORKERS: "1" });
   await trust(portal, home);

@@ -7,16 +7,19 @@ import * as x509 from "@peculiar/x509";
 
 export type Pair = { certificate: string; key: string };
 
-/** A new self-signed pair for localhost, as files in a folder of their own. */
-export function aPair(): Pair {
+/** What `openssl req` makes a key of ECDSA P-256 from. */
+const p256 = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
+
+/** A new pair for localhost, self-signed unless an issuer is given, as files in a folder of their own. */
+export function aPair(key: readonly string[] = p256, issuer?: Pair): Pair {
   const folder = mkdtempSync(join(tmpdir(), "postern-pair-"));
-  const [certificate, key] = [join(folder, "fullchain.pem"), join(folder, "privkey.pem")];
-  const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30"];
+  const pair = { certificate: join(folder, "fullchain.pem"), key: join(folder, "privkey.pem") };
+  const by = issuer ? ["-CA", issuer.certificate, "-CAkey", issuer.key] : [];
+  const kind = [...key, ...by, "-nodes", "-days", "30"];
   const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
-  execFileSync("openssl", ["req", "-x509", ...kind, ...names, "-keyout", key, "-out", certificate], {
-    stdio: "ignore",
-  });
-  return { certificate, key };
+  const files = ["-keyout", pair.key, "-out", pair.certificate];
+  execFileSync("openssl", ["req", "-x509", ...kind, ...names, ...files], { stdio: "ignore" });
+  return pair;
 }
 
 /** What is in the files of a pair. */
@@ -72,4 +75,25 @@ export function aCertDir(fullchain: string, privkey: string): string {
   writeFileSync(join(folder, "fullchain.pem"), fullchain);
   writeFileSync(join(folder, "privkey.pem"), privkey);
   return folder;
+}
+
+/** An authority as earlier versions made them: limited to localhost and its addresses, and in nothing else. */
+export async function anOldAuthority(): Promise<{ certificate: string; key: string }> {
+  const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const constraints = "301ba019300b82096c6f63616c686f7374300a87087f000000ff000000";
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: "CN=Postern local authority 0a1b2c, O=Postern",
+    keys,
+    notBefore: new Date(Date.now() - 30 * day),
+    notAfter: new Date(Date.now() + 3_000 * day),
+    signingAlgorithm: algorithm,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      new x509.Extension("2.5.29.30", true, Buffer.from(constraints, "hex")),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  const pem = `${certificate.toString("pem")}\n`;
+  return { certificate: pem, key: await keyOf({ pem, name: certificate.subject, keys }) };
 }

@@ -100,6 +100,15 @@ test("a resumed connection has no certificates in its handshake", async () => {
   expect(page).not.toContain("CertificateVerify");
 });
 
+test("over TLS 1.2 there is no ticket, and the next connection is a whole handshake again", async () => {
+  const first = await dial({ maxVersion: "TLSv1.2" });
+  const session = first.getSession();
+  expect(await pageOver(first)).not.toContain("NewSessionTicket");
+  const again = await dial({ maxVersion: "TLSv1.2", ...(session && { session }) });
+  expect(again.isSessionReused()).toBe(false);
+  expect(await pageOver(again)).toContain("ServerKeyExchange");
+});
+
 test("over HTTP/2 too, and the chain is the one that was sent", async () => {
   const session = await http2Session(portal);
   const { body } = await http2Request(session, { ":path": "/connection" });

@@ -158,6 +158,22 @@ describe("TLS", () => {
     expect(resumed).toBe(20);
   });
 
+  test("openssl gets no ticket of TLS 1.2, which would cross in the clear, and one of TLS 1.3 that is good", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "postern-session-")), "session.pem");
+    const client = ["s_client", "-connect", `[::1]:${portal.port}`, "-servername", "localhost"];
+    const askWith = (...args: string[]) =>
+      execFileSync("openssl", [...client, ...args], {
+        input: request("/healthz"),
+        stdio: ["pipe", "pipe", "ignore"],
+      }).toString();
+    const before13 = askWith("-tls1_2", "-ign_eof", "-sess_out", file);
+    expect(before13).toContain("New, TLSv1.2");
+    expect(before13).not.toContain("TLS session ticket");
+    expect(askWith("-tls1_2", "-ign_eof", "-sess_in", file)).toContain("New, TLSv1.2");
+    expect(askWith("-tls1_3", "-ign_eof", "-sess_out", file)).toContain("TLS session ticket");
+    expect(askWith("-tls1_3", "-ign_eof", "-sess_in", file)).toContain("Reused, TLSv1.3");
+  });
+
   test("and after a restart, and on another machine with the same ticket key", async () => {
     const TICKET_KEY = randomBytes(32).toString("base64url");
     const one = await startPortal({ TICKET_KEY });

@@ -60,8 +60,9 @@ function Steps({ fingerprint }: { fingerprint: string }) {
     <>
       <p className="mt-4 max-w-measure">
         This portal made its certificate itself, so browsers warn until they are told to trust its authority,
-        once on each device. That authority can vouch for this portal, for names ending in .local and
-        .home.arpa and for private networks, and for nothing else.
+        once on each device. That authority can vouch only for servers: this portal, this machine's own name,
+        names ending in .local and .home.arpa, and private networks. It cannot vouch for any other website,
+        for e-mail or for people.
       </p>
       <Section heading="First, compare">
         <p className="mt-2 max-w-measure">
