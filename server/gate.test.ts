@@ -133,6 +133,26 @@ test("work that steps aside lets others in, and comes in again in turn", async (
   await Promise.all(others);
 });
 
+test("work that is given up while it waits aside leaves no place taken", async () => {
+  const gate = openGate({ atOnce: 1, mostWaiting: 10, mostAside: 1 });
+  for (const steps of [1, 2]) {
+    const hash = Promise.withResolvers<void>();
+    const asides: Promise<void>[] = [];
+    const givenUp = gate.pass(
+      ada,
+      async (aside) => {
+        for (let step = 0; step < steps; step += 1) asides.push(aside(hash.promise));
+        throw new Error("given up");
+      },
+      staying(),
+    );
+    await expect(givenUp).rejects.toThrow("given up");
+    hash.resolve();
+    await Promise.all(asides);
+    expect(await gate.pass(ada, async () => "next", staying())).toBe("next");
+  }
+});
+
 test("of one network no more is let in while much of its work waits aside, or takes very long", async () => {
   vi.useFakeTimers();
   const gate = openGate({ atOnce: 2, mostWaiting: 10, mostAside: 2 });

@@ -128,22 +128,31 @@ export function openGate({ atOnce, mostWaiting, mostAside, sparing = () => false
       const line = `${origin.kind} ${origin.network}`;
       const came = await enter(origin, line, left);
       if (came !== "in") return came;
-      let leave = hold(origin, line);
+      let leave: (() => void) | undefined = hold(origin, line);
+      let isOver = false;
+      const stepOut = () => {
+        leave?.();
+        leave = undefined;
+      };
       const aside: Aside = async (until) => {
         outside.change(line, 1);
-        leave();
+        stepOut();
         try {
           return await until;
         } finally {
           await enter(origin, `back ${line}`);
           outside.change(line, -1);
+          stepOut();
           leave = hold(origin, line);
+          // Given up meanwhile by whoever waited for all of it.
+          if (isOver) stepOut();
         }
       };
       try {
         return await work(aside);
       } finally {
-        leave();
+        isOver = true;
+        stepOut();
       }
     },
   };
