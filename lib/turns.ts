@@ -19,6 +19,11 @@ export class Turns<T> {
     return this.#lines.get(name)?.size ?? 0;
   }
 
+  /** Whether this one waits in that line. */
+  has(name: string, one: T): boolean {
+    return this.#lines.get(name)?.has(one) ?? false;
+  }
+
   /** The line with the most waiting; undefined when nobody waits. */
   longest(): string | undefined {
     let longest: string | undefined;

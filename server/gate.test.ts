@@ -72,6 +72,25 @@ test("when too many wait, one more is turned away, or the newest of a network th
   expect(begun).toEqual([0, 3, 1]);
 });
 
+test("whoever has waited too long is turned away, a form sooner than a page", async () => {
+  vi.useFakeTimers();
+  const gate = openGate({ atOnce: 1, mostWaiting: 10, mostAside: 1 });
+  const endless = () => new Promise<string>(() => {});
+  const turnedAway: string[] = [];
+  for (const kind of ["page", "form"] as const) {
+    void gate.pass({ ...ada, kind }, endless, staying());
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  for (const kind of ["page", "form"] as const)
+    void gate.pass({ ...ada, kind }, endless, staying()).then((given) => turnedAway.push(`${kind} ${given}`));
+  await vi.advanceTimersByTimeAsync(1_999);
+  expect(turnedAway).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(turnedAway).toEqual(["form full"]);
+  await vi.advanceTimersByTimeAsync(8_000);
+  expect(turnedAway).toEqual(["form full", "page full"]);
+});
+
 test("whoever leaves while waiting is not begun, and holds up nobody", async () => {
   const gate = openGate({ atOnce: 1, mostWaiting: 10, mostAside: 10 });
   const { work, begun, end } = works(3);

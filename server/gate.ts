@@ -20,8 +20,8 @@ export type Aside = <T>(until: Promise<T>) => Promise<T>;
 /** Lets so much work in at a time, by turns of the networks it comes from; the rest waits. */
 export type Gate = {
   /**
-   * Runs the work when it is its turn. "full": too many wait already, and the longest line is this one; "left": nobody
-   * waits for this any more. An error of the work is its own.
+   * Runs the work when it is its turn. "full": too many wait already, and the longest line is this one, or it had to wait
+   * too long; "left": nobody waits for this any more. An error of the work is its own.
    */
   pass<T>(
     origin: Origin,
@@ -32,6 +32,9 @@ export type Gate = {
 
 /** Work that takes longer waits for something itself, and lets the next one in. */
 const longestMs = 1_000;
+
+/** Whoever has waited so long is turned away. Forms mostly wait for hashes, of which two seconds' worth may wait. */
+const longestWaitMs = { form: 2_000, page: 10_000 };
 
 /** As many as a browser asks for at once do not make a crowd. */
 const crowd = 8;
@@ -73,30 +76,34 @@ export function openGate({ atOnce, mostWaiting, mostAside, sparing = () => false
     letIn();
   }
 
+  /** Without `left` it is work that stepped aside, which is never turned away. */
   function enter(origin: Origin, line: string, left?: AbortSignal): Promise<Came> {
     return new Promise((resolve) => {
-      const gone = () => {
-        waiting.remove(line, one);
-        resolve("left");
-      };
       const one: Waiting = {
         origin,
         line,
         isBack: left === undefined,
         come(came) {
+          waiting.remove(line, one);
           left?.removeEventListener("abort", gone);
+          clearTimeout(patience);
           resolve(came);
         },
       };
+      const gone = () => one.come("left");
+      let patience: NodeJS.Timeout | undefined;
       if (left?.aborted) return resolve("left");
       if (left && waiting.size >= mostWaiting) {
         const pushedOut = waiting.makeRoom(line);
         if (!pushedOut) return resolve("full");
         pushedOut.come("full");
       }
-      left?.addEventListener("abort", gone, { once: true });
       waiting.add(line, one);
       letIn();
+      // Most are inside already.
+      if (!left || !waiting.has(line, one)) return;
+      left.addEventListener("abort", gone, { once: true });
+      patience = setTimeout(() => one.come("full"), longestWaitMs[origin.kind]);
     });
   }
 
