@@ -24,7 +24,7 @@ export type Exchange = {
   /** When the request arrived, in milliseconds: the clock of everything done for it. */
   readonly at: number;
   readonly method: string;
-  /** Path and query as asked. */
+  /** Path, and of the query what the page reads. */
   readonly address: string;
   /** Its path alone. */
   readonly path: string;
@@ -44,6 +44,10 @@ export type Exchange = {
   readonly connection?: () => ConnectionFacts;
   /** For this answer's inline scripts; made when first asked for, since most answers need none. */
   readonly nonce: () => string;
+  /** Aborted when the client goes before its answer is there. Set before Next is asked. */
+  left?: AbortSignal;
+  /** Waits for something that others need not wait for: they come in meanwhile, and this request again in its turn. */
+  aside?: <T>(until: Promise<T>) => Promise<T>;
   /** Set when an action of ours begins. A post that broke before that was no form of ours. */
   acted?: boolean;
   /** Set by an action or page: the answer's status instead of Next's 200. Its body then stands. */

@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
+import { MIMEType } from "node:util";
+import { mostParts } from "./body-limits.ts";
 import type { Request } from "./client.ts";
 
-const bodyLimitBytes = 1024 * 1024;
 const bodyDeadlineMs = 30_000;
 
 /** Of all bodies that a worker is reading. Forms are small: whoever fills this wants to. */
@@ -16,15 +17,15 @@ const readings = new Set<Reading>();
 let held = 0;
 
 /** Whether the client announces more than we take, known before a byte of it is read. */
-export function announcesTooMuch(request: Request): boolean {
-  return Number(request.headers["content-length"] ?? 0) > bodyLimitBytes;
+export function announcesTooMuch(request: Request, limitBytes: number): boolean {
+  return Number(request.headers["content-length"] ?? 0) > limitBytes;
 }
 
 /**
- * The whole body, at most `bodyLimitBytes`, within `bodyDeadlineMs` however slowly it trickles. When all that are being
+ * The whole body, at most `limitBytes`, within `bodyDeadlineMs` however slowly it trickles. When all that are being
  * read grow over `bytesInAll`, the largest is given up ("too much").
  */
-export function readBody(request: Request): Promise<Body> {
+export function readBody(request: Request, limitBytes: number): Promise<Body> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     const reading: Reading = { bytes: 0, giveUp: () => end({ ok: false, code: "too much" }) };
@@ -40,7 +41,7 @@ export function readBody(request: Request): Promise<Body> {
     request.on("data", (chunk: Buffer) => {
       reading.bytes += chunk.length;
       held += chunk.length;
-      if (reading.bytes > bodyLimitBytes) return end({ ok: false, code: "too large" });
+      if (reading.bytes > limitBytes) return end({ ok: false, code: "too large" });
       chunks.push(chunk);
       if (held > bytesInAll) largest()?.giveUp();
     });
@@ -57,20 +58,65 @@ function largest(): Reading | undefined {
   );
 }
 
+/** A form of ours, as it was posted. */
+export type PostedForm = Readonly<{
+  /** The ids of the actions it asks for. */
+  actions: readonly string[];
+}>;
+
 /**
- * Whether a posted body is a form of ours: multipart, in UTF-8, with the hidden inputs Next puts into every form
- * (posted by the browser) or the arguments of a server action (posted by script: a list, in the field `0`).
+ * Reads a posted body as a form of ours: multipart, in UTF-8, with the hidden inputs Next puts into every form (posted by
+ * the browser) or the arguments of a server action (posted by script: a list, in the field `0`). Undefined for all else,
+ * and for more than `mostParts` parts.
  */
-export async function isOurForm(
+export async function readForm(
   body: Buffer,
   type: string | undefined,
   action: string | undefined,
-): Promise<boolean> {
-  if (!type?.toLowerCase().startsWith("multipart/form-data") || !isUtf8(body)) return false;
+): Promise<PostedForm | undefined> {
+  if (!type?.toLowerCase().startsWith("multipart/form-data") || !isUtf8(body)) return undefined;
+  // Counted, which costs nothing, before they are parsed, which does.
+  if (hasTooManyParts(body, type)) return undefined;
   const form = await formIn(body, type);
-  if (!form) return false;
-  if (action === undefined) return [...form.keys()].some((name) => name.startsWith("$ACTION_"));
-  return /^[0-9a-f]{42}$/.test(action) && isList(form.get("0"));
+  if (!form) return undefined;
+  if (action !== undefined)
+    return /^[0-9a-f]{42}$/.test(action) && isList(form.get("0")) ? { actions: [action] } : undefined;
+  const actions = actionsIn(form);
+  return actions.length > 0 ? { actions } : undefined;
+}
+
+function hasTooManyParts(body: Buffer, type: string): boolean {
+  const delimiter = `--${boundaryOf(type)}`;
+  let parts = 0;
+  for (let at = body.indexOf(delimiter); at !== -1; at = body.indexOf(delimiter, at + delimiter.length)) {
+    parts += 1;
+    // The last one ends the form.
+    if (parts > mostParts + 1) return true;
+  }
+  return false;
+}
+
+/** As the parser finds it (WHATWG MIME Sniffing, 4.4), so that both count the same parts. */
+function boundaryOf(type: string): string {
+  try {
+    return new MIMEType(type).params.get("boundary") ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * Actions stand in hidden inputs: their id in the name of one, or where one has arguments, in the first of those that a
+ * reference names. Of a kind that Next would not read: as an id that no page has.
+ */
+function actionsIn(form: FormData): string[] {
+  return [...form.keys()].flatMap((name) => {
+    const [, id, reference] = /^\$ACTION_(?:ID_(.*)|REF_(.*))$/s.exec(name) ?? [];
+    if (id !== undefined) return [id];
+    if (reference === undefined) return [];
+    const described = form.getAll(`$ACTION_${reference}:0`);
+    return described.map((text) => /^\{"id":"([^"]*)"/.exec(String(text))?.[1] ?? "");
+  });
 }
 
 async function formIn(body: Buffer, type: string): Promise<FormData | undefined> {

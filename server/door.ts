@@ -1,11 +1,16 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { isHashingForOthers } from "#features/passwords/hashing.ts";
 import type { ConnectionFacts } from "#lib/connection-facts.ts";
 import type { Exchange } from "#lib/exchange.ts";
 import { exchanges } from "#lib/exchange.ts";
 import { log } from "#lib/log.ts";
+import { networkOf } from "#lib/network.ts";
 import type { Settings } from "#lib/settings.ts";
 import { type Answer, nothing } from "./answer.ts";
-import { announcesTooMuch, isOurForm, readBody } from "./body.ts";
+import { announcesTooMuch, readBody, readForm } from "./body.ts";
+import { bodyLimitBytes } from "./body-limits.ts";
+import type { HasAction } from "./built-actions.ts";
 import { firstProblem } from "./checks.ts";
 import {
   callerOf,
@@ -19,12 +24,14 @@ import {
   type Response,
 } from "./client.ts";
 import { encoded } from "./encoding.ts";
+import { openEntrance } from "./entrance.ts";
 import { finished } from "./finished.ts";
 import { openGate } from "./gate.ts";
 import { headersForNext } from "./headers-for-next.ts";
 import { openKeptPages, type Place } from "./kept-pages.ts";
 import { askNext, type NextHandler } from "./next-answer.ts";
 import { type OwnPage, ownPage } from "./own-pages.ts";
+import { knownAddress } from "./query-names.ts";
 import { addHttpsHeaders, contentSecurityPolicy, developmentPolicy } from "./security-headers.ts";
 import { send } from "./send.ts";
 import type { ServingRecord } from "./serving-record.ts";
@@ -32,13 +39,18 @@ import { siteOf } from "./site.ts";
 import { type StaticFiles, staticAnswer } from "./static-files.ts";
 
 /** More at once are not faster, each holds memory, and what is kept would wait for all of them (docs/performance.md). */
-const renderingsAtOnce = 2;
-/** Of these most wait for a password's hash, or to be turned away. */
-const formsAtOnce = 512;
+const atOnce = 2;
+const mostWaiting = 1_000;
+/** Of one network's forms so many wait for a password's hash. */
+const mostAside = 24;
+/** Whoever is turned away waits first: answered at once, those who try again without end would get all the attention. */
+const refusalMs = 1_000;
 
 export type DoorOptions = {
   settings: Settings;
   next: NextHandler;
+  /** Undefined in development, where pages change. */
+  hasAction: HasAction | undefined;
   files: StaticFiles;
   serving: ServingRecord;
   /** Answers `/healthz` and `/readyz`; undefined for every other address. */
@@ -77,8 +89,8 @@ export function openDoor(options: DoorOptions): Door {
   const { settings, files } = options;
   const site = siteOf(settings.origins);
   const isTrusted = networks(settings.trustProxy);
-  const renderings = openGate(renderingsAtOnce, 1_000);
-  const forms = openGate(formsAtOnce, 1_000);
+  const entrance = openEntrance(isHashingForOthers);
+  const gate = openGate({ atOnce, mostWaiting, mostAside, sparing: isHashingForOthers });
   const kept = options.rendersAlways ? undefined : openKeptPages();
   let inFlight = 0;
 
@@ -94,6 +106,9 @@ export function openDoor(options: DoorOptions): Door {
       });
     inFlight += 1;
     try {
+      const turn = comesIn(exchange);
+      if (turn) await turn;
+      if (turn && hasLeft(response)) return;
       const given = await answerOrBroken({ request, response, exchange, onWilling, page });
       addHttpsHeaders(given.headers)["x-request-id"] = exchange.id;
       await send(request, response, given, options.isDraining());
@@ -101,6 +116,10 @@ export function openDoor(options: DoorOptions): Door {
     } finally {
       inFlight -= 1;
     }
+  }
+
+  function comesIn({ caller }: Exchange): Promise<void> | undefined {
+    return entrance.turn(() => networkOf(caller));
   }
 
   function answerOrBroken(call: Call): Answer | Promise<Answer> {
@@ -136,7 +155,7 @@ export function openDoor(options: DoorOptions): Door {
 
   async function newAnswer(call: Call, place: Place | undefined): Promise<Answer> {
     const { request, response, exchange, page } = call;
-    const body = await bodyOf(request, call.onWilling);
+    const body = await bodyOf(call, options.hasAction);
     if (typeof body === "string") return page(body);
     const policy = options.development
       ? developmentPolicy(exchange.nonce())
@@ -150,14 +169,23 @@ export function openDoor(options: DoorOptions): Door {
       body,
     };
     const left = leaving(response);
-    const gate = exchange.method === "POST" ? forms : renderings;
-    const given = await gate.pass(() => {
-      const noted = options.serving.begin(exchange);
-      const asked = exchanges.run(exchange, () => askNext(options.next, plain, left));
-      return asked.catch(failed(exchange, left)).finally(noted);
-    }, left);
-    if (given === "full") log.warn("too much to do", { id: exchange.id });
-    if (given === "full" || given === "left") return page("busy");
+    const isForm = exchange.method === "POST";
+    const given = await gate.pass(
+      { network: networkOf(exchange.caller), kind: isForm ? "form" : "page" },
+      (aside) => {
+        Object.assign(exchange, { left, aside });
+        const noted = options.serving.begin(exchange);
+        const asked = exchanges.run(exchange, () => askNext(options.next, plain, left));
+        return asked.catch(failed(exchange, left)).finally(noted);
+      },
+      left,
+    );
+    if (given === "full") {
+      log.warn("too much to do", { id: exchange.id });
+      await pause(refusalMs, undefined, { signal: left }).catch(() => undefined);
+      await comesIn(exchange);
+    }
+    if (given === "full" || given === "left") return page(isForm ? "too-many" : "busy");
     const done = finished(given, exchange, policy, page);
     const isDocument = done.status === 200 && String(done.headers["content-type"]).startsWith("text/html");
     if (isDocument && files.preload) done.headers.link = files.preload;
@@ -195,14 +223,19 @@ function leaving(response: Response): AbortSignal {
   return left.signal;
 }
 
-async function bodyOf(request: Request, onWilling?: () => void): Promise<Buffer | OwnPage> {
-  if (request.method !== "POST") return Buffer.alloc(0);
-  if (announcesTooMuch(request)) return "too-large";
+async function bodyOf(
+  { request, exchange: { path }, onWilling }: Call,
+  hasAction: HasAction | undefined,
+): Promise<Buffer | OwnPage> {
+  if (request.method !== "POST") return nothing;
+  const limitBytes = bodyLimitBytes(path);
+  if (announcesTooMuch(request, limitBytes)) return "too-large";
   onWilling?.();
-  const read = await readBody(request);
+  const read = await readBody(request, limitBytes);
   if (!read.ok) return refusals[read.code];
-  const ours = await isOurForm(read.body, header(request, "content-type"), header(request, "next-action"));
-  return ours ? read.body : "malformed";
+  const form = await readForm(read.body, header(request, "content-type"), header(request, "next-action"));
+  if (!form) return "malformed";
+  return form.actions.every((id) => hasAction?.(path, id) ?? true) ? read.body : "out-of-date";
 }
 
 const refusals = {
@@ -212,16 +245,20 @@ const refusals = {
   left: "too-slow",
 } as const;
 
-function exchangeOf(request: Request, isTrusted: Networks, { peerOf, connectionOf }: DoorOptions): Exchange {
+function exchangeOf(request: Request, isTrusted: Networks, options: DoorOptions): Exchange {
+  const { peerOf, connectionOf } = options;
   const { method = "GET", url = "/" } = request;
   const query = url.indexOf("?");
+  const path = query === -1 ? url : url.slice(0, query);
+  // Next's own server has names of its own.
+  const isWhole = query === -1 || options.development || options.rendersAlways;
   let nonce: string | undefined;
   return {
     id: randomUUID(),
     at: Date.now(),
     method,
-    address: url,
-    path: query === -1 ? url : url.slice(0, query),
+    address: isWhole ? url : knownAddress(path, url.slice(query + 1)),
+    path,
     caller: callerOf(peerOf(request), header(request, "x-forwarded-for"), isTrusted),
     browser: (header(request, "user-agent") ?? "").slice(0, 512),
     cookie: cookieValue(header(request, "cookie"), "__Host-postern"),

@@ -1,58 +1,183 @@
-/** Lets so many in at a time; the others wait, so many of them. */
+import { Turns } from "#lib/turns.ts";
+
+type Limits = Readonly<{
+  /** So much work at a time. */
+  atOnce: number;
+  /** So many wait for their turn, in all. */
+  mostWaiting: number;
+  /** So much work of one line waits for something else (`Aside`) before more of it is let in. */
+  mostAside: number;
+  /** Whether a network's work has to leave the processor to others half of the time while much of it waits. */
+  sparing?: (network: string) => boolean;
+}>;
+
+/** Whose work it is. A network has a line for each kind, so that pages need not wait behind forms. */
+export type Origin = Readonly<{ network: string; kind: "page" | "form" }>;
+
+/** Waits outside for something that the work itself does not do, then comes in again in turn. */
+export type Aside = <T>(until: Promise<T>) => Promise<T>;
+
+/** Lets so much work in at a time, by turns of the networks it comes from; the rest waits. */
 export type Gate = {
   /**
-   * Runs the work when it is its turn. "full": too many wait already; "left": nobody waits for this any more. An
-   * error of the work is its own.
+   * Runs the work when it is its turn. "full": too many wait already, and the longest line is this one, or it had to wait
+   * too long; "left": nobody waits for this any more. An error of the work is its own.
    */
-  pass<T>(work: () => Promise<T>, left: AbortSignal): Promise<T | "full" | "left">;
+  pass<T>(
+    origin: Origin,
+    work: (aside: Aside) => Promise<T>,
+    left: AbortSignal,
+  ): Promise<T | "full" | "left">;
 };
 
 /** Work that takes longer waits for something itself, and lets the next one in. */
 const longestMs = 1_000;
 
-export function openGate(atOnce: number, mostWaiting: number): Gate {
-  let inside = 0;
-  const waiting = new Set<() => void>();
-  const next = () => {
-    const [first] = waiting;
-    if (!first) return;
-    waiting.delete(first);
-    first();
-  };
-  return {
-    async pass(work, left) {
-      if (inside >= atOnce) {
-        if (waiting.size >= mostWaiting) return "full";
-        const turn = Promise.withResolvers<void>();
-        const leave = () => {
-          waiting.delete(turn.resolve);
-          turn.resolve();
-        };
-        waiting.add(turn.resolve);
-        left.addEventListener("abort", leave, { once: true });
-        await turn.promise;
-        left.removeEventListener("abort", leave);
-      }
-      if (left.aborted) {
-        // Its turn may have come all the same.
-        if (inside < atOnce) next();
-        return "left";
-      }
-      inside += 1;
-      let isInside = true;
-      const leave = () => {
-        if (!isInside) return;
-        isInside = false;
-        inside -= 1;
-        next();
+/** Whoever has waited so long is turned away. Forms mostly wait for hashes, of which two seconds' worth may wait. */
+const longestWaitMs = { form: 2_000, page: 10_000 };
+
+/** As many as a browser asks for at once do not make a crowd. */
+const crowd = 8;
+/** A rest is as long as the work before it, at most so long. */
+const longestRestMs = 50;
+
+type Came = "in" | "full" | "left";
+type Waiting = Readonly<{ origin: Origin; line: string; isBack: boolean; come: (came: Came) => void }>;
+
+export function openGate({ atOnce, mostWaiting, mostAside, sparing = () => false }: Limits): Gate {
+  const waiting = new Turns<Waiting>();
+  const inside = new Counts();
+  const outside = new Counts();
+  let restUntil = 0;
+  let isResting = false;
+
+  function letIn(): void {
+    while (inside.all < atOnce) {
+      // Where others wait, a network has one place.
+      const next =
+        waiting.take((one) => inside.of(one.origin.network) === 0 && may(one)) ?? waiting.take(may);
+      if (!next) return;
+      inside.change(next.origin.network, 1);
+      next.come("in");
+    }
+  }
+
+  function may({ origin: { network }, line, isBack }: Waiting): boolean {
+    if (!isBack && outside.of(line) >= mostAside) return false;
+    const restMs = restUntil - performance.now();
+    if (restMs <= 0 || waiting.sizeOf(line) < crowd || !sparing(network)) return true;
+    if (!isResting) setTimeout(goOn, restMs);
+    isResting = true;
+    return false;
+  }
+
+  function goOn(): void {
+    isResting = false;
+    letIn();
+  }
+
+  /** Without `left` it is work that stepped aside, which is never turned away. */
+  function enter(origin: Origin, line: string, left?: AbortSignal): Promise<Came> {
+    return new Promise((resolve) => {
+      const one: Waiting = {
+        origin,
+        line,
+        isBack: left === undefined,
+        come(came) {
+          waiting.remove(line, one);
+          left?.removeEventListener("abort", gone);
+          clearTimeout(patience);
+          resolve(came);
+        },
       };
-      const late = setTimeout(leave, longestMs).unref();
+      const gone = () => one.come("left");
+      let patience: NodeJS.Timeout | undefined;
+      if (left?.aborted) return resolve("left");
+      if (left && waiting.size >= mostWaiting) {
+        const pushedOut = waiting.makeRoom(line);
+        if (!pushedOut) return resolve("full");
+        pushedOut.come("full");
+      }
+      waiting.add(line, one);
+      letIn();
+      // Most are inside already.
+      if (!left || !waiting.has(line, one)) return;
+      left.addEventListener("abort", gone, { once: true });
+      patience = setTimeout(() => one.come("full"), longestWaitMs[origin.kind]);
+    });
+  }
+
+  /** Holds a place inside from now on; gives what ends that. */
+  function hold({ network }: Origin, line: string): () => void {
+    const begun = performance.now();
+    const leave = () => {
+      inside.change(network, -1);
+      const now = performance.now();
+      restUntil = now + Math.min(now - begun, longestRestMs);
+    };
+    let isLate = false;
+    const late = setTimeout(() => {
+      isLate = true;
+      outside.change(line, 1);
+      leave();
+      letIn();
+    }, longestMs).unref();
+    return () => {
+      clearTimeout(late);
+      if (isLate) outside.change(line, -1);
+      else leave();
+      letIn();
+    };
+  }
+
+  return {
+    async pass(origin, work, left) {
+      const line = `${origin.kind} ${origin.network}`;
+      const came = await enter(origin, line, left);
+      if (came !== "in") return came;
+      let leave: (() => void) | undefined = hold(origin, line);
+      let isOver = false;
+      const stepOut = () => {
+        leave?.();
+        leave = undefined;
+      };
+      const aside: Aside = async (until) => {
+        outside.change(line, 1);
+        stepOut();
+        try {
+          return await until;
+        } finally {
+          await enter(origin, `back ${line}`);
+          outside.change(line, -1);
+          stepOut();
+          leave = hold(origin, line);
+          // Given up meanwhile by whoever waited for all of it.
+          if (isOver) stepOut();
+        }
+      };
       try {
-        return await work();
+        return await work(aside);
       } finally {
-        clearTimeout(late);
-        leave();
+        isOver = true;
+        stepOut();
       }
     },
   };
+}
+
+/** How many there are of each name, and in all. */
+class Counts {
+  all = 0;
+  readonly #counts = new Map<string, number>();
+
+  of(name: string): number {
+    return this.#counts.get(name) ?? 0;
+  }
+
+  change(name: string, by: 1 | -1): void {
+    this.all += by;
+    const count = this.of(name) + by;
+    if (count === 0) this.#counts.delete(name);
+    else this.#counts.set(name, count);
+  }
 }

@@ -56,14 +56,16 @@ export function openKeptPages(): KeptPages {
     const { path } = exchange;
     if (exchange.cookie !== undefined)
       return memberPages.has(path) ? placeOfMember(request, exchange) : undefined;
-    return visitorPages.has(path) ? { key: asked(request), pages: visitors, visitor: true } : undefined;
+    return visitorPages.has(path)
+      ? { key: asked(request, exchange), pages: visitors, visitor: true }
+      : undefined;
   }
   async function placeOfMember(request: Request, exchange: Exchange): Promise<Place | undefined> {
     // What is wrong with the database is said by the page itself.
     const view = await exchanges.run(exchange, currentView).catch(() => undefined);
     return view === undefined
       ? undefined
-      : { key: `${view}\n${asked(request)}`, pages: members, visitor: false };
+      : { key: `${view}\n${asked(request, exchange)}`, pages: members, visitor: false };
   }
   return {
     placeOf,
@@ -80,8 +82,8 @@ export function openKeptPages(): KeptPages {
 }
 
 /** All that Next is given of a GET, so that nothing can matter that is not in the key. */
-function asked(request: Request): string {
-  let asked = `${hostOf(request)} ${request.url}`;
+function asked(request: Request, { address }: Exchange): string {
+  let asked = `${hostOf(request)} ${address}`;
   for (const name of routerHeaders) asked += `\n${header(request, name) ?? ""}`;
   return asked;
 }

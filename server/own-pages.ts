@@ -67,7 +67,7 @@ const words: Record<OwnPage, Words> = {
   "too-large": {
     status: 413,
     title: "This text is too long",
-    text: "What was sent is larger than this portal takes (1 MB). Nothing was changed. Go back and shorten the text.",
+    text: "What was sent is larger than this page takes. Nothing was changed. Go back and shorten the text.",
   },
   "long-address": {
     status: 414,

@@ -6,6 +6,7 @@ import { startHashingThread } from "#features/passwords/hashing-thread-start.ts"
 import { adoptKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { adoptSettings } from "#lib/settings.ts";
+import { builtActions } from "./built-actions.ts";
 import { builtPages } from "./built-pages.ts";
 import { openChallengeServer } from "./certificates/acme/challenge-server.ts";
 import type { Request } from "./client.ts";
@@ -58,6 +59,7 @@ export async function begin(): Promise<void> {
   const door = openDoor({
     ...task,
     next,
+    hasAction: task.development ? undefined : builtActions(root),
     files,
     serving,
     probe: isReadyProbe(isDraining),

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { log } from "#lib/log.ts";
-import { type Hashed, HashingBusy, hashing, restartSeconds } from "./hashing.ts";
+import { type Hashed, HashingBusy, hashing, hashNext, restartSeconds } from "./hashing.ts";
 
 /** How much the newest measurement counts in the running mean. */
 const weight = 0.2;
@@ -12,7 +12,7 @@ const weight = 0.2;
 export function startHashingThread(): void {
   if (hashing.thread) return;
   const thread = new Worker(new URL("./hashing-thread.ts", import.meta.url), { execArgv: [] });
-  thread.on("message", (done: Hashed) => settle(thread, done));
+  thread.on("message", settle);
   thread.on("error", (error) => log.error("hashing thread failed", { error }));
   thread.on("exit", () => replace(thread));
   thread.unref();
@@ -26,17 +26,19 @@ export async function stopHashingThread(): Promise<void> {
   await thread?.terminate();
 }
 
-function settle(thread: Worker, { id, hash, ms }: Hashed): void {
-  const { waiting } = hashing;
+function settle({ hash, ms }: Hashed): void {
+  const { current } = hashing;
   hashing.meanMs += (ms - hashing.meanMs) * weight;
-  waiting.get(id)?.resolve(Buffer.from(hash));
-  waiting.delete(id);
-  if (waiting.size === 0) thread.unref();
+  hashing.current = undefined;
+  // The thread first: what comes of the hash may take a while.
+  hashNext();
+  current?.resolve(Buffer.from(hash));
 }
 
 function replace(thread: Worker): void {
-  for (const { reject } of hashing.waiting.values()) reject(new HashingBusy(restartSeconds));
-  hashing.waiting.clear();
+  const { waiting } = hashing;
+  for (let next = hashing.current; next; next = waiting.take()) next.reject(new HashingBusy(restartSeconds));
+  hashing.current = undefined;
   if (hashing.thread !== thread) return;
   hashing.thread = undefined;
   // Not at once: one that cannot start would otherwise keep the whole process busy.

@@ -1,10 +1,13 @@
 /** Password hashes are worked out in one thread of low priority, so that pages never wait for them. */
 import type { Worker } from "node:worker_threads";
+import { type Exchange, exchanges } from "#lib/exchange.ts";
+import { networkOf } from "#lib/network.ts";
 import { once } from "#lib/once.ts";
+import { Turns } from "#lib/turns.ts";
 
 /** PBKDF2-HMAC-SHA-512 to 64 bytes (RFC 8018 5.2). */
 export type HashJob = Readonly<{ password: Uint8Array; salt: Uint8Array; iterations: number }>;
-export type Hashed = Readonly<{ id: number; hash: Uint8Array; ms: number }>;
+export type Hashed = Readonly<{ hash: Uint8Array; ms: number }>;
 
 /** There is too much hashing to do already, or for a moment nobody who does it. */
 export class HashingBusy extends Error {
@@ -17,12 +20,21 @@ export class HashingBusy extends Error {
   }
 }
 
-type Waiting = { resolve: (hash: Buffer) => void; reject: (error: Error) => void };
+type Wanted = Readonly<{
+  job: HashJob;
+  network: string;
+  resolve: (hash: Buffer) => void;
+  reject: (error: Error) => void;
+}>;
 
 /** Shared between the server, which starts the thread, and Next's bundle, which uses it. */
 export const hashing = once("hashing", () => ({
   thread: undefined as Worker | undefined,
-  waiting: new Map<number, Waiting>(),
+  /** What the thread works on: one at a time, since what it has been given can no longer be put off. */
+  current: undefined as Wanted | undefined,
+  /** By network. */
+  waiting: new Turns<Wanted>(),
+  /** The number of the last one that was asked for. */
   lastId: 0,
   /** What one job takes, as a running mean; a guess until the first is done. */
   meanMs: 100,
@@ -35,20 +47,58 @@ export const restartSeconds = 1;
 const queueMs = 2000;
 
 /**
- * Has the hashing thread work out one hash.
- * @throws HashingBusy when 2 s of work wait already, and while the thread is being replaced
+ * Has the hashing thread work out one hash. Networks take turns; when 2 s of work wait already, the one that has most of
+ * it gives up its newest. Whoever has left is forgotten.
+ * @throws HashingBusy when there is no room, and while the thread is being replaced
  */
 export async function hashInThread(job: HashJob): Promise<Buffer> {
-  const { thread, waiting, meanMs } = hashing;
-  if (!thread) throw new HashingBusy(restartSeconds);
-  const waitMs = waiting.size * meanMs;
-  if (waitMs >= queueMs) throw new HashingBusy(Math.ceil(waitMs / 1000));
-  hashing.lastId += 1;
-  const id = hashing.lastId;
-  return new Promise((resolve, reject) => {
-    waiting.set(id, { resolve, reject });
-    // A process that waits for a hash stays; one that waits for nothing may end.
+  const asking = exchanges.getStore();
+  const hash = hashInTurn(job, asking);
+  // Pages need not wait for this one meanwhile.
+  return asking?.aside ? asking.aside(hash) : hash;
+}
+
+/** Gives the thread the next in turn, if it has nothing to do. */
+export function hashNext(): void {
+  const { thread, waiting } = hashing;
+  if (!thread || hashing.current) return;
+  const next = waiting.take();
+  hashing.current = next;
+  // A process that waits for a hash stays; one that waits for nothing may end.
+  if (next) {
     thread.ref();
-    thread.postMessage({ id, ...job });
+    thread.postMessage(next.job);
+  } else thread.unref();
+}
+
+/** Whether a hash is worked out, or waits, that somebody in another network asked for. */
+export function isHashingForOthers(network: string): boolean {
+  const { current, waiting } = hashing;
+  if (current === undefined) return false;
+  return current.network !== network || waiting.size > waiting.sizeOf(network);
+}
+
+function hashInTurn(job: HashJob, asking: Exchange | undefined): Promise<Buffer> {
+  const { waiting } = hashing;
+  const network = networkOf(asking?.caller ?? "");
+  const left = asking?.left;
+  return new Promise((resolve, reject) => {
+    const wanted = { job, network, resolve, reject };
+    if (!hashing.thread || left?.aborted) return reject(new HashingBusy(restartSeconds));
+    const waitMs = (waiting.size + (hashing.current ? 1 : 0)) * hashing.meanMs;
+    if (waitMs >= queueMs) {
+      const busy = new HashingBusy(Math.ceil(waitMs / 1000));
+      const pushedOut = waiting.makeRoom(network);
+      if (!pushedOut) return reject(busy);
+      pushedOut.reject(busy);
+    }
+    hashing.lastId += 1;
+    waiting.add(network, wanted);
+    left?.addEventListener("abort", () => {
+      waiting.remove(network, wanted);
+      // If it is being worked out, it comes to its end.
+      if (hashing.current !== wanted) reject(new HashingBusy(restartSeconds));
+    });
+    hashNext();
   });
 }

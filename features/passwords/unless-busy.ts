@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { exchanges } from "#lib/exchange.ts";
 import { HashingBusy } from "./hashing.ts";
 
 /** What more than one feature answers when it was asked too often, or when there is too much to do. */
@@ -16,7 +17,9 @@ export async function unlessBusy<T>(hash: () => Promise<T>): Promise<{ ok: true;
     return { ok: true, value: await hash() };
   } catch (error) {
     if (!(error instanceof HashingBusy)) throw error;
-    await pause(refusalMs);
+    const { aside, left } = exchanges.getStore() ?? {};
+    const refusal = pause(refusalMs, undefined, { signal: left }).catch(() => undefined);
+    await (aside ? aside(refusal) : refusal);
     return { ok: false, code: "too many", retryAfterSeconds: error.retryAfterSeconds };
   }
 }

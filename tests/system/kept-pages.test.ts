@@ -280,6 +280,13 @@ describe("a visitor's page", () => {
     expect((await visitor.get("/log-in")).body).toBe(plain.body);
   });
 
+  test("is the same whatever else stands in the query that it does not read", async () => {
+    const visitor = new PlainBrowser(portal);
+    const plain = await visitor.get("/log-in?next=%2Factivity");
+    for (const more of ["x=1", "_rsc=abc", "nxtPpage=1", "x=%25"])
+      expect((await visitor.get(`/log-in?${more}&next=%2Factivity&${more}`)).body).toBe(plain.body);
+  });
+
   test("over HTTP/2 as over HTTP/1.1", async () => {
     const session = await http2Session(portal);
     const first = await http2Request(session, { ":path": "/sign-up" });

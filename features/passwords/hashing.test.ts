@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Exchange, exchanges } from "#lib/exchange.ts";
+import { HashingBusy, hashInThread, hashing, isHashingForOthers } from "./hashing.ts";
+import { startHashingThread, stopHashingThread } from "./hashing-thread-start.ts";
+
+beforeAll(startHashingThread);
+afterAll(stopHashingThread);
+beforeEach(() => {
+  hashing.meanMs = 100;
+});
+
+const [ada, ben, cleo] = ["192.0.2.1", "2001:db8::1", "192.0.2.3"];
+const job = { password: Buffer.from("x"), salt: Buffer.from("y"), iterations: 20_000 };
+
+/** Asks for a hash as a request from there does, and notes when it is there. */
+function asked(done: string[], name: string, caller: string, more: Partial<Exchange> = {}): Promise<void> {
+  const hash = exchanges.run({ caller, ...more } as Exchange, () => hashInThread(job));
+  return hash.then(() => void done.push(name));
+}
+
+test("networks take turns: whoever comes late waits for one hash of each other network, not for all", async () => {
+  const done: string[] = [];
+  const all = ["a1", "a2", "a3", "a4"].map((name) => asked(done, name, ada));
+  all.push(asked(done, "b1", ben), asked(done, "b2", "2001:db8::2"), asked(done, "c1", cleo));
+  await Promise.all(all);
+  expect(done).toEqual(["a1", "b1", "a2", "c1", "b2", "a3", "a4"]);
+});
+
+test("where two seconds of work wait, the network with most of it makes room for another, and for itself none", async () => {
+  const done: string[] = [];
+  hashing.meanMs = 500;
+  const all = ["a1", "a2", "a3", "a4"].map((name) => asked(done, name, ada));
+  const refused = expect(all[3]).rejects.toMatchObject({ name: "HashingBusy", retryAfterSeconds: 2 });
+  await expect(asked(done, "a5", ada)).rejects.toThrow(HashingBusy);
+  await Promise.all([...all.slice(0, 3), asked(done, "b1", ben), refused]);
+  expect(done).toEqual(["a1", "b1", "a2", "a3"]);
+});
+
+test("whoever leaves is not hashed for, and holds up nobody", async () => {
+  const done: string[] = [];
+  const leaving = new AbortController();
+  const { signal: left } = leaving;
+  const first = asked(done, "a1", ada);
+  const gone = expect(asked(done, "a2", ada, { left })).rejects.toThrow(HashingBusy);
+  const last = asked(done, "a3", ada);
+  expect(hashing.waiting.size).toBe(2);
+  leaving.abort();
+  expect(hashing.waiting.size).toBe(1);
+  await Promise.all([gone, first, last]);
+  await expect(asked(done, "a4", ada, { left })).rejects.toThrow(HashingBusy);
+  expect(done).toEqual(["a1", "a3"]);
+});
+
+test("it is known whether anybody else's is being worked out, or waits", async () => {
+  const done: string[] = [];
+  expect(isHashingForOthers(ada)).toBe(false);
+  const first = asked(done, "a1", ada);
+  expect([isHashingForOthers(ada), isHashingForOthers(cleo)]).toEqual([false, true]);
+  const second = asked(done, "c1", cleo);
+  expect([isHashingForOthers(ada), isHashingForOthers(cleo)]).toEqual([true, true]);
+  await first;
+  expect([isHashingForOthers(ada), isHashingForOthers(cleo)]).toEqual([true, false]);
+  await second;
+  expect([isHashingForOthers(ada), isHashingForOthers(cleo)]).toEqual([false, false]);
+});
+
+test("whoever waits for a hash lets others in meanwhile", async () => {
+  const waits: unknown[] = [];
+  const aside = <T>(until: Promise<T>): Promise<T> => {
+    waits.push(until);
+    return until;
+  };
+  await asked([], "a1", ada, { aside });
+  expect(waits).toHaveLength(1);
+});

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { knownAddress } from "./query-names.ts";
+
+test.each([
+  ["/log-in", "next=%2Factivity&x=1&done=deleted", "/log-in?next=%2Factivity&done=deleted"],
+  ["/log-in/", "next=%2Factivity&x=1", "/log-in/?next=%2Factivity"],
+  ["/log-in", "%6eext=%2Factivity", "/log-in?%6eext=%2Factivity"],
+  ["/log-in", "next=a&next=b", "/log-in?next=a&next=b"],
+  ["/log-in", "next", "/log-in?next"],
+  ["/log-in", "next=%ff&done=deleted", "/log-in?done=deleted"],
+  ["/log-in", "%&&=&next =1&Next=1", "/log-in"],
+  ["/information", "_rsc=abc&nxtPpage=1&__proto__=1", "/information"],
+  ["/sign-up", "next=%2Factivity", "/sign-up"],
+  ["/constructor", "name=1", "/constructor"],
+  ["/", "x", "/"],
+])("of %s?%s the portal reads %s", (path, query, known) => {
+  expect(knownAddress(path, query)).toBe(known);
+});
