@@ -21,7 +21,7 @@ async function compared(workers: number, { quick }: Options): Promise<Row[]> {
   const measured: Record<Kind, [Handshakes, Handshakes][]> = { full: [], resumed: [] };
   for (let round = 0; round < (quick ? 1 : 5); round += 1)
     for (const kind of ["full", "resumed"] as const)
-      measured[kind].push([await measure(portal, portal, kind), await measure(bare, portal, kind)]);
+      measured[kind].push([await handshakesOf(portal, portal, kind), await handshakesOf(bare, portal, kind)]);
   await Promise.all([bare.stop(), portal.stop()]);
   const rows: Row[] = (["full", "resumed"] as const).map((kind) => ({
     what: `${kind} handshakes, ${inWords(workers)}`,
@@ -48,7 +48,11 @@ async function compared(workers: number, { quick }: Options): Promise<Row[]> {
  * By the server's processor time, since the client needs more of it for a handshake than the server does: with one core
  * each the client would be measured.
  */
-async function measure(server: Server, { authority }: BenchPortal, kind: Kind): Promise<Handshakes> {
+export async function handshakesOf(
+  server: Server,
+  { authority }: BenchPortal,
+  kind: Kind,
+): Promise<Handshakes> {
   const client = ["bench/support/handshaker.ts", String(server.port), "1", kind];
   const [program, ...args] = pinned(loadCore, [process.execPath, ...client]);
   const before = server.cpuSeconds();

@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { type Loaded, load } from "../support/load.ts";
 import { cookieOf, logInPost, member } from "../support/member.ts";
-import { type Cores, loadCore, oneCore, pinned, root } from "../support/processes.ts";
+import { type Cores, loadCore, oneCore, pinned, quiet, root } from "../support/processes.ts";
 import { type Bench, beside, inWords, type Options, onOneAndAll, type Row } from "../support/rows.ts";
 import { type BenchPortal, startPortal } from "../support/servers.ts";
 
@@ -30,6 +30,7 @@ async function flooded(workers: number, { quick }: Options): Promise<Row[]> {
   for (let round = 0; round < (quick ? 1 : 8); round += 1) {
     // Longer than the bare hash: the first log-ins of a flood are slower than those that follow.
     ours.push((await flood.load(quick ? 3 : 15)).perSecond);
+    // What clients left behind when the load ended is hashed, too.
     await quiet(portal);
     bare.push(await bareHashes(workers, cores, quick ? 3 : 6));
   }
@@ -54,7 +55,8 @@ async function flooded(workers: number, { quick }: Options): Promise<Row[]> {
 
 type Flood = Readonly<{ load(seconds: number): Promise<Loaded>; begin(): { end(): Promise<unknown> } }>;
 
-async function floodOf(portal: BenchPortal, workers: number, folder: string): Promise<Flood> {
+/** Log-ins of ada's, as fast as they come back; `folder` holds what is posted. */
+export async function floodOf(portal: BenchPortal, workers: number, folder: string): Promise<Flood> {
   const { body, headers } = await logInPost(portal, "ada");
   const data = join(folder, "log-in");
   writeFileSync(data, body);
@@ -77,14 +79,6 @@ async function floodOf(portal: BenchPortal, workers: number, folder: string): Pr
       };
     },
   };
-}
-
-/** Waits until what clients left behind when the load ended is hashed, too. */
-async function quiet(portal: BenchPortal): Promise<void> {
-  for (let before = -1, now = portal.cpuSeconds(); now > before + 0.02; now = portal.cpuSeconds()) {
-    before = now;
-    await pause(300);
-  }
 }
 
 async function bareHashes(threads: number, cores: Cores, seconds: number): Promise<number> {

@@ -65,7 +65,7 @@ async function saving(workers: number, { quick }: Options): Promise<Row[]> {
 }
 
 /** Each opens the form and saves it, again and again. Gives the saves a second. */
-async function saves(browsers: readonly PlainBrowser[], seconds: number): Promise<number> {
+export async function saves(browsers: readonly PlainBrowser[], seconds: number): Promise<number> {
   const end = performance.now() + seconds * 1_000;
   let done = 0;
   await Promise.all(

@@ -7,10 +7,7 @@ import { type Cores, loadCore, pinned } from "./processes.ts";
 import type { Server } from "./servers.ts";
 
 export type Load = Readonly<{
-  /** Addresses; a function gives new ones for each load. */
-  paths: readonly string[] | (() => readonly string[]);
-  /** The connections share the paths out, instead of each asking for all: no page is asked for twice. */
-  apart?: boolean;
+  paths: readonly string[];
   protocol?: "h1" | "h2";
   /** Connections at once, each with one request at a time. */
   connections?: number;
@@ -42,45 +39,35 @@ export type Loaded = Readonly<{
 export async function load(server: Server, given: Load): Promise<Loaded> {
   const { seconds = 3, connections = 16, protocol = "h1", cores = loadCore } = given;
   const folder = mkdtempSync(join(tmpdir(), "postern-load-"));
-  const generators = given.apart ? connections : 1;
-  const paths = typeof given.paths === "function" ? given.paths() : given.paths;
-  const share = paths.length / generators;
-  const begin = async (_: unknown, index: number) => {
-    const log = join(folder, String(index));
-    const args = [
-      ...(protocol === "h1" ? ["--h1"] : []),
-      ...["-c", String(connections / generators), "-m", "1", "-D", String(seconds), `--warm-up-time=500ms`],
-      ...(given.headers ?? []).flatMap((header) => ["-H", header]),
-      ...(given.data === undefined ? [] : ["-d", given.data]),
-      ...(given.rate === undefined ? [] : [`--rps=${given.rate}`]),
-      `--log-file=${log}`,
-      ...paths.slice(index * share, (index + 1) * share).map((path) => `${server.origin}${path}`),
-    ];
-    const [program, ...rest] = pinned(cores, ["h2load", ...args]);
-    const { stdout } = await promisify(execFile)(program, rest, { maxBuffer: 1e8 });
-    const [, finished = "0"] = /finished in [\d.]+m?s, ([\d.]+) req\/s/.exec(stdout) ?? [];
-    return { stdout, finished: Number(finished), log: readFileSync(log, "utf8") };
-  };
+  const log = join(folder, "log");
+  const args = [
+    ...(protocol === "h1" ? ["--h1"] : []),
+    ...["-c", String(connections), "-m", "1", "-D", String(seconds), "--warm-up-time=500ms"],
+    ...(given.headers ?? []).flatMap((header) => ["-H", header]),
+    ...(given.data === undefined ? [] : ["-d", given.data]),
+    ...(given.rate === undefined ? [] : [`--rps=${given.rate}`]),
+    `--log-file=${log}`,
+    ...given.paths.map((path) => `${server.origin}${path}`),
+  ];
+  const [program, ...rest] = pinned(cores, ["h2load", ...args]);
   const before = server.cpuSeconds();
-  const all = await Promise.all(Array.from({ length: generators }, begin));
+  const { stdout } = await promisify(execFile)(program, rest, { maxBuffer: 1e8 });
   const cpu = server.cpuSeconds() - before;
-  rmSync(folder, { recursive: true });
+  const [, finished = "0"] = /finished in [\d.]+m?s, ([\d.]+) req\/s/.exec(stdout) ?? [];
   // The log holds the warm-up too, as the processor time does: start in microseconds, status, duration.
-  const lines = all.flatMap(({ log }) =>
-    log
-      .trim()
-      .split("\n")
-      .map((line) => line.split("\t").map(Number)),
-  );
-  const finished = all.reduce((sum, each) => sum + each.finished, 0);
+  const lines = readFileSync(log, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => line.split("\t").map(Number));
+  rmSync(folder, { recursive: true });
   const good = lines.filter(([, status = 0]) => status >= 200 && status < 400);
   if (!given.mayFail && lines.length - good.length > connections + lines.length * 0.02)
     throw new Error(
-      `${lines.length - good.length} of ${lines.length} requests failed: ${all[0]?.stdout.slice(-600)}`,
+      `${lines.length - good.length} of ${lines.length} requests failed: ${stdout.slice(-600)}`,
     );
   const times = good.map(([, , duration = 0]) => duration / 1_000).sort((a, b) => a - b);
   return {
-    perSecond: finished * (good.length / lines.length),
+    perSecond: Number(finished) * (good.length / lines.length),
     cpuMicroseconds: (cpu / lines.length) * 1e6,
     p50: times[Math.floor(times.length * 0.5)] ?? Number.NaN,
     p99: times[Math.floor(times.length * 0.99)] ?? Number.NaN,

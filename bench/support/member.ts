@@ -18,6 +18,20 @@ export async function member(portal: BenchPortal, username: string): Promise<Pla
   return browser;
 }
 
+/** How many members open pages for the first time, in turns. */
+const readers = 40;
+
+/** Signs members up who only read, and gives the header of each that makes a request theirs. */
+export async function readersOf(portal: BenchPortal): Promise<string[]> {
+  const headers: string[] = [];
+  for (let number = 0; number < readers; number += 1) {
+    const reader = await member(portal, `reader-${number}`);
+    headers.push(cookieOf(reader));
+    reader.close();
+  }
+  return headers;
+}
+
 /** The header that makes a request this browser's. */
 export function cookieOf({ cookies }: PlainBrowser): string {
   return `cookie: ${[...cookies].map(([name, value]) => `${name}=${value}`).join("; ")}`;

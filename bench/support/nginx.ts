@@ -21,10 +21,14 @@ export function haveNginx(): boolean {
  * The usual way: nginx with TLS and gzip in front of the same portal, which renders every page and serves nothing from
  * memory. Both on the same cores.
  */
-export async function startNginx(workers: number, cores: Cores): Promise<BenchPortal> {
+export async function startNginx(
+  workers: number,
+  cores: Cores,
+  more: Record<string, string> = {},
+): Promise<BenchPortal> {
   const port = await freePort();
   const origin = `https://localhost:${port}`;
-  const portal = await startPortal(workers, cores, { ORIGIN: origin }, ["--render-always"]);
+  const portal = await startPortal(workers, cores, { ORIGIN: origin, ...more }, ["--render-always"]);
   const own = mkdtempSync(join(tmpdir(), "postern-nginx-"));
   writeFileSync(join(own, "nginx.conf"), configuration(port, portal, own, workers));
   const [program, ...args] = pinned(cores, ["/usr/sbin/nginx", "-c", join(own, "nginx.conf")]);

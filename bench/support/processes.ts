@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 
 export const root = join(import.meta.dirname, "../..");
 
@@ -19,6 +20,8 @@ export type Running = Readonly<{
   cpuSeconds(): number;
   /** Resident bytes of each of its children, or its own if it has none. */
   memory(): number[];
+  /** Bytes that it and its children take together; what processes share is shared out among them (proc(5), Pss). */
+  shareOfMemory(): number;
   stop(): Promise<void>;
 }>;
 
@@ -28,18 +31,25 @@ export function pinned(cores: Cores, command: readonly string[]): [string, ...st
   return all as [string, ...string[]];
 }
 
+type Started = Readonly<{
+  /** The checkout whose program it is. */
+  checkout?: string;
+  environment?: Record<string, string>;
+  cores: Cores;
+  /** What it prints when it is there. */
+  sign: string;
+}>;
+
 /** Starts a program of Node's and waits until it has printed a line with `sign`. Its log goes nowhere. */
 export async function startNode(
   args: readonly string[],
-  environment: Record<string, string>,
-  cores: Cores,
-  sign: string,
+  { checkout = root, environment = {}, cores, sign }: Started,
 ): Promise<Running> {
   const { PATH = "", HOME = "" } = process.env;
   const nowhere = openSync("/dev/null", "w");
-  const [program, ...rest] = pinned(cores, [process.execPath, ...args]);
+  const [program, ...rest] = pinned(cores, [nodeOf(checkout), ...args]);
   const child = spawn(program, rest, {
-    cwd: root,
+    cwd: checkout,
     env: { PATH, HOME, NODE_ENV: "production", ...environment },
     stdio: ["ignore", "pipe", nowhere],
   });
@@ -47,25 +57,60 @@ export async function startNode(
   endWithThis(child);
   await said(child, sign);
   const pid = child.pid ?? 0;
+  const sumOf = (figure: (pid: number) => number) =>
+    [pid, ...childrenOf(pid)].reduce((sum, each) => sum + figure(each), 0);
   return {
     pid,
-    cpuSeconds: () => [pid, ...childrenOf(pid)].reduce((sum, each) => sum + cpuSecondsOf(each), 0),
+    cpuSeconds: () => sumOf(cpuSecondsOf),
     memory() {
       const children = childrenOf(pid);
       return (children.length > 0 ? children : [pid]).map(memoryOf);
     },
-    async stop() {
-      child.kill("SIGINT");
-      await once(child, "exit");
-    },
+    shareOfMemory: () => sumOf(shareOfMemoryOf),
+    stop: () => ended(child),
   };
 }
 
+/** The same program for both where they ask for the same: processes share its memory, and each share would be smaller. */
+function nodeOf(checkout: string): string {
+  const own = join(checkout, "node_modules/node");
+  const { version } = JSON.parse(readFileSync(join(own, "package.json"), "utf8")) as { version: string };
+  return `v${version}` === process.version ? process.execPath : join(own, "bin/node");
+}
+
+const started = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of started) child.kill("SIGTERM");
+});
+
 /** Whatever becomes of the benchmark, nothing it started goes on. */
 export function endWithThis(child: ChildProcess): void {
-  const kill = () => child.kill("SIGTERM");
-  process.once("exit", kill);
-  child.once("exit", () => process.off("exit", kill));
+  started.add(child);
+  child.once("exit", () => started.delete(child));
+}
+
+/** Ends what a bench that failed has left behind. */
+export async function endWhatIsLeft(): Promise<void> {
+  await Promise.all([...started].map(ended));
+}
+
+const patienceMs = 20_000;
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, "exit");
+  child.kill("SIGINT");
+  const late = setTimeout(() => child.kill("SIGKILL"), patienceMs);
+  await exit;
+  clearTimeout(late);
+}
+
+/** Waits until what clients left behind is done, too. */
+export async function quiet(server: Running): Promise<void> {
+  for (let before = -1, now = server.cpuSeconds(); now > before + 0.02; now = server.cpuSeconds()) {
+    before = now;
+    await pause(300);
+  }
 }
 
 async function said(child: ChildProcess, sign: string): Promise<void> {
@@ -94,5 +139,10 @@ export function cpuSecondsOf(pid: number): number {
 
 function memoryOf(pid: number): number {
   const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return Number(kilobytes) * 1_024;
+}
+
+function shareOfMemoryOf(pid: number): number {
+  const [, kilobytes] = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8")) ?? [];
   return Number(kilobytes) * 1_024;
 }

@@ -8,11 +8,14 @@ import { type Cores, type Running, startNode } from "./processes.ts";
 export type Server = Running & Readonly<{ origin: string; port: number }>;
 export type BenchPortal = Server & Readonly<{ folder: string; authority: string }>;
 
-/** The real portal, started as people start it, on folders of its own or on those of FOLDER, which stay. */
+/**
+ * The real portal, started as people start it, on folders of its own or on those of FOLDER, which stay; this checkout's,
+ * or that of CHECKOUT.
+ */
 export async function startPortal(
   workers: number,
   cores: Cores,
-  { FOLDER, ...more }: Record<string, string> = {},
+  { FOLDER, CHECKOUT, ...more }: Record<string, string> = {},
   args: readonly string[] = [],
 ): Promise<BenchPortal> {
   const folder = FOLDER ?? mkdtempSync(join(tmpdir(), "postern-bench-"));
@@ -30,7 +33,12 @@ export async function startPortal(
     NODE_COMPILE_CACHE: "node_modules/.cache/postern-code",
     ...more,
   };
-  const running = await startNode(["server.ts", ...args], settings, cores, " is open at ");
+  const running = await startNode(["server.ts", ...args], {
+    checkout: CHECKOUT,
+    environment: settings,
+    cores,
+    sign: " is open at ",
+  });
   const authority = readFileSync(join(folder, "certs/local/authority.pem"), "utf8");
   const stop = async () => {
     await running.stop();
@@ -63,7 +71,7 @@ export async function startBare(
   }));
   const local = join(portal.folder, "certs/local");
   writeFileSync(file, JSON.stringify({ port, workers, local, answers }));
-  const running = await startNode(["bench/support/bare-server.ts", file], {}, cores, "listening");
+  const running = await startNode(["bench/support/bare-server.ts", file], { cores, sign: "listening" });
   rmSync(folder, { recursive: true });
   return { ...running, origin: `https://localhost:${port}`, port };
 }
