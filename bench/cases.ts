@@ -1,5 +1,6 @@
 import { browser } from "./cases/browser.ts";
 import { connections } from "./cases/connections.ts";
+import { fairness } from "./cases/fairness.ts";
 import { handshakes } from "./cases/handshakes.ts";
 import { logIns } from "./cases/log-ins.ts";
 import { members } from "./cases/members.ts";
@@ -14,6 +15,7 @@ export const benches: readonly Bench[] = [
   connections,
   pages,
   logIns,
+  fairness,
   updates,
   members,
   processes,

@@ -26,7 +26,11 @@ export const pages: Bench = {
 };
 
 type Known = (typeof known)[number];
-type Side<S = Server> = Readonly<{ server: S; loads: Readonly<Record<Known, Load>>; readers: readonly string[] }>;
+type Side<S = Server> = Readonly<{
+  server: S;
+  loads: Readonly<Record<Known, Load>>;
+  readers: readonly string[];
+}>;
 
 async function compared(workers: number, { quick }: Options): Promise<Row[]> {
   const measured = new Map<string, number[]>();

@@ -27,13 +27,15 @@ export async function onOneAndAll(
 }
 
 export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** Between two values by how near it is to each. NaN of none. */
+export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low = Number.NaN, high = Number.NaN] = [
-    sorted[sorted.length % 2 ? middle : middle - 1],
-    sorted[middle],
-  ];
-  return (low + high) / 2;
+  const at = (sorted.length - 1) * share;
+  const [low = Number.NaN, high = Number.NaN] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
+  return low + (high - low) * (at - Math.floor(at));
 }
 
 /**
@@ -61,7 +63,7 @@ export function tableOf(rows: readonly Row[]): string {
     row.what,
     `${figure(row.portal)} ${row.unit}`,
     row.against ? `${figure(row.against.value)} (${row.against.name})` : "",
-    row.against?.ratio.toFixed(2) ?? "",
+    row.against === undefined || Number.isNaN(row.against.ratio) ? "" : row.against.ratio.toFixed(2),
     row.target ? `${"atLeast" in row.target ? `≥ ${row.target.atLeast}` : `≤ ${row.target.atMost}`}` : "",
     { true: "yes", false: "NO", undefined: "" }[String(isMet(row))] ?? "",
   ]);
