@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{app,db,features,lib,server,cli}/**/*.test.ts", "tests/*.test.ts"],
+          include: ["{app,db,features,lib,server,cli,bench}/**/*.test.ts", "tests/*.test.ts"],
           environment: "node",
         },
       },

@@ -67,7 +67,11 @@ export function tableOf(rows: readonly Row[]): string {
     row.target ? `${"atLeast" in row.target ? `≥ ${row.target.atLeast}` : `≤ ${row.target.atMost}`}` : "",
     { true: "yes", false: "NO", undefined: "" }[String(isMet(row))] ?? "",
   ]);
-  const head = ["what", "portal", "against", "ratio", "target", "met"];
+  return table(["what", "portal", "against", "ratio", "target", "met"], cells);
+}
+
+/** Rows of cells under their heads, in Markdown. */
+export function table(head: readonly string[], cells: readonly (readonly string[])[]): string {
   const widths = head.map((title, at) =>
     Math.max(...[head, ...cells].map((cell) => cell[at]?.length ?? 0), title.length),
   );
@@ -76,7 +80,8 @@ export function tableOf(rows: readonly Row[]): string {
   return [line(head), line(widths.map((width) => "-".repeat(width))), ...cells.map(line)].join("\n");
 }
 
-function figure(value: number): string {
+/** Three digits, and all before the point. */
+export function figure(value: number): string {
   if (!Number.isFinite(value)) return "–";
   return value >= 100 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)));
 }

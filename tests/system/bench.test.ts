@@ -38,3 +38,12 @@ test("a bench that is not there is said so, with those that are", async () => {
     stderr: expect.stringMatching(/^There is no bench dreams; there are handshakes, .*browser\.\n$/),
   });
 });
+
+test("so is a commit to be measured beside that is not there, before anything is started", async () => {
+  await expect(bench("--beside", "dreams", "--only", "start")).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /^--beside dreams failed: There is no commit dreams in this repository\.$/m,
+    ),
+  });
+});
