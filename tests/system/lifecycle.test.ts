@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { exported, loggedIn, signedUp } from "../support/people.ts";
 import { PlainBrowser } from "../support/plain-browser.ts";
 import { failingStart, freePort, type Portal, startPortal, waitFor } from "../support/portal.ts";
-import { workersOf } from "../support/processes.ts";
+import { isAlive, workersOf } from "../support/processes.ts";
 import { http2Request, http2Session, rawConnection } from "../support/raw.ts";
 
 let portal: Portal | undefined;
@@ -29,14 +29,6 @@ function listeningOn({ port }: Portal): number {
     .map((line) => line.trim().split(/\s+/))
     .filter(([, address, , state]) => address?.endsWith(local) && state === "0A").length;
 }
-
-const isAlive = (pid: number) => {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, "utf8").split(" ")[2] !== "Z";
-  } catch {
-    return false;
-  }
-};
 
 /** The same portal again: same ports, same folders. */
 const again = (old: Portal) =>

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { request } from "node:https";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal, waitFor } from "../support/portal.ts";
 import { workersOf } from "../support/processes.ts";
+import { reader, visit } from "../support/reader.ts";
 
 let portal: Portal;
 
@@ -22,51 +22,14 @@ const pidsListening = () =>
   portal.log().flatMap(({ event, worker }) => (event === "worker listening" ? [Number(worker)] : []));
 const workersListening = () => pidsListening().length;
 
-/** One request over a connection of its own; gives how it went. */
-function visit(): Promise<number | string> {
-  return new Promise((resolve) => {
-    const sent = request(
-      { host: "localhost", port: portal.port, path: "/healthz", ca: portal.authority, agent: false },
-      (response) => {
-        response.resume();
-        response.on("error", () => resolve("broken"));
-        response.on("end", () => resolve(response.statusCode ?? 0));
-      },
-    );
-    sent.on("error", (error: NodeJS.ErrnoException) =>
-      resolve(error.code === "ECONNREFUSED" ? "refused" : "broken"),
-    );
-    sent.end();
-  });
-}
-
-/** Reads without pause until told to stop; gives how often it went how. */
-function reader() {
-  const went: Record<string, number> = {};
-  let reading = true;
-  const all = (async () => {
-    while (reading) {
-      const how = String(await visit());
-      went[how] = (went[how] ?? 0) + 1;
-    }
-    return went;
-  })();
-  return {
-    stop() {
-      reading = false;
-      return all;
-    },
-  };
-}
-
 test("three kills, of both workers and of the first that comes back: nobody is refused, and each breaks at most one request of a reader", async () => {
-  const readers = Array.from({ length: 4 }, reader);
+  const readers = Array.from({ length: 4 }, () => reader(portal));
   for (const worker of workersOf(portal)) process.kill(worker, "SIGKILL");
   await waitFor(() => workersListening() === 3);
   const [, , third = 0] = pidsListening();
   process.kill(third, "SIGKILL");
   await waitFor(() => workersListening() === 5);
-  for (const went of await Promise.all(readers.map((each) => each.stop()))) {
+  for (const { went } of await Promise.all(readers.map((each) => each.stop()))) {
     expect(went.refused).toBeUndefined();
     expect(went.broken ?? 0).toBeLessThanOrEqual(3);
     expect(went["200"]).toBeGreaterThan(0);
@@ -75,10 +38,10 @@ test("three kills, of both workers and of the first that comes back: nobody is r
 
 test("when all workers are killed at once, those who come then wait and are served", async () => {
   for (const worker of workersOf(portal)) process.kill(worker, "SIGKILL");
-  const visits = await Promise.all(Array.from({ length: 20 }, visit));
+  const visits = await Promise.all(Array.from({ length: 20 }, () => visit(portal)));
   // Some may have been accepted by a worker that was ending.
   expect(visits.filter((how) => how === "refused")).toEqual([]);
-  expect(await Promise.all(Array.from({ length: 20 }, visit))).toEqual(Array(20).fill(200));
+  expect(await Promise.all(Array.from({ length: 20 }, () => visit(portal)))).toEqual(Array(20).fill(200));
 });
 
 test("a worker that ends unexpectedly leaves word of the requests and connections it was serving", async () => {
