@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { type Body, readBody, readForm } from "./body.ts";
+import { type Body, holdBody, readBody, readForm } from "./body.ts";
 import type { Request } from "./client.ts";
 
 const reading = () => {
@@ -30,6 +30,23 @@ test("of too much in all the largest are given up, and small ones come through",
   expect(await small.body).toEqual({ ok: true, body: Buffer.from("a form") });
   for (const { stream } of large) stream.destroy();
   await Promise.all(large.map(({ body }) => body));
+  const next = reading();
+  next.stream.end(Buffer.alloc(1_000_000));
+  expect((await next.body).ok).toBe(true);
+});
+
+test("what was read counts for as long as it waits, and the largest is given up", async () => {
+  const givenUp: number[] = [];
+  const letGo: (() => void)[] = [];
+  for (let at = 0; at < 70; at += 1)
+    letGo.push(
+      holdBody(Buffer.alloc(1_000_000 - at), () => {
+        givenUp.push(at);
+        letGo[at]?.();
+      }),
+    );
+  expect(givenUp).toEqual([0, 1, 2]);
+  for (const each of letGo) each();
   const next = reading();
   next.stream.end(Buffer.alloc(1_000_000));
   expect((await next.body).ok).toBe(true);

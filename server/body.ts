@@ -5,7 +5,7 @@ import type { Request } from "./client.ts";
 
 const bodyDeadlineMs = 30_000;
 
-/** Of all bodies that a worker is reading. Forms are small: whoever fills this wants to. */
+/** Of all bodies that a worker is reading, or holds until Next takes them. Forms are small: whoever fills this wants to. */
 const bytesInAll = 64 * 1024 * 1024;
 
 export type Body =
@@ -49,6 +49,21 @@ export function readBody(request: Request, limitBytes: number): Promise<Body> {
     request.once("close", () => end({ ok: false, code: "left" }));
     request.once("error", () => end({ ok: false, code: "left" }));
   });
+}
+
+/**
+ * Counts a body that was read among those for as long as it waits; gives what ends that. If it is the largest when they
+ * grow too large, it is given up.
+ */
+export function holdBody(body: Buffer, giveUp: () => void): () => void {
+  const reading: Reading = { bytes: body.length, giveUp };
+  const letGo = () => {
+    if (readings.delete(reading)) held -= reading.bytes;
+  };
+  readings.add(reading);
+  held += reading.bytes;
+  if (held > bytesInAll) largest()?.giveUp();
+  return letGo;
 }
 
 function largest(): Reading | undefined {

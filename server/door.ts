@@ -8,7 +8,7 @@ import { log } from "#lib/log.ts";
 import { networkOf } from "#lib/network.ts";
 import type { Settings } from "#lib/settings.ts";
 import { type Answer, nothing } from "./answer.ts";
-import { announcesTooMuch, readBody, readForm } from "./body.ts";
+import { announcesTooMuch, holdBody, readBody, readForm } from "./body.ts";
 import { bodyLimitBytes } from "./body-limits.ts";
 import type { HasAction } from "./built-actions.ts";
 import { firstProblem } from "./checks.ts";
@@ -168,11 +168,14 @@ export function openDoor(options: DoorOptions): Door {
       caller: exchange.caller,
       body,
     };
-    const left = leaving(response);
+    const leaving = leavingOf(response);
+    const left = leaving.signal;
+    const letGo = holdBody(body, () => leaving.abort());
     const isForm = exchange.method === "POST";
     const given = await gate.pass(
       { network: networkOf(exchange.caller), kind: isForm ? "form" : "page" },
       (aside) => {
+        letGo();
         Object.assign(exchange, { left, aside });
         const noted = options.serving.begin(exchange);
         const asked = exchanges.run(exchange, () => askNext(options.next, plain, left));
@@ -180,6 +183,7 @@ export function openDoor(options: DoorOptions): Door {
       },
       left,
     );
+    letGo();
     if (given === "full") {
       log.warn("too much to do", { id: exchange.id });
       await pause(refusalMs, undefined, { signal: left }).catch(() => undefined);
@@ -215,12 +219,12 @@ function withoutSlash({ address, path }: Exchange): Answer {
 }
 
 /** Aborted when the client goes before its answer is there. */
-function leaving(response: Response): AbortSignal {
+function leavingOf(response: Response): AbortController {
   const left = new AbortController();
   if (hasLeft(response)) left.abort();
   // Also when all is over. An abort that nobody waits for would make an error, with its stack, for nothing.
   response.once("close", () => response.writableEnded || left.abort());
-  return left.signal;
+  return left;
 }
 
 async function bodyOf(

@@ -107,6 +107,11 @@ test("whoever leaves while waiting is not begun, and holds up nobody", async () 
   end(2);
   expect(await Promise.all([first, third])).toEqual([0, 2]);
   expect(begun).toEqual([0, 2]);
+  // In the very moment in which its turn has come.
+  const late = new AbortController();
+  const [fourth, fifth] = [gate.pass(ada, work(1), late.signal), gate.pass(ada, work(2), staying())];
+  late.abort();
+  expect(await Promise.all([fourth, fifth])).toEqual(["left", 2]);
 });
 
 test("work that fails makes room all the same", async () => {

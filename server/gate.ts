@@ -42,10 +42,12 @@ const crowd = 8;
 const longestRestMs = 50;
 
 type Came = "in" | "full" | "left";
-type Waiting = Readonly<{ origin: Origin; line: string; isBack: boolean; come: (came: Came) => void }>;
+type Waiting = Readonly<{ network: string; line: string; come: (came: Came) => void }>;
 
 export function openGate({ atOnce, mostWaiting, mostAside, sparing = () => false }: Limits): Gate {
   const waiting = new Turns<Waiting>();
+  /** Those who stepped aside and go on. Nobody turns them away. */
+  const returning = new Turns<Waiting>();
   const inside = new Counts();
   const outside = new Counts();
   let restUntil = 0;
@@ -55,15 +57,22 @@ export function openGate({ atOnce, mostWaiting, mostAside, sparing = () => false
     while (inside.all < atOnce) {
       // Where others wait, a network has one place.
       const next =
-        waiting.take((one) => inside.of(one.origin.network) === 0 && may(one)) ?? waiting.take(may);
+        returning.take(isFirst) ??
+        waiting.take((one) => isFirst(one) && may(one)) ??
+        returning.take() ??
+        waiting.take(may);
       if (!next) return;
-      inside.change(next.origin.network, 1);
+      inside.change(next.network, 1);
       next.come("in");
     }
   }
 
-  function may({ origin: { network }, line, isBack }: Waiting): boolean {
-    if (!isBack && outside.of(line) >= mostAside) return false;
+  function isFirst({ network }: Waiting): boolean {
+    return inside.of(network) === 0;
+  }
+
+  function may({ network, line }: Waiting): boolean {
+    if (outside.of(line) >= mostAside) return false;
     const restMs = restUntil - performance.now();
     if (restMs <= 0 || waiting.sizeOf(line) < crowd || !sparing(network)) return true;
     if (!isResting) setTimeout(goOn, restMs);
@@ -76,24 +85,19 @@ export function openGate({ atOnce, mostWaiting, mostAside, sparing = () => false
     letIn();
   }
 
-  /** Without `left` it is work that stepped aside, which is never turned away. */
-  function enter(origin: Origin, line: string, left?: AbortSignal): Promise<Came> {
+  function enter({ network, kind }: Origin, line: string, left: AbortSignal): Promise<Came> {
     return new Promise((resolve) => {
-      const one: Waiting = {
-        origin,
-        line,
-        isBack: left === undefined,
-        come(came) {
-          waiting.remove(line, one);
-          left?.removeEventListener("abort", gone);
-          clearTimeout(patience);
-          resolve(came);
-        },
-      };
       const gone = () => one.come("left");
       let patience: NodeJS.Timeout | undefined;
-      if (left?.aborted) return resolve("left");
-      if (left && waiting.size >= mostWaiting) {
+      const come = (came: Came) => {
+        waiting.remove(line, one);
+        left.removeEventListener("abort", gone);
+        clearTimeout(patience);
+        resolve(came);
+      };
+      const one: Waiting = { network, line, come };
+      if (left.aborted) return resolve("left");
+      if (waiting.size >= mostWaiting) {
         const pushedOut = waiting.makeRoom(line);
         if (!pushedOut) return resolve("full");
         pushedOut.come("full");
@@ -101,9 +105,16 @@ export function openGate({ atOnce, mostWaiting, mostAside, sparing = () => false
       waiting.add(line, one);
       letIn();
       // Most are inside already.
-      if (!left || !waiting.has(line, one)) return;
+      if (!waiting.has(line, one)) return;
       left.addEventListener("abort", gone, { once: true });
-      patience = setTimeout(() => one.come("full"), longestWaitMs[origin.kind]);
+      patience = setTimeout(() => come("full"), longestWaitMs[kind]);
+    });
+  }
+
+  function enterAgain({ network }: Origin, line: string): Promise<Came> {
+    return new Promise((come) => {
+      returning.add(line, { network, line, come });
+      letIn();
     });
   }
 
@@ -141,13 +152,17 @@ export function openGate({ atOnce, mostWaiting, mostAside, sparing = () => false
         leave?.();
         leave = undefined;
       };
+      if (left.aborted) {
+        stepOut();
+        return "left";
+      }
       const aside: Aside = async (until) => {
         outside.change(line, 1);
         stepOut();
         try {
           return await until;
         } finally {
-          await enter(origin, `back ${line}`);
+          await enterAgain(origin, line);
           outside.change(line, -1);
           stepOut();
           leave = hold(origin, line);
