@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { chooseCoding, encoded } from "./encoding.ts";
+import { chooseCoding, compress, encoded } from "./encoding.ts";
 
 test.each([
   ["gzip, deflate, br", "br"],
@@ -46,4 +46,10 @@ test("a compressed answer decodes to the same bytes and says what it depends on"
   const plain = await encoded(answer, undefined);
   expect(plain.headers).not.toHaveProperty("content-encoding");
   expect(plain.headers).toMatchObject({ vary: "rsc, Accept-Encoding" });
+});
+
+test.each([5, 9])("a small page in Brotli of quality %i needs a small window", async (quality) => {
+  // WBITS, the first bit of the stream: 0 stands for a window of 64 kB (RFC 7932, 9.1).
+  const [first = 1] = await compress(Buffer.from("a page ".repeat(1_000)), "br", quality);
+  expect(first & 1).toBe(0);
 });
