@@ -8,8 +8,9 @@ import { settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { aMember, someone } from "../tests/support/a-member.ts";
 import { change, freshPortalPerTest } from "../tests/support/fresh-portal.ts";
-import { atomically, database } from "./client.ts";
+import { atomically, closeDatabase, database } from "./client.ts";
 import { areKeysOfDatabase, checkKeys } from "./key-checks.ts";
+import { migrate } from "./migrate.ts";
 import { eq } from "./orm.ts";
 import { activity, keyChecks, members, sessions } from "./schema.ts";
 
@@ -21,7 +22,7 @@ const idsOf = ({ pepper, data }: Keys) => [...pepper, ...data].map(keyId).sort()
 
 async function refusal(wrong: Partial<Keys>): Promise<string> {
   const before = await database().select().from(keyChecks);
-  const failure = await checkKeys({ ...keys(), ...wrong }).catch((error: unknown) => error);
+  const failure = await checkKeys({ ...keys(), ...wrong }, []).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(StartProblem);
   expect(await database().select().from(keyChecks)).toEqual(before);
   return (failure as StartProblem).message;
@@ -35,9 +36,9 @@ async function forgetChecks(): Promise<void> {
 }
 
 test("a new database takes the keys it is given, and says of no others that they are its own", async () => {
-  await checkKeys(keys());
+  await checkKeys(keys(), []);
   expect(await noted()).toEqual(idsOf(keys()));
-  await checkKeys(keys());
+  await checkKeys(keys(), []);
   expect(await noted()).toEqual(idsOf(keys()));
   expect(await areKeysOfDatabase(keys())).toBe(true);
   expect(await areKeysOfDatabase({ ...keys(), data: [aKey()] })).toBe(false);
@@ -47,7 +48,7 @@ test.each(["noted", "of a database from before keys were noted"])(
   "another key in place of the one %s is refused by its name, from file and setting",
   async (when) => {
     await aMember();
-    if (when === "noted") await checkKeys(keys());
+    if (when === "noted") await checkKeys(keys(), []);
     const file = join(settings().dataDir, "keys.json");
     const database = join(settings().dataDir, "postern.db");
     for (const name of ["pepper", "data"] as const)
@@ -60,22 +61,22 @@ test.each(["noted", "of a database from before keys were noted"])(
     change({ givenKeys: { data: ["given"] } });
     expect(await refusal({ data: [aKey()] })).toMatch(/^DATA_KEY is not the key that .*\.$/);
     expect((await refusal({ pepper: [aKey()], data: [aKey()] })).split("\n")).toHaveLength(2);
-    await checkKeys(keys());
+    await checkKeys(keys(), []);
   },
 );
 
 test("session, ticket and action keys may change: nothing depends on them", async () => {
   await aMember();
-  await checkKeys(keys());
-  await checkKeys({ ...keys(), session: [aKey()], ticket: [aKey()], action: [aKey()] });
+  await checkKeys(keys(), []);
+  await checkKeys({ ...keys(), session: [aKey()], ticket: [aKey()], action: [aKey()] }, []);
 });
 
 test("a new key in front of the old one is a rotation: both are needed from then on", async () => {
   const ada = await aMember();
-  await checkKeys(keys());
+  await checkKeys(keys(), []);
   const old = keys();
   const both = { ...old, pepper: [aKey(), ...old.pepper], data: [aKey(), ...old.data] };
-  await checkKeys(both);
+  await checkKeys(both, []);
   expect(await noted()).toEqual(idsOf(both));
   adoptKeys(both);
   expect(await openSession(ada, someone())).toMatchObject({ ok: true });
@@ -85,16 +86,16 @@ test("a new key in front of the old one is a rotation: both are needed from then
 
 test("a key that nothing depends on any more may go", async () => {
   const ada = await aMember();
-  await checkKeys(keys());
+  await checkKeys(keys(), []);
   const old = keys();
   const both = { ...old, pepper: [aKey(), ...old.pepper] };
   adoptKeys(both);
-  await checkKeys(both);
+  await checkKeys(both, []);
   const alone = { ...both, pepper: both.pepper.slice(0, 1) };
   await refusal(alone);
   const typed = { current: ada.password, password: "another long password" };
   expect(await changePassword(ada, typed)).toMatchObject({ ok: true });
-  await checkKeys(alone);
+  await checkKeys(alone, []);
   expect(await noted()).toEqual(idsOf(alone));
 });
 
@@ -106,7 +107,7 @@ test("what was written under wrong keys before keys were noted does not pass for
   for (let times = 0; times < 3; times++) await openSession(ada, someone());
   adoptKeys(right);
   await refusal(wrong);
-  await checkKeys(right);
+  await checkKeys(right, []);
 });
 
 test("a damaged row does not stand in the way", async () => {
@@ -126,14 +127,32 @@ test("a damaged row does not stand in the way", async () => {
   });
   await refusal({ pepper: [aKey()] });
   await refusal({ data: [aKey()] });
-  await checkKeys(keys());
+  await checkKeys(keys(), []);
 });
 
 test("a database that lost its notes gets them again", async () => {
   await aMember();
-  await checkKeys(keys());
+  await checkKeys(keys(), []);
   await forgetChecks();
   expect(await areKeysOfDatabase(keys())).toBe(false);
-  await checkKeys(keys());
+  await checkKeys(keys(), []);
   expect(await areKeysOfDatabase(keys())).toBe(true);
+});
+
+test("an ordinary start learns from the migration that the keys are right", async () => {
+  await aMember();
+  expect(await migrate()).toEqual([]);
+  await checkKeys(keys(), []);
+  const found = await migrate();
+  expect(found).toHaveLength(2);
+  await closeDatabase();
+  await checkKeys(keys(), found);
+  await expect(checkKeys({ ...keys(), data: [aKey()] }, found)).rejects.toThrow(StartProblem);
+});
+
+test("a key that the file lists twice is one", async () => {
+  const [data] = keys().data;
+  await checkKeys({ ...keys(), data: [data!, data!] }, []);
+  await checkKeys(keys(), []);
+  expect(await noted()).toEqual(idsOf(keys()));
 });

@@ -25,9 +25,11 @@ type Verdict = Readonly<{
 /**
  * Notes the keys of a new database and new ones in front of the old; a key that is missing and no longer needed is
  * forgotten. For whoever opens the database first: before anything is sealed.
+ * @param noted what `migrate` found, so that an ordinary start need not open the database once more
  * @throws StartProblem when they are another database's
  */
-export async function checkKeys(keys: Keys): Promise<void> {
+export async function checkKeys(keys: Keys, noted: readonly string[]): Promise<void> {
+  if (areSame(keysOf(keys), noted)) return;
   let verdict = await judge(database(), keys);
   if (verdict.lost.length === 0 && verdict.added.length + verdict.retired.length > 0)
     verdict = await note(keys);
@@ -36,10 +38,16 @@ export async function checkKeys(keys: Keys): Promise<void> {
 
 /** Whether what is kept can be read with these keys, and they are noted as this database's. */
 export async function areKeysOfDatabase(keys: Keys): Promise<boolean> {
-  const noted = await database().select().from(keyChecks);
-  const ours = keysOf(keys);
-  const isNoted = ({ proof }: Key) => noted.some((row) => row.proof === proof);
-  return ours.every(isNoted) && noted.every((row) => ours.some(({ proof }) => proof === row.proof));
+  const noted = await database().select({ proof: keyChecks.proof }).from(keyChecks);
+  return areSame(
+    keysOf(keys),
+    noted.map(({ proof }) => proof),
+  );
+}
+
+function areSame(ours: readonly Key[], noted: readonly string[]): boolean {
+  const proofs = new Set(ours.map(({ proof }) => proof));
+  return proofs.size === noted.length && noted.every((proof) => proofs.has(proof));
 }
 
 async function note(keys: Keys): Promise<Verdict> {
@@ -48,7 +56,7 @@ async function note(keys: Keys): Promise<Verdict> {
     const { lost, added, retired } = await judge(tx, keys);
     if (lost.length > 0) return { lost, added, retired };
     const rows = added.map((key) => ({ ...key, since: Date.now() }));
-    if (rows.length > 0) await tx.insert(keyChecks).values(rows);
+    if (rows.length > 0) await tx.insert(keyChecks).values(rows).onConflictDoNothing();
     const gone = retired.map(({ proof }) => proof);
     if (gone.length > 0) await tx.delete(keyChecks).where(inArray(keyChecks.proof, gone));
     return { lost, added, retired };

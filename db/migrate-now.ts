@@ -11,8 +11,7 @@ try {
   const settings = loadSettings();
   expectDatabase(settings);
   const keys = openKeys(settings);
-  await migrate();
-  await checkKeys(keys);
+  await checkKeys(keys, await migrate());
   await closeDatabase();
   console.error(`The database ${settings.databaseUrl} is up to date.`);
 } catch (error) {

@@ -57,7 +57,7 @@ function addMember(): void {
   );
 }
 
-async function problemOf(migrating: Promise<void>): Promise<StartProblem> {
+async function problemOf(migrating: Promise<unknown>): Promise<StartProblem> {
   const problem = await migrating.then(
     () => undefined,
     (error: unknown) => error,

@@ -19,10 +19,10 @@ const ourMigrations = join(import.meta.dirname, "migrations", dialect);
 
 /**
  * Makes the database if there is none and applies what is missing: all of it, or nothing. For the primary, before
- * anyone else has the database open.
+ * anyone else has the database open. Gives the proofs of the keys that are noted in it (`checkKeys`).
  * @throws StartProblem when there was one that is gone, the file cannot be opened, is newer than this program, or a migration fails
  */
-export async function migrate(folder: string = ourMigrations): Promise<void> {
+export async function migrate(folder: string = ourMigrations): Promise<string[]> {
   const file = sqliteFile(settings().databaseUrl);
   expectDatabase(settings());
   const connection = openForMigration(file);
@@ -32,6 +32,7 @@ export async function migrate(folder: string = ourMigrations): Promise<void> {
     connection.pragma("foreign_keys = OFF");
     connection.transaction(() => applyMissing(connection, migrations, folder)).immediate();
     noteDatabase(settings());
+    return connection.prepare("select proof from key_checks").pluck().all().map(String);
   } catch (error) {
     if (error instanceof StartProblem) throw error;
     throw new StartProblem(`The database ${file} cannot be brought up to date: ${reason(error)}.`, 1, {

@@ -79,7 +79,7 @@ test("an erasure that was put off is finished, here without holding up the proce
 });
 
 test("the portal is ready while the database answers and is that of its keys", async () => {
-  await checkKeys(keys());
+  await checkKeys(keys(), []);
   expect(await whyNotReady()).toBe(undefined);
   const right = keys();
   for (const name of ["pepper", "data"] as const) {

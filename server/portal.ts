@@ -41,8 +41,7 @@ export async function openPortal({ settings, keys, places, workers, development 
   process.on("SIGHUP", () => void reload());
   endOnSignals(workers, plain);
   const certificate = await openCertificate(settings, Date.now());
-  await migrate();
-  await checkKeys(keys);
+  await checkKeys(keys, await migrate());
   const rendersAlways = development || process.argv.includes("--render-always");
   workers.begin({ settings, keys, certificate, development, rendersAlways });
   await workers.serving.catch((error: Error) => {
