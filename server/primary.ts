@@ -82,7 +82,7 @@ function lockDataDir({ dataDir, databaseUrl }: Settings) {
   }
   const isOurs = (name: string) =>
     name.startsWith(basename(databaseUrl)) ||
-    /^(keys\.json|database|lock|reserve|erased|backups|lost\+found)\b/.test(name);
+    /^(keys\.json|database|lock|reserve|erased|serving-\d+|backups|lost\+found)\b/.test(name);
   makeFolderPrivate(dataDir, isOurs);
   makePrivate(join(dataDir, "erased"));
   const lock = takeLock(dataDir);
