@@ -6,6 +6,7 @@ import { sayWhyNot } from "#lib/say-why-not.ts";
 import { adoptSettings, loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { actionKeyEnvironment, buildIfNeeded } from "./build.ts";
+import { hearWishes } from "./ending.ts";
 import { checkPort, type Places } from "./ports.ts";
 import { keepWorkers } from "./workers.ts";
 
@@ -21,6 +22,7 @@ export async function begin(): Promise<void> {
 }
 
 async function open(development: boolean): Promise<void> {
+  const wishes = hearWishes();
   const root = join(import.meta.dirname, "..");
   const settings = development ? onLoopback(loadSettings()) : loadSettings();
   const lock = lockDataDir(settings);
@@ -38,7 +40,7 @@ async function open(development: boolean): Promise<void> {
   try {
     // The workers load Next meanwhile: what only comes after them is not loaded before.
     const { openPortal } = await import("./portal.ts");
-    await openPortal({ settings, keys, places, workers, development });
+    await openPortal({ settings, keys, places, workers, wishes, development });
   } catch (error) {
     workers.kill();
     lock.release();
