@@ -29,6 +29,11 @@ export function readStamp(
   return { ok: true, shown: new Map(stamp.shown) };
 }
 
+/** Whose form it is, for one that is posted without a session; undefined if it is not from here. */
+export function memberOfStamp(text: string): string | undefined {
+  return openStamp(text)?.member;
+}
+
 /** Equal for equal values, and tells nothing about them. No value is the empty one. */
 export function valueHash(value: string | undefined): string {
   return keyedHash(context, value ?? "");
