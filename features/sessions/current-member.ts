@@ -21,8 +21,9 @@ export async function requireMember(): Promise<SignedIn> {
   return (await currentMember()) ?? redirect(logInPath());
 }
 
-/** Members leave for their information. */
+/** Members leave for their information, unless they posted the page's form, whose outcome it shows. */
 export async function requireVisitor(): Promise<void> {
+  if (exchange().acted) return;
   if (await currentMember()) redirect("/information");
 }
 
