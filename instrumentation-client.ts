@@ -13,3 +13,14 @@ trustedTypes?.createPolicy("default", {
     throw new TypeError("A script of another site was refused.");
   },
 });
+
+/**
+ * Browsers bring a page back as it was left (the back/forward cache), also one whose session has ended meanwhile. A
+ * member's page is hidden as it is left, and asked for anew when it is brought back.
+ */
+addEventListener("pagehide", ({ persisted }) => {
+  if (persisted && document.getElementById("_menu")) document.documentElement.hidden = true;
+});
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted && document.documentElement.hidden) location.reload();
+});
