@@ -18,6 +18,7 @@ const leftTest = test.extend<{
     await use(async (path, meanwhile) => {
       const username = await signUp(page);
       const context = await browser.newContext({ ignoreHTTPSErrors: true, baseURL: portal.origin });
+      await context.addInitScript(noteWhatIsShown);
       const elsewhere = await context.newPage();
       await open(elsewhere, "/log-in");
       await logIn(elsewhere, username);
@@ -30,6 +31,13 @@ const leftTest = test.extend<{
     await browser.close();
   },
 });
+
+/** Runs in the page: what a page that is brought back looks like at first. */
+function noteWhatIsShown(): void {
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) sessionStorage.setItem("shown", getComputedStyle(document.documentElement).display);
+  });
+}
 
 /** Presses Back; says whether the browser brought the page back instead of asking for it. */
 async function goBack({ context, page }: Left): Promise<() => boolean> {
@@ -52,6 +60,7 @@ for (const path of ["/information", "/security/sessions"])
     await expect(theirs.page).toHaveURL(/\/log-in\?next=/);
     await expect(theirs.page.getByText(theirs.username)).toHaveCount(0);
     expect(wasBroughtBack()).toBe(true);
+    expect(await theirs.page.evaluate(() => sessionStorage.getItem("shown"))).toBe("none");
   });
 
 leftTest("nor when it was ended in another tab of the same browser", async ({ left }) => {
