@@ -13,3 +13,30 @@ trustedTypes?.createPolicy("default", {
     throw new TypeError("A script of another site was refused.");
   },
 });
+
+/**
+ * Browsers bring a page back as it was left (the back/forward cache), also one whose session has ended meanwhile. So a
+ * member's page is hidden as it is left, and asked for anew when it is brought back. Where that would lose what was
+ * typed, it is shown again if the portal's answer is still of the same session.
+ */
+const page = document.documentElement;
+const session = () => document.getElementById("_menu")?.dataset.session;
+
+addEventListener("pagehide", ({ persisted }) => {
+  page.hidden = persisted && session() !== undefined;
+});
+
+addEventListener("pageshow", async ({ persisted }) => {
+  if (!persisted || !page.hidden) return;
+  const boxes = document.querySelectorAll<HTMLInputElement>("input, textarea");
+  const isTyped = [...boxes].some(({ value, defaultValue }) => value !== defaultValue);
+  if (isTyped && (await answer()).includes(`data-session="${session()}"`)) page.hidden = false;
+  else location.reload();
+});
+
+async function answer(): Promise<string> {
+  return fetch(location.href).then(
+    (answer) => answer.text(),
+    () => "",
+  );
+}

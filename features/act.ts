@@ -17,4 +17,13 @@ export type Act = Readonly<{ subject: Member; actor: Member; from: From }>;
 
 /** An act of somebody who is signed in, through this session. */
 export type SignedIn = Act &
-  Readonly<{ session: Readonly<{ id: string; createdAt: number; lastSeenAt: number; provedAt: number }> }>;
+  Readonly<{
+    session: Readonly<{
+      id: string;
+      /** Of the token it was found by. */
+      tokenHash: string;
+      createdAt: number;
+      lastSeenAt: number;
+      provedAt: number;
+    }>;
+  }>;

@@ -70,6 +70,8 @@ function runNextBuild(root: string, actionKey: Buffer): Promise<void> {
     env: { ...process.env, ...actionKeyEnvironment(actionKey), NODE_ENV: "production" },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  // A start that is broken off takes it along.
+  process.once("exit", () => build.kill());
   const output: Buffer[] = [];
   build.stdout.on("data", (chunk: Buffer) => output.push(chunk));
   build.stderr.on("data", (chunk: Buffer) => output.push(chunk));

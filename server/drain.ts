@@ -4,6 +4,9 @@ import type { Listener } from "./listener.ts";
 /** Everything ends within this, the time in which connections are still accepted included. */
 export const drainMs = 10_000;
 
+/** How long connections are still accepted after SIGTERM, so that a balancer can see `/readyz` turn. */
+export const balancerMs = 2_000;
+
 /**
  * Accepts for `waitMs` more (a balancer needs time to see `/readyz`), then closes: idle connections at once, the
  * others when their answers are out. Resolves when no request is in flight, or shortly before `drainMs` are over.

@@ -14,32 +14,29 @@ import { keepCertificate } from "./certificates/keeper.ts";
 import { answerRenewalRequests } from "./certificates/renewal-request.ts";
 import { beginChores } from "./chores.ts";
 import { limitConnections } from "./connections.ts";
+import type { Wishes } from "./ending.ts";
 import { openPlainListener } from "./plain-listener.ts";
 import { listen, type Places } from "./ports.ts";
 import { startBlock } from "./start-block.ts";
 import type { Workers } from "./workers.ts";
-
-/** How long connections are still accepted after SIGTERM, so that a balancer can see `/readyz` turn. */
-const balancerMs = 2_000;
 
 export type Portal = Readonly<{
   settings: Settings;
   keys: Keys;
   places: Places;
   workers: Workers;
+  wishes: Wishes;
   development: boolean;
 }>;
 
 /** What the primary does once its workers are on their way: certificate, migrations, plain HTTP, clean-up, the end. */
-export async function openPortal({ settings, keys, places, workers, development }: Portal): Promise<void> {
+export async function openPortal(portal: Portal): Promise<void> {
+  const { settings, keys, places, workers, wishes, development } = portal;
   const http = new Map<string, string>();
   const plain =
     settings.httpPort === undefined ? undefined : openPlainListener(settings.origins[0] ?? "", http);
   if (plain) limitConnections(plain, settings, 1);
-  // From the beginning: without a listener the signal would end this process.
-  let reload = async () => {};
-  process.on("SIGHUP", () => void reload());
-  endOnSignals(workers, plain);
+  endWhenAsked(wishes, workers, plain);
   const certificate = await openCertificate(settings, Date.now());
   await checkKeys(keys, await migrate());
   const rendersAlways = development || process.argv.includes("--render-always");
@@ -52,7 +49,7 @@ export async function openPortal({ settings, keys, places, workers, development 
   for (const file of settings.secretFiles) warnIfPublic(file);
   for (const concern of certificate.concerns) log.warn("certificate", { concern });
   const keeper = keepCertificate(settings, certificate, workers.present);
-  reload = async () => {
+  wishes.reload = async () => {
     await keeper.look();
     log.info("certificate looked at", { signal: "SIGHUP" });
   };
@@ -67,19 +64,15 @@ export async function openPortal({ settings, keys, places, workers, development 
   beginChores();
 }
 
-function endOnSignals(workers: Workers, plain: Server | undefined): void {
-  let ending = false;
-  const end = async (waitMs: number) => {
-    if (ending) {
-      workers.kill();
-      process.exit(1);
-    }
-    ending = true;
+function endWhenAsked(wishes: Wishes, workers: Workers, plain: Server | undefined): void {
+  wishes.end = async (waitMs) => {
     plain?.close();
     await workers.drain(waitMs);
     await closeDatabase();
     process.exit(0);
   };
-  process.on("SIGTERM", () => void end(balancerMs));
-  process.on("SIGINT", () => void end(0));
+  wishes.hurry = () => {
+    workers.kill();
+    process.exit(1);
+  };
 }

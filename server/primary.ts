@@ -10,6 +10,7 @@ import { adoptSettings, loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { actionKeyEnvironment, buildIfNeeded } from "./build.ts";
 import { isConnectionEnd } from "./connection-end.ts";
+import { hearWishes } from "./ending.ts";
 import { openListeningSocket } from "./listening-socket.ts";
 import { checkPort, type Places } from "./ports.ts";
 import { takeLeftRecords } from "./serving-record.ts";
@@ -33,6 +34,7 @@ export async function begin(): Promise<void> {
 }
 
 async function open(development: boolean): Promise<void> {
+  const wishes = hearWishes();
   const root = join(import.meta.dirname, "..");
   const settings = development ? onLoopback(loadSettings()) : loadSettings();
   const lock = lockDataDir(settings);
@@ -55,7 +57,7 @@ async function open(development: boolean): Promise<void> {
   try {
     // The workers load Next meanwhile: what only comes after them is not loaded before.
     const { openPortal } = await import("./portal.ts");
-    await openPortal({ settings, keys, places, workers, development });
+    await openPortal({ settings, keys, places, workers, wishes, development });
   } catch (error) {
     workers.kill();
     lock.release();

@@ -14,7 +14,7 @@ import { isConnectionEnd } from "./connection-end.ts";
 import { connectionFacts } from "./connection-facts.ts";
 import { logConsole } from "./console.ts";
 import { openDoor } from "./door.ts";
-import { drainWorker } from "./drain.ts";
+import { balancerMs, drainWorker } from "./drain.ts";
 import { openListener } from "./listener.ts";
 import { type FromPrimary, sayToPrimary, toldByPrimary, type WorkerTask } from "./messages.ts";
 import type { NextHandler } from "./next-answer.ts";
@@ -30,7 +30,8 @@ export async function begin(): Promise<void> {
   for (const signal of ["SIGINT", "SIGHUP"]) process.on(signal, () => {});
   let draining = false;
   let drain = async (_waitMs: number) => process.exit(0);
-  process.on("SIGTERM", () => void drain(0));
+  // Told to a whole group it is the primary's wish too, which comes with the same wait.
+  process.on("SIGTERM", () => void drain(balancerMs));
   process.on("message", (message: FromPrimary) => {
     if (message.kind === "drain") void drain(message.waitMs);
   });

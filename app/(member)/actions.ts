@@ -5,8 +5,16 @@ import { leaveFor } from "#app/_forms/leave-for.ts";
 import { forgetSession } from "#features/sessions/cookie.ts";
 import { logOut as endThisSession } from "#features/sessions/end-session.ts";
 
-export const logOut = memberAction(v.object({}), async (_fields, act) => {
-  await endThisSession(act);
+export const logOut = memberAction(
+  v.object({}),
+  async (_fields, act) => {
+    await endThisSession(act);
+    return leave();
+  },
+  leave,
+);
+
+async function leave() {
   forgetSession();
   return leaveFor("/log-in");
-});
+}

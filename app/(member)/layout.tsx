@@ -40,7 +40,8 @@ export default async function MemberPages({ children }: { children: ReactNode })
             <bdi className="truncate">{act.subject.username}</bdi>
             <Icon of="down" className="size-4 text-muted" />
           </button>
-          <nav id="_menu" popover="auto" aria-label="Menu" className="menu">
+          {/* Whose page it is, for instrumentation-client.ts. */}
+          <nav id="_menu" popover="auto" aria-label="Menu" className="menu" data-session={act.session.id}>
             {places.map(([path, name]) => (
               <a key={path} href={path} className="menu-item" aria-current={currentPlace(path)}>
                 {name}

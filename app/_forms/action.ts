@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import * as v from "valibot";
 import { isUnavailable } from "#db/client.ts";
 import type { From, SignedIn } from "#features/act.ts";
-import { readStamp, type Shown } from "#features/information/form-stamp.ts";
+import { memberOfStamp, readStamp, type Shown } from "#features/information/form-stamp.ts";
 import { currentMember, logInPath } from "#features/sessions/current-member.ts";
 import { fromOf } from "#features/sessions/from-of.ts";
 import { exchange, type Refusal } from "#lib/exchange.ts";
@@ -15,35 +15,44 @@ import { leaveFor } from "./leave-for.ts";
 type FormSchema = Parameters<typeof parseForm>[0];
 type Values = Readonly<Record<string, string>>;
 
-/** An action of a form that only visitors fill in; a member has no use for it and is sent on. */
+/**
+ * An action of a form that visitors fill in. It does what it says whoever is logged in in this browser by now: a form
+ * that waited in another tab is not answered with somebody else's pages.
+ */
 export function visitorAction<Schema extends FormSchema>(
   schema: Schema,
   body: (fields: v.InferOutput<Schema>, from: From) => Promise<FormState>,
 ): FormAction {
   return async (_previous, form) => {
     const fields = parsed(schema, form);
-    return answer(fields, async () =>
-      (await currentMember()) ? leaveFor("/information") : body(fields, fromOf()),
-    );
+    return answer(fields, () => body(fields, fromOf()));
   };
 }
 
 /**
  * An action of a member's form. Nothing happens without a session, nor with a form that was made for another
- * member: a stamp in it says whose it is. The schema may depend on what the form showed.
+ * member: a stamp in it says whose it is. The schema may depend on what the form showed. Where posting it ends the
+ * session, `again` answers for the member's id in the stamp as the first post of a double click did, or with nothing.
  */
 export function memberAction<Schema extends FormSchema>(
   schema: Schema | ((shown: Shown, form: FormData) => Schema),
   body: (fields: v.InferOutput<Schema>, act: SignedIn, shown: Shown) => Promise<FormState>,
+  again?: (fields: v.InferOutput<Schema>, memberId: string) => Promise<FormState | undefined>,
 ): FormAction {
   return async (_previous, form) => {
     const { stamp } = parsed(Stamped, form);
+    const fieldsOf = (shown: Shown) =>
+      parsed(typeof schema === "function" ? schema(shown, form) : schema, form);
     return answer({ stamp }, async () => {
       const act = await currentMember();
-      if (!act) return leaveFor(logInPath(), { loggedOut: true });
+      if (!act) {
+        const memberId = again && memberOfStamp(stamp);
+        const answered = memberId !== undefined && (await again?.(fieldsOf(new Map()), memberId));
+        return answered || leaveFor(logInPath(), { loggedOut: true });
+      }
       const read = readStamp(act, stamp);
       if (!read.ok) return refuse(read.code === "other member" ? "other-member" : "malformed");
-      const fields = parsed(typeof schema === "function" ? schema(read.shown, form) : schema, form);
+      const fields = fieldsOf(read.shown);
       return answer({ ...fields, stamp }, () => body(fields, act, read.shown));
     });
   };

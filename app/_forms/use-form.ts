@@ -1,6 +1,7 @@
 "use client";
 import { type FormEvent, useActionState, useState, useTransition } from "react";
 import type { FormAction, FormState } from "./form-state.ts";
+import { fillFromBefore } from "./typed-before.ts";
 
 /**
  * One form with its action. Without script the browser posts it and the page comes back with the outcome; with
@@ -10,6 +11,7 @@ export function useForm(action: FormAction) {
   const [posted, post] = useActionState(action, {});
   const [sent, setSent] = useState({ state: posted, round: 0 });
   const [isSending, send] = useTransition();
+  const [ref] = useState(fillFromBefore);
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -30,7 +32,7 @@ export function useForm(action: FormAction) {
     /** Another one after each outcome. */
     round,
     /** Goes onto the form element. */
-    element: { action: post, onSubmit, noValidate: true, "aria-busy": isSending },
+    element: { ref, action: post, onSubmit, noValidate: true, "aria-busy": isSending },
     /** What a control of this name shows of the outcome. */
     control: (name: string) => ({ name, value: state.values?.[name], problems: state.problems?.[name] }),
   };

@@ -29,6 +29,11 @@ export function readStamp(
   return { ok: true, shown: new Map(stamp.shown) };
 }
 
+/** Whose form it is, for one that is posted without a session; undefined if it is not from here. */
+export function memberOfStamp(text: string): string | undefined {
+  return openStamp(text)?.member;
+}
+
 /** Equal for equal values, and tells nothing about them. No value is the empty one, one that cannot be read like none. */
 export function entryHash({ value, unreadable }: Pick<Entry, "value" | "unreadable">): string {
   if (unreadable !== undefined) return unreadableMark + keyedHash(`${context}, unreadable`, unreadable);

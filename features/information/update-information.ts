@@ -10,7 +10,11 @@ import { type Entry, entriesOf } from "./read-information.ts";
 import { sealValue } from "./sealed-value.ts";
 
 export type Update =
-  | { ok: true /** How many fields. */; changed: number }
+  | {
+      ok: true;
+      /** How many fields the form changed; what it, posted a moment ago, or another has saved the same included. */
+      changed: number;
+    }
   | { ok: false; problems: Record<string, TextProblem[]> }
   | {
       ok: false;
@@ -43,7 +47,7 @@ export async function updateInformation(
     if (clashes.length > 0) return clash(clashes, edits, makeStamp(act, entries));
     for (const change of changes) await save(tx, act, change);
     if (changes.length > 0) await noteChange(tx, act, changes);
-    return { ok: true, changed: changes.length };
+    return { ok: true, changed: edits.filter(isTouched).length };
   });
 }
 

@@ -35,7 +35,7 @@ async function proveAndErase(
   const proof = await provePassword(act.subject.username, password, act.from);
   if (!proof.ok && proof.code === "too many") return proof;
   // The form was posted twice at once, and the other one has done it.
-  if (await isGone(act)) return { ok: true };
+  if (await isGone(act.subject.id)) return { ok: true };
   const isSame = usernameKey(username) === usernameKey(act.subject.username);
   if (!isSame || !proof.ok)
     return {
@@ -43,7 +43,7 @@ async function proveAndErase(
       problems: { ...(!isSame && { username: ["different"] }), ...(!proof.ok && { password: ["wrong"] }) },
     };
   if (!(await erase(act, proof.member)))
-    return (await isGone(act)) ? { ok: true } : { ok: false, problems: { password: ["wrong"] } };
+    return (await isGone(act.subject.id)) ? { ok: true } : { ok: false, problems: { password: ["wrong"] } };
   log.info("member deleted", { id: act.from.requestId, member: act.subject.id });
   try {
     await settleErasures();
@@ -54,8 +54,9 @@ async function proveAndErase(
   return { ok: true };
 }
 
-async function isGone({ subject }: SignedIn): Promise<boolean> {
-  return (await database().$count(members, eq(members.id, subject.id))) === 0;
+/** Whether there is no member of this id any more. */
+export async function isGone(memberId: string): Promise<boolean> {
+  return (await database().$count(members, eq(members.id, memberId))) === 0;
 }
 
 /** False when the password is no longer the one that was proven. */

@@ -4,9 +4,10 @@ import { members, sessions } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
 import type { MemberRow } from "#features/members/member-row.ts";
-import { makeToken, tokenHash } from "#features/sessions/session-token.ts";
+import { renewedToken, tokenHash } from "#features/sessions/session-token.ts";
 import { log } from "#lib/log.ts";
 import { settings } from "#lib/settings.ts";
+import { changedBefore } from "./changed-before.ts";
 import { hashPassword } from "./password-hash.ts";
 import { type PasswordProblem, passwordProblems } from "./password-rules.ts";
 import { provePassword } from "./prove-password.ts";
@@ -17,17 +18,28 @@ type ChangePasswordProblems = Readonly<{
   password?: readonly PasswordProblem[];
 }>;
 export type ChangedPassword =
-  | Readonly<{ ok: true; token: string } | { ok: false; problems: ChangePasswordProblems }>
+  | Readonly<{ ok: true /** None where the browser has it. */; token: string | undefined }>
+  | Readonly<{ ok: false; problems: ChangePasswordProblems }>
   | TooMany;
 
 /**
  * Gives the member another password: asks for the current one, ends every other session and gives this one a new
- * token for the cookie (ASVS 5.0 7.4.3). Wrong tries count as failed log-ins do.
+ * token for the cookie (ASVS 5.0 7.4.3). Wrong tries count as failed log-ins do. A form posted twice (a double click)
+ * gets the first one's answer.
  */
-export async function changePassword(
-  act: SignedIn,
-  { current, password }: Readonly<{ current: string; password: string }>,
-): Promise<ChangedPassword> {
+export async function changePassword(act: SignedIn, typed: Typed): Promise<ChangedPassword> {
+  const before = () => changedBefore(act.subject.id, act.session.tokenHash, typed.password, act.from);
+  const done = await before();
+  if (done) return done;
+  const changed = await change(act, typed);
+  // The other post may have come to its end meanwhile.
+  const isWrong = !changed.ok && "problems" in changed && changed.problems.current;
+  return (isWrong && (await before())) || changed;
+}
+
+type Typed = Readonly<{ current: string; password: string }>;
+
+async function change(act: SignedIn, { current, password }: Typed): Promise<ChangedPassword> {
   const { username } = act.subject;
   const proof = await provePassword(username, current, act.from);
   if (!proof.ok && proof.code === "too many") return proof;
@@ -53,9 +65,9 @@ async function replacePassword(
   { id, passwordHash }: MemberRow,
   newHash: string,
 ): Promise<string | undefined> {
-  const token = makeToken();
+  const token = renewedToken(act.session.tokenHash, newHash);
   return atomically(async (tx) => {
-    const own = and(eq(sessions.id, act.session.id), eq(sessions.memberId, id));
+    const own = and(eq(sessions.tokenHash, act.session.tokenHash), eq(sessions.memberId, id));
     const alive = await tx.select({ id: sessions.id }).from(sessions).where(own);
     if (alive.length === 0) return undefined;
     const changed = await tx

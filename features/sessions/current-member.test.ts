@@ -139,4 +139,14 @@ test("whoever has logged out is a visitor at the next request", async () => {
   const cookie = await cookieFor(ada.token);
   await during(anExchange({ cookie }), async () => logOut(await requireMember()));
   expect(await during(anExchange({ cookie }), currentMember)).toBeUndefined();
+  // What the browser still keeps of the session's pages goes at the first page it asks for.
+  const [ended, visitor] = [anExchange({ cookie }), anExchange()];
+  for (const request of [ended, visitor]) await leavesFor(request, requireMember);
+  expect([ended.headers, visitor.headers]).toEqual([{ "clear-site-data": '"cache"' }, {}]);
+});
+
+test("a page whose form was posted shows what came of it, whoever is signed in", async () => {
+  const ada = await aMember();
+  const request = anExchange({ cookie: await cookieFor(ada.token), acted: true });
+  expect(await leavesFor(request, requireVisitor)).toBeUndefined();
 });

@@ -18,11 +18,17 @@ export function currentMember(): Promise<SignedIn | undefined> {
 
 /** The member who asks. Visitors leave for log-in and come back afterwards. */
 export async function requireMember(): Promise<SignedIn> {
-  return (await currentMember()) ?? redirect(logInPath());
+  const act = await currentMember();
+  if (act) return act;
+  const { cookie, headers } = exchange();
+  // Pages of the session that ended may wait in the browser for Back; without script nothing else takes them away.
+  if (cookie !== undefined) headers["clear-site-data"] = '"cache"';
+  return redirect(logInPath());
 }
 
-/** Members leave for their information. */
+/** Members leave for their information, unless they posted the page's form, whose outcome it shows. */
 export async function requireVisitor(): Promise<void> {
+  if (exchange().acted) return;
   if (await currentMember()) redirect("/information");
 }
 

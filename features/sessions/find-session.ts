@@ -37,7 +37,8 @@ const byToken = prepared((connection) =>
 
 /** Who is signed in with this token: asked of the database at every request, so that what is ended has ended. */
 export async function findSession(token: string, from: From): Promise<SignedIn | undefined> {
-  const [row] = await byToken(database()).execute({ tokenHash: tokenHash(token) });
+  const hash = tokenHash(token);
+  const [row] = await byToken(database()).execute({ tokenHash: hash });
   if (row?.member.state !== "active") return undefined;
   const { id, createdAt, lastSeenAt, provedAt } = row.session;
   if (isOver(row.session, from.at)) {
@@ -47,7 +48,7 @@ export async function findSession(token: string, from: From): Promise<SignedIn |
   }
   if (from.at - lastSeenAt >= touchEveryMs) unawaited("session not touched", () => touch(id, from.at));
   const subject = memberOf(row.member);
-  return { subject, actor: subject, from, session: { id, createdAt, lastSeenAt, provedAt } };
+  return { subject, actor: subject, from, session: { id, tokenHash: hash, createdAt, lastSeenAt, provedAt } };
 }
 
 async function end(id: string): Promise<void> {

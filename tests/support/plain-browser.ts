@@ -4,6 +4,9 @@ import type { Portal } from "./portal.ts";
 
 export type Page = { status: number; headers: Record<string, string | string[] | undefined>; body: string };
 
+/** What of a portal a browser has to know. */
+export type Reached = Pick<Portal, "port" | "origin" | "authority">;
+
 type Sent = { method?: string; headers?: Record<string, string>; body?: Buffer | string };
 
 /**
@@ -11,11 +14,11 @@ type Sent = { method?: string; headers?: Record<string, string>; body?: Buffer |
  * Trusts the portal's authority and nothing else.
  */
 export class PlainBrowser {
-  readonly portal: Portal;
+  readonly portal: Reached;
   cookies = new Map<string, string>();
   readonly #agent: Agent;
 
-  constructor(portal: Portal, options: AgentOptions = {}) {
+  constructor(portal: Reached, options: AgentOptions = {}) {
     this.portal = portal;
     this.#agent = new Agent({ keepAlive: true, ca: portal.authority, ...options });
   }

@@ -3,9 +3,9 @@ import * as v from "valibot";
 import { tooMany, visitorAction } from "#app/_forms/action.ts";
 import type { FormState } from "#app/_forms/form-state.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
-import { rememberSession } from "#features/sessions/cookie.ts";
 import { ownPath } from "#features/sessions/next-path.ts";
 import { openSession } from "#features/sessions/open-session.ts";
+import { takeOver } from "#features/sessions/take-over.ts";
 import { exchange } from "#lib/exchange.ts";
 
 const LogInFields = v.object({ username: v.string(), password: v.string() });
@@ -15,7 +15,7 @@ export const logIn = visitorAction(LogInFields, async (fields, from) => {
   if (problems) return { problems };
   const outcome = await openSession(fields, from);
   if (outcome.ok) {
-    await rememberSession(outcome.token);
+    await takeOver(outcome.token);
     return leaveFor(ownPath(wantedPage()));
   }
   if (outcome.code === "too many") return tooMany(outcome.retryAfterSeconds);

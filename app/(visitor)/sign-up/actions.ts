@@ -4,14 +4,14 @@ import { tooMany, visitorAction } from "#app/_forms/action.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
 import { passwordWords, sentencesFor, usernameWords } from "#app/_forms/words.ts";
 import { signUp as makeMember } from "#features/members/sign-up.ts";
-import { rememberSession } from "#features/sessions/cookie.ts";
+import { takeOver } from "#features/sessions/take-over.ts";
 
 const SignUpFields = v.object({ username: v.string(), password: v.string() });
 
 export const signUp = visitorAction(SignUpFields, async (fields, from) => {
   const outcome = await makeMember(fields, from);
   if (outcome.ok) {
-    await rememberSession(outcome.token);
+    await takeOver(outcome.token);
     return leaveFor("/information");
   }
   if ("problems" in outcome)
