@@ -1,9 +1,10 @@
 /** What the primary does now and then, so that nothing grows without end. */
 import { atomically, database, databaseSize, type Writes } from "#db/client.ts";
-import { and, eq, gt, inArray, lte, or } from "#db/orm.ts";
+import { and, gt, inArray, lte, or } from "#db/orm.ts";
 import { keepReserve } from "#db/reserve.ts";
 import { rewriteInThread } from "#db/rewrite-in-thread.ts";
 import { activity, sessions, throttles } from "#db/schema.ts";
+import { failures } from "./activity/budgets.ts";
 import { finishErasures } from "./members/erased-ledger.ts";
 import { areOver } from "./sessions/session-times.ts";
 import { longestWindowMs } from "./throttles/throttles.ts";
@@ -14,7 +15,7 @@ const failuresKeptMs = 90 * 24 * 60 * 60 * 1000;
 const promptBytes = 512 * 1024 * 1024;
 
 /**
- * Deletes what is over by `now` (milliseconds): counters, sessions, failed sign-ins of 90 days ago. Keeps the
+ * Deletes what is over by `now` (milliseconds): counters, sessions, failed tries of 90 days ago. Keeps the
  * reserve for a full disk and finishes the erasures of large databases.
  */
 export async function cleanUp(now: number): Promise<void> {
@@ -61,7 +62,7 @@ async function pruneSessions(tx: Writes, now: number) {
 }
 
 async function pruneFailures(tx: Writes, now: number) {
-  const old = and(eq(activity.event, "failed sign-in"), lte(activity.at, now - failuresKeptMs));
+  const old = and(inArray(activity.event, failures), lte(activity.at, now - failuresKeptMs));
   const some = tx.select({ id: activity.id }).from(activity).where(old).limit(batch);
   return tx.delete(activity).where(inArray(activity.id, some)).returning({ id: activity.id });
 }

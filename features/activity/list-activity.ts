@@ -10,12 +10,13 @@ export type ActivityEntry = Readonly<{
   id: string;
   event: ActivityEvent;
   at: number;
-  /** How many times, for what merges. */
+  /** How many times in its hour. */
   count: number;
   byThemselves: boolean;
   address: string;
+  /** One, or all of them behind commas, the newest first. */
   browserName: string;
-  /** Which session, which fields: in words. */
+  /** Which sessions, which fields: in words. */
   what: string | undefined;
 }>;
 
@@ -43,7 +44,7 @@ export async function listActivity(
 }
 
 function entryOf(row: typeof activity.$inferSelect): ActivityEntry {
-  const { address, browser, what } = openDetail(row.memberId, row.detail);
+  const { address, browser, otherBrowsers = [], what } = openDetail(row.memberId, row.detail);
   return {
     id: row.id,
     event: row.event as ActivityEvent,
@@ -51,7 +52,7 @@ function entryOf(row: typeof activity.$inferSelect): ActivityEntry {
     count: row.count,
     byThemselves: row.actorId === row.memberId,
     address,
-    browserName: browserName(browser),
-    what,
+    browserName: [browserName(browser), ...otherBrowsers].join(", "),
+    what: what.join(", ") || undefined,
   };
 }

@@ -2,7 +2,7 @@ import { getTableColumns } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { members } from "#db/schema.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
-import { aMember } from "../../tests/support/a-member.ts";
+import { aMember, but, hour, start } from "../../tests/support/a-member.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { exportEverything, keptInside, recordExport } from "./export-information.ts";
 import { makeStamp, readStamp } from "./form-stamp.ts";
@@ -61,7 +61,8 @@ test("an export is an activity; making the file alone is not", async () => {
 
 test("a long activity is there to its end", async () => {
   const ada = await aMember();
-  for (let times = 0; times < 120; times += 1) await recordExport(ada, "csv");
+  for (let times = 1; times <= 120; times += 1)
+    await recordExport(but(ada, { at: start + times * hour }), "csv");
   expect(JSON.parse((await exportEverything(ada, "json")).body).activity).toHaveLength(121);
 });
 

@@ -12,10 +12,10 @@ import { readInformation } from "./read-information.ts";
 export type ExportFormat = "json" | "csv";
 
 /**
- * What of a member's row stays inside: the password's hash, and what the username is found by. Every other column,
+ * What of a member's row stays inside: the password's hash and cost, and what the username is found by. Every other column,
  * and so every new one, is the member's to have until somebody decides otherwise.
  */
-export const keptInside: readonly string[] = ["passwordHash", "usernameKey"];
+export const keptInside: readonly string[] = ["passwordHash", "passwordCost", "usernameKey"];
 
 /** Everything kept about the member as one file: the whole as JSON, the values of the fields as CSV. */
 export async function exportEverything(
@@ -29,7 +29,7 @@ export async function exportEverything(
 
 /** Writes down that the member took it with them. */
 export async function recordExport(act: SignedIn, format: ExportFormat): Promise<void> {
-  await atomically((tx) => record(tx, act, "exported", format.toUpperCase()));
+  await atomically((tx) => record(tx, act, "exported", [format.toUpperCase()]));
 }
 
 async function asCsv(act: SignedIn): Promise<string> {

@@ -47,6 +47,6 @@ async function noteEnd(
   event: "signed out" | "session ended",
 ): Promise<void> {
   // Who ends another one wants to know which it was.
-  const which = event === "session ended" ? browserName(openedFrom(row).browser) : undefined;
+  const which = event === "session ended" ? [browserName(openedFrom(row).browser)] : [];
   await record(tx, act, event, which);
 }
