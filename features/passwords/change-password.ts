@@ -13,7 +13,7 @@ import { provePassword } from "./prove-password.ts";
 import { type TooMany, unlessBusy } from "./unless-busy.ts";
 
 type ChangePasswordProblems = Readonly<{
-  current?: readonly "wrong"[];
+  current?: readonly ("missing" | "wrong")[];
   password?: readonly PasswordProblem[];
 }>;
 export type ChangedPassword =
@@ -22,22 +22,19 @@ export type ChangedPassword =
 
 /**
  * Gives the member another password: asks for the current one, ends every other session and gives this one a new
- * token for the cookie (ASVS 5.0 7.4.3). Wrong tries count as failed log-ins do.
+ * token for the cookie (ASVS 5.0 7.4.3). Wrong tries count, but an empty box is none.
  */
 export async function changePassword(
   act: SignedIn,
   { current, password }: Readonly<{ current: string; password: string }>,
 ): Promise<ChangedPassword> {
-  const { username } = act.subject;
-  const proof = await provePassword(username, current, act.from);
+  const problems = passwordProblems(password, act.subject.username, settings().portalName);
+  const alsoWrong = problems.length > 0 && { password: problems };
+  if (current === "") return { ok: false, problems: { current: ["missing"], ...alsoWrong } };
+  const proof = await provePassword(act, current);
   if (!proof.ok && proof.code === "too many") return proof;
-  const problems = passwordProblems(password, username, settings().portalName);
-  if (!proof.ok)
-    return {
-      ok: false,
-      problems: { current: ["wrong"], ...(problems.length > 0 && { password: problems }) },
-    };
-  if (problems.length > 0) return { ok: false, problems: { password: problems } };
+  if (!proof.ok) return { ok: false, problems: { current: ["wrong"], ...alsoWrong } };
+  if (alsoWrong) return { ok: false, problems: alsoWrong };
   const hashed = await unlessBusy(() => hashPassword(password));
   if (!hashed.ok) return hashed;
   const token = await replacePassword(act, proof.member, hashed.value);

@@ -15,6 +15,9 @@ export const changePassword = memberAction(PasswordFields, async (fields, act) =
     return leaveFor("/security?done=password");
   }
   if (!("problems" in outcome)) return tooMany(outcome.retryAfterSeconds);
-  const words = { current: { wrong: "This is not your current password." }, password: passwordWords };
+  const words = {
+    current: { missing: "Enter your password.", wrong: "This is not your current password." },
+    password: passwordWords,
+  };
   return { problems: sentencesFor(outcome.problems, words) };
 });
