@@ -4,13 +4,13 @@ import { and, gt, inArray, lte, or } from "#db/orm.ts";
 import { keepReserve } from "#db/reserve.ts";
 import { rewriteInThread } from "#db/rewrite-in-thread.ts";
 import { activity, sessions, throttles } from "#db/schema.ts";
-import { failures } from "./activity/budgets.ts";
+import { failures, failuresKeptDays } from "./activity/budgets.ts";
 import { finishErasures } from "./members/erased-ledger.ts";
 import { areOver } from "./sessions/session-times.ts";
 import { longestWindowMs } from "./throttles/throttles.ts";
 
 const mostThrottles = 100_000;
-const failuresKeptMs = 90 * 24 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
 /** Larger databases are rewritten at night only: others wait about 7 ms per MB for a write. */
 const promptBytes = 512 * 1024 * 1024;
 
@@ -62,7 +62,7 @@ async function pruneSessions(tx: Writes, now: number) {
 }
 
 async function pruneFailures(tx: Writes, now: number) {
-  const old = and(inArray(activity.event, failures), lte(activity.at, now - failuresKeptMs));
+  const old = and(inArray(activity.event, failures), lte(activity.at, now - failuresKeptDays * dayMs));
   const some = tx.select({ id: activity.id }).from(activity).where(old).limit(batch);
   return tx.delete(activity).where(inArray(activity.id, some)).returning({ id: activity.id });
 }

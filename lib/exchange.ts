@@ -44,6 +44,8 @@ export type Exchange = {
   readonly connection?: () => ConnectionFacts;
   /** For this answer's inline scripts; made when first asked for, since most answers need none. */
   readonly nonce: () => string;
+  /** Aborted when the client goes before its answer is there. Set before Next is asked. */
+  left?: AbortSignal;
   /** Set when an action of ours begins. A post that broke before that was no form of ours. */
   acted?: boolean;
   /** Set by an action or page: the answer's status instead of Next's 200. Its body then stands. */
@@ -52,6 +54,8 @@ export type Exchange = {
   readonly headers: Record<string, string>;
   /** Set before throwing: which page answers. */
   refusal?: Refusal;
+  /** Set with a refusal that ends by itself: after how many seconds. */
+  retryAfterSeconds?: number;
 };
 
 export const exchanges = once("exchanges", () => new AsyncLocalStorage<Exchange>());

@@ -89,6 +89,7 @@ export function openDoor(options: DoorOptions): Door {
         stylesheets: files.stylesheets,
         canonical: site.canonical,
         scripted: exchange.scripted,
+        retryAfterSeconds: exchange.retryAfterSeconds,
       });
     inFlight += 1;
     try {
@@ -148,6 +149,7 @@ export function openDoor(options: DoorOptions): Door {
       body,
     };
     const left = leaving(response);
+    exchange.left = left;
     const gate = exchange.method === "POST" ? forms : renderings;
     const given = await gate.pass(
       () => exchanges.run(exchange, () => askNext(options.next, plain, left)).catch(failed(exchange)),

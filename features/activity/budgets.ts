@@ -10,6 +10,9 @@ export const failures: ActivityEvent[] = ["failed sign-in", "wrong current passw
 /** In rows a member. What somebody else did with their membership is never deleted to make room. */
 export const budgets = { failures: 1_000, own: 8_000 } as const;
 
+/** Failures are also deleted when they are that old. */
+export const failuresKeptDays = 90;
+
 /** Looked at so rarely because it is read through; with room for as many new rows in between. */
 export const rowsBetweenPrunings = 128;
 
