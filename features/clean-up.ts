@@ -1,6 +1,6 @@
 /** What the primary does now and then, so that nothing grows without end. */
 import { atomically, database, databaseSize, type Writes } from "#db/client.ts";
-import { and, gt, inArray, lte, or } from "#db/orm.ts";
+import { and, eq, gt, inArray, lte, or } from "#db/orm.ts";
 import { keepReserve } from "#db/reserve.ts";
 import { rewriteInThread } from "#db/rewrite-in-thread.ts";
 import { activity, sessions, throttles } from "#db/schema.ts";
@@ -41,8 +41,12 @@ async function pruneThrottles(tx: Writes, now: number) {
   return tx.delete(throttles).where(inArray(throttles.key, some)).returning({ key: throttles.key });
 }
 
-/** Whoever tries so many names or networks that there are too many counters loses those that end soonest. */
+/**
+ * Whoever tries so many names or networks that there are too many counters loses those of which all was taken back, then
+ * those that end soonest.
+ */
 async function limitThrottles(): Promise<void> {
+  if ((await database().$count(throttles)) > mostThrottles) await inBatches(pruneRefunded);
   let surplus = (await database().$count(throttles)) - mostThrottles;
   for (; surplus > 0; surplus -= batch) {
     await atomically(async (tx) => {
@@ -54,6 +58,11 @@ async function limitThrottles(): Promise<void> {
       await tx.delete(throttles).where(inArray(throttles.key, soonest));
     });
   }
+}
+
+async function pruneRefunded(tx: Writes) {
+  const some = tx.select({ key: throttles.key }).from(throttles).where(eq(throttles.count, 0)).limit(batch);
+  return tx.delete(throttles).where(inArray(throttles.key, some)).returning({ key: throttles.key });
 }
 
 async function pruneSessions(tx: Writes, now: number) {
