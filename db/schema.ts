@@ -1,21 +1,31 @@
 /** Everything the portal keeps. Ids are UUIDv7, instants milliseconds since 1970. */
 import { flag, index, instant, integer, primaryKey, table, text, uniqueIndex } from "./kit.ts";
+import { sql } from "./orm.ts";
 
-export const members = table("members", {
-  id: text().primaryKey(),
-  /** As typed, but trimmed and NFKC. */
-  username: text().notNull(),
-  /** Folded: two usernames that look the same have the same key. */
-  usernameKey: text().notNull().unique("members_username_key"),
-  /** `$pbkdf2-sha512$…`: names its own cost and pepper. */
-  passwordHash: text().notNull(),
-  role: text().$type<"member" | "operator">().notNull(),
-  state: text().$type<"awaiting approval" | "active" | "disabled">().notNull(),
-  /** Raised by every change of what the member would see. */
-  version: integer().notNull(),
-  createdAt: instant().notNull(),
-  passwordChangedAt: instant().notNull(),
-});
+export const members = table(
+  "members",
+  {
+    id: text().primaryKey(),
+    /** As typed, but trimmed and NFKC. */
+    username: text().notNull(),
+    /** Folded: two usernames that look the same have the same key. */
+    usernameKey: text().notNull().unique("members_username_key"),
+    /** `$pbkdf2-sha512$i=<iterations>,…`: names its own cost and pepper. */
+    passwordHash: text().notNull(),
+    /** The iterations the hash names, read by the database: what follows `$pbkdf2-sha512$i=` up to what is no digit. */
+    passwordCost: integer().generatedAlwaysAs(sql`cast(substr(password_hash, 18) as integer)`),
+    role: text().$type<"member" | "operator">().notNull(),
+    state: text().$type<"awaiting approval" | "active" | "disabled">().notNull(),
+    /** Raised by every change of what the member would see. */
+    version: integer().notNull(),
+    createdAt: instant().notNull(),
+    passwordChangedAt: instant().notNull(),
+  },
+  (member) => [
+    /** For the dearest. */
+    index("members_password_cost").on(member.passwordCost),
+  ],
+);
 
 export const sessions = table(
   "sessions",
@@ -92,9 +102,9 @@ export const activity = table(
     event: text().notNull(),
     /** Sealed JSON: address, browser, what. */
     detail: text().notNull(),
-    /** How many times, for rows that merge. */
+    /** How many times. */
     count: integer().notNull().default(1),
-    /** Equal for what is to be one row. */
+    /** Equal for what is to be one row: what repeats within the hour, from one network. */
     mergeKey: text().unique("activity_merge_key"),
   },
   (entry) => [

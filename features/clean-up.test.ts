@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { atomically, closeDatabase, database } from "#db/client.ts";
 import { checkKeys } from "#db/key-checks.ts";
+import { eq, gt } from "#db/orm.ts";
 import { rewriteInThread } from "#db/rewrite-in-thread.ts";
 import { erasures, sessions, throttles } from "#db/schema.ts";
 import { adoptKeys, keys } from "#lib/keys.ts";
@@ -35,6 +36,19 @@ test("counters go when they are over, also those of a clock that was ahead", asy
     .orderBy(throttles.expiresAt);
   expect(left.map(({ expiresAt }) => expiresAt - start)).toEqual([1, hour]);
 });
+
+test("of too many counters those of which all was taken back go first", async () => {
+  await countTries(Array.from({ length: 100_001 }, (_, index) => start + 1 + index));
+  await atomically(async (tx) => {
+    await tx
+      .update(throttles)
+      .set({ count: 0 })
+      .where(gt(throttles.expiresAt, start + 99_000));
+  });
+  await cleanUp(start);
+  expect(await database().$count(throttles)).toBe(99_000);
+  expect(await database().$count(throttles, eq(throttles.count, 0))).toBe(0);
+}, 20_000);
 
 test("however many names are tried, there are at most 100 000 counters", async () => {
   await countTries(Array.from({ length: 102_500 }, (_, index) => start + 1 + index));

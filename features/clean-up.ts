@@ -4,17 +4,18 @@ import { and, eq, gt, inArray, lte, or } from "#db/orm.ts";
 import { keepReserve } from "#db/reserve.ts";
 import { rewriteInThread } from "#db/rewrite-in-thread.ts";
 import { activity, sessions, throttles } from "#db/schema.ts";
+import { failures, failuresKeptDays } from "./activity/budgets.ts";
 import { finishErasures } from "./members/erased-ledger.ts";
 import { areOver } from "./sessions/session-times.ts";
 import { longestWindowMs } from "./throttles/throttles.ts";
 
 const mostThrottles = 100_000;
-const failuresKeptMs = 90 * 24 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
 /** Larger databases are rewritten at night only: others wait about 7 ms per MB for a write. */
 const promptBytes = 512 * 1024 * 1024;
 
 /**
- * Deletes what is over by `now` (milliseconds): counters, sessions, failed sign-ins of 90 days ago. Keeps the
+ * Deletes what is over by `now` (milliseconds): counters, sessions, failed tries of 90 days ago. Keeps the
  * reserve for a full disk and finishes the erasures of large databases.
  */
 export async function cleanUp(now: number): Promise<void> {
@@ -40,8 +41,12 @@ async function pruneThrottles(tx: Writes, now: number) {
   return tx.delete(throttles).where(inArray(throttles.key, some)).returning({ key: throttles.key });
 }
 
-/** Whoever tries so many names or networks that there are too many counters loses those that end soonest. */
+/**
+ * Whoever tries so many names or networks that there are too many counters loses those of which all was taken back, then
+ * those that end soonest.
+ */
 async function limitThrottles(): Promise<void> {
+  if ((await database().$count(throttles)) > mostThrottles) await inBatches(pruneRefunded);
   let surplus = (await database().$count(throttles)) - mostThrottles;
   for (; surplus > 0; surplus -= batch) {
     await atomically(async (tx) => {
@@ -55,13 +60,18 @@ async function limitThrottles(): Promise<void> {
   }
 }
 
+async function pruneRefunded(tx: Writes) {
+  const some = tx.select({ key: throttles.key }).from(throttles).where(eq(throttles.count, 0)).limit(batch);
+  return tx.delete(throttles).where(inArray(throttles.key, some)).returning({ key: throttles.key });
+}
+
 async function pruneSessions(tx: Writes, now: number) {
   const some = tx.select({ id: sessions.id }).from(sessions).where(areOver(now)).limit(batch);
   return tx.delete(sessions).where(inArray(sessions.id, some)).returning({ id: sessions.id });
 }
 
 async function pruneFailures(tx: Writes, now: number) {
-  const old = and(eq(activity.event, "failed sign-in"), lte(activity.at, now - failuresKeptMs));
+  const old = and(inArray(activity.event, failures), lte(activity.at, now - failuresKeptDays * dayMs));
   const some = tx.select({ id: activity.id }).from(activity).where(old).limit(batch);
   return tx.delete(activity).where(inArray(activity.id, some)).returning({ id: activity.id });
 }

@@ -58,6 +58,8 @@ export type Exchange = {
   passing?: boolean;
   /** Set before throwing: which page answers. */
   refusal?: Refusal;
+  /** Set with a refusal that ends by itself: after how many seconds. */
+  retryAfterSeconds?: number;
 };
 
 export const exchanges = once("exchanges", () => new AsyncLocalStorage<Exchange>());

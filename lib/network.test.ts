@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { networkOf, unwrapAddress } from "./network.ts";
+import { networkOf, networksOf, unwrapAddress } from "./network.ts";
 
 test("an IPv4 address is the same one however it is wrapped", () => {
   for (const address of [
@@ -21,6 +21,16 @@ test("an IPv6 household is its /64", () => {
   expect(networkOf("::1")).toBe("::/64");
   expect(networkOf("fe80::1%eth0")).toBe("fe80::/64");
   expect(networkOf("2001:db8:1:3::1")).not.toBe(networkOf("2001:db8:1:2::1"));
+});
+
+test("around an IPv6 household are its /56 and its /48, around an IPv4 address nothing", () => {
+  expect(networksOf("2001:db8:1:2ff::1")).toEqual([
+    "2001:db8:1:2ff::/64",
+    "2001:db8:1:200::/56",
+    "2001:db8:1::/48",
+  ]);
+  expect(networksOf("::ffff:203.0.113.7")).toEqual(["203.0.113.7"]);
+  expect(networksOf("unknown")).toEqual(["unknown"]);
 });
 
 test("all nonsense is one network, and stays what it is", () => {

@@ -25,10 +25,25 @@ const unwrap = remembering((address) => {
  * address is one network, so that nonsense opens no fresh count.
  */
 export function networkOf(address: string): string {
+  return networksOf(address)[0];
+}
+
+/**
+ * The same, and around an IPv6 household the /56 and the /48 it may be part of: who is given one of those has 256 or
+ * 65 536 households to themselves.
+ */
+export function networksOf(address: string): readonly [string, ...string[]] {
   const unwrapped = unwrapAddress(address);
-  if (isIPv4(unwrapped)) return unwrapped;
+  if (isIPv4(unwrapped)) return [unwrapped];
   const groups = groupsOf(unwrapped);
-  return groups ? `${shortened([...groups.slice(0, 4), 0, 0, 0, 0])}/64` : "unknown";
+  if (!groups) return ["unknown"];
+  const [first = 0, second = 0, third = 0, fourth = 0] = groups;
+  const starting = (...kept: number[]) => shortened([...kept, ...Array<number>(8 - kept.length).fill(0)]);
+  return [
+    `${starting(first, second, third, fourth)}/64`,
+    `${starting(first, second, third, fourth & 0xff00)}/56`,
+    `${starting(first, second, third)}/48`,
+  ];
 }
 
 /** The eight groups of an IPv6 address; undefined for everything else. */

@@ -103,6 +103,7 @@ export function openDoor(options: DoorOptions): Door {
         stylesheets: files.stylesheets,
         canonical: site.canonical,
         scripted: exchange.scripted,
+        retryAfterSeconds: exchange.retryAfterSeconds,
       });
     inFlight += 1;
     try {
@@ -170,6 +171,7 @@ export function openDoor(options: DoorOptions): Door {
     };
     const leaving = leavingOf(response);
     const left = leaving.signal;
+    exchange.left = left;
     const letGo = holdBody(body, () => leaving.abort());
     const isForm = exchange.method === "POST";
     const given = await gate.pass(

@@ -1,3 +1,4 @@
+import { waitingTime } from "#lib/waiting-time.ts";
 import type { Answer } from "./answer.ts";
 
 /**
@@ -110,13 +111,20 @@ export type PageContext = {
   canonical: string;
   /** A post by script gets one sentence, which the form shows beside what was typed. */
   scripted: boolean;
+  /** For a refusal that ends by itself: when. */
+  retryAfterSeconds?: number | undefined;
 };
+
+/** When nobody said. */
+const soonSeconds = 5;
 
 /** One of the portal's own pages, with its status and headers. */
 export function ownPage(page: OwnPage, context: PageContext): Answer {
-  const { status, title, text } = words[page];
+  const { status, title } = words[page];
+  const text = textOf(page, context);
   const headers: Answer["headers"] = { "cache-control": "no-store" };
-  if (page === "busy" || page === "too-many") headers["retry-after"] = "5";
+  if (page === "busy" || page === "too-many")
+    headers["retry-after"] = String(context.retryAfterSeconds ?? soonSeconds);
   if (page === "method") headers.allow = "GET, HEAD, POST";
   const reference = status >= 500;
   if (context.scripted) {
@@ -138,8 +146,15 @@ export function pageForStatus(status: number): OwnPage {
   return page ?? (status >= 500 ? "broken" : status === 401 ? "not-found" : "malformed");
 }
 
-function document(page: OwnPage, { id, portalName, stylesheets, canonical }: PageContext): string {
-  const { title, text, status } = words[page];
+function textOf(page: OwnPage, { retryAfterSeconds }: PageContext): string {
+  if (page !== "too-many" || retryAfterSeconds === undefined) return words[page].text;
+  return `Try again in ${waitingTime(retryAfterSeconds)}. Nothing was changed.`;
+}
+
+function document(page: OwnPage, context: PageContext): string {
+  const { id, portalName, stylesheets, canonical } = context;
+  const { title, status } = words[page];
+  const text = textOf(page, context);
   const links = stylesheets.map((href) => `<link rel="stylesheet" href="${escapeHtml(href)}">`).join("");
   const way =
     page === "wrong-host" || page === "plain-http"

@@ -9,6 +9,7 @@ import { fromOf } from "#features/sessions/from-of.ts";
 import { exchange, type Refusal } from "#lib/exchange.ts";
 import { parseForm } from "#lib/forms.ts";
 import { log } from "#lib/log.ts";
+import { waitingTime } from "#lib/waiting-time.ts";
 import type { FormAction, FormState } from "./form-state.ts";
 import { leaveFor } from "./leave-for.ts";
 
@@ -62,9 +63,7 @@ export function memberAction<Schema extends FormSchema>(
 export function tooMany(retryAfterSeconds: number): FormState {
   const { headers } = Object.assign(exchange(), { status: 429 });
   headers["retry-after"] = String(retryAfterSeconds);
-  const minutes = Math.ceil(retryAfterSeconds / 60);
-  const [count, unit] = retryAfterSeconds < 60 ? [retryAfterSeconds, "second"] : [minutes, "minute"];
-  return { form: [`Too many tries. Try again in ${count} ${unit}${count === 1 ? "" : "s"}.`] };
+  return { form: [`Too many tries. Try again in ${waitingTime(retryAfterSeconds)}.`] };
 }
 
 const Stamped = v.object({ stamp: v.string() });

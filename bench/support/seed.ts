@@ -49,7 +49,7 @@ database.transaction(() => {
     member.run(id, name, name, passwordHash, "member", "active", 1, now, now);
     for (const [key, text] of Object.entries({ name, contact: "ada@portal.example", description }))
       value.run(id, key, sealValue(id, key, text), now, id);
-    const detail = sealDetail(id, { address: "127.0.0.1", browser: "", what: undefined });
+    const detail = sealDetail(id, { address: "127.0.0.1", browser: "", what: [] });
     activity.run(randomUUIDv7(), id, 1, id, now, "signed up", detail);
   }
 })();

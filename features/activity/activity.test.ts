@@ -1,10 +1,15 @@
 import { expect, test } from "vitest";
 import { atomically, database } from "#db/client.ts";
+import { and, eq, gte, inArray } from "#db/orm.ts";
 import { activity } from "#db/schema.ts";
+import type { SignedIn } from "#features/act.ts";
+import { openSession } from "#features/sessions/open-session.ts";
 import { aMember, but, hour, minute, start } from "../../tests/support/a-member.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { budgets, failures, rowsBetweenPrunings } from "./budgets.ts";
 import { listActivity } from "./list-activity.ts";
-import { record } from "./record.ts";
+import { type ActivityEvent, record } from "./record.ts";
+import { sealDetail } from "./sealed-detail.ts";
 
 freshPortalPerTest();
 
@@ -12,7 +17,7 @@ test("activity is read in pages of fifty, newest first, each entry once", async 
   const ada = await aMember();
   for (let times = 1; times <= 120; times++)
     await atomically((tx) =>
-      record(tx, but(ada, { at: start + times * minute }), "exported", `number ${times}`),
+      record(tx, but(ada, { at: start + times * hour }), "exported", [`number ${times}`]),
     );
   const seen: string[] = [];
   let page: string | undefined;
@@ -26,6 +31,120 @@ test("activity is read in pages of fifty, newest first, each entry once", async 
   expect(sizes).toEqual([50, 50, 21]);
   expect(seen).toEqual([...Array.from({ length: 120 }, (_, index) => `number ${120 - index}`), ""]);
 });
+
+test("what repeats within an hour, from one network, is one entry with a count and all of its words", async () => {
+  const ada = await aMember();
+  const chrome =
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+  const change = (differences: Partial<typeof ada.from>, what: string[]) =>
+    atomically((tx) => record(tx, but(ada, differences), "information changed", what));
+  await change({ at: start + minute }, ["Name", "Contact"]);
+  await change({ at: start + 2 * minute, browser: chrome }, ["About you", "Name"]);
+  await change({ at: start + 3 * minute }, ["Name"]);
+  await change({ at: start + 4 * minute, address: "203.0.113.9" }, ["Name"]);
+  await change({ at: start + hour }, ["Name"]);
+  const kind = { event: "information changed", address: ada.from.address, byThemselves: true };
+  expect((await listActivity(ada)).entries.slice(0, -1)).toMatchObject([
+    { ...kind, at: start + hour, count: 1, what: "Name", browserName: "Firefox 141 on Windows" },
+    { ...kind, at: start + 4 * minute, count: 1, address: "203.0.113.9" },
+    {
+      ...{ ...kind, at: start + 3 * minute, count: 3, what: "Name, Contact, About you" },
+      browserName: "Firefox 141 on Windows, Chrome 156 on Linux",
+    },
+  ]);
+});
+
+test("each event and each actor has an entry of its own", async () => {
+  const [ada, ben] = [await aMember(), await aMember()];
+  const acts: [SignedIn, ActivityEvent][] = [
+    ...[ada, ada].map((act): [SignedIn, ActivityEvent] => [act, "session ended"]),
+    [{ ...ada, actor: ben.subject }, "session ended"],
+    [ada, "signed out"],
+  ];
+  for (const [act, event] of acts) await atomically((tx) => record(tx, act, event));
+  expect((await listActivity(ada)).entries).toMatchObject([
+    { event: "signed out", count: 1 },
+    { event: "session ended", count: 1, byThemselves: false },
+    { event: "session ended", count: 2, byThemselves: true },
+    { event: "signed up" },
+  ]);
+});
+
+test("an entry names at most so many things, and that there were more", async () => {
+  const ada = await aMember();
+  for (let times = 1; times <= 60; times++)
+    await atomically((tx) => record(tx, ada, "session ended", [`browser ${times}`]));
+  const { what } = (await listActivity(ada)).entries[0]!;
+  expect(what?.split(", ")).toEqual([
+    ...Array.from({ length: 50 }, (_, index) => `browser ${index + 1}`),
+    "…",
+  ]);
+});
+
+test("a row that cannot be read keeps nobody from logging in, and is written anew", async () => {
+  const ada = await aMember();
+  await openSession(ada, ada.from);
+  await atomically(async (tx) => {
+    await tx.update(activity).set({ detail: "damaged" }).where(eq(activity.event, "signed in"));
+  });
+  expect(await openSession(ada, ada.from)).toMatchObject({ ok: true });
+  expect((await listActivity(ada)).entries[0]).toMatchObject({ count: 2, address: ada.from.address });
+});
+
+/** As if it had happened, hour after hour, so many times. */
+async function past(
+  ada: SignedIn,
+  event: ActivityEvent,
+  actorId: string | null,
+  count: number,
+): Promise<void> {
+  await atomically(async (tx) => {
+    const before = await tx.$count(activity, eq(activity.memberId, ada.subject.id));
+    const detail = sealDetail(ada.subject.id, { address: "203.0.113.7", browser: "", what: [] });
+    const rows = Array.from({ length: count }, (_, index) => ({
+      ...{ id: `${event} of ${actorId} ${index}`, memberId: ada.subject.id, number: before + index + 1 },
+      ...{ actorId, at: start - hour, event, detail },
+    }));
+    for (let from = 0; from < count; from += 1_000)
+      await tx.insert(activity).values(rows.slice(from, from + 1_000));
+  });
+}
+
+test("however long somebody goes on, a member has at most ten thousand rows: their own give way to their own, failures to failures", async () => {
+  const [ada, ben] = [await aMember(), await aMember()];
+  await past(ada, "session ended", ben.subject.id, 900);
+  await past(ada, "exported", ada.subject.id, budgets.own - rowsBetweenPrunings);
+  await past(ada, "failed sign-in", null, budgets.failures - rowsBetweenPrunings);
+  const isFailure = inArray(activity.event, failures);
+  const countOf = (which: ReturnType<typeof eq>) =>
+    database().$count(activity, and(eq(activity.memberId, ada.subject.id), which));
+  for (let times = 1; times <= 400; times++) {
+    const later = but(ada, { at: start + times * hour });
+    await atomically((tx) => record(tx, later, times % 2 === 0 ? "wrong current password" : "signed in"));
+    const [failed, total] = [await countOf(isFailure), await countOf(gte(activity.number, 1))];
+    const own = total - failed - (await countOf(eq(activity.actorId, ben.subject.id)));
+    expect(total - failed - own).toBe(900);
+    for (const [rows, budget] of [
+      [failed, budgets.failures],
+      [own, budgets.own],
+    ] as const) {
+      expect(rows).toBeLessThanOrEqual(budget);
+      expect(rows).toBeGreaterThanOrEqual(budget - rowsBetweenPrunings);
+    }
+  }
+  const [newest] = (await listActivity(ada)).entries;
+  expect(newest).toMatchObject({ event: "wrong current password", at: start + 400 * hour });
+}, 30_000);
+
+test("an activity that grew long before is shortened bit by bit, the oldest first", async () => {
+  const ada = await aMember();
+  await past(ada, "exported", ada.subject.id, budgets.own + 2_000);
+  for (let times = 1; times <= 3 * rowsBetweenPrunings; times++)
+    await atomically((tx) => record(tx, but(ada, { at: start + times * hour }), "signed in"));
+  expect(await database().$count(activity)).toBeLessThanOrEqual(budgets.own);
+  const [oldest] = await database().select().from(activity).orderBy(activity.number).limit(1);
+  expect(oldest?.number).toBeGreaterThan(2_000);
+}, 30_000);
 
 test("a page that is none is the first one", async () => {
   const ada = await aMember();
@@ -60,7 +179,7 @@ test("what is rolled back was never recorded", async () => {
 
 test("the database shows neither addresses, browsers nor words", async () => {
   const ada = await aMember();
-  await atomically((tx) => record(tx, ada, "information changed", "Contact"));
+  await atomically((tx) => record(tx, ada, "information changed", ["Contact"]));
   const rows = JSON.stringify(await database().select().from(activity));
   for (const word of [ada.from.address, "Firefox", "Contact"]) expect(rows).not.toContain(word);
 });

@@ -4,20 +4,21 @@ import { activity } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import { browserName } from "#features/sessions/browser-name.ts";
 import type { ActivityEvent } from "./record.ts";
-import { openDetail } from "./sealed-detail.ts";
+import { type Detail, openDetail } from "./sealed-detail.ts";
 
 export type ActivityEntry = Readonly<{
   id: string;
   event: ActivityEvent;
   at: number;
-  /** How many times, for what merges. */
+  /** How many times in its hour. */
   count: number;
   byThemselves: boolean;
   /** What follows is not there, because it cannot be read any more. */
   unreadable?: true;
   address?: string;
+  /** One, or all of them behind commas, the newest first. */
   browserName?: string;
-  /** Which session, which fields: in words. */
+  /** Which sessions, which fields: in words. */
   what?: string | undefined;
 }>;
 
@@ -52,8 +53,14 @@ function entryOf(row: typeof activity.$inferSelect): ActivityEntry {
     at: row.at,
     count: row.count,
     byThemselves: row.actorId === row.memberId,
-    ...(detail
-      ? { address: detail.address, browserName: browserName(detail.browser), what: detail.what }
-      : { unreadable: true }),
+    ...(detail ? inWords(detail) : { unreadable: true }),
+  };
+}
+
+function inWords({ address, browser, otherBrowsers = [], what }: Detail) {
+  return {
+    address,
+    browserName: [browserName(browser), ...otherBrowsers].join(", "),
+    what: what.join(", ") || undefined,
   };
 }

@@ -6,12 +6,14 @@ import { activity } from "#db/schema.ts";
 import type { Act, From } from "#features/act.ts";
 import { networkOf } from "#lib/network.ts";
 import { keyedHash } from "#lib/sealing.ts";
-import { sealDetail } from "./sealed-detail.ts";
+import { keepToBudgets, rowsBetweenPrunings } from "./budgets.ts";
+import { addToDetail, sealDetail } from "./sealed-detail.ts";
 
 export type ActivityEvent =
   | "signed up"
   | "signed in"
   | "failed sign-in"
+  | "wrong current password"
   | "signed out"
   | "session ended"
   | "password changed"
@@ -19,72 +21,82 @@ export type ActivityEvent =
   | "exported";
 
 /**
- * Writes down what happened, in the transaction of what happened. `what` names the thing in words for the member
+ * Writes down what happened, in the transaction of what happened. `what` names the things in words for the member
  * (a browser, the fields' labels), never a value.
  */
 export async function record(
   tx: Writes,
   { subject, actor, from }: Act,
   event: ActivityEvent,
-  what?: string,
+  what: readonly string[] = [],
 ): Promise<void> {
-  await addRow(tx).execute({ ...newRow(subject.id, from, what), actorId: actor.id, event });
+  await write(tx, { memberId: subject.id, actorId: actor.id, event, from, what });
+}
+
+/** A failed try to log in as a member, by whomever. */
+export async function recordFailedSignIn(tx: Writes, memberId: string, from: From): Promise<void> {
+  await write(tx, { memberId, actorId: null, event: "failed sign-in", from, what: [] });
+}
+
+type Happened = Readonly<{
+  memberId: string;
+  actorId: string | null;
+  event: ActivityEvent;
+  from: From;
+  what: readonly string[];
+}>;
+
+const hourMs = 60 * 60 * 1000;
+
+/**
+ * One row with a count per member, actor, event, network and hour, so that no loop fills the disk. It counts as what
+ * happened last; its detail is all of it.
+ */
+async function write(tx: Writes, { memberId, actorId, event, from, what }: Happened): Promise<void> {
+  const { address, browser, at } = from;
+  const hour = Math.floor(at / hourMs);
+  const alike = JSON.stringify([memberId, actorId, event, networkOf(address), hour]);
+  const mergeKey = keyedHash("activity of one row", alike);
+  const happened = { address, browser, what };
+  const detail = sealDetail(memberId, happened);
+  const row = { id: randomUUIDv7(), memberId, actorId, at, event, detail, mergeKey };
+  const [written] = await addOrCount(tx).execute(row);
+  if (!written) return;
+  const more = written.id !== row.id && addToDetail({ ...written, memberId }, happened);
+  if (more) await replaceDetail(tx).execute({ id: written.id, detail: more });
+  if (written.number % rowsBetweenPrunings === 0) await keepToBudgets(tx, memberId);
 }
 
 const { placeholder } = sql;
 
 /** One more than the member's last. */
 const nextNumber = sql<number>`(select coalesce(max(${activity.number}), 0) + 1 from ${activity} where ${eq(activity.memberId, placeholder("memberId"))})`;
-const row = {
-  id: placeholder("id"),
-  memberId: placeholder("memberId"),
-  at: placeholder("at"),
-  number: nextNumber,
-  detail: placeholder("detail"),
-  event: placeholder("event"),
-};
 
-const addRow = prepared((tx: Writes) =>
+const addOrCount = prepared((tx: Writes) =>
   tx
     .insert(activity)
-    .values({ ...row, actorId: placeholder("actorId") })
+    .values({
+      id: placeholder("id"),
+      memberId: placeholder("memberId"),
+      number: nextNumber,
+      actorId: placeholder("actorId"),
+      at: placeholder("at"),
+      event: placeholder("event"),
+      detail: placeholder("detail"),
+      mergeKey: placeholder("mergeKey"),
+    })
+    .onConflictDoUpdate({
+      target: activity.mergeKey,
+      set: { count: sql`${activity.count} + 1`, at: sql`excluded.at`, number: nextNumber },
+    })
+    .returning({ id: activity.id, number: activity.number, detail: activity.detail })
     .prepare("record_activity"),
 );
 
-const hourMs = 60 * 60 * 1000;
-
-/**
- * A failed try to sign in as a member: one row per member, network and hour with a count, so that an attacker
- * cannot fill the disk.
- */
-export async function recordFailedSignIn(tx: Writes, memberId: string, from: From): Promise<void> {
-  const hour = Math.floor(from.at / hourMs);
-  const mergeKey = keyedHash("failed sign-ins", JSON.stringify([memberId, networkOf(from.address), hour]));
-  await mergeRow(tx).execute({ ...newRow(memberId, from), event: "failed sign-in", mergeKey });
-}
-
-const mergeRow = prepared((tx: Writes) =>
+const replaceDetail = prepared((tx: Writes) =>
   tx
-    .insert(activity)
-    .values({ ...row, mergeKey: placeholder("mergeKey") })
-    .onConflictDoUpdate({
-      target: activity.mergeKey,
-      // It counts as what happened last.
-      set: {
-        count: sql`${activity.count} + 1`,
-        at: sql`excluded.at`,
-        number: nextNumber,
-        detail: sql`excluded.detail`,
-      },
-    })
-    .prepare("merge_activity"),
+    .update(activity)
+    .set({ detail: sql`${placeholder("detail")}` })
+    .where(eq(activity.id, placeholder("id")))
+    .prepare("replace_activity_detail"),
 );
-
-function newRow(memberId: string, { at, address, browser }: From, what?: string) {
-  return {
-    id: randomUUIDv7(),
-    memberId,
-    at,
-    detail: sealDetail(memberId, { address, browser, what }),
-  };
-}

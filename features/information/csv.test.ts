@@ -14,11 +14,11 @@ test("rows are lines of cells, quoted where they must be", () => {
     ["description", "About you", "\n\nHello\n\nthere  "],
   ];
   expect(csvOf(rows)).toBe(
-    'key,label,value\r\nname,Name,"O\'Neal & ""Söhne"""\r\ndescription,About you,"\n\nHello\n\nthere  "\r\n',
+    'key,label,value\r\nname,Name,"O\'Neal & ""Söhne"""\r\ndescription,About you,"\'\n\nHello\n\nthere  "\r\n',
   );
 });
 
-test.each(["=1+1", "+4912345", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'=1", "''+1"])(
+test.each(["=1+1", "+4912345", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\n\nHello", "＝1", "'=1", "''+1"])(
   "%j is no formula in a spreadsheet, and itself again afterwards",
   (text) => {
     expect(csvGuard(text)).toBe(`'${text}`);
@@ -43,7 +43,7 @@ test("whatever is written is read again", () => {
 test("no cell begins as a formula does", () => {
   fc.assert(
     fc.property(anyCell, (text) => {
-      expect(csvGuard(text)).not.toMatch(/^[=+\-@\t\r＝＋－＠]/);
+      expect(csvGuard(text)).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
     }),
   );
 });

@@ -1,7 +1,7 @@
 /** Comma separated values that spreadsheets may open without running what a person typed. */
 
-/** What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), full-width forms included. */
-const signs = "=+\\-@\\t\\r＝＋－＠";
+/** What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"): also full-width, or on the next line. */
+const signs = "=+\\-@\\t\\r\\n＝＋－＠";
 const needsGuard = new RegExp(`^'*[${signs}]`);
 const isGuarded = new RegExp(`^'+[${signs}]`);
 

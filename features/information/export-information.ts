@@ -13,25 +13,33 @@ import { readInformation } from "./read-information.ts";
 export type ExportFormat = "json" | "csv";
 
 /**
- * What of a member's row stays inside: the password's hash, and what the username is found by. Every other column,
+ * What of a member's row stays inside: the password's hash and cost, and what the username is found by. Every other column,
  * and so every new one, is the member's to have until somebody decides otherwise.
  */
-export const keptInside: readonly string[] = ["passwordHash", "usernameKey"];
+export const keptInside: readonly string[] = ["passwordHash", "passwordCost", "usernameKey"];
 
-/** Everything kept about the member as one file: the whole as JSON, the values of the fields as CSV. */
+type ExportFile = Readonly<{ body: string; type: string; filename: string }>;
+
+/**
+ * Everything kept about the member as one file: the whole as JSON, the values of the fields as CSV. Undefined when
+ * whoever wanted it has left meanwhile.
+ */
 export async function exportEverything(
   act: SignedIn,
   format: ExportFormat,
-): Promise<{ body: string; type: string; filename: string }> {
-  const filename = `postern-information.${format}`;
-  if (format === "csv") return { body: await asCsv(act), type: "text/csv; charset=utf-8", filename };
-  return { body: await asJson(act), type: "application/json; charset=utf-8", filename };
+  left?: AbortSignal,
+): Promise<ExportFile | undefined> {
+  const body = format === "csv" ? await asCsv(act) : await asJson(act, left);
+  if (body === undefined) return undefined;
+  return { body, type: `${types[format]}; charset=utf-8`, filename: `postern-information.${format}` };
 }
+
+const types: Readonly<Record<ExportFormat, string>> = { json: "application/json", csv: "text/csv" };
 
 /** Writes down that the member took it with them. A disk that takes nothing more keeps nobody's information here. */
 export async function recordExport(act: SignedIn, format: ExportFormat): Promise<void> {
   try {
-    await atomically((tx) => record(tx, act, "exported", format.toUpperCase()));
+    await atomically((tx) => record(tx, act, "exported", [format.toUpperCase()]));
   } catch (error) {
     if (!isUnavailable(error)) throw error;
     log.warn("export not recorded", { id: act.from.requestId, member: act.subject.id, format, error });
@@ -49,10 +57,12 @@ async function asCsv(act: SignedIn): Promise<string> {
   return csvOf([["key", "label", "value"], ...rows]);
 }
 
-async function asJson(act: SignedIn): Promise<string> {
+async function asJson(act: SignedIn, left: AbortSignal | undefined): Promise<string | undefined> {
   const entries = await readInformation(act);
   const readableOf = entries.filter(({ unreadable }) => unreadable === undefined);
   const unreadable = entries.filter((entry) => !readableOf.includes(entry)).map(({ field }) => field.key);
+  const activity = await allActivity(act, left);
+  if (!activity) return undefined;
   const everything = {
     format: "postern-export",
     version: 1,
@@ -60,7 +70,7 @@ async function asJson(act: SignedIn): Promise<string> {
     information: Object.fromEntries(readableOf.map(({ field, value }) => [field.key, value ?? ""])),
     ...(unreadable.length > 0 && { unreadable }),
     sessions: (await listSessions(act)).map(readable),
-    activity: (await allActivity(act)).map(readable),
+    activity: activity.map(readable),
   };
   return `${JSON.stringify(everything, null, 2)}\n`;
 }
@@ -72,7 +82,10 @@ async function memberOf({ subject }: SignedIn): Promise<Record<string, unknown>>
 }
 
 /** In pages, between which other requests have their turn: reading never waits by itself. */
-async function allActivity(act: SignedIn): Promise<ActivityEntry[]> {
+async function allActivity(
+  act: SignedIn,
+  left: AbortSignal | undefined,
+): Promise<ActivityEntry[] | undefined> {
   const all: ActivityEntry[] = [];
   let page: string | undefined;
   do {
@@ -80,6 +93,7 @@ async function allActivity(act: SignedIn): Promise<ActivityEntry[]> {
     all.push(...entries);
     page = next;
     await others();
+    if (left?.aborted) return undefined;
   } while (page !== undefined);
   return all;
 }

@@ -141,5 +141,6 @@ const raiseVersion = prepared((tx: Writes) =>
 
 async function noteChange(tx: Writes, act: Act, changes: readonly Edit[]): Promise<void> {
   await raiseVersion(tx).execute({ id: act.subject.id });
-  await record(tx, act, "information changed", changes.map(({ entry }) => entry.field.label).join(", "));
+  const labels = changes.map(({ entry }) => entry.field.label);
+  await record(tx, act, "information changed", labels);
 }

@@ -51,12 +51,16 @@ test("the ledger has it, in a file for its owner's eyes, and names nobody", asyn
   expect(statSync(join(settings().dataDir, "erased")).mode & 0o777).toBe(0o600);
 });
 
-test("a counter of failed tries goes with the member", async () => {
+test("every counter goes with the member", async () => {
   const ada = await aMember();
-  await openSession({ ...ada, password: "not the password" }, ada.from);
+  const before = await database().select().from(throttles);
+  for (const password of ["not the password", ada.password])
+    await openSession({ ...ada, password }, someone());
+  await deleteMember(ada, { ...ada, password: "not the password" });
+  const networks = 2 * 2;
+  expect(await database().$count(throttles)).toBeGreaterThan(before.length + networks);
   await deleteMember(ada, ada);
-  // The one that is left counts the network.
-  expect(await database().$count(throttles)).toBe(2);
+  expect(await database().$count(throttles)).toBe(before.length + networks);
 });
 
 test("the name is free again at once", async () => {
@@ -72,7 +76,7 @@ test("the username is typed again, in any spelling, and the password", async () 
     ok: false,
     problems: { username: ["different"] },
   });
-  expect(await deleteMember(ada, { username: "", password: "wrong" })).toEqual({
+  expect(await deleteMember(ada, { username: "Eda", password: "wrong" })).toEqual({
     ok: false,
     problems: { username: ["different"], password: ["wrong"] },
   });
@@ -80,12 +84,25 @@ test("the username is typed again, in any spelling, and the password", async () 
   expect(await deleteMember(ada, { username: " ADA", password })).toEqual({ ok: true });
 });
 
-test("wrong passwords are counted as failed log-ins are", async () => {
+test("wrong passwords are counted, but not as log-ins", async () => {
   change({ attemptsPerMember: 2 });
   const ada = await aMember();
   for (let tries = 0; tries < 2; tries++) await deleteMember(ada, { ...ada, password: "wrong" });
   expect(await deleteMember(ada, ada)).toMatchObject({ ok: false, code: "too many" });
+  expect(await openSession(ada, ada.from)).toMatchObject({ ok: true });
   expect(await deleteMember(but(ada, { at: start + hour }), ada)).toEqual({ ok: true });
+});
+
+test("empty boxes are no tries", async () => {
+  change({ attemptsPerMember: 1 });
+  const ada = await aMember();
+  for (let times = 0; times < 3; times++)
+    expect(await deleteMember(ada, { username: " ", password: "" })).toEqual({
+      ok: false,
+      problems: { username: ["missing"], password: ["missing"] },
+    });
+  expect(await database().$count(activity)).toBe(1);
+  expect(await deleteMember(ada, ada)).toEqual({ ok: true });
 });
 
 test("a ledger that cannot be written loses no erasure", async () => {

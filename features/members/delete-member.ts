@@ -6,20 +6,22 @@ import type { SignedIn } from "#features/act.ts";
 import { provePassword } from "#features/passwords/prove-password.ts";
 import type { TooMany } from "#features/passwords/unless-busy.ts";
 import { forget } from "#features/throttles/throttle.ts";
-import { memberThrottle } from "#features/throttles/throttles.ts";
+import { throttlesOf } from "#features/throttles/throttles.ts";
 import { log } from "#lib/log.ts";
 import { usernameKey } from "#lib/text.ts";
 import { erasureHash, settleErasures } from "./erased-ledger.ts";
 import type { MemberRow } from "./member-row.ts";
 
-export type DeletedMember =
-  | Readonly<{ ok: true } | { ok: false; problems: { username?: "different"[]; password?: "wrong"[] } }>
-  | TooMany;
+type DeleteProblems = Readonly<{
+  username?: readonly ("missing" | "different")[];
+  password?: readonly ("missing" | "wrong")[];
+}>;
+export type DeletedMember = Readonly<{ ok: true } | { ok: false; problems: DeleteProblems }> | TooMany;
 
 /**
  * Deletes the member and everything that belongs to them at once and for good, when they typed their username and
  * password again. Ends every session. When it returns, neither rows nor the bytes of the database hold anything of
- * them, or the primary goes on with it. Wrong passwords count as failed log-ins do. A full disk keeps nobody here.
+ * them, or the primary goes on with it. Wrong passwords count, but an empty box is none. A full disk keeps nobody here.
  */
 export async function deleteMember(
   act: SignedIn,
@@ -32,16 +34,14 @@ async function proveAndErase(
   act: SignedIn,
   { username, password }: Readonly<{ username: string; password: string }>,
 ): Promise<DeletedMember> {
-  const proof = await provePassword(act.subject.username, password, act.from);
+  const ofName = usernameProblems(act, username);
+  if (password === "") return { ok: false, problems: { ...ofName, password: ["missing"] } };
+  const proof = await provePassword(act, password);
   if (!proof.ok && proof.code === "too many") return proof;
   // The form was posted twice at once, and the other one has done it.
   if (await isGone(act.subject.id)) return { ok: true };
-  const isSame = usernameKey(username) === usernameKey(act.subject.username);
-  if (!isSame || !proof.ok)
-    return {
-      ok: false,
-      problems: { ...(!isSame && { username: ["different"] }), ...(!proof.ok && { password: ["wrong"] }) },
-    };
+  if (!proof.ok) return { ok: false, problems: { ...ofName, password: ["wrong"] } };
+  if (ofName) return { ok: false, problems: ofName };
   if (!(await erase(act, proof.member)))
     return (await isGone(act.subject.id)) ? { ok: true } : { ok: false, problems: { password: ["wrong"] } };
   log.info("member deleted", { id: act.from.requestId, member: act.subject.id });
@@ -52,6 +52,11 @@ async function proveAndErase(
     log.warn("erasure put off", { id: act.from.requestId, error });
   }
   return { ok: true };
+}
+
+function usernameProblems({ subject }: SignedIn, typed: string): DeleteProblems | undefined {
+  if (typed.trim() === "") return { username: ["missing"] };
+  return usernameKey(typed) === usernameKey(subject.username) ? undefined : { username: ["different"] };
 }
 
 /** Whether there is no member of this id any more. */
@@ -67,7 +72,7 @@ async function erase({ subject, from }: SignedIn, { passwordHash }: MemberRow): 
       .where(and(eq(members.id, subject.id), eq(members.passwordHash, passwordHash)))
       .returning({ id: members.id });
     if (deleted.length === 0) return false;
-    await forget(tx, memberThrottle(subject.username));
+    await forget(tx, throttlesOf(subject));
     await tx.insert(erasures).values({ hash: erasureHash(subject.id), at: from.at });
     return true;
   });

@@ -56,10 +56,11 @@ test("a form posted twice, at once or within a minute, signs in the second time"
 
 test("posting it again is no way to try passwords", async () => {
   await aMember(typed);
+  const here = someone();
   for (let tries = 0; tries < 10; tries++)
-    await signUp({ ...typed, password: `guess number ${tries} of many` }, someone());
-  expect(await openSession(typed, someone())).toMatchObject({ ok: false, code: "too many" });
-  expect(await signUp(typed, someone())).toEqual({ ok: false, problems: { username: ["taken"] } });
+    await signUp({ ...typed, password: `guess number ${tries} of many` }, here);
+  expect(await openSession(typed, here)).toMatchObject({ ok: false, code: "too many" });
+  expect(await signUp(typed, here)).toEqual({ ok: false, problems: { username: ["taken"] } });
 });
 
 test("all that is wrong is said at once, and nobody becomes a member", async () => {
@@ -88,4 +89,11 @@ test("a network signs up so many in an hour", async () => {
   expect(await signUp({ ...typed, username: "Later" }, { ...from, at: start + hour })).toMatchObject({
     ok: true,
   });
+});
+
+test("so do all the households of a /56 together, four times as many", async () => {
+  change({ signUpsPerNetwork: 1 });
+  for (const household of ["1", "2", "3", "4"])
+    await aMember({}, someone({ address: `2001:db8:1:${household}::1` }));
+  expect(await signUp(typed, someone({ address: "2001:db8:1:5::1" }))).toMatchObject({ code: "too many" });
 });

@@ -9,7 +9,7 @@ import { type TooMany, unlessBusy } from "#features/passwords/unless-busy.ts";
 import { openSession } from "#features/sessions/open-session.ts";
 import { addSession } from "#features/sessions/session-row.ts";
 import { refund, reserve } from "#features/throttles/throttle.ts";
-import { signUpThrottle } from "#features/throttles/throttles.ts";
+import { signUps } from "#features/throttles/throttles.ts";
 import { log } from "#lib/log.ts";
 import { settings } from "#lib/settings.ts";
 import { type UsernameProblem, usernameOf } from "#lib/text.ts";
@@ -52,10 +52,10 @@ export async function signUp(typed: Typed, from: From): Promise<SignUp> {
 
 /** Counts a sign-up of this network and hashes its password: before the transaction, which all others wait for. */
 async function hashOnce(password: string, from: From): Promise<{ ok: true; value: string } | TooMany> {
-  const reserved = await atomically((tx) => reserve(tx, signUpThrottle(from.address), from.at));
-  if (!reserved.ok) return { ...reserved, code: "too many" };
+  const counted = await reserve(signUps(from.address), from.at);
+  if (!counted.ok) return { ...counted, code: "too many" };
   const hashed = await unlessBusy(() => hashPassword(password));
-  if (!hashed.ok) await atomically((tx) => refund(tx, reserved.reservation));
+  if (!hashed.ok) await atomically((tx) => refund(tx, counted.reservations));
   return hashed;
 }
 

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { database } from "#db/client.ts";
 import { members } from "#db/schema.ts";
+import type { SignedIn } from "#features/act.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
 import { endSession } from "#features/sessions/end-session.ts";
 import { findSession } from "#features/sessions/find-session.ts";
 import { openSession } from "#features/sessions/open-session.ts";
-import { aMember, but, hour, minute, someone, start } from "../../tests/support/a-member.ts";
+import { aMember, but, hour, minute, someone, start, type TestMember } from "../../tests/support/a-member.ts";
 import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { changePassword } from "./change-password.ts";
 import { changedBefore } from "./changed-before.ts";
@@ -13,6 +14,13 @@ import { changedBefore } from "./changed-before.ts";
 freshPortalPerTest();
 
 const password = "another good password";
+
+async function anotherBrowserOf(ada: TestMember): Promise<SignedIn> {
+  const opened = await openSession(ada, someone());
+  const act = await findSession(opened.ok ? opened.token : "", ada.from);
+  if (!act) throw new Error("That browser is not logged in.");
+  return act;
+}
 
 test("the new password gets the member in, the old one nobody", async () => {
   const ada = await aMember();
@@ -54,13 +62,42 @@ test("all that is wrong is said at once and nothing changes", async () => {
   expect(await openSession(ada, someone())).toMatchObject({ ok: true });
 });
 
-test("wrong tries count as failed log-ins and show in the activity", async () => {
+test("wrong tries count for this browser alone, and the activity does not call them log-ins", async () => {
   change({ attemptsPerMember: 3 });
   const ada = await aMember();
+  const tablet = await anotherBrowserOf(ada);
   for (let tries = 0; tries < 3; tries++) await changePassword(ada, { current: "wrong", password });
   expect(await changePassword(ada, { current: ada.password, password })).toMatchObject({ code: "too many" });
+  expect((await listActivity(ada)).entries[0]).toMatchObject({
+    ...{ event: "wrong current password", count: 3, byThemselves: true },
+  });
+  expect(await openSession(ada, ada.from)).toMatchObject({ ok: true });
+  expect(await changePassword(tablet, { current: ada.password, password })).toMatchObject({ ok: true });
+});
+
+test("an empty box is no try: it is not counted and stands in no activity", async () => {
+  change({ attemptsPerMember: 1 });
+  const ada = await aMember();
+  for (let times = 0; times < 3; times++)
+    expect(await changePassword(ada, { current: "", password })).toEqual({
+      ok: false,
+      problems: { current: ["missing"] },
+    });
+  expect(await changePassword(ada, { current: "", password: "short" })).toEqual({
+    ok: false,
+    problems: { current: ["missing"], password: ["too short"] },
+  });
+  expect((await listActivity(ada)).entries).toHaveLength(1);
+  expect(await changePassword(ada, { current: ada.password, password })).toMatchObject({ ok: true });
+});
+
+test("strangers who use up every log-in of a member keep nobody who is logged in from changing the password", async () => {
+  change({ attemptsPerMember: 1, attemptsPerNetwork: 1 });
+  const ada = await aMember();
+  for (let tries = 0; tries < 21; tries++) await openSession({ ...ada, password: "wrong" }, someone());
+  await openSession({ ...ada, password: "wrong" }, ada.from);
   expect(await openSession(ada, someone())).toMatchObject({ code: "too many" });
-  expect((await listActivity(ada)).entries[0]).toMatchObject({ event: "failed sign-in", count: 3 });
+  expect(await changePassword(ada, { current: ada.password, password })).toMatchObject({ ok: true });
 });
 
 test("of two changes at once one wins", async () => {
@@ -95,7 +132,7 @@ test("a form posted twice gets the first one's answer and the same token, and no
     token: undefined,
   });
   expect((await listActivity(ada)).entries.map(({ event, count }) => [event, count])).toEqual([
-    ["failed sign-in", 1],
+    ["wrong current password", 1],
     ["password changed", 1],
     ["signed up", 1],
   ]);
@@ -116,6 +153,8 @@ test("a replaced token is no way to try passwords", async () => {
   const { subject, session } = ada;
   const answers = [];
   for (const guess of ["one", "two", "three", password])
-    answers.push(await changedBefore(subject.id, session.tokenHash, guess, someone()));
+    answers.push(
+      await changedBefore({ memberId: subject.id, sessionTokenHash: session.tokenHash }, guess, someone()),
+    );
   expect(answers).toMatchObject([undefined, undefined, undefined, { code: "too many" }]);
 });

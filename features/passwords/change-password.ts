@@ -14,7 +14,7 @@ import { provePassword } from "./prove-password.ts";
 import { type TooMany, unlessBusy } from "./unless-busy.ts";
 
 type ChangePasswordProblems = Readonly<{
-  current?: readonly "wrong"[];
+  current?: readonly ("missing" | "wrong")[];
   password?: readonly PasswordProblem[];
 }>;
 export type ChangedPassword =
@@ -24,11 +24,12 @@ export type ChangedPassword =
 
 /**
  * Gives the member another password: asks for the current one, ends every other session and gives this one a new
- * token for the cookie (ASVS 5.0 7.4.3). Wrong tries count as failed log-ins do. A form posted twice (a double click)
- * gets the first one's answer.
+ * token for the cookie (ASVS 5.0 7.4.3). Wrong tries count, but an empty box is none. A form posted twice (a double
+ * click) gets the first one's answer.
  */
 export async function changePassword(act: SignedIn, typed: Typed): Promise<ChangedPassword> {
-  const before = () => changedBefore(act.subject.id, act.session.tokenHash, typed.password, act.from);
+  const asking = { memberId: act.subject.id, sessionTokenHash: act.session.tokenHash, act };
+  const before = () => changedBefore(asking, typed.password, act.from);
   const done = await before();
   if (done) return done;
   const changed = await change(act, typed);
@@ -40,16 +41,13 @@ export async function changePassword(act: SignedIn, typed: Typed): Promise<Chang
 type Typed = Readonly<{ current: string; password: string }>;
 
 async function change(act: SignedIn, { current, password }: Typed): Promise<ChangedPassword> {
-  const { username } = act.subject;
-  const proof = await provePassword(username, current, act.from);
+  const problems = passwordProblems(password, act.subject.username, settings().portalName);
+  const alsoWrong = problems.length > 0 && { password: problems };
+  if (current === "") return { ok: false, problems: { current: ["missing"], ...alsoWrong } };
+  const proof = await provePassword(act, current);
   if (!proof.ok && proof.code === "too many") return proof;
-  const problems = passwordProblems(password, username, settings().portalName);
-  if (!proof.ok)
-    return {
-      ok: false,
-      problems: { current: ["wrong"], ...(problems.length > 0 && { password: problems }) },
-    };
-  if (problems.length > 0) return { ok: false, problems: { password: problems } };
+  if (!proof.ok) return { ok: false, problems: { current: ["wrong"], ...alsoWrong } };
+  if (alsoWrong) return { ok: false, problems: alsoWrong };
   const hashed = await unlessBusy(() => hashPassword(password));
   if (!hashed.ok) return hashed;
   const token = await replacePassword(act, proof.member, hashed.value);

@@ -1,7 +1,7 @@
 import { database } from "#db/client.ts";
 import { and, eq, gt } from "#db/orm.ts";
 import { members, sessions } from "#db/schema.ts";
-import type { From } from "#features/act.ts";
+import type { From, SignedIn } from "#features/act.ts";
 import { findSession } from "#features/sessions/find-session.ts";
 import { renewedToken } from "#features/sessions/session-token.ts";
 import { provePassword } from "./prove-password.ts";
@@ -10,27 +10,31 @@ import type { TooMany } from "./unless-busy.ts";
 /** From one click to the other, as their requests arrive. */
 const doubleClickMs = 10_000;
 
+/** Whose form, with which token its browser came, and as whom if that is still good. */
+type Asking = Readonly<{ memberId: string; sessionTokenHash: string; act?: SignedIn }>;
+
 /**
  * What the form asks for, if the same form has done it a moment ago: the token for the cookie, none if the browser has
  * it already. The old token, dead at once, is good for this alone, and not by itself: it has to be the one that the
  * member's last change of password replaced, in these seconds, and what is posted with it has to be the password that
- * is now the member's, with which one could log in as well. Wrong ones count as failed log-ins do.
+ * is now the member's, with which one could log in as well. Wrong ones count as wrong current passwords do.
  */
 export async function changedBefore(
-  memberId: string,
-  sessionTokenHash: string,
+  { memberId, sessionTokenHash, act }: Asking,
   password: string,
   from: From,
 ): Promise<Readonly<{ ok: true; token: string | undefined }> | TooMany | undefined> {
   const [member] = await database().select().from(members).where(eq(members.id, memberId));
   if (!member || Math.abs(from.at - member.passwordChangedAt) > doubleClickMs) return undefined;
   const token = renewedToken(sessionTokenHash, member.passwordHash);
-  const isReplaced = (await findSession(token, from)) !== undefined;
-  if (!isReplaced && !(await isRenewed(sessionTokenHash, member.passwordChangedAt))) return undefined;
-  const proof = await provePassword(member.username, password, from);
+  const replaced = await findSession(token, from);
+  const renewed = (await isRenewed(sessionTokenHash, member.passwordChangedAt)) ? act : undefined;
+  const asks = replaced ?? renewed;
+  if (!asks) return undefined;
+  const proof = await provePassword(asks, password);
   if (!proof.ok) return proof.code === "too many" ? proof : undefined;
   return proof.member.passwordHash === member.passwordHash
-    ? { ok: true, token: isReplaced ? token : undefined }
+    ? { ok: true, token: replaced && token }
     : undefined;
 }
 

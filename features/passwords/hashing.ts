@@ -6,7 +6,13 @@ import { once } from "#lib/once.ts";
 import { Turns } from "#lib/turns.ts";
 
 /** PBKDF2-HMAC-SHA-512 to 64 bytes (RFC 8018 5.2). */
-export type HashJob = Readonly<{ password: Uint8Array; salt: Uint8Array; iterations: number }>;
+export type HashJob = Readonly<{
+  password: Uint8Array;
+  salt: Uint8Array;
+  iterations: number;
+  /** Iterations to work through besides, for nothing: so that a cheap hash takes as long as a dear one. */
+  rest?: number;
+}>;
 export type Hashed = Readonly<{ hash: Uint8Array; ms: number }>;
 
 /** There is too much hashing to do already, or for a moment nobody who does it. */

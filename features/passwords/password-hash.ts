@@ -21,20 +21,26 @@ export async function hashPassword(password: string): Promise<string> {
     iterations,
     pepperId: keyId(pepper),
     salt,
-    hash: await stretch(password, pepper, salt, iterations),
+    hash: await stretch(password, pepper, { salt, iterations }),
   });
 }
 
 /**
- * Whether the stored text is of this password, in a time that does not depend on the answer. A text that is none of
- * ours, or whose pepper is gone, is of no password.
+ * Whether the stored text is of this password, in a time that depends neither on the answer nor on what the stored one
+ * cost: up to `cost` (iterations) the rest is spent as well. A text that is none of ours, or whose pepper is gone, is of
+ * no password.
  * @throws HashingBusy
  */
-export async function verifyPassword(password: string, stored: string): Promise<boolean> {
+export async function verifyPassword(
+  password: string,
+  stored: string,
+  cost = settings().passwordIterations,
+): Promise<boolean> {
   const kept = read(stored);
   const { iterations, pepperId, salt, hash } = kept ?? read(decoyHash())!;
   const pepper = keys().pepper.find((each) => keyId(each) === pepperId);
-  const made = await stretch(password, pepper ?? newestPepper(), salt, iterations);
+  const rest = Math.max(cost - iterations, 0);
+  const made = await stretch(password, pepper ?? newestPepper(), { salt, iterations, rest });
   return timingSafeEqual(made, hash) && kept !== undefined && pepper !== undefined;
 }
 
@@ -44,7 +50,7 @@ export function needsRehash(stored: string): boolean {
   return kept?.iterations !== settings().passwordIterations || kept.pepperId !== keyId(newestPepper());
 }
 
-/** A stored text that no password fits and that costs as much to verify as a member's: for those who are none. */
+/** A stored text that no password fits: for those who are no members. */
 export function decoyHash(): string {
   return written({
     iterations: settings().passwordIterations,
@@ -77,9 +83,13 @@ function unpadded(bytes: Buffer): string {
   return bytes.toString("base64").replace(/=+$/, "");
 }
 
-async function stretch(password: string, pepper: Buffer, salt: Buffer, iterations: number): Promise<Buffer> {
+async function stretch(
+  password: string,
+  pepper: Buffer,
+  how: Readonly<{ salt: Buffer; iterations: number; rest?: number }>,
+): Promise<Buffer> {
   const peppered = createHmac("sha512", pepper).update(password.normalize("NFKC")).digest();
-  return hashInThread({ password: peppered, salt, iterations });
+  return hashInThread({ password: peppered, ...how });
 }
 
 function newestPepper(): Buffer {

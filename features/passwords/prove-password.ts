@@ -1,17 +1,19 @@
-import { atomically, database, type Writes } from "#db/client.ts";
-import type { From } from "#features/act.ts";
-import { recordFailedSignIn } from "#features/activity/record.ts";
+import { atomically, database, type Reads, type Writes } from "#db/client.ts";
+import type { From, SignedIn } from "#features/act.ts";
+import { record, recordFailedSignIn } from "#features/activity/record.ts";
 import { findByUsername, type MemberRow } from "#features/members/member-row.ts";
-import { count, refund, reserve, secondsBlocked } from "#features/throttles/throttle.ts";
-import { memberThrottle, networkThrottle } from "#features/throttles/throttles.ts";
+import { refund, reserve, type Throttle } from "#features/throttles/throttle.ts";
+import { logInSuccesses, logInTries, proofTries, whoLogsIn } from "#features/throttles/throttles.ts";
 import { log } from "#lib/log.ts";
 import { keyedHash } from "#lib/sealing.ts";
 import { isBroken } from "#lib/text.ts";
+import { costToVerify } from "./cost-to-verify.ts";
 import { decoyHash, verifyPassword } from "./password-hash.ts";
 import { isTooLong } from "./password-rules.ts";
 import { type TooMany, unlessBusy } from "./unless-busy.ts";
 
-export type Proof = Readonly<{ ok: true; member: MemberRow } | { ok: false; code: "wrong" }> | TooMany;
+type Refused = Readonly<{ ok: false; code: "wrong" }> | TooMany;
+export type Proof = Readonly<{ ok: true; member: MemberRow }> | Refused;
 type Tried =
   | Readonly<{
       ok: true;
@@ -19,60 +21,85 @@ type Tried =
       /** A try counts until it is taken back, in the transaction of what the password was shown for. */
       takeBack: (tx: Writes) => Promise<void>;
     }>
-  | Exclude<Proof, { ok: true }>;
+  | Refused;
 
-/** Whether this is an active member's password, as `tryPassword` says; what succeeded is not counted. */
-export async function provePassword(username: string, password: string, from: From): Promise<Proof> {
-  const tried = await tryPassword(username, password, from);
+/**
+ * Whether this is an active member's password, for a log-in. The same answer after the same work for an unknown name, a
+ * disabled member and a wrong password, and as many tries (ASVS 5.0 6.3.8).
+ */
+export async function tryLogIn(username: string, password: string, from: From): Promise<Tried> {
+  const member = (reads: Reads) => findByUsername(reads, username);
+  return tryPassword(password, from, {
+    tries: logInTries(username, from.address),
+    successes: logInSuccesses(username, from.address),
+    member,
+    async noteFailure(tx) {
+      const found = await member(tx);
+      if (found) await recordFailedSignIn(tx, found.id, from);
+      // A hash, because what was typed as a username may be a password.
+      log.info("wrong password", { id: from.requestId, username: keyedHash("log", whoLogsIn(username)) });
+    },
+  });
+}
+
+/**
+ * Whether this is the password of the member who is logged in. Counted apart from log-ins, whose tries strangers may use
+ * up, and noted as what it is; what succeeded is not counted.
+ */
+export async function provePassword(act: SignedIn, password: string): Promise<Proof> {
+  const { subject, session, from } = act;
+  const member = async (reads: Reads) => {
+    const found = await findByUsername(reads, subject.username);
+    return found?.id === subject.id ? found : undefined;
+  };
+  const tried = await tryPassword(password, from, {
+    tries: proofTries(subject.id, session.id),
+    successes: [],
+    member,
+    async noteFailure(tx) {
+      if (await member(tx)) await record(tx, act, "wrong current password");
+      log.info("wrong current password", { id: from.requestId, member: subject.id });
+    },
+  });
   if (!tried.ok) return tried;
   await atomically(tried.takeBack);
   return { ok: true, member: tried.member };
 }
 
-/**
- * Whether this is an active member's password. The same answer after the same time for an unknown name, a disabled
- * member and a wrong password, and as many tries (ASVS 5.0 6.3.8). Counted before the hash, so that tries sent
- * at once do not pass together.
- */
-export async function tryPassword(username: string, password: string, from: From): Promise<Tried> {
-  const reserved = await reserveTry(username, from);
-  if (!reserved.ok) return { ...reserved, code: "too many" };
-  const found = await findByUsername(database(), username);
+/** What is tried: as whom, how it is counted, and what is written down when it fails. */
+type Attempt = Readonly<{
+  /** Given back when the password is right. */
+  tries: readonly Throttle[];
+  /** Given back when it is wrong. */
+  successes: readonly Throttle[];
+  member: (reads: Reads) => Promise<MemberRow | undefined>;
+  noteFailure: (tx: Writes) => Promise<void>;
+}>;
+
+/** Counts both before the hash, so that tries sent at once do not pass together. */
+async function tryPassword(password: string, from: From, attempt: Attempt): Promise<Tried> {
+  const { tries, successes } = attempt;
+  const counted = await reserve([...tries, ...successes], from.at);
+  if (!counted.ok) return { ...counted, code: "too many" };
+  const { reservations } = counted;
+  const found = await attempt.member(database());
   const member = found?.state === "active" ? found : undefined;
   const hashed = await unlessBusy(() => isPasswordOf(member, password));
-  if (hashed.ok && (!hashed.value || !member)) {
-    await noteFailure(username, from);
-    return { ok: false, code: "wrong" };
+  if (!hashed.ok) {
+    await atomically((tx) => refund(tx, reservations));
+    return hashed;
   }
-  const takeBack = (tx: Writes) => refund(tx, reserved.reservation);
-  if (hashed.ok) return { ok: true, member: member!, takeBack };
-  await atomically(takeBack);
-  return hashed;
-}
-
-async function reserveTry(username: string, from: From) {
-  return atomically(async (tx) => {
-    const retryAfterSeconds = await secondsBlocked(tx, networkThrottle(from.address), from.at);
-    if (retryAfterSeconds > 0) return { ok: false as const, retryAfterSeconds };
-    return reserve(tx, memberThrottle(username), from.at);
+  if (hashed.value && member)
+    return { ok: true, member, takeBack: (tx) => refund(tx, reservations.slice(0, tries.length)) };
+  await atomically(async (tx) => {
+    await refund(tx, reservations.slice(tries.length));
+    await attempt.noteFailure(tx);
   });
+  return { ok: false, code: "wrong" };
 }
 
 async function isPasswordOf(member: MemberRow | undefined, password: string): Promise<boolean> {
   // Nobody's can be like that: refused before any work.
   if (isTooLong(password) || isBroken(password)) return false;
-  return verifyPassword(password, member?.passwordHash ?? decoyHash());
-}
-
-async function noteFailure(username: string, from: From): Promise<void> {
-  await atomically(async (tx) => {
-    await count(tx, networkThrottle(from.address), from.at);
-    const member = await findByUsername(tx, username);
-    if (member) await recordFailedSignIn(tx, member.id, from);
-  });
-  // A hash, because what was typed as a username may be a password.
-  log.info("wrong password", {
-    id: from.requestId,
-    username: keyedHash("log", memberThrottle(username).who),
-  });
+  return verifyPassword(password, member?.passwordHash ?? decoyHash(), await costToVerify());
 }

@@ -1,7 +1,10 @@
 import Bowser from "bowser";
+import { remembering } from "#lib/remembering.ts";
 
 /** What a person calls this browser: "Firefox 141 on Windows". Taken from the browser's own word (User-Agent). */
-export function browserName(userAgent: string): string {
+export const browserName = remembering(parsedName, 1_000);
+
+function parsedName(userAgent: string): string {
   if (userAgent === "") return "Unknown browser";
   const parser = Bowser.getParser(userAgent);
   const { name, version } = parser.getBrowser();

@@ -47,7 +47,7 @@ async function noteEnd(
   event: "signed out" | "session ended",
 ): Promise<void> {
   // Who ends another one wants to know which it was.
-  const which = event === "session ended" ? nameOf(openedFrom(row).browser) : undefined;
+  const which = event === "session ended" ? [nameOf(openedFrom(row).browser)] : [];
   await record(tx, act, event, which);
 }
 

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { atomically, closeDatabase, database } from "#db/client.ts";
 import { eq } from "#db/orm.ts";
 import { activity, members, sessions, throttles } from "#db/schema.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
-import { hashing } from "#features/passwords/hashing.ts";
+import { type HashJob, hashing } from "#features/passwords/hashing.ts";
 import { keys } from "#lib/keys.ts";
 import { settings } from "#lib/settings.ts";
 import { aMember, but, hour, minute, someone, start } from "../../tests/support/a-member.ts";
@@ -21,6 +21,12 @@ const wrong = { ok: false, code: "wrong" };
 async function disable(id: string): Promise<void> {
   await atomically(async (tx) => {
     await tx.update(members).set({ state: "disabled" }).where(eq(members.id, id));
+  });
+}
+
+async function enable(id: string): Promise<void> {
+  await atomically(async (tx) => {
+    await tx.update(members).set({ state: "active" }).where(eq(members.id, id));
   });
 }
 
@@ -71,32 +77,60 @@ test("each of them costs one hash, and a password that is too long none", async 
   expect(await hashesOf(ada.username, "x".repeat(257))).toBe(0);
 });
 
-test("ten wrong tries stop an eleventh, right or wrong, a member's or nobody's, for a quarter of an hour", async () => {
-  const ada = await aMember();
+test("ten wrong tries from one network stop an eleventh, right or wrong, a member's or nobody's, for a quarter of an hour", async () => {
+  const [ada, here] = [await aMember(), someone()];
   for (const { username, password } of [ada, { username: "nobody", password: "any" }]) {
     for (let tries = 0; tries < 10; tries++)
       expect(
-        await openSession({ username, password: "wrong" }, someone({ at: start + tries * minute })),
+        await openSession({ username, password: "wrong" }, { ...here, at: start + tries * minute }),
       ).toEqual(wrong);
-    expect(await openSession({ username, password }, someone({ at: start + 10 * minute }))).toEqual({
+    expect(await openSession({ username, password }, { ...here, at: start + 10 * minute })).toEqual({
       ok: false,
       code: "too many",
       retryAfterSeconds: 5 * 60,
     });
   }
-  expect(await openSession(ada, someone({ at: start + 15 * minute }))).toMatchObject({ ok: true });
+  expect(await openSession(ada, { ...here, at: start + 15 * minute })).toMatchObject({ ok: true });
 });
 
-test("tries sent at once do not pass together", async () => {
+test("whoever uses up their tries locks the member out of no other network", async () => {
+  const [ada, stranger] = [await aMember(), someone()];
+  for (let tries = 0; tries < 11; tries++) await openSession({ ...ada, password: "wrong" }, stranger);
+  expect(await openSession(ada, stranger)).toMatchObject({ ok: false, code: "too many" });
+  expect(await openSession(ada, someone())).toMatchObject({ ok: true });
+});
+
+test("twenty networks' tries at one name stop all others, a member's or nobody's", async () => {
+  change({ attemptsPerMember: 2 });
   const ada = await aMember();
-  const tries = Array.from({ length: 30 }, () => openSession({ ...ada, password: "wrong" }, someone()));
-  const codes = (await Promise.all(tries)).map((outcome) => !outcome.ok && outcome.code);
-  expect(codes.filter((code) => code === "wrong")).toHaveLength(10);
-  expect(codes.filter((code) => code === "too many")).toHaveLength(20);
+  for (const { username, password } of [ada, { username: "nobody", password: "any" }]) {
+    for (let tries = 0; tries < 40; tries++)
+      expect(await openSession({ username, password: "wrong" }, someone())).toEqual(wrong);
+    expect(await openSession({ username, password }, someone())).toMatchObject({ code: "too many" });
+  }
+});
+
+test("tries sent at once do not pass together, whoever they are for", async () => {
+  const [ada, here] = [await aMember(), someone()];
+  const codesOf = async (count: number, username: (index: number) => string) => {
+    const tries = Array.from({ length: count }, (_, index) =>
+      openSession({ username: username(index), password: "wrong" }, here),
+    );
+    return (await Promise.all(tries)).map((outcome) => !outcome.ok && outcome.code).sort();
+  };
+  expect(await codesOf(30, () => ada.username)).toEqual([
+    ...Array(20).fill("too many"),
+    ...Array(10).fill("wrong"),
+  ]);
+  // Fifty of the network, of which ten are gone.
+  expect(await codesOf(54, (index) => `nobody ${index}`)).toEqual([
+    ...Array(14).fill("too many"),
+    ...Array(40).fill("wrong"),
+  ]);
 });
 
 test("tries count across processes, and across a restart", async () => {
-  const ada = await aMember();
+  const [ada, here] = [await aMember(), someone()];
   const script = `
     import { openSession } from "#features/sessions/open-session.ts";
     import { startHashingThread } from "#features/passwords/hashing-thread-start.ts";
@@ -111,7 +145,7 @@ test("tries count across processes, and across a restart", async () => {
     settings: settings(),
     keys: keys(),
     username: ada.username,
-    from: someone(),
+    from: here,
   });
   const elsewhere = () =>
     promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script, given], {
@@ -119,15 +153,36 @@ test("tries count across processes, and across a restart", async () => {
     });
   await Promise.all([elsewhere(), elsewhere(), elsewhere()]);
   await closeDatabase();
-  expect(await openSession({ ...ada, password: "wrong" }, someone())).toEqual(wrong);
-  expect(await openSession(ada, someone())).toMatchObject({ ok: false, code: "too many" });
-});
+  expect(await openSession({ ...ada, password: "wrong" }, here)).toEqual(wrong);
+  expect(await openSession(ada, here)).toMatchObject({ ok: false, code: "too many" });
+}, 20_000);
 
 test("logging in never counts as a try", async () => {
   change({ attemptsPerMember: 2, attemptsPerNetwork: 2 });
   const ada = await aMember();
   for (let times = 0; times < 5; times++)
     expect(await openSession(ada, ada.from)).toMatchObject({ ok: true });
+});
+
+test("log-ins that succeed have limits of their own: of a member, and from a network, before any hash", async () => {
+  change({ attemptsPerMember: 1, attemptsPerNetwork: 2 });
+  const [ada, ben, school] = [await aMember(), await aMember(), someone()];
+  const late = someone({ at: start + 5 * minute });
+  for (let times = 0; times < 6; times++) expect(await openSession(ada, school)).toMatchObject({ ok: true });
+  const before = hashing.lastId;
+  expect(await openSession(ada, late)).toEqual({ ok: false, code: "too many", retryAfterSeconds: 600 });
+  expect(hashing.lastId).toBe(before);
+  for (let times = 0; times < 6; times++) expect(await openSession(ben, school)).toMatchObject({ ok: true });
+  expect(await openSession(await aMember(), school)).toMatchObject({ ok: false, code: "too many" });
+  expect(hashing.lastId).toBe(before + 7);
+});
+
+test("wrong tries use up none of the log-ins that succeed", async () => {
+  change({ attemptsPerMember: 1 });
+  const ada = await aMember();
+  for (let tries = 0; tries < 10; tries++) await openSession({ ...ada, password: "wrong" }, someone());
+  for (let times = 0; times < 6; times++)
+    expect(await openSession(ada, someone())).toMatchObject({ ok: true });
 });
 
 test("a network's tries count together, whoever they are for", async () => {
@@ -142,6 +197,23 @@ test("a network's tries count together, whoever they are for", async () => {
   expect(await openSession(ada, someone({ address: "::ffff:203.0.113.9" }))).toMatchObject({ ok: true });
 });
 
+test("so do those of all the households that one may own: four for a /56, sixteen for a /48", async () => {
+  change({ attemptsPerNetwork: 2 });
+  const triesFrom = async (addresses: string[]) => {
+    const outcomes = [];
+    for (const address of addresses)
+      outcomes.push(
+        await openSession({ username: `nobody ${outcomes.length}`, password: "wrong" }, someone({ address })),
+      );
+    return outcomes.filter((outcome) => !outcome.ok && outcome.code === "wrong").length;
+  };
+  const households = Array.from({ length: 12 }, (_, index) => `2001:db8:1:2${(index + 16).toString(16)}::1`);
+  expect(await triesFrom(households)).toBe(8);
+  const streets = Array.from({ length: 40 }, (_, index) => `2001:db8:2:${(index * 256).toString(16)}::1`);
+  expect(await triesFrom(streets)).toBe(32);
+  expect(await triesFrom(["2001:db8:3::1"])).toBe(1);
+});
+
 test("counters hold neither names nor networks", async () => {
   await openSession(
     { username: "my password typed here", password: "wrong" },
@@ -152,12 +224,12 @@ test("counters hold neither names nor networks", async () => {
 });
 
 test("a clock that was ahead locks nobody out", async () => {
-  const ada = await aMember();
+  const [ada, here] = [await aMember(), someone()];
   const ahead = start + 365 * 24 * hour;
   for (let tries = 0; tries < 10; tries++)
-    await openSession({ ...ada, password: "wrong" }, someone({ at: ahead }));
-  expect(await openSession(ada, someone({ at: ahead }))).toMatchObject({ code: "too many" });
-  expect(await openSession(ada, someone({ at: start }))).toMatchObject({ ok: true });
+    await openSession({ ...ada, password: "wrong" }, { ...here, at: ahead });
+  expect(await openSession(ada, { ...here, at: ahead })).toMatchObject({ code: "too many" });
+  expect(await openSession(ada, { ...here, at: start })).toMatchObject({ ok: true });
 });
 
 test("failed tries against a member are one row per network and hour, with a count", async () => {
@@ -222,6 +294,39 @@ test("a stronger setting reaches each member at their next log-in", async () => 
   expect(await stored()).toMatch(/i=3000,/);
   expect(await openSession(ada, someone())).toMatchObject({ ok: true });
 });
+
+test("whatever members' hashes cost, every wrong try costs the dearest of them, or what one costs today", async () => {
+  const [ada, ben] = [await aMember(), await aMember()];
+  const triesOf = async (...usernames: string[]) => {
+    const spent = [];
+    for (const username of usernames)
+      spent.push(await iterationsOf(() => openSession({ username, password: "wrong" }, someone())));
+    return spent;
+  };
+  const everybody = [ada.username, ben.username, "nobody"];
+  expect(await triesOf(...everybody)).toEqual([1000, 1000, 1000]);
+  change({ passwordIterations: 3000 });
+  expect(await triesOf(...everybody)).toEqual([3000, 3000, 3000]);
+  await openSession(ada, someone());
+  expect(await triesOf(...everybody)).toEqual([3000, 3000, 3000]);
+  change({ passwordIterations: 2000 });
+  expect(await triesOf(...everybody)).toEqual([3000, 3000, 3000]);
+  await disable(ada.subject.id);
+  expect(await triesOf(...everybody)).toEqual([3000, 3000, 3000]);
+  // The last dear one goes: at the next log-in it is hashed anew.
+  await enable(ada.subject.id);
+  await openSession(ada, someone());
+  expect(await triesOf(...everybody)).toEqual([2000, 2000, 2000]);
+});
+
+/** What the hashing thread is asked to work through meanwhile. */
+async function iterationsOf(work: () => Promise<unknown>): Promise<number> {
+  const asked = vi.spyOn(hashing.thread!, "postMessage");
+  await work();
+  const jobs = asked.mock.calls.map(([job]) => job as HashJob);
+  asked.mockRestore();
+  return jobs.reduce((sum, { iterations, rest = 0 }) => sum + iterations + rest, 0);
+}
 
 test("when too much hashing waits, people are told when to come back, and nothing counts against them", async () => {
   const ada = await aMember();

@@ -6,7 +6,7 @@ import type { From } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
 import { type MemberRow, memberOf } from "#features/members/member-row.ts";
 import { hashPassword, needsRehash } from "#features/passwords/password-hash.ts";
-import { tryPassword } from "#features/passwords/prove-password.ts";
+import { tryLogIn } from "#features/passwords/prove-password.ts";
 import { type TooMany, unlessBusy } from "#features/passwords/unless-busy.ts";
 import { log } from "#lib/log.ts";
 import { addSession } from "./session-row.ts";
@@ -21,7 +21,7 @@ export async function openSession(
   { username, password }: Readonly<{ username: string; password: string }>,
   from: From,
 ): Promise<OpenedSession> {
-  const tried = await tryPassword(username, password, from);
+  const tried = await tryLogIn(username, password, from);
   if (!tried.ok) return tried;
   const { member } = tried;
   const newHash = await strongerHash(member, password);

@@ -1,15 +1,17 @@
 /** Counters of attempts, as rows: right across workers, machines and restarts. */
-import type { Reads, Writes } from "#db/client.ts";
-import { and, eq, gte, sql } from "#db/orm.ts";
+import { atomically, type Writes } from "#db/client.ts";
+import { and, eq, gt, gte, inArray, lt, or, sql } from "#db/orm.ts";
 import { prepared } from "#db/prepared.ts";
 import { throttles } from "#db/schema.ts";
 import { keyedHash } from "#lib/sealing.ts";
 
 /** What is counted: at most `limit` in `windowMs`, counted from the first on. */
 export type Throttle = Readonly<{
-  kind: "log-in of a member" | "log-in from a network" | "sign-up from a network";
+  kind: string;
   /** A username's key, a network. Kept as a keyed hash only: what was typed may be a password. */
   who: string;
+  /** Apart for each of these (a network, a session); they are forgotten together. */
+  each?: string;
   limit: number;
   windowMs: number;
 }>;
@@ -17,82 +19,136 @@ export type Throttle = Readonly<{
 /** One that was counted, so that it can be taken back. */
 export type Reservation = Readonly<{ key: string; expiresAt: number }>;
 
-type Counted = { ok: true; reservation: Reservation } | { ok: false; retryAfterSeconds: number };
+type Counted =
+  | { ok: true /** In the order asked for. */; reservations: Reservation[] }
+  | { ok: false; retryAfterSeconds: number };
 
-/** Counts one more, unless the limit is reached: then says after how many seconds to try again. */
-export async function reserve(tx: Writes, throttle: Throttle, now: number): Promise<Counted> {
-  const retryAfterSeconds = await secondsBlocked(tx, throttle, now);
-  if (retryAfterSeconds > 0) return { ok: false, retryAfterSeconds };
-  return { ok: true, reservation: await count(tx, throttle, now) };
+/**
+ * Counts one more of each, in a transaction of its own. If one is at its limit, none is counted, and it says after how
+ * many seconds to try again.
+ */
+export async function reserve(wanted: readonly Throttle[], now: number): Promise<Counted> {
+  try {
+    return { ok: true, reservations: await atomically((tx) => count(tx, wanted, now)) };
+  } catch (error) {
+    if (error instanceof Reached) return { ok: false, retryAfterSeconds: error.retryAfterSeconds };
+    throw error;
+  }
 }
 
-const { placeholder } = sql;
-
-/** A window that ends later than one begun now was begun by a clock that was wrong: nobody is locked out by it. */
-const isRunning = sql`(${throttles.expiresAt} > ${placeholder("now")} and ${throttles.expiresAt} <= ${placeholder("end")})`;
-
-const countOne = prepared((tx: Writes) =>
-  tx
-    .insert(throttles)
-    .values({ key: placeholder("key"), count: 1, expiresAt: placeholder("end") })
-    .onConflictDoUpdate({
-      target: throttles.key,
-      set: {
-        count: sql`case when ${isRunning} then ${throttles.count} + 1 else 1 end`,
-        expiresAt: sql`case when ${isRunning} then ${throttles.expiresAt} else ${placeholder("end")} end`,
-      },
-    })
-    .returning({ expiresAt: throttles.expiresAt })
-    .prepare("count_throttle"),
-);
-
-/** Counts one more, whatever the limit. */
-export async function count(tx: Writes, throttle: Throttle, now: number): Promise<Reservation> {
-  const [key, end] = [keyOf(throttle), now + throttle.windowMs];
-  const [row] = await countOne(tx).execute({ key, now, end });
-  return { key, expiresAt: row?.expiresAt ?? end };
-}
-
-const reached = prepared((connection) =>
-  connection
-    .select({ expiresAt: throttles.expiresAt })
-    .from(throttles)
-    .where(and(eq(throttles.key, placeholder("key")), gte(throttles.count, placeholder("limit")), isRunning))
-    .prepare("reached_throttle"),
-);
-
-/** How long, in whole seconds, nothing more is let through; 0 when something is. */
-export async function secondsBlocked(from: Reads, throttle: Throttle, now: number): Promise<number> {
-  const { limit, windowMs } = throttle;
-  const [row] = await reached(from).execute({ key: keyOf(throttle), limit, now, end: now + windowMs });
-  return row ? Math.ceil((row.expiresAt - now) / 1000) : 0;
-}
-
-const takeBack = prepared((tx: Writes) =>
-  tx
-    .update(throttles)
-    .set({ count: sql`${throttles.count} - 1` })
-    // Of a later window nothing is taken back: there it was not counted.
-    .where(
-      and(
-        eq(throttles.key, placeholder("key")),
-        eq(throttles.expiresAt, placeholder("expiresAt")),
-        gte(throttles.count, 1),
-      ),
-    )
-    .prepare("refund_throttle"),
-);
-
-/** Takes one back that proved to be no abuse. */
-export async function refund(tx: Writes, reservation: Reservation): Promise<void> {
-  await takeBack(tx).execute(reservation);
+/** Takes them back: they proved to be no abuse, or are over. */
+export async function refund(tx: Writes, reservations: readonly Reservation[]): Promise<void> {
+  if (reservations.length === 0) return;
+  const values = reservations.map(({ key, expiresAt }, at) => [
+    [`key${at}`, key],
+    [`expiresAt${at}`, expiresAt],
+  ]);
+  await takeBack(reservations.length)(tx).execute(Object.fromEntries(values.flat()));
 }
 
 /** Forgets who was counted. */
-export async function forget(tx: Writes, throttle: Throttle): Promise<void> {
-  await tx.delete(throttles).where(eq(throttles.key, keyOf(throttle)));
+export async function forget(tx: Writes, kinds: readonly Pick<Throttle, "kind" | "who">[]): Promise<void> {
+  const keys = kinds.map(hashOf);
+  const ofEach = keys.map((key) => and(gt(throttles.key, `${key}.`), lt(throttles.key, `${key}/`)));
+  await tx.delete(throttles).where(or(inArray(throttles.key, keys), ...ofEach));
 }
 
-function keyOf({ kind, who }: Throttle): string {
+/** Ends the transaction, so that nothing is counted. */
+class Reached extends Error {
+  override readonly name = "Reached";
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super("A limit is reached.");
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+async function count(tx: Writes, wanted: readonly Throttle[], now: number): Promise<Reservation[]> {
+  const keyed = wanted.map((throttle) => ({ ...throttle, key: keyOf(throttle) }));
+  const limits = new Map(keyed.map(({ key, limit }) => [key, limit]));
+  const values = keyed.map(({ key, windowMs }, at) => [
+    [`key${at}`, key],
+    [`end${at}`, now + windowMs],
+  ]);
+  const rows = await countEach(wanted.length)(tx).execute({ now, ...Object.fromEntries(values.flat()) });
+  const reached = rows.filter(({ key, count }) => count > (limits.get(key) ?? 0));
+  if (reached.length > 0)
+    throw new Reached(Math.ceil((Math.max(...reached.map(({ expiresAt }) => expiresAt)) - now) / 1000));
+  const ends = new Map(rows.map(({ key, expiresAt }) => [key, expiresAt]));
+  return keyed.map(({ key, windowMs }) => ({ key, expiresAt: ends.get(key) ?? now + windowMs }));
+}
+
+const { placeholder } = sql;
+const upTo = (length: number) => Array.from({ length }, (_, at) => at);
+
+/**
+ * Of which nothing is left begins anew. A window that ends later than one begun now was begun by a clock that was wrong:
+ * nobody is locked out by it.
+ */
+const isRunning = sql`(${throttles.count} > 0 and ${throttles.expiresAt} > ${placeholder("now")} and ${throttles.expiresAt} <= excluded.expires_at)`;
+
+/** One statement for however many. */
+const countEach = perLength((length) =>
+  prepared((tx: Writes) =>
+    tx
+      .insert(throttles)
+      .values(
+        upTo(length).map((at) => ({
+          key: placeholder(`key${at}`),
+          count: 1,
+          expiresAt: placeholder(`end${at}`),
+        })),
+      )
+      .onConflictDoUpdate({
+        target: throttles.key,
+        set: {
+          count: sql`case when ${isRunning} then ${throttles.count} + 1 else 1 end`,
+          expiresAt: sql`case when ${isRunning} then ${throttles.expiresAt} else excluded.expires_at end`,
+        },
+      })
+      .returning()
+      .prepare(`count_throttles_${length}`),
+  ),
+);
+
+const takeBack = perLength((length) =>
+  prepared((tx: Writes) =>
+    tx
+      .update(throttles)
+      .set({ count: sql`${throttles.count} - 1` })
+      // Of a later window nothing is taken back: there it was not counted.
+      .where(
+        and(
+          or(
+            ...upTo(length).map((at) =>
+              and(
+                eq(throttles.key, placeholder(`key${at}`)),
+                eq(throttles.expiresAt, placeholder(`expiresAt${at}`)),
+              ),
+            ),
+          ),
+          gte(throttles.count, 1),
+        ),
+      )
+      .prepare(`refund_throttles_${length}`),
+  ),
+);
+
+function perLength<T>(make: (length: number) => T): (length: number) => T {
+  const made = new Map<number, T>();
+  return (length) => {
+    const known = made.get(length) ?? make(length);
+    made.set(length, known);
+    return known;
+  };
+}
+
+function keyOf({ each, ...throttle }: Throttle): string {
+  const key = hashOf(throttle);
+  return each === undefined ? key : `${key}.${keyedHash(`throttle: each ${throttle.kind}`, each)}`;
+}
+
+function hashOf({ kind, who }: Pick<Throttle, "kind" | "who">): string {
   return keyedHash(`throttle: ${kind}`, who);
 }

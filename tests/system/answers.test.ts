@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { Agent, request } from "node:https";
+import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signedUp } from "../support/people.ts";
 import { PlainBrowser } from "../support/plain-browser.ts";
@@ -288,4 +290,73 @@ describe("the export", () => {
     await browser.get("/information/export", { "sec-fetch-site": "same-origin" });
     expect(await count()).toBeGreaterThan(none);
   });
+
+  test("is made twenty times in an hour, by GET or HEAD; then a page says when to try again", async () => {
+    const browser = await signedUp(portal, "often");
+    for (let times = 0; times < 20; times += 1)
+      expect(
+        (await browser.send("/information/export", { method: times % 2 === 0 ? "GET" : "HEAD" })).status,
+      ).toBe(200);
+    const refused = await browser.get("/information/export");
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers["retry-after"])).toBeGreaterThan(55 * 60);
+    expect(refused.body).toMatch(/Try again in \d\d minutes\./);
+    expect((await browser.get("/information")).status).toBe(200);
+  });
+
+  test("is made one at a time by all workers together, and no further for whoever has left", async () => {
+    const browser = await signedUp(portal, "hasty");
+    lengthenActivity("hasty");
+    const tabs = Array.from({ length: 6 }, () => {
+      const tab = new PlainBrowser(portal);
+      tab.cookies = browser.cookies;
+      return tab;
+    });
+    const answers = await Promise.all(tabs.map((tab) => tab.get("/information/export")));
+    expect([...new Set(answers.map(({ status }) => status))].sort()).toEqual([200, 429]);
+    const whole = answers.find(({ status }) => status === 200);
+    expect(JSON.parse(whole?.body ?? "").activity).toHaveLength(8_001);
+    const done = exportsOf("hasty");
+    const [tab] = tabs;
+    const left = tab?.get("/information/export").catch(() => "left");
+    await waitFor(() => exportsUnderWay() === 1);
+    tab?.close();
+    expect(await left).toBe("left");
+    await waitFor(() => exportsUnderWay() === 0);
+    expect(exportsOf("hasty")).toBe(done);
+  });
+
+  const inDatabase = <T>(query: string, ...values: unknown[]): T => {
+    const database = new Database(join(portal.dataDir, "postern.db"));
+    try {
+      const statement = database.prepare(query);
+      return (statement.reader ? statement.get(...values) : statement.run(...values)) as T;
+    } finally {
+      database.close();
+    }
+  };
+
+  /** As long as a member's own can be. */
+  const lengthenActivity = (username: string) =>
+    inDatabase(
+      `with recursive rows(number) as (select 2 union all select number + 1 from rows where number <= 8000)
+       insert into activity (id, member_id, number, actor_id, at, event, detail)
+       select activity.id || rows.number, member_id, rows.number, actor_id, at, event, detail
+       from rows, activity join members on members.id = member_id where username = ?`,
+      username,
+    );
+
+  const exportsOf = (username: string) =>
+    inDatabase<{ count: number }>(
+      `select coalesce(sum(count), 0) as count from activity join members on members.id = member_id
+       where event = 'exported' and username = ?`,
+      username,
+    ).count;
+
+  /** Of all counters these end soonest. */
+  const exportsUnderWay = () =>
+    inDatabase<{ count: number }>(
+      "select coalesce(sum(count), 0) as count from throttles where expires_at between ? and ?",
+      ...[Date.now(), Date.now() + 60_000],
+    ).count;
 });

@@ -1,5 +1,6 @@
 import { type Asked, Heading } from "#app/_ui/page.tsx";
 import { When } from "#app/_ui/when.tsx";
+import { budgets, failuresKeptDays } from "#features/activity/budgets.ts";
 import { type ActivityEntry, listActivity } from "#features/activity/list-activity.ts";
 import { requireMember } from "#features/sessions/current-member.ts";
 import { activityWords } from "./words.ts";
@@ -36,9 +37,15 @@ export default async function ActivityPage({ searchParams }: Asked) {
         {page !== undefined && <a href="/activity">Newest</a>}
         {next && <a href={`/activity?page=${next}`}>Older</a>}
       </nav>
+      <p className="mt-6 max-w-measure text-sm text-muted">
+        What repeats within an hour is one entry. Your newest {inWords(budgets.own)} entries are kept, and
+        failed attempts for {failuresKeptDays} days, at most {inWords(budgets.failures)} of them.
+      </p>
     </>
   );
 }
+
+const inWords = (count: number) => count.toLocaleString("en");
 
 function Row({ entry, now }: { entry: ActivityEntry; now: number }) {
   const { event, what, count, unreadable, address, browserName, at } = entry;

@@ -4,6 +4,7 @@ export const activityWords: Readonly<Record<ActivityEvent, string>> = {
   "signed up": "Signed up",
   "signed in": "Logged in",
   "failed sign-in": "Tried to log in with a wrong password",
+  "wrong current password": "Wrong current password",
   "signed out": "Logged out",
   "session ended": "Logged another browser out",
   "password changed": "Changed the password",

@@ -9,8 +9,8 @@ import { forgetSession } from "#features/sessions/cookie.ts";
 const DeleteFields = v.object({ username: v.string(), password: v.string() });
 
 const words = {
-  username: { different: "This is not your username." },
-  password: { wrong: "This is not your password." },
+  username: { missing: "Enter your username.", different: "This is not your username." },
+  password: { missing: "Enter your password.", wrong: "This is not your password." },
 };
 
 export const deleteMyself = memberAction(

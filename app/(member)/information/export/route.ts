@@ -1,20 +1,44 @@
-import { exportEverything, recordExport } from "#features/information/export-information.ts";
+import type { SignedIn } from "#features/act.ts";
+import {
+  type ExportFormat,
+  exportEverything,
+  recordExport,
+} from "#features/information/export-information.ts";
+import { beginExport } from "#features/information/export-turn.ts";
 import { requireMember } from "#features/sessions/current-member.ts";
 import { exchange, type Refusal } from "#lib/exchange.ts";
 
 /** The member's information as a file. The one GET that leaves a trace: an activity, once it was really asked for. */
 export async function GET(): Promise<Response> {
-  const { address, fetchSite, method, prefetch } = exchange();
+  const { address, fetchSite, prefetch } = exchange();
   if (fetchSite === "cross-site" || fetchSite === "same-site") return refuse("other-site");
   const format = new URL(address, "https://own.invalid").searchParams.get("format") ?? "json";
   if (format !== "json" && format !== "csv") return refuse("not-found");
   const act = await requireMember();
   if (prefetch) return unavailable();
-  const { body, type, filename } = await exportEverything(act, format);
+  const turn = await beginExport(act);
+  if (!turn.ok) return tooMany(turn.retryAfterSeconds);
+  try {
+    return await download(act, format);
+  } finally {
+    await turn.end();
+  }
+}
+
+async function download(act: SignedIn, format: ExportFormat): Promise<Response> {
+  const { method, left } = exchange();
+  const file = await exportEverything(act, format, left);
+  // Nobody is there any more to read this.
+  if (!file) return unavailable();
   if (method !== "HEAD") await recordExport(act, format);
-  return new Response(body, {
-    headers: { "content-type": type, "content-disposition": `attachment; filename="${filename}"` },
+  return new Response(file.body, {
+    headers: { "content-type": file.type, "content-disposition": `attachment; filename="${file.filename}"` },
   });
+}
+
+function tooMany(retryAfterSeconds: number): Response {
+  exchange().retryAfterSeconds = retryAfterSeconds;
+  return refuse("too-many");
 }
 
 function refuse(refusal: Refusal): Response {

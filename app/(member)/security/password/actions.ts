@@ -17,7 +17,8 @@ export const changePassword = memberAction(
   async (fields, act) => answerOf(await change(act, fields)),
   async ({ password }, memberId) => {
     const token = await readSessionToken();
-    const done = token && (await changedBefore(memberId, tokenHash(token), password, fromOf()));
+    if (token === undefined) return undefined;
+    const done = await changedBefore({ memberId, sessionTokenHash: tokenHash(token) }, password, fromOf());
     return done ? answerOf(done) : undefined;
   },
 );
@@ -28,6 +29,9 @@ async function answerOf(outcome: ChangedPassword): Promise<FormState> {
     return leaveFor("/security?done=password");
   }
   if (!("problems" in outcome)) return tooMany(outcome.retryAfterSeconds);
-  const words = { current: { wrong: "This is not your current password." }, password: passwordWords };
+  const words = {
+    current: { missing: "Enter your password.", wrong: "This is not your current password." },
+    password: passwordWords,
+  };
   return { problems: sentencesFor(outcome.problems, words) };
 }

@@ -1,0 +1,2 @@
+ALTER TABLE `members` ADD `password_cost` integer GENERATED ALWAYS AS (cast(substr(password_hash, 18) as integer)) VIRTUAL;--> statement-breakpoint
+CREATE INDEX `members_password_cost` ON `members` (`password_cost`);
