@@ -20,8 +20,8 @@ export const logIns: Bench = {
 async function flooded(workers: number, { quick }: Options): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), "postern-log-ins-"));
   const cores = workers === 1 ? oneCore : undefined;
-  // All log in as one member, and a try counts until it has proved right.
-  const portal = await startPortal(workers, cores, { ATTEMPTS_PER_MEMBER: "1000" });
+  // All log in as one member. A try counts until it has proved right, and what has, too, up to a limit made of this one.
+  const portal = await startPortal(workers, cores, { ATTEMPTS_PER_MEMBER: "100000" });
   const [ada, reader] = [await member(portal, "ada"), await member(portal, "reader")];
   const flood = await floodOf(portal, workers, folder);
   const [ours, bare]: [number[], number[]] = [[], []];
