@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { isHashingForOthers } from "#features/passwords/hashing.ts";
 import type { ConnectionFacts } from "#lib/connection-facts.ts";
 import type { Exchange } from "#lib/exchange.ts";
 import { exchanges } from "#lib/exchange.ts";
@@ -36,6 +35,7 @@ import { addHttpsHeaders, contentSecurityPolicy, developmentPolicy } from "./sec
 import { send } from "./send.ts";
 import type { ServingRecord } from "./serving-record.ts";
 import { siteOf } from "./site.ts";
+import { openSparing } from "./sparing.ts";
 import { type StaticFiles, staticAnswer } from "./static-files.ts";
 
 /** More at once are not faster, each holds memory, and what is kept would wait for all of them (docs/performance.md). */
@@ -89,8 +89,9 @@ export function openDoor(options: DoorOptions): Door {
   const { settings, files } = options;
   const site = siteOf(settings.origins);
   const isTrusted = networks(settings.trustProxy);
-  const entrance = openEntrance(isHashingForOthers);
-  const gate = openGate({ atOnce, mostWaiting, mostAside, sparing: isHashingForOthers });
+  const sparing = openSparing();
+  const entrance = openEntrance(sparing);
+  const gate = openGate({ atOnce, mostWaiting, mostAside, sparing });
   const kept = options.rendersAlways ? undefined : openKeptPages();
   let inFlight = 0;
 

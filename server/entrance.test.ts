@@ -1,5 +1,8 @@
 import { expect, test, vi } from "vitest";
 import { openEntrance } from "./entrance.ts";
+import type { Sparing } from "./sparing.ts";
+
+const never: Sparing = { restMs: () => 0, begin: () => {} };
 
 const turnOfLoop = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -17,13 +20,13 @@ function requests(entrance: ReturnType<typeof openEntrance>) {
 }
 
 test("as many as can be begun in one turn of the event loop come in at once", () => {
-  const { inside, ask } = requests(openEntrance(() => false));
+  const { inside, ask } = requests(openEntrance(never));
   ask("ada", 16);
   expect(inside).toHaveLength(16);
 });
 
 test("of a crowd some are begun in each turn, and whoever else comes is in the next one", async () => {
-  const { inside, ask } = requests(openEntrance(() => false));
+  const { inside, ask } = requests(openEntrance(never));
   ask("ada", 1_000);
   ask("ben", 1);
   expect(inside).toHaveLength(16);
@@ -36,12 +39,17 @@ test("of a crowd some are begun in each turn, and whoever else comes is in the n
   expect(inside).toHaveLength(1_017);
 });
 
-test("a crowd rests after each turn while the processor is somebody else's", async () => {
-  let isOthers = true;
-  const { inside, ask } = requests(openEntrance((network) => network === "ada" && isOthers));
+test("while a crowd rests, others come in", async () => {
+  let restMs = 1;
+  const { inside, ask } = requests(openEntrance({ restMs: () => restMs, begin: () => {} }));
   ask("ada", 1_000);
+  ask("ben", 1);
   await turnOfLoop();
-  expect(inside).toHaveLength(16);
-  isOthers = false;
-  await vi.waitFor(() => expect(inside).toHaveLength(1_000));
+  expect(inside.slice(16)).toEqual(["ben"]);
+  ask("cleo", 1);
+  expect(inside.slice(16)).toEqual(["ben", "cleo"]);
+  await turnOfLoop();
+  expect(inside).toHaveLength(18);
+  restMs = 0;
+  await vi.waitFor(() => expect(inside).toHaveLength(1_002));
 });

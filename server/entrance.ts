@@ -1,8 +1,8 @@
 import { Turns } from "#lib/turns.ts";
+import type { Sparing } from "./sparing.ts";
 
 /** More would hold up what else goes on in the process for longer than a step of a rendering takes. */
 const mostInOneTurn = 16;
-const longestRestMs = 50;
 
 /**
  * Where requests come in. Hardly ever has one to wait; when more are there than are begun in one turn of the event loop,
@@ -13,35 +13,51 @@ export type Entrance = {
   turn(network: () => string): Promise<void> | undefined;
 };
 
-/** `sparing`: whether a network's crowd has to leave the processor to others half of the time. */
-export function openEntrance(sparing: (network: string) => boolean): Entrance {
-  const waiting = new Turns<() => void>();
-  let begun = 0;
-  let begunAt = 0;
+type Waiting = Readonly<{ network: string; come: () => void }>;
 
-  function nextTurn(): void {
-    const longest = waiting.longest();
-    if (longest === undefined) begun = 0;
-    else if (!sparing(longest)) begin();
-    else setTimeout(begin, Math.min(performance.now() - begunAt, longestRestMs));
-  }
+export function openEntrance(sparing: Sparing): Entrance {
+  const waiting = new Turns<Waiting>();
+  let begun = 0;
+  let endsTurn = false;
+  /** The longest line, while it leaves the processor to others. */
+  let resting: string | undefined;
 
   function begin(): void {
-    begunAt = performance.now();
-    for (begun = 0; begun < mostInOneTurn; begun += 1) waiting.take()?.();
-    setImmediate(nextTurn);
+    begun += 1;
+    if (!endsTurn) setImmediate(endTurn);
+    endsTurn = true;
+  }
+
+  function endTurn(): void {
+    endsTurn = false;
+    begun = 0;
+    if (resting === undefined) letIn();
+  }
+
+  function letIn(): void {
+    resting = undefined;
+    const longest = waiting.longest();
+    if (longest === undefined) return;
+    const restMs = sparing.restMs(longest);
+    if (restMs > 0) {
+      resting = longest;
+      setTimeout(letIn, restMs);
+    } else sparing.begin(longest);
+    while (begun < mostInOneTurn) {
+      const next = waiting.take(({ network }) => network !== resting);
+      if (!next) return;
+      begin();
+      next.come();
+    }
   }
 
   return {
     turn(network) {
-      if (begun >= mostInOneTurn || waiting.size > 0)
-        return new Promise((resolve) => waiting.add(network(), resolve));
-      if (begun === 0) {
-        begunAt = performance.now();
-        setImmediate(nextTurn);
+      if (begun < mostInOneTurn && (waiting.size === 0 || (resting && waiting.sizeOf(network()) === 0))) {
+        begin();
+        return undefined;
       }
-      begun += 1;
-      return undefined;
+      return new Promise((come) => waiting.add(network(), { network: network(), come }));
     },
   };
 }

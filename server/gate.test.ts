@@ -1,9 +1,12 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { type Aside, openGate } from "./gate.ts";
+import type { Sparing } from "./sparing.ts";
 
 afterEach(() => {
   vi.useRealTimers();
 });
+
+const never: Sparing = { restMs: () => 0, begin: () => {} };
 
 const staying = () => new AbortController().signal;
 const ada = { network: "192.0.2.1", kind: "page" } as const;
@@ -23,7 +26,7 @@ function works(count: number) {
 }
 
 test("so many at a time, the others in their order", async () => {
-  const gate = openGate({ atOnce: 2, mostWaiting: 10, mostAside: 10 });
+  const gate = openGate({ atOnce: 2, mostWaiting: 10, mostAside: 10, sparing: never });
   const { work, begun, end } = works(4);
   const all = [0, 1, 2, 3].map((index) => gate.pass(ada, work(index), staying()));
   await expect.poll(() => begun).toEqual([0, 1]);
@@ -35,7 +38,7 @@ test("so many at a time, the others in their order", async () => {
 });
 
 test("networks take turns", async () => {
-  const gate = openGate({ atOnce: 1, mostWaiting: 10, mostAside: 10 });
+  const gate = openGate({ atOnce: 1, mostWaiting: 10, mostAside: 10, sparing: never });
   const { work, begun, end } = works(6);
   const all = [0, 1, 2].map((index) => gate.pass(ada, work(index), staying()));
   all.push(gate.pass(ben, work(3), staying()), gate.pass(ben, work(4), staying()));
@@ -46,7 +49,7 @@ test("networks take turns", async () => {
 });
 
 test("while another network waits, one has one place", async () => {
-  const gate = openGate({ atOnce: 2, mostWaiting: 10, mostAside: 10 });
+  const gate = openGate({ atOnce: 2, mostWaiting: 10, mostAside: 10, sparing: never });
   const { work, begun, end } = works(6);
   const all = [0, 1, 2, 3].map((index) => gate.pass(ada, work(index), staying()));
   all.push(gate.pass(ben, work(4), staying()), gate.pass(ben, work(5), staying()));
@@ -61,7 +64,7 @@ test("while another network waits, one has one place", async () => {
 });
 
 test("when too many wait, one more is turned away, or the newest of a network that has more", async () => {
-  const gate = openGate({ atOnce: 1, mostWaiting: 2, mostAside: 10 });
+  const gate = openGate({ atOnce: 1, mostWaiting: 2, mostAside: 10, sparing: never });
   const { work, begun, end } = works(4);
   const all = [0, 1, 2].map((index) => gate.pass(ada, work(index), staying()));
   expect(await gate.pass(ada, work(3), staying())).toBe("full");
@@ -74,7 +77,7 @@ test("when too many wait, one more is turned away, or the newest of a network th
 
 test("whoever has waited too long is turned away, a form sooner than a page", async () => {
   vi.useFakeTimers();
-  const gate = openGate({ atOnce: 1, mostWaiting: 10, mostAside: 1 });
+  const gate = openGate({ atOnce: 1, mostWaiting: 10, mostAside: 1, sparing: never });
   const endless = () => new Promise<string>(() => {});
   const turnedAway: string[] = [];
   for (const kind of ["page", "form"] as const) {
@@ -92,7 +95,7 @@ test("whoever has waited too long is turned away, a form sooner than a page", as
 });
 
 test("whoever leaves while waiting is not begun, and holds up nobody", async () => {
-  const gate = openGate({ atOnce: 1, mostWaiting: 10, mostAside: 10 });
+  const gate = openGate({ atOnce: 1, mostWaiting: 10, mostAside: 10, sparing: never });
   const { work, begun, end } = works(3);
   const leaving = new AbortController();
   const [first, second, third] = [
@@ -115,7 +118,7 @@ test("whoever leaves while waiting is not begun, and holds up nobody", async () 
 });
 
 test("work that fails makes room all the same", async () => {
-  const gate = openGate({ atOnce: 1, mostWaiting: 10, mostAside: 10 });
+  const gate = openGate({ atOnce: 1, mostWaiting: 10, mostAside: 10, sparing: never });
   const broken = () => Promise.reject(new Error("broken"));
   await expect(gate.pass(ada, broken, staying())).rejects.toThrow("broken");
   const failsAside = (aside: Aside) => aside(broken());
@@ -125,7 +128,7 @@ test("work that fails makes room all the same", async () => {
 
 test("work that waits for something itself holds up the others for a second at most", async () => {
   vi.useFakeTimers();
-  const gate = openGate({ atOnce: 1, mostWaiting: 10, mostAside: 10 });
+  const gate = openGate({ atOnce: 1, mostWaiting: 10, mostAside: 10, sparing: never });
   void gate.pass(ada, () => new Promise(() => {}), staying());
   const second = gate.pass(ada, async () => "second", staying());
   await vi.advanceTimersByTimeAsync(1_000);
@@ -133,7 +136,7 @@ test("work that waits for something itself holds up the others for a second at m
 });
 
 test("work that steps aside lets others in, and comes in again in turn", async () => {
-  const gate = openGate({ atOnce: 1, mostWaiting: 10, mostAside: 10 });
+  const gate = openGate({ atOnce: 1, mostWaiting: 10, mostAside: 10, sparing: never });
   const { work, begun, end } = works(2);
   const hash = Promise.withResolvers<void>();
   const events: string[] = [];
@@ -158,7 +161,7 @@ test("work that steps aside lets others in, and comes in again in turn", async (
 });
 
 test("work that is given up while it waits aside leaves no place taken", async () => {
-  const gate = openGate({ atOnce: 1, mostWaiting: 10, mostAside: 1 });
+  const gate = openGate({ atOnce: 1, mostWaiting: 10, mostAside: 1, sparing: never });
   for (const steps of [1, 2]) {
     const hash = Promise.withResolvers<void>();
     const asides: Promise<void>[] = [];
@@ -179,7 +182,7 @@ test("work that is given up while it waits aside leaves no place taken", async (
 
 test("of one network no more is let in while much of its work waits aside, or takes very long", async () => {
   vi.useFakeTimers();
-  const gate = openGate({ atOnce: 2, mostWaiting: 10, mostAside: 2 });
+  const gate = openGate({ atOnce: 2, mostWaiting: 10, mostAside: 2, sparing: never });
   const hash = Promise.withResolvers<void>();
   const { work, begun, end } = works(3);
   const aside = gate.pass(ada, (step) => step(hash.promise), staying());
@@ -197,22 +200,31 @@ test("of one network no more is let in while much of its work waits aside, or ta
   expect(await Promise.all([late, waiting, other])).toEqual([0, 1, 2]);
 });
 
-test("a network's crowd leaves every other moment to those whose hash is worked out", async () => {
+test("a crowd that has to rest is let in afterwards, others and what makes no crowd at once", async () => {
   vi.useFakeTimers();
-  const sparing = (network: string) => network === ada.network;
-  const gate = openGate({ atOnce: 1, mostWaiting: 100, mostAside: 10, sparing });
-  const times = new Map<string, number>();
-  const taking20 = (name: string) => async () => {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    times.set(name, performance.now());
+  let rests = true;
+  const begun: string[] = [];
+  const sparing: Sparing = {
+    restMs: (network) => (network === ada.network && rests ? 30 : 0),
+    begin: (network) => begun.push(network),
   };
-  for (let index = 0; index < 20; index += 1) void gate.pass(ada, taking20(`ada ${index}`), staying());
-  const begun = performance.now();
-  await vi.advanceTimersByTimeAsync(30);
-  void gate.pass(ben, taking20("ben"), staying());
-  await vi.advanceTimersByTimeAsync(1_000);
-  const after = (name: string) => (times.get(name) ?? 0) - begun;
-  expect([after("ada 0"), after("ben"), after("ada 1")]).toEqual([20, 50, 90]);
+  const gate = openGate({ atOnce: 1, mostWaiting: 100, mostAside: 10, sparing });
+  const done: string[] = [];
+  const taking10 = (name: string) => async () => {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    done.push(name);
+  };
+  for (const at of Array(10).keys()) void gate.pass(ada, taking10(`ada ${at}`), staying());
+  await vi.advanceTimersByTimeAsync(10);
+  void gate.pass(ben, taking10("ben"), staying());
+  await vi.advanceTimersByTimeAsync(100);
+  expect(done).toEqual(["ada 0", "ben"]);
+  expect(begun).toEqual([]);
+  rests = false;
+  await vi.advanceTimersByTimeAsync(30 + 2 * 10);
+  expect(begun.length).toBe(2);
   // What is left makes no crowd.
-  expect(after("ada 19") - after("ada 18")).toBe(20);
+  rests = true;
+  await vi.advanceTimersByTimeAsync(100);
+  expect(done).toHaveLength(11);
 });

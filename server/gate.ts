@@ -1,4 +1,5 @@
 import { Turns } from "#lib/turns.ts";
+import type { Sparing } from "./sparing.ts";
 
 type Limits = Readonly<{
   /** So much work at a time. */
@@ -7,8 +8,7 @@ type Limits = Readonly<{
   mostWaiting: number;
   /** So much work of one line waits for something else (`Aside`) before more of it is let in. */
   mostAside: number;
-  /** Whether a network's work has to leave the processor to others half of the time while much of it waits. */
-  sparing?: (network: string) => boolean;
+  sparing: Sparing;
 }>;
 
 /** Whose work it is. A network has a line for each kind, so that pages need not wait behind forms. */
@@ -38,19 +38,16 @@ const longestWaitMs = { form: 2_000, page: 10_000 };
 
 /** As many as a browser asks for at once do not make a crowd. */
 const crowd = 8;
-/** A rest is as long as the work before it, at most so long. */
-const longestRestMs = 50;
 
 type Came = "in" | "full" | "left";
 type Waiting = Readonly<{ network: string; line: string; come: (came: Came) => void }>;
 
-export function openGate({ atOnce, mostWaiting, mostAside, sparing = () => false }: Limits): Gate {
+export function openGate({ atOnce, mostWaiting, mostAside, sparing }: Limits): Gate {
   const waiting = new Turns<Waiting>();
   /** Those who stepped aside and go on. Nobody turns them away. */
   const returning = new Turns<Waiting>();
   const inside = new Counts();
   const outside = new Counts();
-  let restUntil = 0;
   let isResting = false;
 
   function letIn(): void {
@@ -63,6 +60,7 @@ export function openGate({ atOnce, mostWaiting, mostAside, sparing = () => false
         waiting.take(may);
       if (!next) return;
       inside.change(next.network, 1);
+      if (wasCrowd(next)) sparing.begin(next.network);
       next.come("in");
     }
   }
@@ -71,10 +69,18 @@ export function openGate({ atOnce, mostWaiting, mostAside, sparing = () => false
     return inside.of(network) === 0;
   }
 
-  function may({ network, line }: Waiting): boolean {
-    if (outside.of(line) >= mostAside) return false;
-    const restMs = restUntil - performance.now();
-    if (restMs <= 0 || waiting.sizeOf(line) < crowd || !sparing(network)) return true;
+  function isCrowd({ line }: Waiting): boolean {
+    return waiting.sizeOf(line) >= crowd;
+  }
+
+  function wasCrowd({ line }: Waiting): boolean {
+    return waiting.sizeOf(line) + 1 >= crowd;
+  }
+
+  function may(one: Waiting): boolean {
+    if (outside.of(one.line) >= mostAside) return false;
+    const restMs = isCrowd(one) ? sparing.restMs(one.network) : 0;
+    if (restMs === 0) return true;
     if (!isResting) setTimeout(goOn, restMs);
     isResting = true;
     return false;
@@ -120,12 +126,7 @@ export function openGate({ atOnce, mostWaiting, mostAside, sparing = () => false
 
   /** Holds a place inside from now on; gives what ends that. */
   function hold({ network }: Origin, line: string): () => void {
-    const begun = performance.now();
-    const leave = () => {
-      inside.change(network, -1);
-      const now = performance.now();
-      restUntil = now + Math.min(now - begun, longestRestMs);
-    };
+    const leave = () => inside.change(network, -1);
     let isLate = false;
     const late = setTimeout(() => {
       isLate = true;

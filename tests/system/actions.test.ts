@@ -20,6 +20,8 @@ beforeAll(async () => {
     NODE_EXTRA_CA_CERTS,
   });
   ada = await signedUp(portal, "ada");
+  // The log comes a little later than the answers.
+  await waitFor(() => portal.log().some(({ method, path }) => method === "POST" && path === "/sign-up"));
 });
 
 afterAll(async () => {
