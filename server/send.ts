@@ -122,20 +122,24 @@ function taken(response: Response, event: "drain" | "finish"): Promise<boolean> 
 function linger(request: Request, response: Response, body: Buffer): Promise<void> {
   return new Promise((resolve) => {
     let bytes = 0;
-    const stop = () => {
+    const over = () => {
       clearTimeout(deadline);
       request.removeAllListeners("data");
-      if (response instanceof Http2ServerResponse) response.stream?.close();
-      else response.end();
+      if (!(response instanceof Http2ServerResponse)) response.end();
       resolve();
+    };
+    const stop = () => {
+      // Only where the client goes on: reset after its end, Node's HTTP/2 (26.10) can go round in circles for ever.
+      if (response instanceof Http2ServerResponse) response.stream?.close();
+      over();
     };
     const deadline = setTimeout(stop, lingerMs);
     request.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > lingerBytes) stop();
     });
-    request.once("end", stop);
-    request.once("close", stop);
+    request.once("end", over);
+    request.once("close", over);
     if (response instanceof Http2ServerResponse) response.end(body);
     else response.write(body);
     request.resume();

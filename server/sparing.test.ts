@@ -10,7 +10,7 @@ function work(ms: number): void {
   }
 }
 
-test("after its work a crowd rests until half of the time was others', but not for ever", async () => {
+test("after its work a crowd rests until most of the time was others', but not for ever", async () => {
   const sparing = openSparing((network) => network === "ada");
   const restAfterWork = () => {
     sparing.begin("ada");

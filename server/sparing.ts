@@ -3,9 +3,12 @@ import { isHashingForOthers } from "#features/passwords/hashing.ts";
 /** At most so long at a time, whatever else this thread has done meanwhile. */
 const longestMs = 100;
 
+/** Of the processor, for all crowds. The hash waits for one of theirs before, and shall be there in three times its time. */
+const share = 1 / 3;
+
 /**
  * Passwords are hashed in a thread of the lowest priority: of a core that is busy it gets nothing. So while one is
- * hashed for somebody, crowds of other networks leave half of the processor's time to it.
+ * hashed for somebody, crowds of other networks leave most of the processor's time to it.
  */
 export type Sparing = {
   /** A network's crowd is let in: at once (0), or in so many milliseconds, when this is to be asked again. */
@@ -27,7 +30,7 @@ export function openSparing(isSparing: (network: string) => boolean = isHashingF
       const pastMs = performance.now() - begun.at;
       if (pastMs >= longestMs) return 0;
       // Whatever the thread does for itself meanwhile, such as reading what more the crowd wants, counts too.
-      return Math.min(Math.max(0, 2 * (usedMs() - begun.usedMs) - pastMs), longestMs - pastMs);
+      return Math.min(Math.max(0, (usedMs() - begun.usedMs) / share - pastMs), longestMs - pastMs);
     },
     begin(network) {
       if (!isSparing(network)) return;

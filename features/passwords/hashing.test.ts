@@ -36,6 +36,16 @@ test("where two seconds of work wait, the network with most of it makes room for
   expect(done).toEqual(["a1", "b1", "a2", "a3"]);
 });
 
+test("where one hash took longer than may wait, the next is worked out all the same", async () => {
+  const done: string[] = [];
+  hashing.meanMs = 5_000;
+  const all = [asked(done, "a1", ada), asked(done, "a2", ada)];
+  await expect(asked(done, "a3", ada)).rejects.toThrow(HashingBusy);
+  await Promise.all(all);
+  expect(done).toEqual(["a1", "a2"]);
+  expect(hashing.meanMs).toBeLessThan(5_000);
+});
+
 test("whoever leaves is not hashed for, and holds up nobody", async () => {
   const done: string[] = [];
   const leaving = new AbortController();

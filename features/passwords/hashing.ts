@@ -92,7 +92,8 @@ function hashInTurn(job: HashJob, asking: Exchange | undefined): Promise<Buffer>
     const wanted = { job, network, resolve, reject };
     if (!hashing.thread || left?.aborted) return reject(new HashingBusy(restartSeconds));
     const waitMs = (waiting.size + (hashing.current ? 1 : 0)) * hashing.meanMs;
-    if (waitMs >= queueMs) {
+    // However long one takes, one may wait: only so is it seen that they have become faster.
+    if (waitMs >= queueMs && waiting.size > 0) {
       const busy = new HashingBusy(Math.ceil(waitMs / 1000));
       const pushedOut = waiting.makeRoom(network);
       if (!pushedOut) return reject(busy);
