@@ -27,7 +27,7 @@ import { openEntrance } from "./entrance.ts";
 import { finished } from "./finished.ts";
 import { openGate } from "./gate.ts";
 import { headersForNext } from "./headers-for-next.ts";
-import { openKeptPages, type Place } from "./kept-pages.ts";
+import { Kept, openKeptPages, type Place } from "./kept-pages.ts";
 import { askNext, type NextHandler } from "./next-answer.ts";
 import { type OwnPage, ownPage } from "./own-pages.ts";
 import { knownAddress } from "./query-names.ts";
@@ -151,7 +151,7 @@ export function openDoor(options: DoorOptions): Door {
   }
 
   function keptOrNew(call: Call, place: Place | undefined): Answer | Promise<Answer> {
-    const found = place && kept?.find(place, call.exchange);
+    const found = place && kept?.find(place, call.exchange.at);
     return found ? found.answer(call.request) : newAnswer(call, place);
   }
 
@@ -177,8 +177,11 @@ export function openDoor(options: DoorOptions): Door {
     const isForm = exchange.method === "POST";
     const given = await gate.pass(
       { network: networkOf(exchange.caller), kind: isForm ? "form" : "page" },
-      (aside) => {
+      (aside): Promise<Answer | Kept | "left"> => {
         letGo();
+        // A visitor's may have been made for somebody who waited longer; a member's would be as it was on arrival.
+        const meanwhile = place?.visitor ? kept?.find(place, Date.now()) : undefined;
+        if (meanwhile) return Promise.resolve(meanwhile);
         Object.assign(exchange, { left, aside });
         const noted = options.serving.begin(exchange);
         const asked = exchanges.run(exchange, () => askNext(options.next, plain, left));
@@ -193,6 +196,7 @@ export function openDoor(options: DoorOptions): Door {
       await comesIn(exchange);
     }
     if (given === "full" || given === "left") return page(isForm ? "too-many" : "busy");
+    if (given instanceof Kept) return given.answer(request);
     const done = finished(given, exchange, policy, page);
     const isDocument = done.status === 200 && String(done.headers["content-type"]).startsWith("text/html");
     if (isDocument && files.preload) done.headers.link = files.preload;

@@ -43,7 +43,7 @@ export type Place = Readonly<{ key: string; pages: Pages; visitor: boolean }>;
 export type KeptPages = {
   /** Undefined for what is never kept. Reads the database for members. */
   placeOf(request: Request, exchange: Exchange): Promise<Place | undefined> | Place | undefined;
-  find(place: Place, exchange: Exchange): Kept | undefined;
+  find(place: Place, now: number): Kept | undefined;
   /** Keeps what Next gave. Undefined if it must not be kept, or what it depends on has changed meanwhile. */
   keep(place: Place, answer: Answer, request: Request, exchange: Exchange): Promise<Kept | undefined>;
 };
@@ -69,7 +69,7 @@ export function openKeptPages(): KeptPages {
   }
   return {
     placeOf,
-    find: ({ key, pages }, { at }) => pages.find(key, at),
+    find: ({ key, pages }, now) => pages.find(key, now),
     async keep(place, answer, request, exchange) {
       if (!isKeepable(answer, exchange)) return undefined;
       const again = await placeOf(request, exchange);
