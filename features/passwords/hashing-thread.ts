@@ -8,8 +8,9 @@ import type { Hashed, HashJob } from "./hashing.ts";
 if (process.platform === "linux") setPriority(0, constants.priority.PRIORITY_LOW);
 
 parentPort?.on("message", ({ password, salt, iterations }: HashJob) => {
-  const begun = performance.now();
+  const before = process.threadCpuUsage();
   const hash = pbkdf2Sync(password, salt, iterations, 64, "sha512");
-  const done: Hashed = { hash, ms: performance.now() - begun };
+  const { user, system } = process.threadCpuUsage(before);
+  const done: Hashed = { hash, ms: (user + system) / 1_000 };
   parentPort?.postMessage(done);
 });

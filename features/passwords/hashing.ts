@@ -7,7 +7,11 @@ import { Turns } from "#lib/turns.ts";
 
 /** PBKDF2-HMAC-SHA-512 to 64 bytes (RFC 8018 5.2). */
 export type HashJob = Readonly<{ password: Uint8Array; salt: Uint8Array; iterations: number }>;
-export type Hashed = Readonly<{ hash: Uint8Array; ms: number }>;
+export type Hashed = Readonly<{
+  hash: Uint8Array;
+  /** Of the processor: how long it waited for that says nothing about the next one. */
+  ms: number;
+}>;
 
 /** There is too much hashing to do already, or for a moment nobody who does it. */
 export class HashingBusy extends Error {
