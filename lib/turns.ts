@@ -32,6 +32,11 @@ export class Turns<T> {
     return longest;
   }
 
+  /** Who came to a line last. */
+  newest(name: string): T | undefined {
+    return [...(this.#lines.get(name) ?? [])].at(-1);
+  }
+
   /** Puts one at the end of its line. */
   add(name: string, one: T): void {
     const line = this.#lines.get(name) ?? new Set();
@@ -72,7 +77,7 @@ export class Turns<T> {
   makeRoom(name: string): T | undefined {
     const longest = this.longest();
     if (longest === undefined || this.sizeOf(longest) <= this.sizeOf(name) + 1) return undefined;
-    const newest = [...(this.#lines.get(longest) ?? [])].at(-1);
+    const newest = this.newest(longest);
     if (newest !== undefined) this.remove(longest, newest);
     return newest;
   }

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { Http2ServerRequest } from "node:http2";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ConnectionFacts } from "#lib/connection-facts.ts";
 import type { Exchange } from "#lib/exchange.ts";
@@ -108,7 +109,7 @@ export function openDoor(options: DoorOptions): Door {
       });
     inFlight += 1;
     try {
-      const turn = comesIn(exchange);
+      const turn = comesIn(request, response, exchange);
       if (turn) await turn;
       if (turn && hasLeft(response)) return;
       const given = await answerOrBroken({ request, response, exchange, onWilling, page });
@@ -120,8 +121,12 @@ export function openDoor(options: DoorOptions): Door {
     }
   }
 
-  function comesIn({ caller }: Exchange): Promise<void> | undefined {
-    return entrance.turn(() => networkOf(caller));
+  function comesIn(request: Request, response: Response, { caller }: Exchange): Promise<void> | undefined {
+    return entrance.turn(() => ({
+      network: networkOf(caller),
+      onGone: (listener) => response.once("close", listener),
+      turnAway: () => turnAway(request),
+    }));
   }
 
   function answerOrBroken(call: Call): Answer | Promise<Answer> {
@@ -193,7 +198,7 @@ export function openDoor(options: DoorOptions): Door {
     if (given === "full") {
       log.warn("too much to do", { id: exchange.id });
       await pause(refusalMs, undefined, { signal: left }).catch(() => undefined);
-      await comesIn(exchange);
+      await comesIn(request, response, exchange);
     }
     if (given === "full" || given === "left") return page(isForm ? "too-many" : "busy");
     if (given instanceof Kept) return given.answer(request);
@@ -223,6 +228,14 @@ function failed(exchange: Exchange, left: AbortSignal): (error: unknown) => Answ
 function withoutSlash({ address, path }: Exchange): Answer {
   const location = `${path.slice(0, -1)}${address.slice(path.length)}`;
   return { status: 308, headers: { location, "cache-control": "private, no-store" }, body: nothing };
+}
+
+/** Later: while it hands over a request, Node's HTTP/2 does not bear the end of its connection. */
+function turnAway(request: Request): void {
+  setImmediate(() => {
+    if (request instanceof Http2ServerRequest) request.stream.session?.destroy();
+    else request.socket.destroy();
+  });
 }
 
 /** Aborted when the client goes before its answer is there. */

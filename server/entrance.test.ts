@@ -9,14 +9,25 @@ const turnOfLoop = () => new Promise((resolve) => setImmediate(resolve));
 /** Requests that note who came in. */
 function requests(entrance: ReturnType<typeof openEntrance>) {
   const inside: string[] = [];
+  const turnedAway: string[] = [];
   const ask = (network: string, count: number) => {
     for (let times = 0; times < count; times += 1) {
-      const turn = entrance.turn(() => network);
+      let gone = () => {};
+      const turn = entrance.turn(() => ({
+        network,
+        onGone(listener) {
+          gone = listener;
+        },
+        turnAway() {
+          turnedAway.push(network);
+          gone();
+        },
+      }));
       if (turn) void turn.then(() => inside.push(network));
       else inside.push(network);
     }
   };
-  return { inside, ask };
+  return { inside, turnedAway, ask };
 }
 
 test("as many as can be begun in one turn of the event loop come in at once", () => {
@@ -52,4 +63,14 @@ test("while a crowd rests, others come in", async () => {
   expect(inside).toHaveLength(18);
   restMs = 0;
   await vi.waitFor(() => expect(inside).toHaveLength(1_002));
+});
+
+test("when too many wait, the network with most of them is turned away, and nobody else", async () => {
+  const { inside, turnedAway, ask } = requests(openEntrance(never));
+  ask("ada", 16 + 4_000);
+  expect(turnedAway).toEqual([]);
+  ask("ben", 10);
+  expect(turnedAway).toEqual(Array(10).fill("ada"));
+  await vi.waitFor(() => expect(inside).toHaveLength(16 + 4_000 + 10), 5_000);
+  expect(inside.filter((each) => each === "ben")).toHaveLength(10);
 });

@@ -4,16 +4,28 @@ import type { Sparing } from "./sparing.ts";
 /** More would hold up what else goes on in the process for longer than a step of a rendering takes. */
 const mostInOneTurn = 16;
 
+/** So many wait at most. Each holds memory, and nobody who sends thousands waits for their answers. */
+const mostWaiting = 4_000;
+
+/** Somebody who asks to come in. */
+export type Guest = Readonly<{
+  network: string;
+  /** Calls back when they have gone by themselves. */
+  onGone(listener: () => void): void;
+  /** Ends their connection, with all that they ask for on it. */
+  turnAway(): void;
+}>;
+
 /**
  * Where requests come in. Hardly ever has one to wait; when more are there than are begun in one turn of the event loop,
- * networks take turns.
+ * networks take turns. When too many wait, the network with most of them loses its newest with its connection.
  */
 export type Entrance = {
-  /** Undefined: come in. Else resolves when it is this one's turn. */
-  turn(network: () => string): Promise<void> | undefined;
+  /** Undefined: come in. Else resolves when it is this one's turn, or when it is gone. */
+  turn(guest: () => Guest): Promise<void> | undefined;
 };
 
-type Waiting = Readonly<{ network: string; come: () => void }>;
+type Waiting = Guest & Readonly<{ come: () => void }>;
 
 export function openEntrance(sparing: Sparing): Entrance {
   const waiting = new Turns<Waiting>();
@@ -51,13 +63,30 @@ export function openEntrance(sparing: Sparing): Entrance {
     }
   }
 
+  function wait(guest: Guest): Promise<void> {
+    return new Promise((come) => {
+      const one = { ...guest, come };
+      waiting.add(guest.network, one);
+      guest.onGone(() => {
+        waiting.remove(guest.network, one);
+        come();
+      });
+      if (waiting.size > mostWaiting) waiting.newest(waiting.longest() ?? "")?.turnAway();
+    });
+  }
+
   return {
-    turn(network) {
-      if (begun < mostInOneTurn && (waiting.size === 0 || (resting && waiting.sizeOf(network()) === 0))) {
+    turn(guestOf) {
+      if (begun < mostInOneTurn && waiting.size === 0) {
         begin();
         return undefined;
       }
-      return new Promise((come) => waiting.add(network(), { network: network(), come }));
+      const guest = guestOf();
+      if (begun < mostInOneTurn && resting !== undefined && waiting.sizeOf(guest.network) === 0) {
+        begin();
+        return undefined;
+      }
+      return wait(guest);
     },
   };
 }

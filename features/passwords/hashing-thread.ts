@@ -8,9 +8,10 @@ import type { Hashed, HashJob } from "./hashing.ts";
 if (process.platform === "linux") setPriority(0, constants.priority.PRIORITY_LOW);
 
 parentPort?.on("message", ({ password, salt, iterations, rest = 0 }: HashJob) => {
-  const begun = performance.now();
+  const before = process.threadCpuUsage();
   const hash = pbkdf2Sync(password, salt, iterations, 64, "sha512");
   if (rest > 0) pbkdf2Sync(password, salt, rest, 64, "sha512");
-  const done: Hashed = { hash, ms: performance.now() - begun };
+  const { user, system } = process.threadCpuUsage(before);
+  const done: Hashed = { hash, ms: (user + system) / 1_000 };
   parentPort?.postMessage(done);
 });

@@ -13,7 +13,11 @@ export type HashJob = Readonly<{
   /** Iterations to work through besides, for nothing: so that a cheap hash takes as long as a dear one. */
   rest?: number;
 }>;
-export type Hashed = Readonly<{ hash: Uint8Array; ms: number }>;
+export type Hashed = Readonly<{
+  hash: Uint8Array;
+  /** Of the processor: how long it waited for that says nothing about the next one. */
+  ms: number;
+}>;
 
 /** There is too much hashing to do already, or for a moment nobody who does it. */
 export class HashingBusy extends Error {
