@@ -8,7 +8,7 @@ const mostInOneTurn = 16;
 const mostWaiting = 4_000;
 
 /** Somebody who asks to come in. */
-export type Guest = Readonly<{
+type Guest = Readonly<{
   network: string;
   /** Calls back when they have gone by themselves. */
   onGone(listener: () => void): void;

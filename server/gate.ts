@@ -12,7 +12,7 @@ type Limits = Readonly<{
 }>;
 
 /** Whose work it is. A network has a line for each kind, so that pages need not wait behind forms. */
-export type Origin = Readonly<{ network: string; kind: "page" | "form" }>;
+type Origin = Readonly<{ network: string; kind: "page" | "form" }>;
 
 /** Waits outside for something that the work itself does not do, then comes in again in turn. */
 export type Aside = <T>(until: Promise<T>) => Promise<T>;
