@@ -32,7 +32,9 @@ export function networkOf(address: string): string {
  * The same, and around an IPv6 household the /56 and the /48 it may be part of: who is given one of those has 256 or
  * 65 536 households to themselves.
  */
-export function networksOf(address: string): readonly [string, ...string[]] {
+export const networksOf = remembering(networksAround, 1_000);
+
+function networksAround(address: string): readonly [string, ...string[]] {
   const unwrapped = unwrapAddress(address);
   if (isIPv4(unwrapped)) return [unwrapped];
   const groups = groupsOf(unwrapped);

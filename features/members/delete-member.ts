@@ -6,7 +6,7 @@ import type { SignedIn } from "#features/act.ts";
 import { provePassword } from "#features/passwords/prove-password.ts";
 import type { TooMany } from "#features/passwords/unless-busy.ts";
 import { forget } from "#features/throttles/throttle.ts";
-import { throttlesOf } from "#features/throttles/throttles.ts";
+import { whoOwns, whoTyped } from "#features/throttles/throttles.ts";
 import { log } from "#lib/log.ts";
 import { usernameKey } from "#lib/text.ts";
 import { erasureHash, settleErasures } from "./erased-ledger.ts";
@@ -72,7 +72,7 @@ async function erase({ subject, from }: SignedIn, { passwordHash }: MemberRow): 
       .where(and(eq(members.id, subject.id), eq(members.passwordHash, passwordHash)))
       .returning({ id: members.id });
     if (deleted.length === 0) return false;
-    await forget(tx, throttlesOf(subject));
+    for (const who of [whoTyped(subject.username), whoOwns(subject.id)]) await forget(tx, who);
     await tx.insert(erasures).values({ hash: erasureHash(subject.id), at: from.at });
     return true;
   });

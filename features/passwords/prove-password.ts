@@ -3,7 +3,7 @@ import type { From, SignedIn } from "#features/act.ts";
 import { record, recordFailedSignIn } from "#features/activity/record.ts";
 import { findByUsername, type MemberRow } from "#features/members/member-row.ts";
 import { refund, reserve, type Throttle } from "#features/throttles/throttle.ts";
-import { logInSuccesses, logInTries, proofTries, whoLogsIn } from "#features/throttles/throttles.ts";
+import { logInSuccesses, logInTries, proofTries, whoTyped } from "#features/throttles/throttles.ts";
 import { log } from "#lib/log.ts";
 import { keyedHash } from "#lib/sealing.ts";
 import { isBroken } from "#lib/text.ts";
@@ -37,7 +37,7 @@ export async function tryLogIn(username: string, password: string, from: From): 
       const found = await member(tx);
       if (found) await recordFailedSignIn(tx, found.id, from);
       // A hash, because what was typed as a username may be a password.
-      log.info("wrong password", { id: from.requestId, username: keyedHash("log", whoLogsIn(username)) });
+      log.info("wrong password", { id: from.requestId, username: keyedHash("log", whoTyped(username)) });
     },
   });
 }

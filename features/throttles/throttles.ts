@@ -1,4 +1,4 @@
-import { networkOf, networksOf } from "#lib/network.ts";
+import { networksOf } from "#lib/network.ts";
 import { settings } from "#lib/settings.ts";
 import { usernameKey } from "#lib/text.ts";
 import type { Throttle } from "./throttle.ts";
@@ -23,19 +23,14 @@ const householdsCounted = [1, 4, 16];
  */
 const successesPerTry = 6;
 
-/** `who` of a log-in: what was typed, by the key it would be found by. */
-export function whoLogsIn(username: string): string {
-  return usernameKey(username) ?? username;
-}
-
 /** Log-ins that fail: of a member from one network, of a member from everywhere, and from a network, of whomever. */
 export function logInTries(username: string, address: string): Throttle[] {
-  const { attemptsPerMember, attemptsPerNetwork } = settings();
-  const member = { who: whoLogsIn(username), windowMs: quarterHourMs };
+  const { attemptsPerMember: limit, attemptsPerNetwork } = settings();
+  const [who, networks] = [whoTyped(username), networksOf(address)];
   return [
-    { ...member, kind: kinds.tryHere, each: networkOf(address), limit: attemptsPerMember },
-    { ...member, kind: kinds.tryAnywhere, limit: attemptsPerMember * networksPerMember },
-    ...byNetwork("log-in from a network", address, attemptsPerNetwork, quarterHourMs),
+    { kind: "log-in from", who, each: whoIs(networks[0]), limit, windowMs: quarterHourMs },
+    { kind: "log-in", who, limit: limit * networksPerMember, windowMs: quarterHourMs },
+    ...byNetwork("log-in", networks, attemptsPerNetwork, quarterHourMs),
   ];
 }
 
@@ -44,8 +39,8 @@ export function logInSuccesses(username: string, address: string): Throttle[] {
   const { attemptsPerMember, attemptsPerNetwork } = settings();
   const limit = attemptsPerMember * successesPerTry;
   return [
-    { kind: kinds.success, who: whoLogsIn(username), limit, windowMs: quarterHourMs },
-    ...byNetwork("logged in from a network", address, attemptsPerNetwork * successesPerTry, quarterHourMs),
+    { kind: "logged in", who: whoTyped(username), limit, windowMs: quarterHourMs },
+    ...byNetwork("logged in", networksOf(address), attemptsPerNetwork * successesPerTry, quarterHourMs),
   ];
 }
 
@@ -55,12 +50,12 @@ export function logInSuccesses(username: string, address: string): Throttle[] {
  */
 export function proofTries(memberId: string, sessionId: string): Throttle[] {
   const limit = settings().attemptsPerMember;
-  return [{ kind: kinds.proof, who: memberId, each: sessionId, limit, windowMs: quarterHourMs }];
+  return [{ kind: "proof", who: whoOwns(memberId), each: sessionId, limit, windowMs: quarterHourMs }];
 }
 
 /** Sign-ups from one network. */
 export function signUps(address: string): Throttle[] {
-  return byNetwork("sign-up from a network", address, settings().signUpsPerNetwork, hourMs);
+  return byNetwork("sign-up", networksOf(address), settings().signUpsPerNetwork, hourMs);
 }
 
 const exportsPerHour = 20;
@@ -69,36 +64,32 @@ const longestExportMs = minuteMs;
 
 /** A member's exports: so many in an hour. */
 export function exportsOf(memberId: string): Throttle {
-  return { kind: kinds.exports, who: memberId, limit: exportsPerHour, windowMs: hourMs };
+  return { kind: "export", who: whoOwns(memberId), limit: exportsPerHour, windowMs: hourMs };
 }
 
 /** The one export of a member that may be under way. */
 export function exportUnderWay(memberId: string): Throttle {
-  return { kind: kinds.exporting, who: memberId, limit: 1, windowMs: longestExportMs };
+  return { kind: "export under way", who: whoOwns(memberId), limit: 1, windowMs: longestExportMs };
 }
 
-/** All that are kept about a member. */
-export function throttlesOf(member: Readonly<{ id: string; username: string }>) {
-  const typed = whoLogsIn(member.username);
-  return [
-    ...[kinds.tryHere, kinds.tryAnywhere, kinds.success].map((kind) => ({ kind, who: typed })),
-    ...[kinds.proof, kinds.exports, kinds.exporting].map((kind) => ({ kind, who: member.id })),
-  ];
+/** What was typed as a username, by the key it would be found by. */
+export function whoTyped(username: string): string {
+  return `username ${usernameKey(username) ?? username}`;
 }
 
-const kinds = {
-  tryHere: "log-in of a member from a network",
-  tryAnywhere: "log-in of a member",
-  success: "logged in as a member",
-  proof: "proof in a session",
-  exports: "export of a member",
-  exporting: "export under way",
-} as const;
+/** A member who is logged in. */
+export function whoOwns(memberId: string): string {
+  return `member ${memberId}`;
+}
 
-function byNetwork(kind: string, address: string, limit: number, windowMs: number): Throttle[] {
-  return networksOf(address).map((who, at) => ({
+function whoIs(network: string): string {
+  return `network ${network}`;
+}
+
+function byNetwork(kind: string, networks: readonly string[], limit: number, windowMs: number): Throttle[] {
+  return networks.map((network, at) => ({
     kind,
-    who,
+    who: whoIs(network),
     limit: limit * (householdsCounted[at] ?? 1),
     windowMs,
   }));
