@@ -330,10 +330,12 @@ async function iterationsOf(work: () => Promise<unknown>): Promise<number> {
 
 test("when too much hashing waits, people are told when to come back, and nothing counts against them", async () => {
   const ada = await aMember();
+  // Long enough for the others to come while it is worked out.
+  change({ passwordIterations: 200_000 });
   hashing.meanMs = 3000;
-  const [first, second] = await Promise.all([openSession(ada, someone()), openSession(ada, someone())]);
-  expect(first).toMatchObject({ ok: true });
-  expect(second).toEqual({ ok: false, code: "too many", retryAfterSeconds: 3 });
+  const [first, second, third] = await Promise.all([1, 2, 3].map(() => openSession(ada, someone())));
+  expect([first, second]).toMatchObject([{ ok: true }, { ok: true }]);
+  expect(third).toEqual({ ok: false, code: "too many", retryAfterSeconds: 6 });
   expect((await database().select().from(throttles)).filter(({ count }) => count > 1)).toEqual([]);
 });
 
