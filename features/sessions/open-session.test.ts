@@ -329,9 +329,9 @@ async function iterationsOf(work: () => Promise<unknown>): Promise<number> {
 }
 
 test("when too much hashing waits, people are told when to come back, and nothing counts against them", async () => {
-  const ada = await aMember();
   // Long enough for the others to come while it is worked out.
   change({ passwordIterations: 200_000 });
+  const ada = await aMember();
   hashing.meanMs = 3000;
   const [first, second, third] = await Promise.all([1, 2, 3].map(() => openSession(ada, someone())));
   expect([first, second]).toMatchObject([{ ok: true }, { ok: true }]);
