@@ -336,7 +336,8 @@ test("when too much hashing waits, people are told when to come back, and nothin
   const [first, second, third] = await Promise.all([1, 2, 3].map(() => openSession(ada, someone())));
   expect([first, second]).toMatchObject([{ ok: true }, { ok: true }]);
   expect(third).toEqual({ ok: false, code: "too many", retryAfterSeconds: 6 });
-  expect((await database().select().from(throttles)).filter(({ count }) => count > 1)).toEqual([]);
+  // The two that succeeded are all that is counted of her.
+  expect((await database().select().from(throttles)).filter(({ count }) => count > 2)).toEqual([]);
 });
 
 test("whoever is disabled while the password is being hashed does not get in", async () => {
