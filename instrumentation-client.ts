@@ -26,17 +26,22 @@ addEventListener("pagehide", ({ persisted }) => {
   page.hidden = persisted && session() !== undefined;
 });
 
-addEventListener("pageshow", async ({ persisted }) => {
-  if (!persisted || !page.hidden) return;
-  const boxes = document.querySelectorAll<HTMLInputElement>("input, textarea");
-  const isTyped = [...boxes].some(({ value, defaultValue }) => value !== defaultValue);
-  if (isTyped && (await answer()).includes(`data-session="${session()}"`)) page.hidden = false;
-  else location.reload();
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted && page.hidden) void askAnew();
 });
 
-async function answer(): Promise<string> {
-  return fetch(location.href).then(
-    (answer) => answer.text(),
-    () => "",
+async function askAnew(): Promise<void> {
+  const boxes = document.querySelectorAll<HTMLInputElement>("input, textarea");
+  const isTyped = [...boxes].some(
+    (box) => box.value !== box.defaultValue || box.checked !== box.defaultChecked,
   );
+  if (!isTyped) return location.reload();
+  const answer = await fetch(location.href, { signal: AbortSignal.timeout(5e3) }).then(
+    (answer) => answer.text(),
+    () => undefined,
+  );
+  // Where the portal cannot be reached now, what was typed waits until it can.
+  if (answer === undefined) setTimeout(askAnew, 2e3);
+  else if (answer.includes(`data-session="${session()}"`)) page.hidden = false;
+  else location.reload();
 }

@@ -1,5 +1,5 @@
 /** Whether this DATA_DIR had a database before: then one that is gone must not be replaced by a new, empty one. */
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { log } from "#lib/log.ts";
 import type { Settings } from "#lib/settings.ts";
@@ -42,7 +42,8 @@ export function noteDatabase(settings: Settings): void {
     makePrivateDirectory(settings.dataDir);
     writeState(settings, "made");
   } catch (error) {
-    // The other traces tell it too; a full disk must not keep the portal from starting.
+    // A full disk must not keep the portal from starting. Without the file the other traces tell it.
+    rmSync(stateFile(settings), { force: true });
     log.warn("database not noted", { file: stateFile(settings), error });
   }
 }

@@ -10,11 +10,14 @@ import { sqliteFile } from "./sqlite.ts";
 /** Below this nothing that matters fits: a description alone may take 20 kB. */
 const leastBytes = 64 * 1024;
 const sayEveryMs = 60_000;
+/** Looking writes a file, and whoever is refused comes again. */
+const lookEveryMs = 1_000;
 
 const state = once("room", () => ({
   /** Why the last thing this process wanted to save was not. */
   reason: undefined as string | undefined,
   saidAt: Number.NEGATIVE_INFINITY,
+  lookedAt: Number.NEGATIVE_INFINITY,
 }));
 
 /** Why the last transaction of this process was not saved for lack of room; undefined when it was. */
@@ -28,6 +31,9 @@ export function noteSaved(): void {
 
 /** Finds out what stands behind SQLite's code, and says it once a minute. */
 export function noteUnsaved(error: unknown): void {
+  const looked = performance.now();
+  if (state.reason !== undefined && looked - state.lookedAt < lookEveryMs) return;
+  state.lookedAt = looked;
   const reason = noRoomBeside() ?? noRoomBehind() ?? `the disk reports an error (${codeOf(error)})`;
   state.reason = reason;
   const now = performance.now();

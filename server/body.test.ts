@@ -75,10 +75,14 @@ test("a form says which actions it asks for, however it was posted", async () =>
   expect(await readForm(form(...bound, [`$ACTION_ID_${id}`, ""]), type, undefined)).toEqual({
     actions: [id, id],
   });
-  // Of what Next would not read: one that no page has.
-  expect(
-    await readForm(form(["$ACTION_REF_1", ""], ["$ACTION_1:0", '{ "id":"x"}']), type, undefined),
-  ).toEqual({ actions: [""] });
+  // As JSON is read: of two the last, of what is none one that no page has.
+  for (const [described, read] of [
+    [`{"id":"${id}","id":"other"}`, "other"],
+    ["{id}", ""],
+  ] as const)
+    expect(await readForm(form(["$ACTION_REF_1", ""], ["$ACTION_1:0", described]), type, undefined)).toEqual({
+      actions: [read],
+    });
   expect(await readForm(form(["0", "[]"]), type, id)).toEqual({ actions: [id] });
 });
 

@@ -130,8 +130,17 @@ function actionsIn(form: FormData): string[] {
     if (id !== undefined) return [id];
     if (reference === undefined) return [];
     const described = form.getAll(`$ACTION_${reference}:0`);
-    return described.map((text) => /^\{"id":"([^"]*)"/.exec(String(text))?.[1] ?? "");
+    return described.map((text) => idOf(String(text)));
   });
+}
+
+/** As whoever takes the reference apart next reads it. What is none names no action. */
+function idOf(reference: string): string {
+  try {
+    return String(JSON.parse(reference).id);
+  } catch {
+    return "";
+  }
 }
 
 async function formIn(body: Buffer, type: string): Promise<FormData | undefined> {

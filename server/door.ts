@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { Http2ServerRequest } from "node:http2";
+import { constants, Http2ServerRequest } from "node:http2";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ConnectionFacts } from "#lib/connection-facts.ts";
 import type { Exchange } from "#lib/exchange.ts";
 import { exchanges } from "#lib/exchange.ts";
 import { log } from "#lib/log.ts";
-import { networkOf } from "#lib/network.ts";
+import { networkOf, unwrapAddress } from "#lib/network.ts";
 import type { Settings } from "#lib/settings.ts";
 import { type Answer, nothing } from "./answer.ts";
 import { announcesTooMuch, holdBody, readBody, readForm } from "./body.ts";
@@ -125,7 +125,7 @@ export function openDoor(options: DoorOptions): Door {
     return entrance.turn(() => ({
       network: networkOf(caller),
       onGone: (listener) => response.once("close", listener),
-      turnAway: () => turnAway(request),
+      turnAway: () => turnAway(request, isTrusted(unwrapAddress(options.peerOf(request) ?? ""))),
     }));
   }
 
@@ -187,19 +187,19 @@ export function openDoor(options: DoorOptions): Door {
         // A visitor's may have been made for somebody who waited longer; a member's would be as it was on arrival.
         const meanwhile = place?.visitor ? kept?.find(place, Date.now()) : undefined;
         if (meanwhile) return Promise.resolve(meanwhile);
-        Object.assign(exchange, { left, aside });
+        exchange.aside = aside;
         const noted = options.serving.begin(exchange);
         const asked = exchanges.run(exchange, () => askNext(options.next, plain, left));
         return asked.catch(failed(exchange, left)).finally(noted);
       },
       left,
     );
-    letGo();
     if (given === "full") {
       log.warn("too much to do", { id: exchange.id });
       await pause(refusalMs, undefined, { signal: left }).catch(() => undefined);
       await comesIn(request, response, exchange);
     }
+    letGo();
     if (given === "full" || given === "left") return page(isForm ? "too-many" : "busy");
     if (given instanceof Kept) return given.answer(request);
     const done = finished(given, exchange, policy, page);
@@ -230,11 +230,15 @@ function withoutSlash({ address, path }: Exchange): Answer {
   return { status: 308, headers: { location, "cache-control": "private, no-store" }, body: nothing };
 }
 
-/** Later: while it hands over a request, Node's HTTP/2 does not bear the end of its connection. */
-function turnAway(request: Request): void {
+/**
+ * Ends the connection of a request that is one too many; of a proxy, over whose connection others ask too, that request
+ * alone. Later: while it hands over a request, Node's HTTP/2 does not bear the end of its connection.
+ */
+function turnAway(request: Request, isProxys: boolean): void {
   setImmediate(() => {
-    if (request instanceof Http2ServerRequest) request.stream.session?.destroy();
-    else request.socket.destroy();
+    if (!(request instanceof Http2ServerRequest)) request.socket.destroy();
+    else if (isProxys) request.stream.close(constants.NGHTTP2_REFUSED_STREAM);
+    else request.stream.session?.destroy();
   });
 }
 

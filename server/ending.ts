@@ -36,9 +36,11 @@ export function hearWishes(): Wishes {
   const hadTerminal = isatty(1);
   process.on("SIGHUP", () => (hadTerminal && !isatty(1) ? ask(0) : wishes.reload()));
   // The `postern` command is gone: killed, or it would have passed a signal on.
-  process.on("disconnect", () => ask(balancerMs));
+  const left = () => askedAt === undefined && ask(balancerMs);
+  process.on("disconnect", left);
   process.channel?.unref();
-  if (process.argv.includes("--end-with-parent")) whenParentIsGone(() => ask(balancerMs));
+  // Whoever waits for no answer any more does not ask to hurry.
+  if (process.argv.includes("--end-with-parent")) whenParentIsGone(left);
   return wishes;
 }
 

@@ -21,6 +21,7 @@ export type FromPrimary =
   | { kind: "drain"; waitMs: number };
 export type FromWorker =
   | { kind: "listening" }
+  | { kind: "leaving" }
   | { kind: "challenge set"; name: string }
   | { kind: "failed"; reason: string };
 

@@ -16,8 +16,14 @@ export const queryNames: ReadonlyMap<string, readonly string[]> = new Map([
 export function knownAddress(path: string, query: string): string {
   const names = queryNames.get(path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path);
   if (names === undefined) return path;
-  const known = query.split("&").filter((pair) => names.includes(nameOf(pair) ?? ""));
+  const known = firstOfEach(query.split("&"), names);
   return known.length === 0 ? path : `${path}?${known.join("&")}`;
+}
+
+/** A name that is repeated makes no page of its own either. */
+function firstOfEach(pairs: readonly string[], names: readonly string[]): string[] {
+  const left = new Set(names);
+  return pairs.filter((pair) => left.delete(nameOf(pair) ?? ""));
 }
 
 function nameOf(pair: string): string | undefined {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -47,6 +47,12 @@ test("the next start finds what nobody has taken, once, and touches no other fil
   ]);
   expect(takeLeftRecords(folder)).toEqual([]);
   expect(readdirSync(folder)).toEqual(["serving-notes"]);
+});
+
+test("a record that cannot be removed stops nothing", () => {
+  mkdirSync(path);
+  expect(takeServingRecord(path)).toEqual({ connections: "", requests: [] });
+  rmSync(path, { recursive: true });
 });
 
 test("where the file cannot be made nothing is noted and nothing fails", () => {

@@ -92,6 +92,7 @@ export async function begin(): Promise<void> {
   drain = async (waitMs) => {
     if (draining) return undefined as never;
     draining = true;
+    sayToPrimary({ kind: "leaving" });
     clearInterval(rotation);
     await drainWorker(listener, door.inFlight, waitMs);
     await closeDatabase();

@@ -11,6 +11,8 @@ import { servingFile, takeServingRecord } from "./serving-record.ts";
 
 const shortestPauseMs = 1_000;
 const longestPauseMs = 30_000;
+/** So long at most nobody serves because the last worker ended early. */
+const lastPauseMs = 2_000;
 /** A worker that served this long was well; its successor starts at once. */
 const wellMs = 10_000;
 
@@ -86,10 +88,17 @@ export function keepWorkers(
     }
     let listeningSince: number | undefined;
     let reason = "a worker ended before it could listen";
+    let hasSuccessor = false;
     alive.set(worker, slot);
     tell(worker, slot);
     worker.on("message", (message: FromWorker) => {
       if (message.kind === "failed") reason = message.reason;
+      if (message.kind === "leaving" && !draining) {
+        // It was told to end by itself, and finishes what it has begun. Its successor takes what comes meanwhile.
+        listening.delete(worker);
+        hasSuccessor = true;
+        void start(slot, shortestPauseMs);
+      }
       if (message.kind !== "listening") return;
       listeningSince = Date.now();
       listening.add(worker);
@@ -101,12 +110,15 @@ export function keepWorkers(
       const served = task && takeServingRecord(servingFile(task.settings.dataDir, worker.process.pid ?? 0));
       if (!alive.delete(worker) || draining) return;
       log.warn("worker ended", { worker: worker.process.pid, ...how, ...served });
+      if (hasSuccessor) return;
       if (listeningSince === undefined) failedToServe(reason);
       const well = listeningSince !== undefined && Date.now() - listeningSince > wellMs;
-      // The last one leaves people with nobody; one that could start once can start again.
+      // The last one leaves people with nobody: after a first early end it starts again at once, later soon.
       const last = listeningSince !== undefined && listening.size === 0;
-      if (well || last) again(0, shortestPauseMs);
-      else again(pauseMs, Math.min(pauseMs * 2, longestPauseMs));
+      const longer = Math.min(pauseMs * 2, longestPauseMs);
+      if (well) again(0, shortestPauseMs);
+      else if (last) again(pauseMs === shortestPauseMs ? 0 : Math.min(pauseMs, lastPauseMs), longer);
+      else again(pauseMs, longer);
     };
     worker.on("exit", (code, signal) => ended({ code, signal }));
     worker.on("error", (error) => {

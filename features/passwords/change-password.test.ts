@@ -138,6 +138,22 @@ test("a form posted twice gets the first one's answer and the same token, and no
   ]);
 });
 
+test("another change within the same seconds is no wrong try, and an empty box is none either", async () => {
+  const ada = await aMember();
+  const at = (ms: number) => but(ada, { at: start + hour + ms });
+  const first = await changePassword(at(0), { current: ada.password, password });
+  const renewed = await findSession((first.ok && first.token) || "", ada.from);
+  const later = { ...at(6_000), ...renewed, from: at(6_000).from };
+  expect(await changePassword(later, { current: "", password: "yet another password" })).toEqual({
+    ok: false,
+    problems: { current: ["missing"] },
+  });
+  const second = { current: password, password: "yet another password" };
+  expect(await changePassword(later, second)).toMatchObject({ ok: true, token: expect.any(String) });
+  const events = (await listActivity(ada)).entries.map(({ event }) => event);
+  expect(events).not.toContain("wrong current password");
+});
+
 test("posted twice at once it changes once, and both get the same token", async () => {
   const ada = await aMember();
   const typed = { current: ada.password, password };

@@ -30,7 +30,7 @@ export type ChangedPassword =
 export async function changePassword(act: SignedIn, typed: Typed): Promise<ChangedPassword> {
   const asking = { memberId: act.subject.id, sessionTokenHash: act.session.tokenHash, act };
   const before = () => changedBefore(asking, typed.password, act.from);
-  const done = await before();
+  const done = typed.current !== "" && (await before());
   if (done) return done;
   const changed = await change(act, typed);
   // The other post may have come to its end meanwhile.

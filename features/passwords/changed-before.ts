@@ -4,8 +4,9 @@ import { members, sessions } from "#db/schema.ts";
 import type { From, SignedIn } from "#features/act.ts";
 import { findSession } from "#features/sessions/find-session.ts";
 import { renewedToken } from "#features/sessions/session-token.ts";
+import { verifyPassword } from "./password-hash.ts";
 import { provePassword } from "./prove-password.ts";
-import type { TooMany } from "./unless-busy.ts";
+import { type TooMany, unlessBusy } from "./unless-busy.ts";
 
 /** From one click to the other, as their requests arrive. */
 const doubleClickMs = 10_000;
@@ -28,14 +29,16 @@ export async function changedBefore(
   if (!member || Math.abs(from.at - member.passwordChangedAt) > doubleClickMs) return undefined;
   const token = renewedToken(sessionTokenHash, member.passwordHash);
   const replaced = await findSession(token, from);
-  const renewed = (await isRenewed(sessionTokenHash, member.passwordChangedAt)) ? act : undefined;
-  const asks = replaced ?? renewed;
-  if (!asks) return undefined;
-  const proof = await provePassword(asks, password);
-  if (!proof.ok) return proof.code === "too many" ? proof : undefined;
-  return proof.member.passwordHash === member.passwordHash
-    ? { ok: true, token: replaced && token }
-    : undefined;
+  if (replaced) {
+    const proof = await provePassword(replaced, password);
+    if (!proof.ok) return proof.code === "too many" ? proof : undefined;
+    return proof.member.passwordHash === member.passwordHash ? { ok: true, token } : undefined;
+  }
+  if (!act || !(await isRenewed(sessionTokenHash, member.passwordChangedAt))) return undefined;
+  // Not counted: another change within these seconds, with yet another password, is no wrong try.
+  const compared = await unlessBusy(() => verifyPassword(password, member.passwordHash));
+  if (!compared.ok) return compared;
+  return compared.value ? { ok: true, token: undefined } : undefined;
 }
 
 /** Whether it is the token of a session that the change of then has renewed. */

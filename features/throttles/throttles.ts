@@ -34,13 +34,17 @@ export function logInTries(username: string, address: string): Throttle[] {
   ];
 }
 
-/** Log-ins that succeed, of a member and from a network. */
+/**
+ * Log-ins that succeed, of a member from a network and from a network, of whomever. They are counted while a password is
+ * looked at, wrong ones too, so not of a member from everywhere: strangers' tries would fill that.
+ */
 export function logInSuccesses(username: string, address: string): Throttle[] {
   const { attemptsPerMember, attemptsPerNetwork } = settings();
+  const [who, networks] = [whoTyped(username), networksOf(address)];
   const limit = attemptsPerMember * successesPerTry;
   return [
-    { kind: "logged in", who: whoTyped(username), limit, windowMs: quarterHourMs },
-    ...byNetwork("logged in", networksOf(address), attemptsPerNetwork * successesPerTry, quarterHourMs),
+    { kind: "logged in from", who, each: whoIs(networks[0]), limit, windowMs: quarterHourMs },
+    ...byNetwork("logged in", networks, attemptsPerNetwork * successesPerTry, quarterHourMs),
   ];
 }
 

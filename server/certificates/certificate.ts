@@ -31,6 +31,7 @@ export type ServerCertificate = Readonly<{
 const ourSecrets = [
   "local/authority-key.pem",
   "local/privkey.pem",
+  "local/replaced/authority-key.pem",
   "acme/account-key.pem",
   "acme/order-key.pem",
   "acme/privkey.pem",

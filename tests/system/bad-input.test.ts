@@ -263,7 +263,7 @@ describe("sizes", () => {
     expect((await visitor.get("/log-in")).status).toBe(200);
   });
 
-  describe.each([
+  describe.concurrent.each([
     ["/log-in", 16 * 1024],
     ["/sign-up", 16 * 1024],
     ["/information/edit", 1024 * 1024],
