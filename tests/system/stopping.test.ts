@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { formOf, multipart, PlainBrowser, type Reached } from "../support/plain-browser.ts";
 import { freePort, waitFor } from "../support/portal.ts";
@@ -31,12 +32,12 @@ afterEach(() => {
   started = undefined;
 });
 
-async function start(command: readonly string[]): Promise<Started> {
+async function start(command: readonly string[], iterations = 1_000_000): Promise<Started> {
   const folder = mkdtempSync(join(tmpdir(), "postern-"));
   const { PATH = "", HOME = "" } = process.env;
   const [dataDir, certDir, port] = [join(folder, "data"), join(folder, "certs"), await freePort()];
   const own = { PORT: String(port), HTTP_PORT: "off", DATA_DIR: dataDir, CERT_DIR: certDir, WORKERS: "1" };
-  const env = { PATH, HOME, ...own, PASSWORD_ITERATIONS: "1000000", LOG_FORMAT: "json" };
+  const env = { PATH, HOME, ...own, PASSWORD_ITERATIONS: String(iterations), LOG_FORMAT: "json" };
   const [program = "", ...args] = command;
   const child = spawn(program, args, {
     cwd: root,
@@ -116,9 +117,11 @@ const ways: [string, readonly string[], Told, number?][] = [
   ["npm start, SIGTERM to npm alone", npm, [alone, "SIGTERM"], 0],
   ["npm start, Ctrl-C in a terminal", npm, [group, "SIGINT"], 0],
   ["npm start, SIGTERM to the portal", npm, [primary, "SIGTERM"], 0],
+  ["npm start, SIGTERM to the whole group", npm, [group, "SIGTERM"], 0],
   ["npm start, npm killed", npm, [alone, "SIGKILL"]],
   ["npx postern start, SIGTERM to npx alone", npx, [alone, "SIGTERM"]],
   ["npx postern start, Ctrl-C in a terminal", npx, [group, "SIGINT"]],
+  ["npx postern start, SIGTERM to the whole group", npx, [group, "SIGTERM"]],
   ["postern start, SIGTERM to the command alone", postern, [alone, "SIGTERM"], 0],
   ["postern start, SIGTERM to the whole group", postern, [group, "SIGTERM"], 0],
   ["postern start, the command killed", postern, [alone, "SIGKILL"]],
@@ -144,6 +147,17 @@ test("asked again later it ends at once", async () => {
   const [code] = await ended;
   clearInterval(asking);
   expect(code).toBe(1);
+  await waitFor(() => those.processes().length === 0);
+});
+
+test("what started the portal may die while it ends: nobody is hurried", async () => {
+  const those = await start(npm, 6_000_000);
+  const answer = await signUpInProgress(those);
+  process.kill(primary(those), "SIGTERM");
+  // Late enough to be another wish, if it were one.
+  await pause(1_200);
+  process.kill(alone(those), "SIGKILL");
+  expect(await answer.status).toBe(303);
   await waitFor(() => those.processes().length === 0);
 });
 

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal, waitFor } from "../support/portal.ts";
-import { workersOf } from "../support/processes.ts";
+import { isAlive, workersOf } from "../support/processes.ts";
+import { rawConnection } from "../support/raw.ts";
 import { reader, visit } from "../support/reader.ts";
 
 let portal: Portal;
@@ -42,6 +43,24 @@ test("when all workers are killed at once, those who come then wait and are serv
   // Some may have been accepted by a worker that was ending.
   expect(visits.filter((how) => how === "refused")).toEqual([]);
   expect(await Promise.all(Array.from({ length: 20 }, () => visit(portal)))).toEqual(Array(20).fill(200));
+});
+
+test("a worker that is told to end has its successor at once, while it finishes what it has begun", async () => {
+  // Enough that each worker has some of them.
+  const held = await Promise.all(Array.from({ length: 16 }, () => rawConnection(portal)));
+  const head = `POST /log-in HTTP/1.1\r\nHost: localhost:${portal.port}\r\nOrigin: ${portal.origin}\r\n`;
+  for (const socket of held)
+    socket.write(`${head}Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 500\r\n\r\nhello`);
+  // Answered behind them on each connection's worker, so they have come.
+  expect(await Promise.all(Array.from({ length: 16 }, () => visit(portal)))).toEqual(Array(16).fill(200));
+  const [told = 0] = workersOf(portal);
+  process.kill(told, "SIGTERM");
+  await waitFor(() => workersListening() === 3);
+  expect(isAlive(told)).toBe(true);
+  expect(await Promise.all(Array.from({ length: 16 }, () => visit(portal)))).toEqual(Array(16).fill(200));
+  for (const socket of held) socket.destroy();
+  await waitFor(() => !isAlive(told));
+  expect(workersOf(portal)).toHaveLength(2);
 });
 
 test("a worker that ends unexpectedly leaves word of the requests and connections it was serving", async () => {
