@@ -31,12 +31,11 @@ export function noteSaved(): void {
 
 /** Finds out what stands behind SQLite's code, and says it once a minute. */
 export function noteUnsaved(error: unknown): void {
-  const looked = performance.now();
-  if (state.reason !== undefined && looked - state.lookedAt < lookEveryMs) return;
-  state.lookedAt = looked;
+  const now = performance.now();
+  if (state.reason !== undefined && now - state.lookedAt < lookEveryMs) return;
+  state.lookedAt = now;
   const reason = noRoomBeside() ?? noRoomBehind() ?? `the disk reports an error (${codeOf(error)})`;
   state.reason = reason;
-  const now = performance.now();
   if (now - state.saidAt < sayEveryMs) return;
   state.saidAt = now;
   log.warn("nothing can be saved", { reason, code: codeOf(error), file: databaseFile() });

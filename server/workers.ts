@@ -80,6 +80,8 @@ export function keepWorkers(
     let worker: Worker;
     try {
       slot.socket ??= await openSocket();
+      // The end may have begun meanwhile, and waits for nobody who comes later.
+      if (draining) return closeSocket(slot);
       worker = cluster.fork({ ...environment, ...memoryEnvironment });
     } catch (error) {
       log.warn("worker not started", { error });
