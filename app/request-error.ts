@@ -1,10 +1,10 @@
 import { isUnavailable } from "#db/client.ts";
-import { exchange } from "#lib/exchange.ts";
 import { log } from "#lib/log.ts";
+import { requestContext } from "#lib/request-context.ts";
 
 /** Whatever a page or an action throws ends here: logged once, under the id that the person is shown. */
 export function noteRequestError(error: unknown): void {
-  const current = exchange();
+  const current = requestContext();
   if (current.refusal) return;
   log.error("request failed", { id: current.id, error });
   current.refusal = isUnavailable(error) ? "busy" : "broken";

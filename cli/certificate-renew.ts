@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { takeLock } from "#db/lock.ts";
 import { loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import { presentCertificate } from "#server/certificates/certificate.ts";
+import { presentCertificate } from "#server/certificates/choose.ts";
 import { describeCertificate } from "#server/certificates/describe.ts";
 import { renewLocalCertificate } from "#server/certificates/local-authority.ts";
 import { isRenewalRequested, requestRenewal } from "#server/certificates/renewal-request.ts";

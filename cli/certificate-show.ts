@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import { presentCertificate } from "#server/certificates/certificate.ts";
+import { presentCertificate } from "#server/certificates/choose.ts";
 import { type Described, describeCertificate } from "#server/certificates/describe.ts";
 import { print, printJson, say, table } from "./print.ts";
 

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
 import { loadSettings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import { presentCertificate } from "#server/certificates/certificate.ts";
+import { presentCertificate } from "#server/certificates/choose.ts";
 import { print, printJson, say } from "./print.ts";
 import { type TrustStep, trustSteps } from "./trust-steps.ts";
 

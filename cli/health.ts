@@ -1,6 +1,7 @@
 import { Command } from "commander";
+import { readOnly } from "#lib/readiness.ts";
 import { loadSettings } from "#lib/settings.ts";
-import { askPortal, readOnly } from "#server/ask-portal.ts";
+import { askPortal } from "./ask-portal.ts";
 import { print, printJson, say } from "./print.ts";
 
 type Options = { json?: true };

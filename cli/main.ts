@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { sayWhyNot } from "#lib/say-why-not.ts";
+import { reportFailure } from "#lib/report-failure.ts";
 import { certificateCommand } from "./certificate.ts";
 import { healthCommand } from "./health.ts";
 import { startCommand } from "./start.ts";
@@ -26,7 +26,7 @@ try {
   await postern.parseAsync();
 } catch (error) {
   process.exitCode =
-    error instanceof CommanderError ? usageCode(error) : sayWhyNot(error, "The command failed");
+    error instanceof CommanderError ? usageCode(error) : reportFailure(error, "The command failed");
 }
 
 /** The same for every command and those below it. */

@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Database } from "better-sqlite3";
 import { expect, test } from "vitest";
-import { once } from "#lib/once.ts";
+import { shared } from "#lib/process-global.ts";
 import { settings } from "#lib/settings.ts";
 import { change, freshPortalPerTest } from "../tests/support/fresh-portal.ts";
 import {
@@ -16,18 +16,18 @@ import {
   isFull,
   isUnavailable,
   openDatabase,
-  rewriteDatabase,
+  vacuum,
 } from "./client.ts";
-import { eq } from "./orm.ts";
+import { eq } from "./drizzle.ts";
 import { throttles } from "./schema.ts";
-import { connectSqlite, sqliteFile } from "./sqlite.ts";
+import { connectSqlite, sqliteFile } from "./sqlite/connect.ts";
 
 freshPortalPerTest();
 
 /** The two connections of this process, which the portal itself hands out to nobody. */
 function connections() {
   type State = { connections?: { reader: Database; writer: Database } };
-  return once<State>("database", () => ({})).connections!;
+  return shared<State>("database", () => ({})).connections!;
 }
 
 const file = () => sqliteFile(settings().databaseUrl);
@@ -52,13 +52,7 @@ test("the settings hold on both connections, after writes, a checkpoint and a re
       Object.keys(expected).map((name) => [name, connection.pragma(name, { simple: true })]),
     );
   await openDatabase();
-  const steps = [
-    () => write("first"),
-    () => write("second"),
-    checkpoint,
-    rewriteDatabase,
-    () => write("third"),
-  ];
+  const steps = [() => write("first"), () => write("second"), checkpoint, vacuum, () => write("third")];
   for (const step of steps) {
     await step();
     expect(held(connections().reader)).toEqual(expected);
@@ -160,7 +154,7 @@ test("many processes that count together lose nothing", async () => {
   const script = `
     import { adoptSettings } from "#lib/settings.ts";
     import { atomically } from "#db/client.ts";
-    import { eq, sql } from "#db/orm.ts";
+    import { eq, sql } from "./drizzle.ts";
     import { throttles } from "#db/schema.ts";
     adoptSettings(JSON.parse(process.argv[1]));
     for (let turn = 0; turn < 50; turn++) await atomically(async (tx) => {

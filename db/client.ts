@@ -3,12 +3,12 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Database, Statement } from "better-sqlite3";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
-import { once } from "#lib/once.ts";
+import { shared } from "#lib/process-global.ts";
 import { settings } from "#lib/settings.ts";
+import { drizzleOverSqlite } from "./drizzle.ts";
 import { isBusy, isFull } from "./errors.ts";
-import { drizzleOverSqlite } from "./orm.ts";
-import { noteSaved, noteUnsaved } from "./room.ts";
-import { connectSqlite, sqliteFile } from "./sqlite.ts";
+import { connectSqlite, sqliteFile } from "./sqlite/connect.ts";
+import { noteSaved, noteUnsaved } from "./sqlite/free-space.ts";
 
 export { isFull, isUnavailable } from "./errors.ts";
 
@@ -17,16 +17,22 @@ interface Nothing extends PgQueryResultHKT {
   type: unknown;
 }
 /** What works on both databases, inside a transaction. */
-export type Writes = Pick<
+export type Transaction = Pick<
   PgDatabase<Nothing>,
   "select" | "selectDistinct" | "$count" | "$with" | "with" | "insert" | "update" | "delete"
 >;
-export type Reads = Omit<Writes, "insert" | "update" | "delete">;
+export type Reader = Omit<Transaction, "insert" | "update" | "delete">;
 
-type Connections = { reader: Database; writer: Database; reads: Reads; writes: Writes; version: Statement };
+type Connections = {
+  reader: Database;
+  writer: Database;
+  reads: Reader;
+  writes: Transaction;
+  version: Statement;
+};
 
 // One per process, though the server and Next's bundle each load this file.
-const state = once("database", () => ({
+const state = shared("database", () => ({
   connections: undefined as Connections | undefined,
   /** Settles when whoever writes now is done. */
   turn: Promise.resolve() as Promise<unknown>,
@@ -44,7 +50,7 @@ export async function openDatabase(): Promise<void> {
 }
 
 /** For reading, outside of transactions. */
-export function database(): Reads {
+export function database(): Reader {
   return connections().reads;
 }
 
@@ -53,7 +59,7 @@ export function database(): Reads {
  * a process; waits up to 5 s for other processes (then an error that `isUnavailable`). The body awaits nothing but
  * its own statements and has no other effects: everyone's writes wait for it, and it may run more than once.
  */
-export async function atomically<T>(body: (tx: Writes) => Promise<T>): Promise<T> {
+export async function atomically<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
   try {
     return await transaction(body);
   } catch (error) {
@@ -71,7 +77,7 @@ export function withLastResort<T>(makeRoom: () => Promise<void>, work: () => Pro
   return state.lastResort.run(makeRoom, work);
 }
 
-async function transaction<T>(body: (tx: Writes) => Promise<T>): Promise<T> {
+async function transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
   return inTurn(async ({ writer, writes }) => {
     await patiently(() => writer.exec("BEGIN IMMEDIATE"));
     try {
@@ -102,7 +108,7 @@ export async function checkpoint(): Promise<boolean> {
  * Writes the whole database anew. Needed because SQLite leaves copies of rows in the unused parts of its pages
  * when it moves them about, out of secure_delete's reach. Holds up this process for about 7 ms per MB.
  */
-export async function rewriteDatabase(): Promise<void> {
+export async function vacuum(): Promise<void> {
   await inTurn(({ writer }) => patiently(() => writer.exec("VACUUM")));
 }
 
@@ -137,7 +143,8 @@ function connect(file: string): Connections {
   // From here on waiting is done by `patiently`, which lets the process go on meanwhile.
   writer.pragma("busy_timeout = 0");
   const { drizzle } = drizzleOverSqlite();
-  const over = (connection: Database) => drizzle(connection, { casing: "snake_case" }) as unknown as Writes;
+  const over = (connection: Database) =>
+    drizzle(connection, { casing: "snake_case" }) as unknown as Transaction;
   const version = reader.prepare("PRAGMA data_version").pluck();
   return { reader, writer, reads: over(reader), writes: over(writer), version };
 }

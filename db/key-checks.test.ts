@@ -9,9 +9,9 @@ import { StartProblem } from "#lib/start-problem.ts";
 import { aMember, someone } from "../tests/support/a-member.ts";
 import { change, freshPortalPerTest } from "../tests/support/fresh-portal.ts";
 import { atomically, closeDatabase, database } from "./client.ts";
+import { eq } from "./drizzle.ts";
 import { areKeysOfDatabase, checkKeys } from "./key-checks.ts";
 import { migrate } from "./migrate.ts";
-import { eq } from "./orm.ts";
 import { activity, keyChecks, members, sessions } from "./schema.ts";
 
 freshPortalPerTest();

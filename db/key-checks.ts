@@ -4,10 +4,10 @@ import { type Keys, keyId, keyProof } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { type Settings, settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import { database, type Reads } from "./client.ts";
-import { asc, eq, inArray, like, sql } from "./orm.ts";
-import { atomicallyEvenWhenFull } from "./reserve.ts";
+import { database, type Reader } from "./client.ts";
+import { asc, eq, inArray, like, sql } from "./drizzle.ts";
 import { activity, information, keyChecks, members, sessions } from "./schema.ts";
+import { atomicallyEvenWhenFull } from "./sqlite/reserve.ts";
 
 const checked = ["pepper", "data"] as const;
 type Checked = (typeof checked)[number];
@@ -65,7 +65,7 @@ async function note(keys: Keys): Promise<Verdict> {
   return verdict;
 }
 
-async function judge(from: Reads, keys: Keys): Promise<Verdict> {
+async function judge(from: Reader, keys: Keys): Promise<Verdict> {
   const noted = await from.select().from(keyChecks);
   const ours = keysOf(keys);
   const has = (list: readonly Key[], proof: string) => list.some((key) => key.proof === proof);
@@ -92,7 +92,7 @@ function keysOf(keys: Keys): Key[] {
   );
 }
 
-async function isNeeded(from: Reads, { key, keyId }: Key): Promise<boolean> {
+async function isNeeded(from: Reader, { key, keyId }: Key): Promise<boolean> {
   if (key === "pepper") {
     const ofPepper = like(members.passwordHash, `$%,k=${keyId}$%`);
     return (await from.select({ id: members.id }).from(members).where(ofPepper).limit(1)).length > 0;
@@ -114,7 +114,7 @@ const sealed = [
 /** A damaged row or two among them do not matter. */
 const some = 20;
 
-async function oldestKeyId(from: Reads, key: Checked): Promise<string | undefined> {
+async function oldestKeyId(from: Reader, key: Checked): Promise<string | undefined> {
   const texts =
     key === "pepper"
       ? from.select({ text: members.passwordHash }).from(members).orderBy(asc(members.id)).limit(some)

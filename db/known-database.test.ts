@@ -5,9 +5,9 @@ import { openKeys } from "#lib/keys.ts";
 import { adoptSettings, readSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { temporaryDirectory } from "../tests/support/fresh-portal.ts";
-import { sqliteDriver } from "./driver.ts";
 import { expectDatabase } from "./known-database.ts";
 import { migrate } from "./migrate.ts";
+import { sqliteDriver } from "./sqlite/driver.ts";
 
 let root: string;
 beforeEach(() => {

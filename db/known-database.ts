@@ -1,11 +1,11 @@
 /** Whether this DATA_DIR had a database before: then one that is gone must not be replaced by a new, empty one. */
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { makePrivateDirectory, replaceFile } from "#lib/atomic-file.ts";
 import { log } from "#lib/log.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import { makePrivateDirectory, replaceFile } from "#lib/whole-file.ts";
-import { sqliteFile } from "./sqlite.ts";
+import { sqliteFile } from "./sqlite/connect.ts";
 
 /** `making`: the first start has begun, and may have been cut short between the keys and the database. */
 type State = "making" | "made";

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
-import { sqliteDriver } from "./driver.ts";
+import { sqliteDriver } from "./sqlite/driver.ts";
 
 /** Held until released or until this process ends, however it ends. */
 export type Lock = { release(): void };

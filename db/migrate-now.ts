@@ -1,6 +1,6 @@
 /** `npm run db:migrate`: what every start does, on its own. */
 import { openKeys } from "#lib/keys.ts";
-import { sayWhyNot } from "#lib/say-why-not.ts";
+import { reportFailure } from "#lib/report-failure.ts";
 import { loadSettings } from "#lib/settings.ts";
 import { closeDatabase } from "./client.ts";
 import { checkKeys } from "./key-checks.ts";
@@ -15,5 +15,5 @@ try {
   await closeDatabase();
   console.error(`The database ${settings.databaseUrl} is up to date.`);
 } catch (error) {
-  process.exitCode = sayWhyNot(error, "The database could not be brought up to date");
+  process.exitCode = reportFailure(error, "The database could not be brought up to date");
 }

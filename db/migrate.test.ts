@@ -11,7 +11,7 @@ import { change, freshPortalPerTest, temporaryDirectory } from "../tests/support
 import { database } from "./client.ts";
 import { migrate } from "./migrate.ts";
 import { fields } from "./schema.ts";
-import { sqliteFile } from "./sqlite.ts";
+import { sqliteFile } from "./sqlite/connect.ts";
 
 freshPortalPerTest();
 

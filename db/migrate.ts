@@ -10,10 +10,10 @@ import type { MigrationMeta } from "drizzle-orm/migrator";
 import { log } from "#lib/log.ts";
 import { settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import { dialect } from "./kit.ts";
+import { dialect } from "./columns.ts";
+import { migrationReader } from "./drizzle.ts";
 import { expectDatabase, noteDatabase, refuseIfKnown } from "./known-database.ts";
-import { migrationReader } from "./orm.ts";
-import { connectSqlite, makeSqliteFile, sqliteFile } from "./sqlite.ts";
+import { connectSqlite, makeSqliteFile, sqliteFile } from "./sqlite/connect.ts";
 
 const ourMigrations = join(import.meta.dirname, "migrations", dialect);
 

@@ -1,10 +1,10 @@
-import type { Reads } from "./client.ts";
+import type { Reader } from "./client.ts";
 
 /**
  * A statement that is compiled once per connection, when it is first wanted: `byId(database())`, `byId(tx)`. One
  * compiled for one connection would not see another's transaction.
  */
-export function prepared<Connection extends Reads, T>(
+export function prepared<Connection extends Reader, T>(
   compile: (connection: Connection) => T,
 ): (connection: Connection) => T {
   const compiled = new WeakMap<Connection, T>();

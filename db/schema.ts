@@ -1,6 +1,6 @@
 /** Everything the portal keeps. Ids are UUIDv7, instants milliseconds since 1970. */
-import { flag, index, instant, integer, primaryKey, table, text, uniqueIndex } from "./kit.ts";
-import { sql } from "./orm.ts";
+import { flag, index, instant, integer, primaryKey, table, text, uniqueIndex } from "./columns.ts";
+import { sql } from "./drizzle.ts";
 
 export const members = table(
   "members",

@@ -3,10 +3,10 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { atomically, closeDatabase, database } from "#db/client.ts";
+import { eq, gt } from "#db/drizzle.ts";
 import { checkKeys } from "#db/key-checks.ts";
-import { eq, gt } from "#db/orm.ts";
-import { rewriteInThread } from "#db/rewrite-in-thread.ts";
 import { erasures, sessions, throttles } from "#db/schema.ts";
+import { vacuumInThread } from "#db/sqlite/vacuum.ts";
 import { adoptKeys, keys } from "#lib/keys.ts";
 import { settings } from "#lib/settings.ts";
 import { aMember, day, hour, minute, someone, start } from "../tests/support/a-member.ts";
@@ -88,7 +88,7 @@ test("an erasure that was put off is finished, here without holding up the proce
   });
   await cleanUp(start);
   expect(await database().$count(erasures)).toBe(0);
-  await rewriteInThread();
+  await vacuumInThread();
   expect(await findSession(ada.token, ada.from)).toBeDefined();
 });
 

@@ -1,9 +1,9 @@
 /** What the primary does now and then, so that nothing grows without end. */
-import { atomically, database, databaseSize, type Writes } from "#db/client.ts";
-import { and, eq, gt, inArray, lte, or } from "#db/orm.ts";
-import { keepReserve } from "#db/reserve.ts";
-import { rewriteInThread } from "#db/rewrite-in-thread.ts";
+import { atomically, database, databaseSize, type Transaction } from "#db/client.ts";
+import { and, eq, gt, inArray, lte, or } from "#db/drizzle.ts";
 import { activity, sessions, throttles } from "#db/schema.ts";
+import { keepReserve } from "#db/sqlite/reserve.ts";
+import { vacuumInThread } from "#db/sqlite/vacuum.ts";
 import { failures, failuresKeptDays } from "./activity/budgets.ts";
 import { finishErasures } from "./members/erased-ledger.ts";
 import { areOver } from "./sessions/session-times.ts";
@@ -24,17 +24,17 @@ export async function cleanUp(now: number): Promise<void> {
   await limitThrottles();
   await inBatches((tx) => pruneSessions(tx, now));
   await inBatches((tx) => pruneFailures(tx, now));
-  if (databaseSize() <= promptBytes || isNight(now)) await finishErasures(rewriteInThread);
+  if (databaseSize() <= promptBytes || isNight(now)) await finishErasures(vacuumInThread);
 }
 
 /** Others wait for each write, so only this many rows go at once. */
 const batch = 1000;
 
-async function inBatches(prune: (tx: Writes) => Promise<unknown[]>): Promise<void> {
+async function inBatches(prune: (tx: Transaction) => Promise<unknown[]>): Promise<void> {
   while ((await atomically(prune)).length === batch);
 }
 
-async function pruneThrottles(tx: Writes, now: number) {
+async function pruneThrottles(tx: Transaction, now: number) {
   // One that ends too late was begun by a clock that was wrong.
   const over = or(lte(throttles.expiresAt, now), gt(throttles.expiresAt, now + longestWindowMs));
   const some = tx.select({ key: throttles.key }).from(throttles).where(over).limit(batch);
@@ -60,17 +60,17 @@ async function limitThrottles(): Promise<void> {
   }
 }
 
-async function pruneRefunded(tx: Writes) {
+async function pruneRefunded(tx: Transaction) {
   const some = tx.select({ key: throttles.key }).from(throttles).where(eq(throttles.count, 0)).limit(batch);
   return tx.delete(throttles).where(inArray(throttles.key, some)).returning({ key: throttles.key });
 }
 
-async function pruneSessions(tx: Writes, now: number) {
+async function pruneSessions(tx: Transaction, now: number) {
   const some = tx.select({ id: sessions.id }).from(sessions).where(areOver(now)).limit(batch);
   return tx.delete(sessions).where(inArray(sessions.id, some)).returning({ id: sessions.id });
 }
 
-async function pruneFailures(tx: Writes, now: number) {
+async function pruneFailures(tx: Transaction, now: number) {
   const old = and(inArray(activity.event, failures), lte(activity.at, now - failuresKeptDays * dayMs));
   const some = tx.select({ id: activity.id }).from(activity).where(old).limit(batch);
   return tx.delete(activity).where(inArray(activity.id, some)).returning({ id: activity.id });

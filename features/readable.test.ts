@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, test, vi } from "vitest";
 import { atomically, database } from "#db/client.ts";
-import { and, eq } from "#db/orm.ts";
+import { and, eq } from "#db/drizzle.ts";
 import { activity, information, sessions } from "#db/schema.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
 import { exportEverything } from "#features/information/export-information.ts";

@@ -1,7 +1,8 @@
 /** Reading rows of which one cannot be opened: sealed by a key that is gone, or damaged on the disk. */
-import { exchanges } from "#lib/exchange.ts";
+
 import { log } from "#lib/log.ts";
-import { once } from "#lib/once.ts";
+import { shared } from "#lib/process-global.ts";
+import { requestContexts } from "#lib/request-context.ts";
 import { SealBroken } from "#lib/sealing.ts";
 
 /** Which sealed column of which row. */
@@ -17,7 +18,7 @@ export function readable<T>(where: Where, open: () => T): T | undefined {
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
     say(where);
-    const current = exchanges.getStore();
+    const current = requestContexts.getStore();
     if (current) current.passing = true;
     return undefined;
   }
@@ -25,7 +26,7 @@ export function readable<T>(where: Where, open: () => T): T | undefined {
 
 const sayEveryMs = 60 * 60 * 1000;
 const most = 1_000;
-const said = once("unreadable rows", () => new Map<string, number>());
+const said = shared("unreadable rows", () => new Map<string, number>());
 
 /** Once an hour, however often it is looked at. */
 function say(where: Where): void {

@@ -2,10 +2,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { atomically } from "#db/client.ts";
 import { codeOf, isBusy } from "#db/errors.ts";
 import { areKeysOfDatabase } from "#db/key-checks.ts";
-import { noRoomBeside, whyUnsaved } from "#db/room.ts";
 import { throttles } from "#db/schema.ts";
+import { noRoomBeside, whyUnsaved } from "#db/sqlite/free-space.ts";
 import { keys } from "#lib/keys.ts";
-import { once } from "#lib/once.ts";
+import { shared } from "#lib/process-global.ts";
 
 /** Why nobody can be let in, in two words; undefined when they can. */
 export async function whyNotReady(): Promise<string | undefined> {
@@ -21,7 +21,7 @@ const tryEveryMs = 5_000;
 /** Whoever asks does not wait longer for a try, which waits for all who are writing. */
 const patienceMs = 500;
 
-const state = once("saving", () => ({
+const state = shared("saving", () => ({
   triedAt: Number.NEGATIVE_INFINITY,
   trying: undefined as Promise<void> | undefined,
   noRoom: undefined as string | undefined,

@@ -30,7 +30,7 @@ export type ConnectionFacts = Readonly<{
   /** The server's own first. */
   chain: readonly CertificateFacts[];
   /** What other browsers may refuse it for, a sentence each. */
-  concerns: readonly string[];
+  warnings: readonly string[];
   /** The portal's own authority, where it has issued the certificate: its SHA-256 as `AA:BB:…`. */
   authority: Readonly<{ fingerprint: string; pem: string }> | undefined;
 }>;

@@ -1,12 +1,12 @@
 import { createHash, hkdfSync, randomBytes } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { once } from "./once.ts";
+import { createFile, makePrivateDirectory } from "./atomic-file.ts";
 import { makePrivate } from "./private-files.ts";
+import { shared } from "./process-global.ts";
 import { secretKey } from "./setting-kinds.ts";
 import type { KeyName, Settings } from "./settings.ts";
 import { StartProblem } from "./start-problem.ts";
-import { createFile, makePrivateDirectory } from "./whole-file.ts";
 
 /** The portal's secrets, each 32 bytes, newest first: the first is used, the others still open what they sealed. */
 export type Keys = Readonly<Record<KeyName, readonly Buffer[]>>;
@@ -53,7 +53,7 @@ export function keyProof(name: KeyName, key: Buffer): string {
 type KeyFile = Readonly<Partial<Record<KeyName, readonly string[]>>>;
 
 function cell(): { current: Keys | undefined } {
-  return once("keys", () => ({ current: undefined }));
+  return shared("keys", () => ({ current: undefined }));
 }
 
 function readOrMakeFile(settings: Settings): KeyFile {

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
-import { remembering } from "./remembering.ts";
+import { memoize } from "./memoize.ts";
 
 /**
  * An address as the portal writes it: `::ffff:203.0.113.7` and `::ffff:cb00:7107` are both 203.0.113.7 (RFC 4291
@@ -12,7 +12,7 @@ export function unwrapAddress(address: string): string {
 /** Characters, a zone included. */
 const longestAddress = 100;
 
-const unwrap = remembering((address) => {
+const unwrap = memoize((address) => {
   const groups = groupsOf(address);
   if (!groups) return address;
   const [high = 0, low = 0] = groups.slice(6);
@@ -32,7 +32,7 @@ export function networkOf(address: string): string {
  * The same, and around an IPv6 household the /56 and the /48 it may be part of: who is given one of those has 256 or
  * 65 536 households to themselves.
  */
-export const networksOf = remembering(networksAround, 1_000);
+export const networksOf = memoize(networksAround, 1_000);
 
 function networksAround(address: string): readonly [string, ...string[]] {
   const unwrapped = unwrapAddress(address);

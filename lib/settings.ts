@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { once } from "./once.ts";
+import { shared } from "./process-global.ts";
 import { recommendedIterations, type SettingValues } from "./setting-table.ts";
 import { type Environment, readSettingValues, secretFilesOf } from "./setting-values.ts";
 import { SettingsProblems } from "./settings-problems.ts";
@@ -114,7 +114,7 @@ export function settingsWarnings({
 }
 
 function cell(): { current: Settings | undefined } {
-  return once("settings", () => ({ current: undefined }));
+  return shared("settings", () => ({ current: undefined }));
 }
 
 function readDotEnv(): string | undefined {

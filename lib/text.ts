@@ -1,5 +1,5 @@
 /** Decides what a username is and which text is kept: the one place where either is normalised, counted or refused. */
-import { lettersOf } from "./writing-scripts.ts";
+import { lettersOf } from "./unicode-scripts.ts";
 
 export type UsernameProblem =
   | "missing"

@@ -5,16 +5,16 @@ import { takeLock } from "#db/lock.ts";
 import { openKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { makeFolderPrivate, makePrivate } from "#lib/private-files.ts";
-import { sayWhyNot } from "#lib/say-why-not.ts";
+import { reportFailure } from "#lib/report-failure.ts";
 import { adoptSettings, loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import { actionKeyEnvironment, buildIfNeeded } from "./build.ts";
-import { isConnectionEnd } from "./connection-end.ts";
-import { hearWishes } from "./ending.ts";
-import { openListeningSocket } from "./listening-socket.ts";
-import { checkPort, type Places } from "./ports.ts";
-import { takeLeftRecords } from "./serving-record.ts";
-import { keepWorkers } from "./workers.ts";
+import { isConnectionEnd } from "./connections/connection-errors.ts";
+import { openListeningSocket } from "./connections/listening-socket.ts";
+import { actionKeyEnvironment, buildIfNeeded } from "./next/build.ts";
+import { checkPort, type Places } from "./processes/ports.ts";
+import { takeLeftRecords } from "./processes/serving-record.ts";
+import { onSignals } from "./processes/shutdown-signals.ts";
+import { superviseWorkers } from "./processes/supervisor.ts";
 
 /** The primary: owns what exists once (keys, build, certificate, migrations, clean-up, plain HTTP) and keeps workers alive. */
 export async function begin(): Promise<void> {
@@ -29,12 +29,12 @@ export async function begin(): Promise<void> {
   try {
     await open(process.argv.includes("--dev"));
   } catch (error) {
-    process.exit(sayWhyNot(error, "The portal could not start"));
+    process.exit(reportFailure(error, "The portal could not start"));
   }
 }
 
 async function open(development: boolean): Promise<void> {
-  const wishes = hearWishes();
+  const wishes = onSignals();
   const root = join(import.meta.dirname, "..");
   const settings = development ? onLoopback(loadSettings()) : loadSettings();
   const lock = lockDataDir(settings);
@@ -51,12 +51,14 @@ async function open(development: boolean): Promise<void> {
   const [actionKey = Buffer.alloc(0)] = keys.action;
   if (!development) await buildIfNeeded(root, actionKey, settings.givenKeys.action !== undefined);
   const mode = development ? "development" : "production";
-  const workers = keepWorkers(settings.workers, { ...actionKeyEnvironment(actionKey), NODE_ENV: mode }, () =>
-    openListeningSocket(settings.port, settings.host),
+  const workers = superviseWorkers(
+    settings.workers,
+    { ...actionKeyEnvironment(actionKey), NODE_ENV: mode },
+    () => openListeningSocket(settings.port, settings.host),
   );
   try {
     // The workers load Next meanwhile: what only comes after them is not loaded before.
-    const { openPortal } = await import("./portal.ts");
+    const { openPortal } = await import("./processes/portal.ts");
     await openPortal({ settings, keys, places, workers, wishes, development });
   } catch (error) {
     workers.kill();

@@ -6,23 +6,23 @@ import { startHashingThread } from "#features/passwords/hashing-thread-start.ts"
 import { adoptKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { adoptSettings } from "#lib/settings.ts";
-import { builtActions } from "./built-actions.ts";
-import { builtPages } from "./built-pages.ts";
 import { openChallengeServer } from "./certificates/acme/challenge-server.ts";
-import type { Request } from "./client.ts";
-import { isConnectionEnd } from "./connection-end.ts";
-import { connectionFacts } from "./connection-facts.ts";
-import { logConsole } from "./console.ts";
-import { openDoor } from "./door.ts";
-import { balancerMs, drainWorker } from "./drain.ts";
-import { openListener } from "./listener.ts";
-import { type FromPrimary, sayToPrimary, toldByPrimary, type WorkerTask } from "./messages.ts";
-import type { NextHandler } from "./next-answer.ts";
-import { isReadyProbe } from "./probe.ts";
-import { sayStrictTransport } from "./security-headers.ts";
-import { openServingRecord, servingFile } from "./serving-record.ts";
-import { loadStaticFiles } from "./static-files.ts";
-import { ticketKeysAt } from "./tickets.ts";
+import { isConnectionEnd } from "./connections/connection-errors.ts";
+import { connectionFacts } from "./connections/connection-facts.ts";
+import { openHttpsListener } from "./connections/https-listener.ts";
+import { sessionTicketKeysAt } from "./connections/session-ticket-keys.ts";
+import { openDoor } from "./door/door.ts";
+import { healthChecks } from "./door/health.ts";
+import type { NodeRequest } from "./http/request.ts";
+import { setStrictTransport } from "./http/security-headers.ts";
+import { loadStaticFiles } from "./http/static-files.ts";
+import { builtActions } from "./next/built-actions.ts";
+import type { NextHandler } from "./next/call.ts";
+import { logConsole } from "./next/console.ts";
+import { loadEntrypoints } from "./next/entrypoints.ts";
+import { balancerMs, drainWorker } from "./processes/drain.ts";
+import { type FromPrimary, receiveTask, sendToPrimary, type WorkerTask } from "./processes/messages.ts";
+import { openServingRecord, servingFile } from "./processes/serving-record.ts";
 
 /** One worker: its own Next, its own hashing thread, behind its own HTTPS listener on the shared port. */
 export async function begin(): Promise<void> {
@@ -41,7 +41,7 @@ export async function begin(): Promise<void> {
   });
   process.on("unhandledRejection", (error) => log.error("unhandled rejection", { error }));
   logConsole();
-  const { task, socket } = await toldByPrimary();
+  const { task, socket } = await receiveTask();
   adoptSettings(task.settings);
   adoptKeys(task.keys);
   startHashingThread();
@@ -50,34 +50,34 @@ export async function begin(): Promise<void> {
   const [next, files] = await Promise.all([
     task.development || task.rendersAlways
       ? nextServer(task, root, upgrades)
-      : builtPages(root, task.settings.port),
+      : loadEntrypoints(root, task.settings.port),
     loadStaticFiles(task.rendersAlways ? "" : join(root, ".next/static")),
   ]);
   const isDraining = () => draining;
   const serving = openServingRecord(servingFile(task.settings.dataDir, process.pid));
   let { certificate } = task;
-  sayStrictTransport(certificate.strictTransport);
+  setStrictTransport(certificate.strictTransport);
   const door = openDoor({
     ...task,
     next,
     hasAction: task.development ? undefined : builtActions(root),
     files,
     serving,
-    probe: isReadyProbe(isDraining),
+    probe: healthChecks(isDraining),
     isDraining,
     peerOf: (request) => peerOf(request),
     connectionOf: (request) => connectionFacts(request, certificate),
   });
   setInterval(() => serving.connections(listener.openConnections()), 1_000).unref();
   const challenges = openChallengeServer();
-  const listener = openListener(
+  const listener = openHttpsListener(
     task.settings,
     task.certificate,
-    ticketKeysAt(task.keys.ticket, Date.now()),
+    sessionTicketKeysAt(task.keys.ticket, Date.now()),
     door,
     challenges,
   );
-  const peerOf = ({ socket }: Request) =>
+  const peerOf = ({ socket }: NodeRequest) =>
     listener.callerBehind(socket?.remoteAddress, socket?.remotePort) ?? socket?.remoteAddress;
   if (task.development) {
     listener.server.on("upgrade", (request, socket, head) => {
@@ -86,13 +86,13 @@ export async function begin(): Promise<void> {
     });
   }
   const rotation = setInterval(
-    () => listener.server.setTicketKeys(ticketKeysAt(task.keys.ticket, Date.now())),
+    () => listener.server.setTicketKeys(sessionTicketKeysAt(task.keys.ticket, Date.now())),
     60_000,
   );
   drain = async (waitMs) => {
     if (draining) return undefined as never;
     draining = true;
-    sayToPrimary({ kind: "leaving" });
+    sendToPrimary({ kind: "leaving" });
     clearInterval(rotation);
     await drainWorker(listener, door.inFlight, waitMs);
     await closeDatabase();
@@ -101,14 +101,14 @@ export async function begin(): Promise<void> {
   process.on("message", (message: FromPrimary) => {
     if (message.kind === "challenge") {
       challenges.set(message.name, message.shown);
-      sayToPrimary({ kind: "challenge set", name: message.name });
+      sendToPrimary({ kind: "challenge set", name: message.name });
     }
     if (message.kind !== "certificate") return;
     certificate = message.certificate;
-    sayStrictTransport(certificate.strictTransport);
-    listener.present(certificate, ticketKeysAt(task.keys.ticket, Date.now()));
+    setStrictTransport(certificate.strictTransport);
+    listener.present(certificate, sessionTicketKeysAt(task.keys.ticket, Date.now()));
   });
-  listener.listen(socket, () => sayToPrimary({ kind: "listening" }), fail);
+  listener.listen(socket, () => sendToPrimary({ kind: "listening" }), fail);
 }
 
 /** Next's own server, which compiles pages as they change, or renders all behind its own router. */
@@ -134,7 +134,7 @@ async function nextServer(
 
 function fail(error: unknown): never {
   log.error("worker failed", { error });
-  sayToPrimary({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
+  sendToPrimary({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
   cluster.worker?.disconnect();
   process.exit(1);
 }

@@ -19,10 +19,10 @@ const mayImport: Record<Room, readonly Room[]> = {
 const exceptions: Record<string, readonly string[]> = {
   // The primary owns migrations, the lock and the closing of what is open.
   "server/primary.ts": ["db/known-database.ts", "db/lock.ts"],
-  "server/portal.ts": ["db/client.ts", "db/key-checks.ts", "db/migrate.ts"],
+  "server/processes/portal.ts": ["db/client.ts", "db/key-checks.ts", "db/migrate.ts"],
   "server/worker.ts": ["db/client.ts"],
-  "server/chores.ts": ["db/client.ts", "db/reserve.ts"],
-  "server/build.ts": ["db/lock.ts"],
+  "server/processes/scheduled-jobs.ts": ["db/client.ts", "db/sqlite/reserve.ts"],
+  "server/next/build.ts": ["db/lock.ts"],
   // Whether a portal runs decides who renews.
   "cli/certificate-renew.ts": ["db/lock.ts"],
   // What went wrong with the database decides which page answers.
@@ -79,8 +79,8 @@ test("features know nothing of Next and React, but for the named files", () => {
 });
 
 test.each([
-  ["drizzle", /^drizzle-orm/, "db/orm.ts"],
-  ["SQLite's driver", /^better-sqlite3/, "db/driver.ts"],
+  ["drizzle", /^drizzle-orm/, "db/drizzle.ts"],
+  ["SQLite's driver", /^better-sqlite3/, "db/sqlite/driver.ts"],
 ])("%s comes in through one door", (_, name, door) => {
   const wrong = imports.filter(({ from, to, typeOnly }) => name.test(to) && !typeOnly && from !== door);
   expect(wrong).toEqual([]);
@@ -88,7 +88,7 @@ test.each([
 
 test("only the settings read the environment", () => {
   // What is started by another program is given that program's environment.
-  const passOn = ["server/build.ts"];
+  const passOn = ["server/next/build.ts"];
   const wrong = files.filter(
     (file) =>
       file !== "lib/settings.ts" &&

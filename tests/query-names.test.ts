@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { queryNames } from "../server/query-names.ts";
+import { queryNames } from "#server/door/query-names.ts";
 
 const root = join(import.meta.dirname, "..", "app");
 

@@ -4,7 +4,7 @@ import { ButtonForm } from "#app/_forms/button-form.tsx";
 import { Icon } from "#app/_ui/icon.tsx";
 import { makeStamp } from "#features/information/form-stamp.ts";
 import { requireMember } from "#features/sessions/current-member.ts";
-import { exchange } from "#lib/exchange.ts";
+import { requestContext } from "#lib/request-context.ts";
 import { settings } from "#lib/settings.ts";
 import { logOut } from "./actions.ts";
 
@@ -60,7 +60,7 @@ export default async function MemberPages({ children }: { children: ReactNode })
 
 /** The page itself, or the part of the portal it belongs to. */
 function currentPlace(path: string): "page" | "true" | undefined {
-  const { path: asked } = exchange();
+  const { path: asked } = requestContext();
   if (asked === path) return "page";
   return asked.startsWith(`${path}/`) ? "true" : undefined;
 }

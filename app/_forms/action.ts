@@ -6,9 +6,9 @@ import type { From, SignedIn } from "#features/act.ts";
 import { memberOfStamp, readStamp, type Shown } from "#features/information/form-stamp.ts";
 import { currentMember, logInPath } from "#features/sessions/current-member.ts";
 import { fromOf } from "#features/sessions/from-of.ts";
-import { exchange, type Refusal } from "#lib/exchange.ts";
 import { parseForm } from "#lib/forms.ts";
 import { log } from "#lib/log.ts";
+import { type Refusal, requestContext } from "#lib/request-context.ts";
 import { waitingTime } from "#lib/waiting-time.ts";
 import type { FormAction, FormState } from "./form-state.ts";
 import { leaveFor } from "./leave-for.ts";
@@ -61,7 +61,7 @@ export function memberAction<Schema extends FormSchema>(
 
 /** The state that says when to try again, under status 429 (RFC 6585 4). */
 export function tooMany(retryAfterSeconds: number): FormState {
-  const { headers } = Object.assign(exchange(), { status: 429 });
+  const { headers } = Object.assign(requestContext(), { status: 429 });
   headers["retry-after"] = String(retryAfterSeconds);
   return { form: [`Too many tries. Try again in ${waitingTime(retryAfterSeconds)}.`] };
 }
@@ -86,7 +86,7 @@ async function answer(fields: Values, body: () => Promise<FormState>): Promise<F
 }
 
 function notSaved(error: unknown): FormState {
-  const current = exchange();
+  const current = requestContext();
   log.error("request failed", { id: current.id, error });
   current.status = 503;
   current.headers["retry-after"] = "5";
@@ -94,7 +94,7 @@ function notSaved(error: unknown): FormState {
 }
 
 function parsed<Schema extends FormSchema>(schema: Schema, form: unknown): v.InferOutput<Schema> {
-  exchange().acted = true;
+  requestContext().acted = true;
   // The argument of a server action is whatever the client sends.
   const outcome = form instanceof FormData ? parseForm(schema, form) : undefined;
   return outcome?.ok ? outcome.fields : refuse("malformed");
@@ -102,6 +102,6 @@ function parsed<Schema extends FormSchema>(schema: Schema, form: unknown): v.Inf
 
 /** Leaves by Next's own way out, which nothing logs; the door answers with its own page. */
 function refuse(refusal: Refusal): never {
-  exchange().refusal = refusal;
+  requestContext().refusal = refusal;
   return notFound();
 }

@@ -1,6 +1,6 @@
 import "#server-only";
 import { redirect } from "next/navigation";
-import { exchange } from "#lib/exchange.ts";
+import { requestContext } from "#lib/request-context.ts";
 import type { FormState } from "./form-state.ts";
 
 /**
@@ -8,6 +8,6 @@ import type { FormState } from "./form-state.ts";
  * posted by script is told to go itself, since Next would fetch that page from its own server.
  */
 export function leaveFor(path: string, more?: FormState): FormState {
-  if (exchange().scripted) return { ...more, leaveFor: path };
+  if (requestContext().scripted) return { ...more, leaveFor: path };
   return redirect(path);
 }

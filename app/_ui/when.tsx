@@ -1,4 +1,4 @@
-import { once } from "#lib/once.ts";
+import { shared } from "#lib/process-global.ts";
 
 const units = [
   ["year", 365 * 24 * 60 * 60],
@@ -10,7 +10,7 @@ const units = [
 
 /** Made when first needed: they take V8 thirty milliseconds, which no start should wait for. */
 const formats = () =>
-  once("time formats", () => ({
+  shared("time formats", () => ({
     relative: new Intl.RelativeTimeFormat("en", { numeric: "auto" }),
     exact: new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "long" }),
     day: new Intl.DateTimeFormat("en-GB", { dateStyle: "long" }),

@@ -4,14 +4,14 @@ import { Fact, Facts } from "#app/_ui/facts.tsx";
 import { Heading, Section, Up } from "#app/_ui/page.tsx";
 import { currentMember } from "#features/sessions/current-member.ts";
 import type { CertificateFacts } from "#lib/connection-facts.ts";
-import { exchange } from "#lib/exchange.ts";
+import { requestContext } from "#lib/request-context.ts";
 import { type Step, stepsOf, verdictOf } from "./steps.ts";
 
 export const metadata: Metadata = { robots: { index: false } };
 
 /** How the connection that asked for this very page is protected. */
 export default async function ConnectionPage() {
-  const facts = exchange().connection?.();
+  const facts = requestContext().connection?.();
   if (!facts) notFound();
   const act = await currentMember();
   return (
@@ -41,7 +41,7 @@ export default async function ConnectionPage() {
             They come from this portal's own authority. <a href="/connection/trust">How to trust it</a>
           </p>
         )}
-        {facts.concerns.map((concern) => (
+        {facts.warnings.map((concern) => (
           <p key={concern} className="mt-2 max-w-measure">
             <strong>{concern}</strong>
           </p>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { atomically, database } from "#db/client.ts";
-import { and, eq, gte, inArray } from "#db/orm.ts";
+import { and, eq, gte, inArray } from "#db/drizzle.ts";
 import { activity } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { openSession } from "#features/sessions/open-session.ts";

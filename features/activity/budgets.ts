@@ -1,6 +1,6 @@
 /** How much of a member's activity is kept: what strangers do to it pushes out nothing of the member's own. */
-import type { Writes } from "#db/client.ts";
-import { and, desc, eq, inArray, lte, ne, or } from "#db/orm.ts";
+import type { Transaction } from "#db/client.ts";
+import { and, desc, eq, inArray, lte, ne, or } from "#db/drizzle.ts";
 import { activity } from "#db/schema.ts";
 import type { ActivityEvent } from "./record.ts";
 
@@ -20,7 +20,7 @@ export const rowsBetweenPrunings = 128;
 const batch = 1_000;
 
 /** Deletes the member's oldest rows beyond either budget. */
-export async function keepToBudgets(tx: Writes, memberId: string): Promise<void> {
+export async function keepToBudgets(tx: Transaction, memberId: string): Promise<void> {
   const ofMember = eq(activity.memberId, memberId);
   const isFailure = or(...failures.map((event) => eq(activity.event, event)));
   const isOwn = and(eq(activity.actorId, memberId), ...failures.map((event) => ne(activity.event, event)));
@@ -31,7 +31,7 @@ export async function keepToBudgets(tx: Writes, memberId: string): Promise<void>
   if (total >= budgets.own - rowsBetweenPrunings) await keepNewest(tx, and(ofMember, isOwn), budgets.own);
 }
 
-async function keepNewest(tx: Writes, which: ReturnType<typeof and>, budget: number): Promise<void> {
+async function keepNewest(tx: Transaction, which: ReturnType<typeof and>, budget: number): Promise<void> {
   const [surplus] = await tx
     .select({ number: activity.number })
     .from(activity)

@@ -1,5 +1,5 @@
 import { database } from "#db/client.ts";
-import { and, desc, eq, lt } from "#db/orm.ts";
+import { and, desc, eq, lt } from "#db/drizzle.ts";
 import { activity } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import { browserName } from "#features/sessions/browser-name.ts";

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from "node:crypto";
-import type { Writes } from "#db/client.ts";
-import { eq, sql } from "#db/orm.ts";
+import type { Transaction } from "#db/client.ts";
+import { eq, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
 import { activity } from "#db/schema.ts";
 import type { Act, From } from "#features/act.ts";
@@ -25,7 +25,7 @@ export type ActivityEvent =
  * (a browser, the fields' labels), never a value.
  */
 export async function record(
-  tx: Writes,
+  tx: Transaction,
   { subject, actor, from }: Act,
   event: ActivityEvent,
   what: readonly string[] = [],
@@ -34,7 +34,7 @@ export async function record(
 }
 
 /** A failed try to log in as a member, by whomever. */
-export async function recordFailedSignIn(tx: Writes, memberId: string, from: From): Promise<void> {
+export async function recordFailedSignIn(tx: Transaction, memberId: string, from: From): Promise<void> {
   await write(tx, { memberId, actorId: null, event: "failed sign-in", from, what: [] });
 }
 
@@ -52,7 +52,7 @@ const hourMs = 60 * 60 * 1000;
  * One row with a count per member, actor, event, network and hour, so that no loop fills the disk. It counts as what
  * happened last; its detail is all of it.
  */
-async function write(tx: Writes, { memberId, actorId, event, from, what }: Happened): Promise<void> {
+async function write(tx: Transaction, { memberId, actorId, event, from, what }: Happened): Promise<void> {
   const { address, browser, at } = from;
   const hour = Math.floor(at / hourMs);
   const alike = JSON.stringify([memberId, actorId, event, networkOf(address), hour]);
@@ -72,7 +72,7 @@ const { placeholder } = sql;
 /** One more than the member's last. */
 const nextNumber = sql<number>`(select coalesce(max(${activity.number}), 0) + 1 from ${activity} where ${eq(activity.memberId, placeholder("memberId"))})`;
 
-const addOrCount = prepared((tx: Writes) =>
+const addOrCount = prepared((tx: Transaction) =>
   tx
     .insert(activity)
     .values({
@@ -93,7 +93,7 @@ const addOrCount = prepared((tx: Writes) =>
     .prepare("record_activity"),
 );
 
-const replaceDetail = prepared((tx: Writes) =>
+const replaceDetail = prepared((tx: Transaction) =>
   tx
     .update(activity)
     .set({ detail: sql`${placeholder("detail")}` })

@@ -1,6 +1,6 @@
 import { setImmediate as others } from "node:timers/promises";
 import { atomically, database, isUnavailable } from "#db/client.ts";
-import { eq } from "#db/orm.ts";
+import { eq } from "#db/drizzle.ts";
 import { members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { type ActivityEntry, listActivity } from "#features/activity/list-activity.ts";

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { database, databaseVersion } from "#db/client.ts";
 import { prepared } from "#db/prepared.ts";
 import { fields } from "#db/schema.ts";
-import { once } from "#lib/once.ts";
+import { shared } from "#lib/process-global.ts";
 
 const all = prepared((connection) =>
   connection.select().from(fields).orderBy(fields.key).prepare("all_fields"),
 );
 
-const state = once("fields version", () => ({
+const state = shared("fields version", () => ({
   known: undefined as { at: number; version: string } | undefined,
 }));
 

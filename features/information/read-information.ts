@@ -1,5 +1,5 @@
-import { database, type Reads } from "#db/client.ts";
-import { and, eq, sql } from "#db/orm.ts";
+import { database, type Reader } from "#db/client.ts";
+import { and, eq, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
 import { fields, information } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
@@ -43,7 +43,7 @@ const ofMember = prepared((connection) =>
 );
 
 /** The same inside of a transaction, for what is decided by it. */
-export async function entriesOf(from: Reads, memberId: string): Promise<Entry[]> {
+export async function entriesOf(from: Reader, memberId: string): Promise<Entry[]> {
   const rows = await ofMember(from).execute({ memberId });
   return rows
     .filter((row) => row.information !== null || row.fields.retiredAt === null)

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { database } from "#db/client.ts";
-import { eq } from "#db/orm.ts";
+import { eq } from "#db/drizzle.ts";
 import { information, members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { listActivity } from "#features/activity/list-activity.ts";

@@ -1,5 +1,5 @@
-import { atomically, type Writes } from "#db/client.ts";
-import { and, eq, sql } from "#db/orm.ts";
+import { atomically, type Transaction } from "#db/client.ts";
+import { and, eq, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
 import { information, members } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
@@ -96,7 +96,7 @@ function byKey<T>(edits: readonly Edit[], of: (edit: Edit) => T): Record<string,
   return Object.fromEntries(edits.map((edit) => [edit.entry.field.key, of(edit)]));
 }
 
-async function save(tx: Writes, act: Act, { entry, text }: Edit): Promise<void> {
+async function save(tx: Transaction, act: Act, { entry, text }: Edit): Promise<void> {
   const memberId = act.subject.id;
   const fieldKey = entry.field.key;
   if (text === "") {
@@ -110,7 +110,7 @@ async function save(tx: Writes, act: Act, { entry, text }: Edit): Promise<void> 
 
 const { placeholder } = sql;
 
-const saveRow = prepared((tx: Writes) =>
+const saveRow = prepared((tx: Transaction) =>
   tx
     .insert(information)
     .values({
@@ -131,7 +131,7 @@ const saveRow = prepared((tx: Writes) =>
     .prepare("save_information"),
 );
 
-const raiseVersion = prepared((tx: Writes) =>
+const raiseVersion = prepared((tx: Transaction) =>
   tx
     .update(members)
     .set({ version: sql`${members.version} + 1` })
@@ -139,7 +139,7 @@ const raiseVersion = prepared((tx: Writes) =>
     .prepare("raise_version"),
 );
 
-async function noteChange(tx: Writes, act: Act, changes: readonly Edit[]): Promise<void> {
+async function noteChange(tx: Transaction, act: Act, changes: readonly Edit[]): Promise<void> {
   await raiseVersion(tx).execute({ id: act.subject.id });
   const labels = changes.map(({ entry }) => entry.field.label);
   await record(tx, act, "information changed", labels);

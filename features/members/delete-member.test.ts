@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { atomically, checkpoint, database } from "#db/client.ts";
-import { eq } from "#db/orm.ts";
+import { eq } from "#db/drizzle.ts";
 import { activity, erasures, information, members, sessions, throttles } from "#db/schema.ts";
 import { findSession } from "#features/sessions/find-session.ts";
 import { openSession } from "#features/sessions/open-session.ts";

@@ -1,7 +1,7 @@
 import { atomically, database } from "#db/client.ts";
-import { and, eq } from "#db/orm.ts";
-import { evenWhenFull } from "#db/reserve.ts";
+import { and, eq } from "#db/drizzle.ts";
 import { erasures, members } from "#db/schema.ts";
+import { evenWhenFull } from "#db/sqlite/reserve.ts";
 import type { SignedIn } from "#features/act.ts";
 import { provePassword } from "#features/passwords/prove-password.ts";
 import type { TooMany } from "#features/passwords/unless-busy.ts";

@@ -5,8 +5,8 @@
 import { appendFileSync, closeSync, fsyncSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { atomically, checkpoint, database, databaseSize, rewriteDatabase } from "#db/client.ts";
-import { eq, inArray } from "#db/orm.ts";
+import { atomically, checkpoint, database, databaseSize, vacuum } from "#db/client.ts";
+import { eq, inArray } from "#db/drizzle.ts";
 import { erasures } from "#db/schema.ts";
 import { log } from "#lib/log.ts";
 import { keyedHash } from "#lib/sealing.ts";
@@ -27,7 +27,7 @@ export async function settleErasures(): Promise<void> {
   const missing = rows.filter(({ inLedger }) => !inLedger);
   if (missing.length > 0) await enterInLedger(missing);
   if (databaseSize() > quickBytes) await emptyLog();
-  else await finishErasures(rewriteDatabase);
+  else await finishErasures(vacuum);
 }
 
 /** Has the database rewritten, so that no page keeps a copy of what was erased, and crosses the erasures off. */

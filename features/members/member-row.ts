@@ -1,5 +1,5 @@
-import type { Reads } from "#db/client.ts";
-import { eq, sql } from "#db/orm.ts";
+import type { Reader } from "#db/client.ts";
+import { eq, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
 import { members } from "#db/schema.ts";
 import type { Member } from "#features/act.ts";
@@ -21,7 +21,7 @@ const byKey = prepared((connection) =>
 );
 
 /** The member whose username looks like what was typed. */
-export async function findByUsername(from: Reads, typed: string): Promise<MemberRow | undefined> {
+export async function findByUsername(from: Reader, typed: string): Promise<MemberRow | undefined> {
   const key = usernameKey(typed);
   if (key === undefined) return undefined;
   const [row] = await byKey(from).execute({ key });

@@ -1,5 +1,5 @@
 import { atomically } from "#db/client.ts";
-import { and, eq, ne, sql } from "#db/orm.ts";
+import { and, eq, ne, sql } from "#db/drizzle.ts";
 import { members, sessions } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";

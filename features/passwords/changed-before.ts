@@ -1,5 +1,5 @@
 import { database } from "#db/client.ts";
-import { and, eq, gt } from "#db/orm.ts";
+import { and, eq, gt } from "#db/drizzle.ts";
 import { members, sessions } from "#db/schema.ts";
 import type { From, SignedIn } from "#features/act.ts";
 import { findSession } from "#features/sessions/find-session.ts";

@@ -1,5 +1,5 @@
 import { database } from "#db/client.ts";
-import { sql } from "#db/orm.ts";
+import { sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
 import { members } from "#db/schema.ts";
 import { settings } from "#lib/settings.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Exchange, exchanges } from "#lib/exchange.ts";
+import { type RequestContext, requestContexts } from "#lib/request-context.ts";
 import { HashingBusy, hashInThread, hashing, isHashingForOthers } from "./hashing.ts";
 import { startHashingThread, stopHashingThread } from "./hashing-thread-start.ts";
 
@@ -13,8 +13,13 @@ const [ada, ben, cleo] = ["192.0.2.1", "2001:db8::1", "192.0.2.3"];
 const job = { password: Buffer.from("x"), salt: Buffer.from("y"), iterations: 20_000 };
 
 /** Asks for a hash as a request from there does, and notes when it is there. */
-function asked(done: string[], name: string, caller: string, more: Partial<Exchange> = {}): Promise<void> {
-  const hash = exchanges.run({ caller, ...more } as Exchange, () => hashInThread(job));
+function asked(
+  done: string[],
+  name: string,
+  caller: string,
+  more: Partial<RequestContext> = {},
+): Promise<void> {
+  const hash = requestContexts.run({ caller, ...more } as RequestContext, () => hashInThread(job));
   return hash.then(() => void done.push(name));
 }
 

@@ -1,8 +1,8 @@
 /** Password hashes are worked out in one thread of low priority, so that pages never wait for them. */
 import type { Worker } from "node:worker_threads";
-import { type Exchange, exchanges } from "#lib/exchange.ts";
 import { networkOf } from "#lib/network.ts";
-import { once } from "#lib/once.ts";
+import { shared } from "#lib/process-global.ts";
+import { type RequestContext, requestContexts } from "#lib/request-context.ts";
 import { Turns } from "#lib/turns.ts";
 
 /** PBKDF2-HMAC-SHA-512 to 64 bytes (RFC 8018 5.2). */
@@ -38,7 +38,7 @@ type Wanted = Readonly<{
 }>;
 
 /** Shared between the server, which starts the thread, and Next's bundle, which uses it. */
-export const hashing = once("hashing", () => ({
+export const hashing = shared("hashing", () => ({
   thread: undefined as Worker | undefined,
   /** What the thread works on: one at a time, since what it has been given can no longer be put off. */
   current: undefined as Wanted | undefined,
@@ -62,7 +62,7 @@ const queueMs = 2000;
  * @throws HashingBusy when there is no room, and while the thread is being replaced
  */
 export async function hashInThread(job: HashJob): Promise<Buffer> {
-  const asking = exchanges.getStore();
+  const asking = requestContexts.getStore();
   const hash = hashInTurn(job, asking);
   // Pages need not wait for this one meanwhile.
   return asking?.aside ? asking.aside(hash) : hash;
@@ -88,7 +88,7 @@ export function isHashingForOthers(network: string): boolean {
   return current.network !== network || waiting.size > waiting.sizeOf(network);
 }
 
-function hashInTurn(job: HashJob, asking: Exchange | undefined): Promise<Buffer> {
+function hashInTurn(job: HashJob, asking: RequestContext | undefined): Promise<Buffer> {
   const { waiting } = hashing;
   const network = networkOf(asking?.caller ?? "");
   const left = asking?.left;

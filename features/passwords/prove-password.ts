@@ -1,4 +1,4 @@
-import { atomically, database, type Reads, type Writes } from "#db/client.ts";
+import { atomically, database, type Reader, type Transaction } from "#db/client.ts";
 import type { From, SignedIn } from "#features/act.ts";
 import { record, recordFailedSignIn } from "#features/activity/record.ts";
 import { findByUsername, type MemberRow } from "#features/members/member-row.ts";
@@ -19,7 +19,7 @@ type Tried =
       ok: true;
       member: MemberRow;
       /** A try counts until it is taken back, in the transaction of what the password was shown for. */
-      takeBack: (tx: Writes) => Promise<void>;
+      takeBack: (tx: Transaction) => Promise<void>;
     }>
   | Refused;
 
@@ -28,7 +28,7 @@ type Tried =
  * disabled member and a wrong password, and as many tries (ASVS 5.0 6.3.8).
  */
 export async function tryLogIn(username: string, password: string, from: From): Promise<Tried> {
-  const member = (reads: Reads) => findByUsername(reads, username);
+  const member = (reads: Reader) => findByUsername(reads, username);
   return tryPassword(password, from, {
     tries: logInTries(username, from.address),
     successes: logInSuccesses(username, from.address),
@@ -48,7 +48,7 @@ export async function tryLogIn(username: string, password: string, from: From): 
  */
 export async function provePassword(act: SignedIn, password: string): Promise<Proof> {
   const { subject, session, from } = act;
-  const member = async (reads: Reads) => {
+  const member = async (reads: Reader) => {
     const found = await findByUsername(reads, subject.username);
     return found?.id === subject.id ? found : undefined;
   };
@@ -72,8 +72,8 @@ type Attempt = Readonly<{
   tries: readonly Throttle[];
   /** Given back when it is wrong. */
   successes: readonly Throttle[];
-  member: (reads: Reads) => Promise<MemberRow | undefined>;
-  noteFailure: (tx: Writes) => Promise<void>;
+  member: (reads: Reader) => Promise<MemberRow | undefined>;
+  noteFailure: (tx: Transaction) => Promise<void>;
 }>;
 
 /** Counts both before the hash, so that tries sent at once do not pass together. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { exchanges } from "#lib/exchange.ts";
+import { requestContexts } from "#lib/request-context.ts";
 import { HashingBusy } from "./hashing.ts";
 
 /** What more than one feature answers when it was asked too often, or when there is too much to do. */
@@ -17,7 +17,7 @@ export async function unlessBusy<T>(hash: () => Promise<T>): Promise<{ ok: true;
     return { ok: true, value: await hash() };
   } catch (error) {
     if (!(error instanceof HashingBusy)) throw error;
-    const { aside, left } = exchanges.getStore() ?? {};
+    const { aside, left } = requestContexts.getStore() ?? {};
     const refusal = pause(refusalMs, undefined, { signal: left }).catch(() => undefined);
     await (aside ? aside(refusal) : refusal);
     return { ok: false, code: "too many", retryAfterSeconds: error.retryAfterSeconds };

@@ -1,8 +1,8 @@
 import Bowser from "bowser";
-import { remembering } from "#lib/remembering.ts";
+import { memoize } from "#lib/memoize.ts";
 
 /** What a person calls this browser: "Firefox 141 on Windows". Taken from the browser's own word (User-Agent). */
-export const browserName = remembering(parsedName, 1_000);
+export const browserName = memoize(parsedName, 1_000);
 
 function parsedName(userAgent: string): string {
   if (userAgent === "") return "Unknown browser";

@@ -1,8 +1,8 @@
 /** The session cookie: a random token, sealed by iron-session. The row that it names alone decides. */
 import { sealData, unsealData } from "iron-session";
-import { exchange } from "#lib/exchange.ts";
 import { keyId, keys } from "#lib/keys.ts";
-import { once } from "#lib/once.ts";
+import { shared } from "#lib/process-global.ts";
+import { requestContext } from "#lib/request-context.ts";
 import { settings } from "#lib/settings.ts";
 
 const name = "__Host-postern";
@@ -17,24 +17,24 @@ export async function rememberSession(token: string): Promise<void> {
   const [newest] = passwords();
   const sealed = await sealData({ token }, { password: Object.fromEntries([newest!]), ttl });
   const maxAge = settings().sessionMaxDays * daySeconds;
-  exchange().headers["set-cookie"] = `${name}=${sealed}; Max-Age=${maxAge}; ${attributes}`;
+  requestContext().headers["set-cookie"] = `${name}=${sealed}; Max-Age=${maxAge}; ${attributes}`;
 }
 
 /** Has the browser drop the token and whatever it kept of the pages seen with it. */
 export function forgetSession(): void {
-  exchange().headers["set-cookie"] = `${name}=; Max-Age=0; ${attributes}`;
-  exchange().headers["clear-site-data"] = '"cache", "storage"';
+  requestContext().headers["set-cookie"] = `${name}=; Max-Age=0; ${attributes}`;
+  requestContext().headers["clear-site-data"] = '"cache", "storage"';
 }
 
 /** Unsealing costs a hundred times the look-up that follows it. */
-const unsealed = once("unsealed cookies", () => new Map<string, string>());
+const unsealed = shared("unsealed cookies", () => new Map<string, string>());
 const unsealedLimit = 10_000;
 /** Characters; ours have about 330. */
 const longestSeal = 1_000;
 
 /** The token in this request's cookie, if it is one of ours. */
 export async function readSessionToken(): Promise<string | undefined> {
-  const { cookie } = exchange();
+  const { cookie } = requestContext();
   // iron-session reads past what follows the version; each variant would be remembered below.
   if (!cookie || cookie.length > longestSeal || !/^[^~]+~2$/.test(cookie)) return undefined;
   const known = unsealed.get(cookie);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { type Exchange, exchanges } from "#lib/exchange.ts";
 import { adoptKeys, keys } from "#lib/keys.ts";
+import { type RequestContext, requestContexts } from "#lib/request-context.ts";
 import { aMember, second, start } from "../../tests/support/a-member.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { forgetSession, readSessionToken, rememberSession } from "./cookie.ts";
@@ -12,7 +12,7 @@ import { fromOf } from "./from-of.ts";
 
 freshPortalPerTest();
 
-function anExchange(differences: Partial<Exchange> = {}): Exchange {
+function anExchange(differences: Partial<RequestContext> = {}): RequestContext {
   return {
     id: "request",
     at: start,
@@ -31,7 +31,7 @@ function anExchange(differences: Partial<Exchange> = {}): Exchange {
   };
 }
 
-const during = <T>(exchange: Exchange, work: () => T): T => exchanges.run(exchange, work);
+const during = <T>(exchange: RequestContext, work: () => T): T => requestContexts.run(exchange, work);
 
 /** The value of the cookie that a browser keeps from now on. */
 async function cookieFor(token: string): Promise<string> {
@@ -41,7 +41,10 @@ async function cookieFor(token: string): Promise<string> {
 }
 
 /** Where a guard sends to: Next says it in what it throws. */
-async function leavesFor(exchange: Exchange, guard: () => Promise<unknown>): Promise<string | undefined> {
+async function leavesFor(
+  exchange: RequestContext,
+  guard: () => Promise<unknown>,
+): Promise<string | undefined> {
   const thrown = await during(exchange, guard).then(
     () => undefined,
     (error: { digest?: string }) => error,

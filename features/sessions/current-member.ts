@@ -1,16 +1,16 @@
 /** Who asks: what pages and actions begin with. */
 import { redirect } from "next/navigation";
 import type { SignedIn } from "#features/act.ts";
-import { type Exchange, exchange } from "#lib/exchange.ts";
+import { type RequestContext, requestContext } from "#lib/request-context.ts";
 import { readSessionToken } from "./cookie.ts";
 import { findSession } from "./find-session.ts";
 import { fromOf } from "./from-of.ts";
 
-const found = new WeakMap<Exchange, Promise<SignedIn | undefined>>();
+const found = new WeakMap<RequestContext, Promise<SignedIn | undefined>>();
 
 /** The member who asks, looked up once per request; undefined for a visitor. */
 export function currentMember(): Promise<SignedIn | undefined> {
-  const current = exchange();
+  const current = requestContext();
   const asked = found.get(current) ?? findCurrent();
   found.set(current, asked);
   return asked;
@@ -20,7 +20,7 @@ export function currentMember(): Promise<SignedIn | undefined> {
 export async function requireMember(): Promise<SignedIn> {
   const act = await currentMember();
   if (act) return act;
-  const { cookie, headers } = exchange();
+  const { cookie, headers } = requestContext();
   // Pages of the session that ended may wait in the browser for Back; without script nothing else takes them away.
   if (cookie !== undefined) headers["clear-site-data"] = '"cache"';
   return redirect(logInPath());
@@ -28,13 +28,13 @@ export async function requireMember(): Promise<SignedIn> {
 
 /** Members leave for their information, unless they posted the page's form, whose outcome it shows. */
 export async function requireVisitor(): Promise<void> {
-  if (exchange().acted) return;
+  if (requestContext().acted) return;
   if (await currentMember()) redirect("/information");
 }
 
 /** Log-in, and after it the page that this request is for. */
 export function logInPath(): string {
-  const { pathname, searchParams } = new URL(`https://own.invalid${exchange().address}`);
+  const { pathname, searchParams } = new URL(`https://own.invalid${requestContext().address}`);
   // The router's own, of no use in an address bar.
   searchParams.delete("_rsc");
   const query = searchParams.size > 0 ? `?${searchParams}` : "";

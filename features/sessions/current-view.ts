@@ -1,7 +1,7 @@
 import { databaseVersion } from "#db/client.ts";
 import { fieldsVersion } from "#features/information/fields-version.ts";
-import { exchange } from "#lib/exchange.ts";
-import { once } from "#lib/once.ts";
+import { shared } from "#lib/process-global.ts";
+import { requestContext } from "#lib/request-context.ts";
 import { readSessionToken } from "./cookie.ts";
 import { findSession } from "./find-session.ts";
 import { fromOf } from "./from-of.ts";
@@ -11,7 +11,7 @@ const longestMs = 1_000;
 const most = 10_000;
 
 type Known = Readonly<{ view: string; version: number; at: number }>;
-const known = once("views", () => new Map<string, Known>());
+const known = shared("views", () => new Map<string, Known>());
 
 /**
  * In words, all that the pages about a member's information depend on beside their address: whose session asks, in
@@ -22,7 +22,7 @@ export async function currentView(): Promise<string | undefined> {
   const token = await readSessionToken();
   if (token === undefined) return undefined;
   const version = databaseVersion();
-  const { at } = exchange();
+  const { at } = requestContext();
   const before = known.get(token);
   if (before?.version === version && before.at <= at && at < before.at + longestMs) return before.view;
   known.delete(token);

@@ -1,7 +1,7 @@
-import type { Writes } from "#db/client.ts";
-import { and, eq, ne } from "#db/orm.ts";
-import { atomicallyEvenWhenFull } from "#db/reserve.ts";
+import type { Transaction } from "#db/client.ts";
+import { and, eq, ne } from "#db/drizzle.ts";
 import { sessions } from "#db/schema.ts";
+import { atomicallyEvenWhenFull } from "#db/sqlite/reserve.ts";
 import type { Act, SignedIn } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
 import { log } from "#lib/log.ts";
@@ -41,7 +41,7 @@ async function endThose(
 }
 
 async function noteEnd(
-  tx: Writes,
+  tx: Transaction,
   act: Act,
   row: typeof sessions.$inferSelect,
   event: "signed out" | "session ended",

@@ -1,5 +1,5 @@
 import { atomically, database } from "#db/client.ts";
-import { and, eq, lt, sql } from "#db/orm.ts";
+import { and, eq, lt, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
 import { members, sessions } from "#db/schema.ts";
 import type { From, SignedIn } from "#features/act.ts";

@@ -1,5 +1,5 @@
 import { database } from "#db/client.ts";
-import { desc, eq } from "#db/orm.ts";
+import { desc, eq } from "#db/drizzle.ts";
 import { sessions } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { browserName } from "./browser-name.ts";

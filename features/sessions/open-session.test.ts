@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
 import { atomically, closeDatabase, database } from "#db/client.ts";
-import { eq } from "#db/orm.ts";
+import { eq } from "#db/drizzle.ts";
 import { activity, members, sessions, throttles } from "#db/schema.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
 import { type HashJob, hashing } from "#features/passwords/hashing.ts";

@@ -1,5 +1,5 @@
-import { atomically, type Writes } from "#db/client.ts";
-import { and, eq, sql } from "#db/orm.ts";
+import { atomically, type Transaction } from "#db/client.ts";
+import { and, eq, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
 import { members } from "#db/schema.ts";
 import type { From } from "#features/act.ts";
@@ -60,7 +60,7 @@ const sameMember = prepared((connection) =>
     .prepare("same_member"),
 );
 
-async function isStill(tx: Writes, { id, passwordHash }: MemberRow): Promise<boolean> {
+async function isStill(tx: Transaction, { id, passwordHash }: MemberRow): Promise<boolean> {
   const rows = await sameMember(tx).execute({ id, passwordHash });
   return rows.length > 0;
 }

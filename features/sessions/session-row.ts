@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from "node:crypto";
-import type { Writes } from "#db/client.ts";
-import { desc, eq, inArray, sql } from "#db/orm.ts";
+import type { Transaction } from "#db/client.ts";
+import { desc, eq, inArray, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
 import { sessions } from "#db/schema.ts";
 import type { From } from "#features/act.ts";
@@ -14,7 +14,7 @@ import { makeToken, tokenHash } from "./session-token.ts";
  * Signs the member in from there and gives the token for the cookie. Beyond SESSIONS_PER_MEMBER the sessions that
  * were not seen for longest end.
  */
-export async function addSession(tx: Writes, memberId: string, from: From): Promise<string> {
+export async function addSession(tx: Transaction, memberId: string, from: From): Promise<string> {
   await makeRoom(tx, memberId);
   const token = makeToken();
   await addRow(tx).execute({
@@ -31,7 +31,7 @@ export async function addSession(tx: Writes, memberId: string, from: From): Prom
 
 const { placeholder } = sql;
 
-const addRow = prepared((tx: Writes) =>
+const addRow = prepared((tx: Transaction) =>
   tx
     .insert(sessions)
     .values({
@@ -67,7 +67,7 @@ const ofMember = prepared((connection) =>
     .prepare("sessions_of_member"),
 );
 
-async function makeRoom(tx: Writes, memberId: string): Promise<void> {
+async function makeRoom(tx: Transaction, memberId: string): Promise<void> {
   const rows = await ofMember(tx).execute({ memberId });
   const surplus = rows.slice(settings().sessionsPerMember - 1).map(({ id }) => id);
   if (surplus.length > 0) await tx.delete(sessions).where(inArray(sessions.id, surplus));

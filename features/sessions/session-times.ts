@@ -1,4 +1,4 @@
-import { lte, or } from "#db/orm.ts";
+import { lte, or } from "#db/drizzle.ts";
 import { sessions } from "#db/schema.ts";
 import { settings } from "#lib/settings.ts";
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { atomically, database } from "#db/client.ts";
 import { sessions } from "#db/schema.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
-import { once } from "#lib/once.ts";
+import { shared } from "#lib/process-global.ts";
 import {
   aMember,
   but,
@@ -93,7 +93,7 @@ test("being seen is written down once in five minutes", async () => {
 
 test("when that cannot be written people read on", async () => {
   const ada = await aMember();
-  const { connections } = once<{ connections?: { writer: { close(): void } } }>("database", () => ({}));
+  const { connections } = shared<{ connections?: { writer: { close(): void } } }>("database", () => ({}));
   connections?.writer.close();
   expect(await isSignedIn(ada.token, start + hour)).toBe(true);
 });

@@ -1,6 +1,6 @@
 /** Counters of attempts, as rows: right across workers, machines and restarts. */
-import { atomically, type Writes } from "#db/client.ts";
-import { and, eq, gt, gte, lt, or, sql } from "#db/orm.ts";
+import { atomically, type Transaction } from "#db/client.ts";
+import { and, eq, gt, gte, lt, or, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
 import { throttles } from "#db/schema.ts";
 import { keyedHash } from "#lib/sealing.ts";
@@ -37,7 +37,7 @@ export async function reserve(wanted: readonly Throttle[], now: number): Promise
 }
 
 /** Takes them back: they proved to be no abuse, or are over. */
-export async function refund(tx: Writes, reservations: readonly Reservation[]): Promise<void> {
+export async function refund(tx: Transaction, reservations: readonly Reservation[]): Promise<void> {
   if (reservations.length === 0) return;
   const values = reservations.map(({ key, expiresAt }, at) => [
     [`key${at}`, key],
@@ -47,7 +47,7 @@ export async function refund(tx: Writes, reservations: readonly Reservation[]): 
 }
 
 /** Forgets all that was counted of somebody. */
-export async function forget(tx: Writes, who: string): Promise<void> {
+export async function forget(tx: Transaction, who: string): Promise<void> {
   const hash = hashOf(who);
   // Every key of theirs begins like that: "!" comes after " ".
   await tx.delete(throttles).where(and(gt(throttles.key, `${hash} `), lt(throttles.key, `${hash}!`)));
@@ -64,7 +64,7 @@ class Reached extends Error {
   }
 }
 
-async function count(tx: Writes, wanted: readonly Throttle[], now: number): Promise<Reservation[]> {
+async function count(tx: Transaction, wanted: readonly Throttle[], now: number): Promise<Reservation[]> {
   const keys = keysOf(wanted);
   const keyed = wanted.map(({ limit, windowMs }, at) => ({ key: keys[at] ?? "", limit, windowMs }));
   const limits = new Map(keyed.map(({ key, limit }) => [key, limit]));
@@ -91,7 +91,7 @@ const isRunning = sql`(${throttles.count} > 0 and ${throttles.expiresAt} > ${pla
 
 /** One statement for however many. */
 const countEach = perLength((length) =>
-  prepared((tx: Writes) =>
+  prepared((tx: Transaction) =>
     tx
       .insert(throttles)
       .values(
@@ -114,7 +114,7 @@ const countEach = perLength((length) =>
 );
 
 const takeBack = perLength((length) =>
-  prepared((tx: Writes) =>
+  prepared((tx: Transaction) =>
     tx
       .update(throttles)
       .set({ count: sql`${throttles.count} - 1` })

@@ -2,7 +2,7 @@ import type { X509Certificate } from "node:crypto";
 import { join } from "node:path";
 import type { Settings } from "#lib/settings.ts";
 import { readState } from "./acme/state.ts";
-import type { ServerCertificate } from "./certificate.ts";
+import type { ServerCertificate } from "./choose.ts";
 import { inOneLine, readCertificates } from "./pem.ts";
 
 /** What there is to know of the portal's certificate, as `postern certificate show --json` prints it. Times are ISO 8601. */
@@ -51,7 +51,7 @@ export function describeCertificate(settings: Settings, present: ServerCertifica
       notAfter: validToDate.toISOString(),
       fingerprint: fingerprint256,
     })),
-    concerns: present.concerns,
+    concerns: present.warnings,
     ...(present.authority && { authority: present.authority }),
     ...(settings.acme && {
       acme: { directory: settings.acme.directory, failures, ...(failures > 0 && problem && { problem }) },

@@ -10,10 +10,10 @@ import { hostOfOrigin } from "#lib/origin.ts";
 import { adoptSettings, readSettings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { anOldAuthority } from "../../tests/support/certificates.ts";
-import { openCertificate, type ServerCertificate } from "./certificate.ts";
-import { issueAuthority, issueLeaf, mayVouchFor } from "./issue.ts";
+import { openCertificate, type ServerCertificate } from "./choose.ts";
 import { renewLocalCertificate } from "./local-authority.ts";
 import { bareName } from "./machine-name.ts";
+import { issueAuthority, issueLeaf, mayVouchFor } from "./x509.ts";
 
 const day = 24 * 60 * 60 * 1000;
 const now = Date.now();
@@ -262,7 +262,7 @@ test("an authority that may vouch for more than servers is replaced with a word,
   const opened = await openCertificate(settingsOf(root), now);
   expect(await refusalBy(fileIn(root, "authority.pem"), opened, "localhost")).toBeUndefined();
   expect(opened.authority?.fingerprint).not.toBe(new X509Certificate(old).fingerprint256);
-  expect(opened.concerns).toEqual([expect.stringMatching(/^The portal's authority is new/)]);
+  expect(opened.warnings).toEqual([expect.stringMatching(/^The portal's authority is new/)]);
   const folder = fileIn(root, "replaced");
   expect(opened.authority?.replaced).toEqual({ folder, name: "Postern local authority 0a1b2c" });
   expect(readFileSync(join(folder, "authority.pem"), "utf8")).toBe(old);
@@ -270,7 +270,7 @@ test("an authority that may vouch for more than servers is replaced with a word,
   expect(await openCertificate(settingsOf(root), now)).toEqual(opened);
   rmSync(folder, { recursive: true });
   const later = await openCertificate(settingsOf(root), now);
-  expect(later).toMatchObject({ certificate: opened.certificate, concerns: [] });
+  expect(later).toMatchObject({ certificate: opened.certificate, warnings: [] });
   expect(later.authority?.replaced).toBeUndefined();
 });
 
@@ -317,9 +317,9 @@ test("a clock of 1970 makes no certificate, but serves one that is there", async
     "clock says 1970-01-01T00:00:05.000Z",
   );
   const opened = await openCertificate(settingsOf(root), now);
-  const { concerns, ...early } = await openCertificate(settingsOf(root), 5000);
-  expect({ ...early, concerns: [] }).toEqual(opened);
-  expect(concerns).toEqual([expect.stringMatching(/not valid before .*clock/)]);
+  const { warnings, ...early } = await openCertificate(settingsOf(root), 5000);
+  expect({ ...early, warnings: [] }).toEqual(opened);
+  expect(warnings).toEqual([expect.stringMatching(/not valid before .*clock/)]);
 });
 
 test("a renewal that fails does not stop the start while the certificate is good", async () => {

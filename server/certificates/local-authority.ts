@@ -2,17 +2,17 @@ import { X509Certificate } from "node:crypto";
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { makePrivateDirectory, replaceFile } from "#lib/atomic-file.ts";
 import { log } from "#lib/log.ts";
 import { hostOfOrigin } from "#lib/origin.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import { makePrivateDirectory, replaceFile } from "#lib/whole-file.ts";
-import type { ServerCertificate } from "./certificate.ts";
-import { concernsOf } from "./concerns.ts";
-import { type Issued, issueAuthority, issueLeaf, mayVouchFor } from "./issue.ts";
+import type { ServerCertificate } from "./choose.ts";
 import { bareName } from "./machine-name.ts";
 import { covers, namesOf, readCertificates, readIfThere, readPrivateKey } from "./pem.ts";
 import { mayVouchForMore, replacedIn, setAside } from "./replaced-authority.ts";
+import { warningsFor } from "./warnings.ts";
+import { type Issued, issueAuthority, issueLeaf, mayVouchFor } from "./x509.ts";
 
 /** No clock that is right is before this. */
 const earliestNow = Date.UTC(2026, 0, 1);
@@ -194,7 +194,7 @@ function described(
     key,
     names: namesOf(leaf),
     notAfter: leaf.validToDate.getTime(),
-    concerns: [...concernsOf(leaf, settings.origins, now), ...(replaced ? [newAuthority] : [])],
+    warnings: [...warningsFor(leaf, settings.origins, now), ...(replaced ? [newAuthority] : [])],
     authority: {
       path: files.authority,
       fingerprint: authority.fingerprint256,

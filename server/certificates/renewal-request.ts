@@ -1,9 +1,9 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makePrivateDirectory } from "#lib/atomic-file.ts";
 import { log } from "#lib/log.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import { makePrivateDirectory } from "#lib/whole-file.ts";
 
 // `postern certificate renew` and the portal that runs are two processes; only the portal talks to an authority.
 // A file in CERT_DIR carries the wish from one to the other, also over a stop.

@@ -1,8 +1,8 @@
 import type { X509Certificate } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
+import { makePrivateDirectory, replaceFile } from "#lib/atomic-file.ts";
 import { log } from "#lib/log.ts";
-import { makePrivateDirectory, replaceFile } from "#lib/whole-file.ts";
 import { readCertificates, readIfThere } from "./pem.ts";
 
 // Authorities made by earlier versions are limited in DNS names and addresses alone: whoever finds the key of one could

@@ -2,7 +2,7 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { expect, onTestFinished, test } from "vitest";
 import { readSettings } from "#lib/settings.ts";
 import { aCertificate } from "../../tests/support/certificates.ts";
-import type { ServerCertificate } from "./certificate.ts";
+import type { ServerCertificate } from "./choose.ts";
 import { strictTransportFor } from "./strict-transport.ts";
 
 const root = await aCertificate("Root");
@@ -18,7 +18,7 @@ const shown = (kind: ServerCertificate["kind"], ...chain: readonly { pem: string
   key: "",
   names: [],
   notAfter: 0,
-  concerns: [],
+  warnings: [],
 });
 const said = (given: Record<string, string>, certificate: ServerCertificate) =>
   strictTransportFor(readSettings(given, undefined, "/"), certificate);

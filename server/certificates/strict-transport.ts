@@ -1,8 +1,8 @@
 import { hostOfOrigin, isThisMachine } from "#lib/origin.ts";
 import type { Settings } from "#lib/settings.ts";
-import type { ServerCertificate } from "./certificate.ts";
-import { leadsToKnownRoot } from "./concerns.ts";
+import type { ServerCertificate } from "./choose.ts";
 import { readCertificates } from "./pem.ts";
+import { leadsToKnownRoot } from "./warnings.ts";
 
 /** What the web's preload list asks for at least. */
 const yearSeconds = 31_536_000;

@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type ChallengeServer, openChallengeServer } from "#server/certificates/acme/challenge-server.ts";
 import type { Challenges } from "#server/certificates/acme/challenges.ts";
-import type { Wish } from "#server/certificates/acme/obtain.ts";
-import { openPlainListener } from "#server/plain-listener.ts";
+import type { CertificateConfig } from "#server/certificates/acme/obtain.ts";
+import { openHttpListener } from "#server/connections/http-listener.ts";
 import type { Pebble } from "./pebble.ts";
 
 export type Listeners = Readonly<{ challenges: Challenges & { http: Map<string, string> }; close(): void }>;
@@ -16,7 +16,7 @@ export type Listeners = Readonly<{ challenges: Challenges & { http: Map<string, 
 /** The plain listener and the challenge server, where this authority looks for them. */
 export async function openListeners({ httpPort, tlsPort }: Pebble): Promise<Listeners> {
   const http = new Map<string, string>();
-  const plain = openPlainListener("https://portal.example", http).listen(httpPort, "127.0.0.1");
+  const plain = openHttpListener("https://portal.example", http).listen(httpPort, "127.0.0.1");
   const { server, challengeServer } = challengePort(tlsPort);
   await Promise.all([once(plain, "listening"), once(server, "listening")]);
   return {
@@ -39,7 +39,10 @@ export function challengePort(port: number): { server: Server; challengeServer: 
 }
 
 /** For portal.example from this authority, in a new folder, without long waits. */
-export function aWish({ directory }: Pick<Pebble, "directory">, more: Partial<Wish> = {}): Wish {
+export function aWish(
+  { directory }: Pick<Pebble, "directory">,
+  more: Partial<CertificateConfig> = {},
+): CertificateConfig {
   const folder = mkdtempSync(join(tmpdir(), "postern-acme-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const nowhere = { http: new Map<string, string>(), tls: async () => {} };

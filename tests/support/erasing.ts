@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { database } from "#db/client.ts";
-import { eq } from "#db/orm.ts";
+import { eq } from "#db/drizzle.ts";
 import { activity, information, members, sessions } from "#db/schema.ts";
-import { sqliteFile } from "#db/sqlite.ts";
+import { sqliteFile } from "#db/sqlite/connect.ts";
 import { makeStamp, readStamp } from "#features/information/form-stamp.ts";
 import { readInformation } from "#features/information/read-information.ts";
 import { updateInformation } from "#features/information/update-information.ts";

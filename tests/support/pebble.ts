@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { issueAuthority, issueLeaf } from "#server/certificates/issue.ts";
+import { issueAuthority, issueLeaf } from "#server/certificates/x509.ts";
 import { freePort, waitFor } from "./portal.ts";
 import { installed } from "./programs.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { database } from "#db/client.ts";
 import { erasures, members } from "#db/schema.ts";
-import { connectSqlite, sqliteFile } from "#db/sqlite.ts";
+import { connectSqlite, sqliteFile } from "#db/sqlite/connect.ts";
 import { deleteMember } from "#features/members/delete-member.ts";
 import { settleErasures } from "#features/members/erased-ledger.ts";
 import { settings } from "#lib/settings.ts";

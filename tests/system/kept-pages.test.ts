@@ -6,7 +6,7 @@ import { PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
 import { http2Request, http2Session } from "../support/raw.ts";
 
-// The invariants of server/kept-pages.ts, over all workers.
+// The invariants of server/door/page-cache.ts, over all workers.
 
 let portal: Portal;
 let number = 0;

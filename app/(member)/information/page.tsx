@@ -15,7 +15,7 @@ export default async function InformationPage({ searchParams }: Asked) {
     <>
       <Done said={done} />
       <Heading>Your information</Heading>
-      {/* The day alone: kept pages may show nothing that is not in their key (server/kept-pages.ts). */}
+      {/* The day alone: kept pages may show nothing that is not in their key (server/door/page-cache.ts). */}
       <p className="mt-2 hidden text-sm text-muted print:block">As of {dayInWords(act.from.at)}</p>
       <Facts>
         <Fact label="Username">{act.subject.username}</Fact>

@@ -6,7 +6,7 @@ import { leaveFor } from "#app/_forms/leave-for.ts";
 import { ownPath } from "#features/sessions/next-path.ts";
 import { openSession } from "#features/sessions/open-session.ts";
 import { takeOver } from "#features/sessions/take-over.ts";
-import { exchange } from "#lib/exchange.ts";
+import { requestContext } from "#lib/request-context.ts";
 
 const LogInFields = v.object({ username: v.string(), password: v.string() });
 
@@ -33,5 +33,5 @@ function missing({ username, password }: v.InferOutput<typeof LogInFields>): For
 
 /** Read from the address posted to, which the form keeps by having none of its own. */
 function wantedPage(): string | undefined {
-  return new URL(exchange().address, "https://own.invalid").searchParams.get("next") ?? undefined;
+  return new URL(requestContext().address, "https://own.invalid").searchParams.get("next") ?? undefined;
 }

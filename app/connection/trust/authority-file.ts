@@ -1,10 +1,10 @@
-import { exchange } from "#lib/exchange.ts";
+import { requestContext } from "#lib/request-context.ts";
 
 /** The authority's certificate as a download; 404 where the portal's certificate is another's. */
 export function authorityFile(filename: string, encode: (pem: string) => Buffer): Response {
-  const authority = exchange().connection?.().authority;
+  const authority = requestContext().connection?.().authority;
   if (!authority) {
-    exchange().refusal = "not-found";
+    requestContext().refusal = "not-found";
     return new Response(null, { status: 404 });
   }
   return new Response(new Uint8Array(encode(authority.pem)), {

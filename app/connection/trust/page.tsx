@@ -2,14 +2,14 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { encode } from "uqr";
 import { Heading, Section, Up } from "#app/_ui/page.tsx";
-import { exchange } from "#lib/exchange.ts";
+import { requestContext } from "#lib/request-context.ts";
 import { settings } from "#lib/settings.ts";
 
 export const metadata: Metadata = { robots: { index: false } };
 
 /** How a device learns to trust the portal's own authority. */
 export default function TrustPage() {
-  const facts = exchange().connection?.();
+  const facts = requestContext().connection?.();
   if (!facts) notFound();
   return (
     <main className="mx-auto max-w-page box-content px-3 pt-8 pb-16 sm:px-6 sm:pt-12">

@@ -1,11 +1,11 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { join } from "node:path";
-import { createFile, makePrivateDirectory } from "#lib/whole-file.ts";
+import { createFile, makePrivateDirectory } from "#lib/atomic-file.ts";
 import { readIfThere, readPrivateKey } from "../pem.ts";
-import { readAnswer } from "./authority-request.ts";
 import type { Client } from "./client.ts";
-import { accountMessage } from "./messages.ts";
 import { AcmeProblem } from "./problem.ts";
+import { readAnswer } from "./request.ts";
+import { accountMessage } from "./schemas.ts";
 
 /**
  * The key that this portal's accounts are known by, from `account-key.pem` in the folder; made when there is none.

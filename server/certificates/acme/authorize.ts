@@ -1,9 +1,9 @@
 import { type Challenges, type ChallengeType, whileAnswering } from "./challenges.ts";
 import type { Client } from "./client.ts";
 import { keyAuthorization } from "./jws.ts";
-import { type Authorization, authorizationMessage } from "./messages.ts";
 import { poll, type Wait } from "./poll.ts";
 import { AcmeProblem, problemWords } from "./problem.ts";
+import { type Authorization, authorizationMessage } from "./schemas.ts";
 
 /** The authority looked, and did not find the answer. Another challenge may go better. */
 export class ChallengeFailed extends AcmeProblem {
@@ -15,7 +15,7 @@ export class ChallengeFailed extends AcmeProblem {
   }
 }
 
-export type Ways = Readonly<{
+export type ChallengeOptions = Readonly<{
   challenges: Challenges;
   /** Which challenges may be tried for a name, the best first. */
   typesFor(name: string): readonly ChallengeType[];
@@ -29,7 +29,11 @@ export type Ways = Readonly<{
  * did it.
  * @throws ChallengeFailed, AcmeProblem
  */
-export async function authorize(client: Client, url: string, ways: Ways): Promise<ChallengeType | undefined> {
+export async function authorize(
+  client: Client,
+  url: string,
+  ways: ChallengeOptions,
+): Promise<ChallengeType | undefined> {
   const authorization = await client.read(authorizationMessage, url);
   const name = authorization.identifier.value;
   if (authorization.status === "valid") return undefined;

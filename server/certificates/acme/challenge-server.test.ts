@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { challengePort } from "../../../tests/support/acme.ts";
 import { serverNameOf } from "./challenges.ts";
-import { challengeCertificate } from "./sign.ts";
+import { challengeCertificate } from "./x509.ts";
 
 const { server, challengeServer } = challengePort(0);
 await once(server, "listening");

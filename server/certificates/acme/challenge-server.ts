@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { createSecureContext, createServer, type SecureContext } from "node:tls";
-import type { Issued } from "../issue.ts";
+import type { Issued } from "../x509.ts";
 
 const handshakeMs = 10_000;
 

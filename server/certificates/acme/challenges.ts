@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
-import type { Issued } from "../issue.ts";
-import { challengeCertificate } from "./sign.ts";
+import type { Issued } from "../x509.ts";
+import { challengeCertificate } from "./x509.ts";
 
 /** Where answers to an authority's challenges are put. */
 export type Challenges = Readonly<{
@@ -14,7 +14,12 @@ export const challengeTypes = ["http-01", "tls-alpn-01"] as const;
 export type ChallengeType = (typeof challengeTypes)[number];
 
 /** One challenge, with what answers it. */
-export type Asked = Readonly<{ type: ChallengeType; name: string; token: string; authorization: string }>;
+export type ChallengeRequest = Readonly<{
+  type: ChallengeType;
+  name: string;
+  token: string;
+  authorization: string;
+}>;
 
 /** What can be answered here, the one that went well last time first. */
 export function answerable(challenges: Challenges, lastGood: ChallengeType | undefined): ChallengeType[] {
@@ -28,7 +33,7 @@ export function answerable(challenges: Challenges, lastGood: ChallengeType | und
  */
 export async function whileAnswering<T>(
   challenges: Challenges,
-  { type, name, token, authorization }: Asked,
+  { type, name, token, authorization }: ChallengeRequest,
   now: number,
   during: () => Promise<T>,
 ): Promise<T> {

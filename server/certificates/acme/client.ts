@@ -1,9 +1,9 @@
 import type { KeyObject } from "node:crypto";
 import type * as v from "valibot";
-import { type Answer, askAuthority, type Fetch, readAnswer } from "./authority-request.ts";
 import { type Signer, signedBody } from "./jws.ts";
-import { type Directory, directoryMessage } from "./messages.ts";
 import { AcmeProblem } from "./problem.ts";
+import { type AuthorityResponse, askAuthority, type Fetch, readAnswer } from "./request.ts";
+import { type Directory, directoryMessage } from "./schemas.ts";
 
 /** So often a request is signed anew when its nonce is refused; busy authorities refuse a few in a hundred. */
 const nonceTries = 20;
@@ -13,7 +13,7 @@ export type Client = Readonly<{
   directory: Directory;
   key: KeyObject;
   /** Signs and posts; `payload` undefined reads (POST-as-GET). Throws AcmeProblem. */
-  post(url: string, payload?: unknown): Promise<Answer>;
+  post(url: string, payload?: unknown): Promise<AuthorityResponse>;
   /** As `post`, and reads the answer. */
   read<S extends v.GenericSchema>(schema: S, url: string, payload?: unknown): Promise<v.InferOutput<S>>;
   /** From now on the key is known by the account's address (RFC 8555 6.2, `kid`). */
@@ -40,7 +40,7 @@ export function openClient(directory: Directory, key: KeyObject, ask: Fetch): Cl
     return fresh;
   }
 
-  async function send(url: string, payload: unknown): Promise<Answer> {
+  async function send(url: string, payload: unknown): Promise<AuthorityResponse> {
     // A nonce is good once (RFC 8555 6.5).
     const used = nonce ?? (await freshNonce());
     nonce = undefined;
@@ -57,7 +57,7 @@ export function openClient(directory: Directory, key: KeyObject, ask: Fetch): Cl
     return answer;
   }
 
-  async function post(url: string, payload?: unknown): Promise<Answer> {
+  async function post(url: string, payload?: unknown): Promise<AuthorityResponse> {
     for (let tries = 1; ; tries += 1) {
       try {
         return await send(url, payload);

@@ -1,18 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { log } from "#lib/log.ts";
 import { openAccountKey, signIn } from "./account.ts";
-import type { Fetch } from "./authority-request.ts";
 import { ChallengeFailed } from "./authorize.ts";
 import { answerable, type Challenges, type ChallengeType } from "./challenges.ts";
 import { type Client, openClient, openDirectory } from "./client.ts";
-import { type Kept, keepIssued, orderKey } from "./kept.ts";
 import { type Fulfilled, findOrder, fulfilOrder, placeOrder } from "./order.ts";
 import type { Wait } from "./poll.ts";
 import { AcmeProblem } from "./problem.ts";
+import type { Fetch } from "./request.ts";
 import { changeState, readState } from "./state.ts";
+import { orderKey, type StoredCertificate, storeIssued } from "./store.ts";
 
 /** What is wished for from an ACME authority, and with what. */
-export type Wish = Readonly<{
+export type CertificateConfig = Readonly<{
   /** The authority's directory, an https address. */
   directory: string;
   email: string;
@@ -39,7 +39,7 @@ const earliestNow = Date.UTC(2026, 0, 1);
  * @param now milliseconds
  * @throws AcmeProblem with one sentence
  */
-export async function obtainCertificate(wish: Wish, now: number): Promise<Kept> {
+export async function obtainCertificate(wish: CertificateConfig, now: number): Promise<StoredCertificate> {
   if (now < earliestNow)
     throw new AcmeProblem(
       `No certificate can be asked for while this machine's clock says ${new Date(now).toISOString()}; set it right.`,
@@ -49,18 +49,18 @@ export async function obtainCertificate(wish: Wish, now: number): Promise<Kept> 
   const client = openClient(await openDirectory(wish.directory, ask), key, ask);
   await signIn(client, wish.email);
   const { chain, names, challenge } = await fulfilWish(client, wish, now);
-  const kept = keepIssued(wish.folder, chain, names, now);
+  const kept = storeIssued(wish.folder, chain, names, now);
   const good = challenge ?? readState(wish.folder).challenge;
-  changeState(wish.folder, { order: undefined, challenge: good, issued: wishText(wish) });
+  changeState(wish.folder, { order: undefined, challenge: good, issued: configText(wish) });
   return kept;
 }
 
 /** A wish in words, to tell whether a certificate or an order is still what is wished for. */
-export function wishText({ directory, profile, names }: Wish): string {
+export function configText({ directory, profile, names }: CertificateConfig): string {
   return [directory, profile ?? "", ...names.toSorted()].join(" ");
 }
 
-async function fulfilWish(client: Client, wish: Wish, now: number): Promise<Fulfilled> {
+async function fulfilWish(client: Client, wish: CertificateConfig, now: number): Promise<Fulfilled> {
   const { challenges, wait = pause } = wish;
   const possible = answerable(challenges, readState(wish.folder).challenge);
   const failed: ChallengeFailed[] = [];
@@ -89,11 +89,11 @@ function all(failed: readonly ChallengeFailed[], name: string): AcmeProblem {
 
 type Placed = Readonly<{ url: string; keyPem: string }>;
 
-async function takeUpOrder(client: Client, wish: Wish): Promise<Placed | undefined> {
+async function takeUpOrder(client: Client, wish: CertificateConfig): Promise<Placed | undefined> {
   const { order } = readState(wish.folder);
   if (!order) return undefined;
   const keyPem = orderKey(wish.folder, "kept");
-  if (order.wish === wishText(wish) && keyPem !== undefined && (await findOrder(client, order.url))) {
+  if (order.wish === configText(wish) && keyPem !== undefined && (await findOrder(client, order.url))) {
     log.info("ACME order taken up", { order: order.url });
     return { url: order.url, keyPem };
   }
@@ -101,7 +101,7 @@ async function takeUpOrder(client: Client, wish: Wish): Promise<Placed | undefin
   return undefined;
 }
 
-async function beginOrder(client: Client, wish: Wish): Promise<Placed> {
+async function beginOrder(client: Client, wish: CertificateConfig): Promise<Placed> {
   const { directory } = client;
   const profile = offeredProfile(wish.profile, Object.keys(directory.meta.profiles ?? {}));
   const replaces = directory.renewalInfo === undefined ? undefined : wish.replaces;
@@ -111,7 +111,7 @@ async function beginOrder(client: Client, wish: Wish): Promise<Placed> {
     ...(profile !== undefined && { profile }),
     ...(replaces !== undefined && { replaces }),
   });
-  changeState(wish.folder, { order: { url, wish: wishText(wish) } });
+  changeState(wish.folder, { order: { url, wish: configText(wish) } });
   return { url, keyPem };
 }
 

@@ -1,23 +1,26 @@
 import { isIP } from "node:net";
 import { log } from "#lib/log.ts";
-import { readAnswer } from "./authority-request.ts";
-import { authorize, type Ways } from "./authorize.ts";
+import { authorize, type ChallengeOptions } from "./authorize.ts";
 import type { ChallengeType } from "./challenges.ts";
 import type { Client } from "./client.ts";
-import { type Order, orderMessage } from "./messages.ts";
 import { poll } from "./poll.ts";
 import { AcmeProblem, problemWords } from "./problem.ts";
-import { signingRequest } from "./sign.ts";
+import { readAnswer } from "./request.ts";
+import { type Order, orderMessage } from "./schemas.ts";
+import { signingRequest } from "./x509.ts";
 
 /** What to order: `profile` and `replaces` where they are given and the authority knows such things. */
-export type Wanted = Readonly<{ names: readonly string[]; profile?: string; replaces?: string }>;
+export type OrderRequest = Readonly<{ names: readonly string[]; profile?: string; replaces?: string }>;
 
 /**
  * Places an order (RFC 8555 7.4) and gives its address. What an authority may refuse without refusing the rest, the
  * certificate to be replaced (RFC 9773 5) and addresses beside names (RFC 8738), is left out then.
  * @throws AcmeProblem
  */
-export async function placeOrder(client: Client, { names, profile, replaces }: Wanted): Promise<string> {
+export async function placeOrder(
+  client: Client,
+  { names, profile, replaces }: OrderRequest,
+): Promise<string> {
   const alone = names.filter((name) => isIP(name) === 0);
   const payloads = [
     ...(replaces === undefined ? [] : [{ names, replaces }]),
@@ -68,7 +71,7 @@ export async function fulfilOrder(
   client: Client,
   url: string,
   keyPem: string,
-  ways: Ways,
+  ways: ChallengeOptions,
 ): Promise<Fulfilled> {
   let order: Order = await client.read(orderMessage, url);
   const names = order.identifiers.map(({ value }) => value);

@@ -1,7 +1,7 @@
 import type * as v from "valibot";
-import { readAnswer } from "./authority-request.ts";
 import type { Client } from "./client.ts";
 import { AcmeProblem } from "./problem.ts";
+import { readAnswer } from "./request.ts";
 import { retryAfterMsOf } from "./retry-after.ts";
 
 const firstPauseMs = 1_000;

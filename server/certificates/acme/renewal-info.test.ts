@@ -8,10 +8,10 @@ import { log } from "#lib/log.ts";
 import { aWish, type Listeners, openListeners, ordersIn, recorded } from "../../../tests/support/acme.ts";
 import { havePebble, type Pebble, startPebble } from "../../../tests/support/pebble.ts";
 import { freePort } from "../../../tests/support/portal.ts";
-import { issueAuthority, issueLeaf } from "../issue.ts";
-import { readKept } from "./kept.ts";
+import { issueAuthority, issueLeaf } from "../x509.ts";
+import { renewIfDue } from "./renewal.ts";
 import { certificateId, momentIn } from "./renewal-info.ts";
-import { tendCertificate } from "./tend.ts";
+import { readStored } from "./store.ts";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -99,33 +99,33 @@ describe.skipIf(!havePebble)("an authority with renewal information", () => {
     const { said, fetch } = recorded();
     const wish = aWish({ directory }, { ...listeners, fetch });
     const now = Date.now();
-    await tendCertificate(wish, now);
-    const { leaf } = readKept(wish.folder)!;
+    await renewIfDue(wish, now);
+    const { leaf } = readStored(wish.folder)!;
     const id = await certificateId(leaf.toString());
     says = { retryAfter: "21600", body: window(now + 10 * day, now + 20 * day) };
-    expect(await tendCertificate(wish, now, () => 0.5)).toEqual({
+    expect(await renewIfDue(wish, now, () => 0.5)).toEqual({
       obtained: false,
       nextAt: now + 360 * minute,
     });
     expect(asked).toEqual([`/renewal/${id}`]);
-    expect(await tendCertificate(wish, now + 360 * minute - 1)).toMatchObject({ obtained: false });
+    expect(await renewIfDue(wish, now + 360 * minute - 1)).toMatchObject({ obtained: false });
     expect(asked).toHaveLength(1);
     const due = now + 15 * day;
-    expect(await tendCertificate(wish, due - 1, () => 0)).toEqual({ obtained: false, nextAt: due });
+    expect(await renewIfDue(wish, due - 1, () => 0)).toEqual({ obtained: false, nextAt: due });
     expect(asked).toHaveLength(2);
-    expect(await tendCertificate(wish, due)).toMatchObject({ obtained: true });
+    expect(await renewIfDue(wish, due)).toMatchObject({ obtained: true });
     expect(ordersIn(said).map(({ replaces }) => replaces)).toEqual([undefined, id]);
   });
 
   test("is renewed at once when the window is over, but not on the day it came", async () => {
     const wish = aWish({ directory }, listeners);
     const now = Date.now();
-    await tendCertificate(wish, now);
+    await renewIfDue(wish, now);
     says = { body: window(now - 2 * day, now - day) };
-    const from = readKept(wish.folder)!.leaf.validFromDate.getTime();
-    expect(await tendCertificate(wish, now)).toMatchObject({ obtained: false });
-    expect(await tendCertificate(wish, from + day - 1)).toMatchObject({ obtained: false });
-    expect(await tendCertificate(wish, from + day)).toMatchObject({ obtained: true });
+    const from = readStored(wish.folder)!.leaf.validFromDate.getTime();
+    expect(await renewIfDue(wish, now)).toMatchObject({ obtained: false });
+    expect(await renewIfDue(wish, from + day - 1)).toMatchObject({ obtained: false });
+    expect(await renewIfDue(wish, from + day)).toMatchObject({ obtained: true });
   });
 
   test.each([
@@ -134,14 +134,14 @@ describe.skipIf(!havePebble)("an authority with renewal information", () => {
     ["that it is broken", { status: 500, body: {} }],
   ])("an authority that says %s is not believed: a third of the life counts", async (_, answer) => {
     const wish = aWish({ directory }, listeners);
-    await tendCertificate(wish, Date.now());
+    await renewIfDue(wish, Date.now());
     says = answer;
-    const { leaf } = readKept(wish.folder)!;
+    const { leaf } = readStored(wish.folder)!;
     const [from, until] = [leaf.validFromDate.getTime(), leaf.validToDate.getTime()];
     const renewal = until - (until - from) / 3;
-    expect(await tendCertificate(wish, renewal - 1)).toEqual({ obtained: false, nextAt: renewal });
+    expect(await renewIfDue(wish, renewal - 1)).toEqual({ obtained: false, nextAt: renewal });
     expect(warnings.mock.calls.map(([event]) => event)).toEqual(["certificate renewal not asked about"]);
-    expect(await tendCertificate(wish, renewal)).toMatchObject({ obtained: true });
+    expect(await renewIfDue(wish, renewal)).toMatchObject({ obtained: true });
   });
 
   test("an order with a certificate to replace that the authority refuses is placed without", async () => {
@@ -152,8 +152,8 @@ describe.skipIf(!havePebble)("an authority with renewal information", () => {
     );
     const wish = aWish({ directory }, { ...listeners, fetch });
     const now = Date.now();
-    await tendCertificate(wish, now);
-    expect(await tendCertificate({ ...wish, names: ["www.portal.example"] }, now)).toMatchObject({
+    await renewIfDue(wish, now);
+    expect(await renewIfDue({ ...wish, names: ["www.portal.example"] }, now)).toMatchObject({
       obtained: true,
     });
     expect(ordersIn(said).map((payload) => "replaces" in payload)).toEqual([false, true, false]);

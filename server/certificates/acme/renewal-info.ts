@@ -1,9 +1,9 @@
 import { X509Certificate } from "node:crypto";
-import { askAuthority, type Fetch, readAnswer } from "./authority-request.ts";
 import { openDirectory } from "./client.ts";
-import { renewalMessage } from "./messages.ts";
+import { askAuthority, type Fetch, readAnswer } from "./request.ts";
 import { retryAfterMsOf } from "./retry-after.ts";
-import { authorityKeyIdOf } from "./sign.ts";
+import { renewalMessage } from "./schemas.ts";
+import { authorityKeyIdOf } from "./x509.ts";
 
 const minute = 60_000;
 const twiceADay = 12 * 60 * minute;

@@ -5,9 +5,9 @@ import { log } from "#lib/log.ts";
 import { aWish, type Listeners, openListeners, ordersIn, recorded } from "../../../tests/support/acme.ts";
 import { havePebble, type Pebble, startPebble } from "../../../tests/support/pebble.ts";
 import { waitFor } from "../../../tests/support/portal.ts";
-import { readKept } from "./kept.ts";
+import { renewIfDue } from "./renewal.ts";
 import { readState } from "./state.ts";
-import { tendCertificate } from "./tend.ts";
+import { readStored } from "./store.ts";
 
 const minute = 60_000;
 for (const level of ["warn", "info"] as const) vi.spyOn(log, level).mockImplementation(() => {});
@@ -34,7 +34,7 @@ describe.skipIf(!havePebble)("a portal that ends in the middle", () => {
       return await new Promise<Response>(() => {});
     });
     let done = false;
-    void tendCertificate(aWish(pebble, { ...listeners, folder, fetch }), Date.now()).then(() => {
+    void renewIfDue(aWish(pebble, { ...listeners, folder, fetch }), Date.now()).then(() => {
       done = true;
     });
     await waitFor(() => ended || done);
@@ -50,13 +50,13 @@ describe.skipIf(!havePebble)("a portal that ends in the middle", () => {
       const { said, fetch } = recorded();
       const wish = aWish(pebble, { ...listeners, folder, fetch });
       const nextAt = triedAt + minute;
-      expect(await tendCertificate(wish, nextAt - 1)).toEqual({ obtained: false, nextAt });
+      expect(await renewIfDue(wish, nextAt - 1)).toEqual({ obtained: false, nextAt });
       expect(said).toEqual([]);
-      expect(await tendCertificate(wish, nextAt)).toMatchObject({ obtained: true });
+      expect(await renewIfDue(wish, nextAt)).toMatchObject({ obtained: true });
       expect(ordersIn([...before.said, ...said])).toHaveLength(1);
       expect(readState(folder)).toMatchObject({ failures: 0, triedAt: nextAt });
       expect(existsSync(join(folder, "order-key.pem"))).toBe(false);
-      expect(readKept(folder)).toBeDefined();
+      expect(readStored(folder)).toBeDefined();
     }
   }, 60_000);
 
@@ -79,7 +79,7 @@ describe.skipIf(!havePebble)("a portal that ends in the middle", () => {
     });
     const names = what === "names" ? ["other.example"] : ["portal.example"];
     const wish = aWish(pebble, { ...listeners, folder, fetch: ask, names });
-    expect(await tendCertificate(wish, triedAt + minute)).toMatchObject({ obtained: true });
+    expect(await renewIfDue(wish, triedAt + minute)).toMatchObject({ obtained: true });
     expect(ordersIn(said)).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import * as v from "valibot";
-import { makePrivateDirectory, replaceFile } from "#lib/whole-file.ts";
+import { makePrivateDirectory, replaceFile } from "#lib/atomic-file.ts";
 import { readIfThere } from "../pem.ts";
 import { challengeTypes } from "./challenges.ts";
 

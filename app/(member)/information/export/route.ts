@@ -6,11 +6,11 @@ import {
 } from "#features/information/export-information.ts";
 import { beginExport } from "#features/information/export-turn.ts";
 import { requireMember } from "#features/sessions/current-member.ts";
-import { exchange, type Refusal } from "#lib/exchange.ts";
+import { type Refusal, requestContext } from "#lib/request-context.ts";
 
 /** The member's information as a file. The one GET that leaves a trace: an activity, once it was really asked for. */
 export async function GET(): Promise<Response> {
-  const { address, fetchSite, prefetch } = exchange();
+  const { address, fetchSite, prefetch } = requestContext();
   if (fetchSite === "cross-site" || fetchSite === "same-site") return refuse("other-site");
   const format = new URL(address, "https://own.invalid").searchParams.get("format") ?? "json";
   if (format !== "json" && format !== "csv") return refuse("not-found");
@@ -26,7 +26,7 @@ export async function GET(): Promise<Response> {
 }
 
 async function download(act: SignedIn, format: ExportFormat): Promise<Response> {
-  const { method, left } = exchange();
+  const { method, left } = requestContext();
   const file = await exportEverything(act, format, left);
   // Nobody is there any more to read this.
   if (!file) return unavailable();
@@ -37,17 +37,17 @@ async function download(act: SignedIn, format: ExportFormat): Promise<Response> 
 }
 
 function tooMany(retryAfterSeconds: number): Response {
-  exchange().retryAfterSeconds = retryAfterSeconds;
+  requestContext().retryAfterSeconds = retryAfterSeconds;
   return refuse("too-many");
 }
 
 function refuse(refusal: Refusal): Response {
-  exchange().refusal = refusal;
+  requestContext().refusal = refusal;
   return new Response(null, { status: 404 });
 }
 
 /** To a browser that fetches ahead: it asks again when somebody really wants the file. */
 function unavailable(): Response {
-  exchange().status = 503;
+  requestContext().status = 503;
   return new Response(null, { status: 503 });
 }

@@ -1,0 +1,72 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { ConnectionFacts } from "./connection-facts.ts";
+import { shared } from "./process-global.ts";
+
+/** Which of the portal's own pages answers instead of what Next would send. */
+export type Refusal =
+  | "malformed"
+  | "other-site"
+  | "other-member"
+  | "not-found"
+  | "out-of-date"
+  | "too-many"
+  | "busy"
+  | "broken";
+
+/**
+ * One request and what the product wants said about its answer. Made by the door for every request; pages,
+ * actions and features find it with `exchange()`. Nothing in it is taken from a header that a client may forge,
+ * but for those named as the client's own.
+ */
+export type RequestContext = {
+  /** Also in `X-Request-Id`, the log, and on error pages as the reference number. */
+  readonly id: string;
+  /** When the request arrived, in milliseconds: the clock of everything done for it. */
+  readonly at: number;
+  readonly method: string;
+  /** Path, and of the query what the page reads. */
+  readonly address: string;
+  /** Its path alone. */
+  readonly path: string;
+  /** The caller's IP address, `::ffff:` unwrapped, behind TRUST_PROXY the one the proxy names. */
+  readonly caller: string;
+  /** The client's own User-Agent, at most 512 characters. */
+  readonly browser: string;
+  /** The raw value of the session cookie. */
+  readonly cookie: string | undefined;
+  /** The client's own `Sec-Fetch-Site`. */
+  readonly fetchSite: string | undefined;
+  /** The browser fetches ahead of a visit that may never happen. */
+  readonly prefetch: boolean;
+  /** A form posted by script (`Next-Action`), not by the browser itself. */
+  readonly scripted: boolean;
+  /** What its connection is; worked out when asked, and not there for a request without one. */
+  readonly connection?: () => ConnectionFacts;
+  /** For this answer's inline scripts; made when first asked for, since most answers need none. */
+  readonly nonce: () => string;
+  /** Aborted when the client goes before its answer is there. Set before Next is asked. */
+  left?: AbortSignal;
+  /** Waits for something that others need not wait for: they come in meanwhile, and this request again in its turn. */
+  aside?: <T>(until: Promise<T>) => Promise<T>;
+  /** Set when an action of ours begins. A post that broke before that was no form of ours. */
+  acted?: boolean;
+  /** Set by an action or page: the answer's status instead of Next's 200. Its body then stands. */
+  status?: number;
+  /** Set by an action or page: further headers of the answer. */
+  readonly headers: Record<string, string>;
+  /** Set when a page shows what the next rendering may not: it is not kept. */
+  passing?: boolean;
+  /** Set before throwing: which page answers. */
+  refusal?: Refusal;
+  /** Set with a refusal that ends by itself: after how many seconds. */
+  retryAfterSeconds?: number;
+};
+
+export const requestContexts = shared("exchanges", () => new AsyncLocalStorage<RequestContext>());
+
+/** The request being answered. Throws outside of one. */
+export function requestContext(): RequestContext {
+  const current = requestContexts.getStore();
+  if (!current) throw new Error("There is no request here.");
+  return current;
+}

@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import { makePrivate, warnIfPublic } from "#lib/private-files.ts";
+import type { Settings } from "#lib/settings.ts";
+import { StartProblem } from "#lib/start-problem.ts";
+import { openAcmeCertificate } from "./acme/certificate.ts";
+import { openLocalCertificate, readLocalCertificate } from "./local-authority.ts";
+import { openProvidedCertificate } from "./provided.ts";
+import type { ReplacedAuthority } from "./replaced-authority.ts";
+import { strictTransportFor } from "./strict-transport.ts";
+
+/** What the HTTPS listeners present. */
+export type ServerCertificate = Readonly<{
+  kind: "brought" | "acme" | "local";
+  /** PEM, the server's own first. */
+  certificate: string;
+  /** PEM. */
+  key: string;
+  /** DNS names and IP addresses. */
+  names: readonly string[];
+  /** Milliseconds. */
+  notAfter: number;
+  /** What browsers may refuse it for, a sentence each. */
+  warnings: readonly string[];
+  /** The Strict-Transport-Security header (RFC 6797 6.1) that goes with it; undefined: none. */
+  strictTransport?: string;
+  /** Whom a browser must trust, where the portal is its own authority: SHA-256 as `AA:BB:…`. */
+  authority?: Readonly<{ path: string; fingerprint: string; replaced?: ReplacedAuthority }>;
+}>;
+
+/** What the portal makes in CERT_DIR for its own eyes. */
+const ourSecrets = [
+  "local/authority-key.pem",
+  "local/privkey.pem",
+  "local/replaced/authority-key.pem",
+  "acme/account-key.pem",
+  "acme/order-key.pem",
+  "acme/privkey.pem",
+];
+
+/**
+ * As `openCertificate`, but makes and renews nothing; undefined where there is none yet.
+ * @param now milliseconds
+ * @throws StartProblem with one sentence
+ */
+export function presentCertificate(settings: Settings, now: number): ServerCertificate | undefined {
+  return (
+    openProvidedCertificate(settings, now) ??
+    openAcmeCertificate(settings, now) ??
+    readLocalCertificate(settings, now)
+  );
+}
+
+/**
+ * The certificate to serve: the one brought into CERT_DIR, else with ACME_EMAIL the one a public authority issued, else
+ * one of the portal's own authority, made or renewed as needed.
+ * @param now milliseconds
+ * @throws StartProblem with one sentence
+ */
+export async function openCertificate(settings: Settings, now: number): Promise<ServerCertificate> {
+  for (const file of ourSecrets) makePrivate(join(settings.certDir, file));
+  warnIfPublic(join(settings.certDir, "privkey.pem"));
+  try {
+    const opened =
+      openProvidedCertificate(settings, now) ??
+      openAcmeCertificate(settings, now) ??
+      (await openLocalCertificate(settings, now));
+    const strictTransport = strictTransportFor(settings, opened);
+    return strictTransport === undefined ? opened : { ...opened, strictTransport };
+  } catch (error) {
+    const { code, path, syscall } = error as NodeJS.ErrnoException;
+    if (error instanceof StartProblem || syscall === undefined) throw error;
+    throw new StartProblem(
+      `The certificates need ${path ?? settings.certDir}, but ${syscall} failed (${code}).`,
+      1,
+      {
+        cause: error,
+      },
+    );
+  }
+}

@@ -1,0 +1,49 @@
+import { createServer, type Server } from "node:http";
+import type { Socket } from "node:net";
+import { isPlainPath } from "#server/door/validate-request.ts";
+import { securityHeaders } from "#server/http/security-headers.ts";
+import { sendRawError } from "./raw-error-response.ts";
+
+const challengePath = "/.well-known/acme-challenge/";
+
+/**
+ * Plain HTTP: sends people on to HTTPS, under the address they use, whatever Host they gave. It sets no cookie and
+ * takes nothing: what would be posted here has crossed the network in the clear already.
+ * @param challenges what an ACME authority asks for here (RFC 8555 8.3): token to key authorization
+ */
+export function openHttpListener(
+  canonical: string,
+  challenges: ReadonlyMap<string, string> = new Map(),
+): Server {
+  const server = createServer(
+    {
+      requestTimeout: 10_000,
+      headersTimeout: 10_000,
+      keepAliveTimeout: 1,
+      connectionsCheckingInterval: 1_000,
+    },
+    (request, response) => {
+      const address = request.url ?? "";
+      const end = (status: number, headers: Record<string, string> = {}, body = "") => {
+        response.writeHead(status, {
+          connection: "close",
+          "content-length": body.length,
+          ...securityHeaders,
+          ...headers,
+        });
+        response.end(body);
+      };
+      if (!isPlainPath(address) || address.length > 8_192) return end(400);
+      if (request.method !== "GET" && request.method !== "HEAD") return end(405, { allow: "GET, HEAD" });
+      if (address.startsWith(challengePath)) {
+        const authorization = challenges.get(address.slice(challengePath.length));
+        if (authorization === undefined) return end(404);
+        return end(200, { "content-type": "application/octet-stream" }, authorization);
+      }
+      return end(308, { location: canonical + address });
+    },
+  );
+  server.on("clientError", (_error, socket) => socket.destroy());
+  server.on("connect", (_request, socket) => sendRawError(socket as Socket, 405));
+  return server;
+}

@@ -1,0 +1,327 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { constants, Http2ServerRequest } from "node:http2";
+import { setTimeout as pause } from "node:timers/promises";
+import type { ConnectionFacts } from "#lib/connection-facts.ts";
+import { log } from "#lib/log.ts";
+import { networkOf, unwrapAddress } from "#lib/network.ts";
+import type { RequestContext } from "#lib/request-context.ts";
+import { requestContexts } from "#lib/request-context.ts";
+import type { Settings } from "#lib/settings.ts";
+import { allowedOrigins } from "#server/http/allowed-origins.ts";
+import { announcesTooMuch, holdBody, readBody, readForm } from "#server/http/body.ts";
+import { bodyLimitBytes } from "#server/http/body-limits.ts";
+import { encoded } from "#server/http/compression.ts";
+import { type ErrorPage, errorPage } from "#server/http/error-pages.ts";
+import {
+  callerOf,
+  cookieValue,
+  hasLeft,
+  header,
+  hostOf,
+  type Networks,
+  type NodeRequest,
+  type NodeResponse,
+  networks,
+} from "#server/http/request.ts";
+import { emptyBody, type HttpResponse } from "#server/http/response.ts";
+import { addHttpsHeaders, contentSecurityPolicy, developmentPolicy } from "#server/http/security-headers.ts";
+import { send } from "#server/http/send.ts";
+import { type StaticFiles, staticAnswer } from "#server/http/static-files.ts";
+import type { HasAction } from "#server/next/built-actions.ts";
+import { callNext, type NextHandler } from "#server/next/call.ts";
+import { nextRequestHeaders } from "#server/next/request-headers.ts";
+import { responseFrom } from "#server/next/response.ts";
+import type { ServingRecord } from "#server/processes/serving-record.ts";
+import { openAdmission } from "./admission.ts";
+import { openConcurrencyLimit } from "./concurrency-limit.ts";
+import { openHashingPriority } from "./hashing-priority.ts";
+import { CachedPage, type CacheSlot, openPageCache } from "./page-cache.ts";
+import { knownAddress } from "./query-names.ts";
+import { validateRequest } from "./validate-request.ts";
+
+/** More at once are not faster, each holds memory, and what is kept would wait for all of them (docs/performance.md). */
+const atOnce = 2;
+const mostWaiting = 1_000;
+/** Of one network's forms so many wait for a password's hash. */
+const mostAside = 24;
+/** Whoever is turned away waits first: answered at once, those who try again without end would get all the attention. */
+const refusalMs = 1_000;
+
+export type DoorOptions = {
+  settings: Settings;
+  next: NextHandler;
+  /** Undefined in development, where pages change. */
+  hasAction: HasAction | undefined;
+  files: StaticFiles;
+  serving: ServingRecord;
+  /** Answers `/healthz` and `/readyz`; undefined for every other address. */
+  probe: (exchange: RequestContext) => Promise<HttpResponse> | undefined;
+  isDraining: () => boolean;
+  /** Who is at the other end of the request's connection. */
+  peerOf: (request: NodeRequest) => string | undefined;
+  connectionOf: (request: NodeRequest) => ConnectionFacts;
+  development: boolean;
+  /** No page is kept, for development and comparison. */
+  rendersAlways: boolean;
+};
+
+export type Door = Readonly<{
+  /** Resolves when the answer was handed over or the client is gone. */
+  answer(request: NodeRequest, response: NodeResponse, onWilling?: () => void): Promise<void>;
+  /** Requests that are being answered now. */
+  inFlight(): number;
+}>;
+
+/** A request on its way through the door. */
+type Call = Readonly<{
+  request: NodeRequest;
+  response: NodeResponse;
+  exchange: RequestContext;
+  onWilling: (() => void) | undefined;
+  page: (name: ErrorPage) => HttpResponse;
+}>;
+
+/**
+ * The door stands in front of Next: it refuses what the portal never takes, gives Next the rest as a plain
+ * request, and puts what must be on every answer on it. `onWilling` is called before a body is read
+ * (`Expect: 100-continue`).
+ */
+export function openDoor(options: DoorOptions): Door {
+  const { settings, files } = options;
+  const site = allowedOrigins(settings.origins);
+  const isTrusted = networks(settings.trustProxy);
+  const sparing = openHashingPriority();
+  const entrance = openAdmission(sparing);
+  const gate = openConcurrencyLimit({ atOnce, mostWaiting, mostAside, sparing });
+  const kept = options.rendersAlways ? undefined : openPageCache();
+  let inFlight = 0;
+
+  async function answer(request: NodeRequest, response: NodeResponse, onWilling?: () => void): Promise<void> {
+    const exchange = exchangeOf(request, isTrusted, options);
+    const page = (name: ErrorPage) =>
+      errorPage(name, {
+        id: exchange.id,
+        portalName: settings.portalName,
+        stylesheets: files.stylesheets,
+        canonical: site.canonical,
+        scripted: exchange.scripted,
+        retryAfterSeconds: exchange.retryAfterSeconds,
+      });
+    inFlight += 1;
+    try {
+      const turn = comesIn(request, response, exchange);
+      if (turn) await turn;
+      if (turn && hasLeft(response)) return;
+      const given = await answerOrBroken({ request, response, exchange, onWilling, page });
+      addHttpsHeaders(given.headers)["x-request-id"] = exchange.id;
+      await send(request, response, given, options.isDraining());
+      logRequest(exchange, given.status, given.body.length);
+    } finally {
+      inFlight -= 1;
+    }
+  }
+
+  function comesIn(
+    request: NodeRequest,
+    response: NodeResponse,
+    { caller }: RequestContext,
+  ): Promise<void> | undefined {
+    return entrance.turn(() => ({
+      network: networkOf(caller),
+      onGone: (listener) => response.once("close", listener),
+      turnAway: () => turnAway(request, isTrusted(unwrapAddress(options.peerOf(request) ?? ""))),
+    }));
+  }
+
+  function answerOrBroken(call: Call): HttpResponse | Promise<HttpResponse> {
+    const broken = (error: unknown) => {
+      log.error("request failed", { id: call.exchange.id, error });
+      return call.page("broken");
+    };
+    try {
+      const coming = answerTo(call);
+      return coming instanceof Promise ? coming.catch(broken) : coming;
+    } catch (error) {
+      return broken(error);
+    }
+  }
+
+  function answerTo(call: Call): HttpResponse | Promise<HttpResponse> {
+    const { request, exchange } = call;
+    const probed = options.probe(exchange);
+    if (probed) return probed;
+    const problem = validateRequest(request, site);
+    if (problem) return call.page(problem);
+    const file = request.method !== "POST" && files.find(exchange.path);
+    if (file) return staticAnswer(file, header(request, "accept-encoding"), header(request, "if-none-match"));
+    if (exchange.path.endsWith("/") && exchange.path !== "/") return withoutSlash(exchange);
+    const place = kept?.placeOf(request, exchange);
+    return place instanceof Promise ? place.then((known) => keptOrNew(call, known)) : keptOrNew(call, place);
+  }
+
+  function keptOrNew(call: Call, place: CacheSlot | undefined): HttpResponse | Promise<HttpResponse> {
+    const found = place && kept?.find(place, call.exchange.at);
+    return found ? found.answer(call.request) : newAnswer(call, place);
+  }
+
+  async function newAnswer(call: Call, place: CacheSlot | undefined): Promise<HttpResponse> {
+    const { request, response, exchange, page } = call;
+    const body = await bodyOf(call, options.hasAction);
+    if (typeof body === "string") return page(body);
+    const policy = options.development
+      ? developmentPolicy(exchange.nonce())
+      : contentSecurityPolicy(`'nonce-${exchange.nonce()}'`);
+    const plain = {
+      // What is kept is whole: a HEAD before the first GET has the same header (RFC 9110, 9.3.2).
+      method: place ? "GET" : exchange.method,
+      url: exchange.address,
+      headers: nextRequestHeaders(request, hostOf(request) ?? "", body, policy),
+      caller: exchange.caller,
+      body,
+    };
+    const leaving = leavingOf(response);
+    const left = leaving.signal;
+    exchange.left = left;
+    const letGo = holdBody(body, () => leaving.abort());
+    const isForm = exchange.method === "POST";
+    const given = await gate.pass(
+      { network: networkOf(exchange.caller), kind: isForm ? "form" : "page" },
+      (aside): Promise<HttpResponse | CachedPage | "left"> => {
+        letGo();
+        // A visitor's may have been made for somebody who waited longer; a member's would be as it was on arrival.
+        const meanwhile = place?.visitor ? kept?.find(place, Date.now()) : undefined;
+        if (meanwhile) return Promise.resolve(meanwhile);
+        exchange.aside = aside;
+        const noted = options.serving.begin(exchange);
+        const asked = requestContexts.run(exchange, () => callNext(options.next, plain, left));
+        return asked.catch(failed(exchange, left)).finally(noted);
+      },
+      left,
+    );
+    if (given === "full") {
+      log.warn("too much to do", { id: exchange.id });
+      await pause(refusalMs, undefined, { signal: left }).catch(() => undefined);
+      await comesIn(request, response, exchange);
+    }
+    letGo();
+    if (given === "full" || given === "left") return page(isForm ? "too-many" : "busy");
+    if (given instanceof CachedPage) return given.answer(request);
+    const done = responseFrom(given, exchange, policy, page);
+    const isDocument = done.status === 200 && String(done.headers["content-type"]).startsWith("text/html");
+    if (isDocument && files.preload) done.headers.link = files.preload;
+    const fresh = place && (await kept?.keep(place, done, request, exchange));
+    return fresh ? fresh.answer(request) : encoded(done, header(request, "accept-encoding"));
+  }
+
+  return { answer, inFlight: () => inFlight };
+}
+
+/**
+ * What a page throws, app/request-error.ts has as a rule logged already; it has said so by a refusal. Of one whose client
+ * has left nothing was finished, and nobody waits for it.
+ */
+function failed(exchange: RequestContext, left: AbortSignal): (error: unknown) => HttpResponse | "left" {
+  return (error) => {
+    if (left.aborted) return "left";
+    if (exchange.refusal === undefined) log.error("request failed", { id: exchange.id, error });
+    return { status: 500, headers: {}, body: emptyBody };
+  };
+}
+
+/** A page has one address. Paths with two slashes, which could lead to another site, have been refused. */
+function withoutSlash({ address, path }: RequestContext): HttpResponse {
+  const location = `${path.slice(0, -1)}${address.slice(path.length)}`;
+  return { status: 308, headers: { location, "cache-control": "private, no-store" }, body: emptyBody };
+}
+
+/**
+ * Ends the connection of a request that is one too many; of a proxy, over whose connection others ask too, that request
+ * alone. Later: while it hands over a request, Node's HTTP/2 does not bear the end of its connection.
+ */
+function turnAway(request: NodeRequest, isProxys: boolean): void {
+  setImmediate(() => {
+    if (!(request instanceof Http2ServerRequest)) request.socket.destroy();
+    else if (isProxys) request.stream.close(constants.NGHTTP2_REFUSED_STREAM);
+    else request.stream.session?.destroy();
+  });
+}
+
+/** Aborted when the client goes before its answer is there. */
+function leavingOf(response: NodeResponse): AbortController {
+  const left = new AbortController();
+  if (hasLeft(response)) left.abort();
+  // Also when all is over. An abort that nobody waits for would make an error, with its stack, for nothing.
+  response.once("close", () => response.writableEnded || left.abort());
+  return left;
+}
+
+async function bodyOf(
+  { request, exchange: { path }, onWilling }: Call,
+  hasAction: HasAction | undefined,
+): Promise<Buffer | ErrorPage> {
+  if (request.method !== "POST") return emptyBody;
+  const limitBytes = bodyLimitBytes(path);
+  if (announcesTooMuch(request, limitBytes)) return "too-large";
+  onWilling?.();
+  const read = await readBody(request, limitBytes);
+  if (!read.ok) return refusals[read.code];
+  const form = await readForm(read.body, header(request, "content-type"), header(request, "next-action"));
+  if (!form) return "malformed";
+  return form.actions.every((id) => hasAction?.(path, id) ?? true) ? read.body : "out-of-date";
+}
+
+const refusals = {
+  "too large": "too-large",
+  "too slow": "too-slow",
+  "too much": "busy",
+  left: "too-slow",
+} as const;
+
+function exchangeOf(request: NodeRequest, isTrusted: Networks, options: DoorOptions): RequestContext {
+  const { peerOf, connectionOf } = options;
+  const { method = "GET", url = "/" } = request;
+  const query = url.indexOf("?");
+  const path = query === -1 ? url : url.slice(0, query);
+  // Next's own server has names of its own.
+  const isWhole = query === -1 || options.development || options.rendersAlways;
+  let nonce: string | undefined;
+  return {
+    id: randomUUID(),
+    at: Date.now(),
+    method,
+    address: isWhole ? url : knownAddress(path, url.slice(query + 1)),
+    path,
+    caller: callerOf(peerOf(request), header(request, "x-forwarded-for"), isTrusted),
+    browser: (header(request, "user-agent") ?? "").slice(0, 512),
+    cookie: cookieValue(header(request, "cookie"), "__Host-postern"),
+    fetchSite: header(request, "sec-fetch-site"),
+    prefetch: isPrefetch(request),
+    scripted: method === "POST" && request.headers["next-action"] !== undefined,
+    connection: () => connectionOf(request),
+    // No getter: V8 takes ten times as long to make an object that has one (docs/performance.md).
+    nonce() {
+      nonce ??= randomBytes(16).toString("base64url");
+      return nonce;
+    },
+    headers: {},
+  };
+}
+
+function isPrefetch(request: NodeRequest): boolean {
+  const { "sec-purpose": secPurpose, purpose, "next-router-prefetch": byRouter } = request.headers;
+  const isSaid = (value: unknown) => value !== undefined && /prefetch/i.test(String(value));
+  return byRouter !== undefined || isSaid(secPurpose) || isSaid(purpose);
+}
+
+/** The path alone: queries are what people typed. */
+function logRequest(exchange: RequestContext, status: number, bytes: number): void {
+  log.info("request", {
+    id: exchange.id,
+    method: exchange.method,
+    path: exchange.path.slice(0, 200),
+    status,
+    bytes,
+    ms: Date.now() - exchange.at,
+    caller: exchange.caller,
+  });
+}

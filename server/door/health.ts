@@ -1,0 +1,33 @@
+import { whyNothingCanBeSaved, whyNotReady } from "#features/ready.ts";
+import { readOnly } from "#lib/readiness.ts";
+import type { HttpResponse } from "#server/http/response.ts";
+import type { DoorOptions } from "./door.ts";
+
+/** Answers to whoever watches the portal, under any Host and without Next: alive, and ready for people. */
+export function healthChecks(isDraining: () => boolean): DoorOptions["probe"] {
+  return ({ path, method }) => {
+    if (path !== "/healthz" && path !== "/readyz") return undefined;
+    if (method !== "GET" && method !== "HEAD") return Promise.resolve(refused());
+    return path === "/healthz" ? Promise.resolve(plain(200, "ok")) : ready(isDraining());
+  };
+}
+
+function refused(): HttpResponse {
+  const answer = plain(405, "GET or HEAD");
+  answer.headers.allow = "GET, HEAD";
+  return answer;
+}
+
+async function ready(draining: boolean): Promise<HttpResponse> {
+  if (draining) return plain(503, "stopping");
+  const problem = await whyNotReady();
+  if (problem !== undefined) return plain(503, problem);
+  const reason = await whyNothingCanBeSaved();
+  // Still ready: reading and logging out go on, which a balancer that sends nobody here any more would end.
+  return plain(200, reason === undefined ? "ok" : `${readOnly}${reason}`);
+}
+
+function plain(status: number, text: string): HttpResponse {
+  const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
+  return { status, headers, body: Buffer.from(`${text}\n`) };
+}

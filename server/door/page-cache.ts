@@ -1,0 +1,258 @@
+import { hash } from "node:crypto";
+import { promisify } from "node:util";
+import { brotliDecompress } from "node:zlib";
+import { currentView } from "#features/sessions/current-view.ts";
+import { type RequestContext, requestContexts } from "#lib/request-context.ts";
+import { chooseCoding, compress, onceQuality } from "#server/http/compression.ts";
+import { header, hostOf, type NodeRequest } from "#server/http/request.ts";
+import { emptyBody, type HttpResponse } from "#server/http/response.ts";
+import {
+  addSecurityHeaders,
+  contentSecurityPolicy,
+  hashSources,
+  inlineScripts,
+} from "#server/http/security-headers.ts";
+import { isKnown } from "#server/http/static-files.ts";
+import { routerHeaders } from "#server/next/request-headers.ts";
+
+/*
+ * Pages that were rendered once are handed out again without rendering. What must hold, each with a test in
+ * page-cache.test.ts or tests/system/kept-pages.test.ts:
+ *
+ * 1. Only the pages listed here are kept, by exact path, and only for GET and HEAD, which is rendered as GET. What
+ *    they show may depend on nothing but their key: no time of day, no caller, no browser, nothing that is good once
+ *    only.
+ * 2. A visitor's page is kept for requests without a session cookie and given to no other.
+ * 3. A member's page is kept under everything it depends on (`currentView`): that is read from the database at
+ *    every request, so whatever ends a session, or changes the member's row (every change of their information
+ *    raises its version) or the fields, in whichever process, makes another key. It was the same before and after
+ *    the rendering, or the page is not kept.
+ * 4. The key also holds Host, address with query, and all request headers that reach Next, so that a page and the
+ *    router's payload of the same address never stand for each other.
+ * 5. Only a plain 200 of a page is kept, and only if Next finished it and it is whole: nothing with Set-Cookie, nothing
+ *    that set a status or a header of its own, or that shows a value which could not be read.
+ * 6. Scripts that carry this rendering's nonce are allowed by their hashes, no others; the nonce itself is gone.
+ * 7. Memory is bounded, visitors' apart from members', and nothing is older than ten minutes. A member's page goes
+ *    out `no-store`.
+ */
+const visitorPages: ReadonlySet<string> = new Set(["/log-in", "/sign-up"]);
+const memberPages: ReadonlySet<string> = new Set(["/information", "/information/edit"]);
+
+const longestMs = 10 * 60_000;
+const visitorBytes = 8 * 1024 * 1024;
+const memberBytes = 24 * 1024 * 1024;
+
+/** Where the answer to a request is kept, or would be. */
+export type CacheSlot = Readonly<{ key: string; pages: CachedPages; visitor: boolean }>;
+
+export type PageCache = {
+  /** Undefined for what is never kept. Reads the database for members. */
+  placeOf(
+    request: NodeRequest,
+    exchange: RequestContext,
+  ): Promise<CacheSlot | undefined> | CacheSlot | undefined;
+  find(place: CacheSlot, now: number): CachedPage | undefined;
+  /** Keeps what Next gave. Undefined if it must not be kept, or what it depends on has changed meanwhile. */
+  keep(
+    place: CacheSlot,
+    answer: HttpResponse,
+    request: NodeRequest,
+    exchange: RequestContext,
+  ): Promise<CachedPage | undefined>;
+};
+
+export function openPageCache(): PageCache {
+  const visitors = new CachedPages(visitorBytes);
+  const members = new CachedPages(memberBytes);
+  function placeOf(request: NodeRequest, exchange: RequestContext) {
+    if (exchange.method !== "GET" && exchange.method !== "HEAD") return undefined;
+    const { path } = exchange;
+    if (exchange.cookie !== undefined)
+      return memberPages.has(path) ? placeOfMember(request, exchange) : undefined;
+    return visitorPages.has(path)
+      ? { key: requestKey(request, exchange), pages: visitors, visitor: true }
+      : undefined;
+  }
+  async function placeOfMember(
+    request: NodeRequest,
+    exchange: RequestContext,
+  ): Promise<CacheSlot | undefined> {
+    // What is wrong with the database is said by the page itself.
+    const view = await requestContexts.run(exchange, currentView).catch(() => undefined);
+    return view === undefined
+      ? undefined
+      : { key: `${view}\n${requestKey(request, exchange)}`, pages: members, visitor: false };
+  }
+  return {
+    placeOf,
+    find: ({ key, pages }, now) => pages.find(key, now),
+    async keep(place, answer, request, exchange) {
+      if (!isKeepable(answer, exchange)) return undefined;
+      const again = await placeOf(request, exchange);
+      if (again?.key !== place.key) return undefined;
+      const kept = await CachedPage.of(answer, exchange, place.visitor);
+      place.pages.add(place.key, kept);
+      return kept;
+    },
+  };
+}
+
+/** All that Next is given of a GET, so that nothing can matter that is not in the key. */
+function requestKey(request: NodeRequest, { address }: RequestContext): string {
+  let asked = `${hostOf(request)} ${address}`;
+  for (const name of routerHeaders) asked += `\n${header(request, name) ?? ""}`;
+  return asked;
+}
+
+function isKeepable({ status, headers, body }: HttpResponse, exchange: RequestContext): boolean {
+  return (
+    status === 200 &&
+    exchange.status === undefined &&
+    !exchange.passing &&
+    Object.keys(exchange.headers).length === 0 &&
+    headers["set-cookie"] === undefined &&
+    isWhole(String(headers["content-type"] ?? ""), body)
+  );
+}
+
+/** A document to its last tag. Of a payload only Next knows where it ends, and that it has finished one. */
+function isWhole(type: string, body: Buffer): boolean {
+  if (/^text\/x-component\b/.test(type)) return body.length > 0;
+  return /^text\/html\b/.test(type) && body.subarray(-64).toString().trimEnd().endsWith("</html>");
+}
+
+/** A page as it is handed out, again and again: compressed, a fifth of what it is, so that five times as many are kept. */
+export class CachedPage {
+  readonly at: number;
+  /** When it was found last, to the second. */
+  usedAt: number;
+  readonly bytes: number;
+  readonly #headers: HttpResponse["headers"];
+  /** A visitor's page has one; a member's is asked for anew each time. */
+  readonly #etag: string | undefined;
+  readonly #brotli: Buffer;
+  #gzip: Promise<Buffer> | undefined;
+
+  static async of(
+    { headers, body }: HttpResponse,
+    { at, nonce }: RequestContext,
+    visitor: boolean,
+  ): Promise<CachedPage> {
+    const { page, hashes } = withoutNonce(body.toString(), nonce());
+    const etag = visitor ? hash("sha256", page, "base64url").slice(0, 22) : undefined;
+    const all = addSecurityHeaders({
+      ...headers,
+      "content-security-policy": contentSecurityPolicy(hashes),
+      // A visitor's may lie in the browser, but is asked about each time: members are led elsewhere.
+      "cache-control": visitor ? "private, no-cache" : "private, no-store",
+      vary: `${headers.vary}, Accept-Encoding`,
+    });
+    const brotli = await compress(Buffer.from(page), "br", qualityOf(visitor));
+    return new CachedPage(at, all, etag, brotli);
+  }
+
+  private constructor(
+    at: number,
+    headers: HttpResponse["headers"],
+    etag: string | undefined,
+    brotli: Buffer,
+  ) {
+    this.at = at;
+    this.usedAt = at;
+    this.#headers = headers;
+    this.#etag = etag;
+    // zlib's result is the beginning of a buffer several times as large.
+    this.#brotli = Buffer.alloc(brotli.length, brotli);
+    // Its headers, the policy with its hashes above all, and the other compressed form.
+    this.bytes = brotli.length * 2.5 + 4_000;
+  }
+
+  /** The page for this request's Accept-Encoding and If-None-Match; at once where nothing has to be made for it. */
+  answer(request: NodeRequest): HttpResponse | Promise<HttpResponse> {
+    const coding = chooseCoding(header(request, "accept-encoding"));
+    const headers = { ...this.#headers };
+    if (this.#etag !== undefined) {
+      headers.etag = `"${this.#etag}-${coding}"`;
+      if (isKnown(header(request, "if-none-match"), headers.etag))
+        return { status: 304, headers, body: emptyBody };
+    }
+    if (coding !== "identity") headers["content-encoding"] = coding;
+    if (coding === "br") return { status: 200, headers, body: this.#brotli };
+    const made = coding === "gzip" ? this.#gzipped() : decompressed(this.#brotli);
+    return made.then((body) => ({ status: 200, headers, body }));
+  }
+
+  #gzipped(): Promise<Buffer> {
+    this.#gzip ??= decompressed(this.#brotli).then((page) =>
+      compress(page, "gzip", qualityOf(this.#etag !== undefined)),
+    );
+    return this.#gzip;
+  }
+}
+
+/** Visitors' are compressed for many, members' for a few. */
+const qualityOf = (visitor: boolean) => (visitor ? 9 : onceQuality);
+
+const decompressed = promisify(brotliDecompress);
+
+/**
+ * Takes the nonce out of a page, and gives the hashes of the inline scripts that carried it: only those were ours.
+ * Whatever else looks like a script was never allowed and is not blessed now.
+ */
+export function withoutNonce(page: string, nonce: string): { page: string; hashes: string } {
+  const ours = inlineScripts(page).filter(({ attributes }) => attributes.includes(` nonce="${nonce}"`));
+  const kept = (text: string) => text.replaceAll(nonce, "kept");
+  return { page: kept(page), hashes: hashSources(ours.map(({ text }) => kept(text))) };
+}
+
+/** Pages by key, the longest unused dropped first when they grow over `limit` bytes. */
+export class CachedPages {
+  readonly #pages = new Map<string, CachedPage>();
+  readonly #limit: number;
+  #bytes = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  find(key: string, now: number): CachedPage | undefined {
+    const kept = this.#pages.get(key);
+    if (!kept) return undefined;
+    // A clock set back makes everything too old rather than too young.
+    if (now - kept.at >= longestMs || now < kept.at - 1_000) {
+      this.#drop(key, kept);
+      return undefined;
+    }
+    // Often enough to know which is the longest unused.
+    if (now - kept.usedAt >= 1_000 || now < kept.usedAt) {
+      kept.usedAt = now;
+      this.#drop(key, kept);
+      this.#put(key, kept);
+    }
+    return kept;
+  }
+
+  add(key: string, kept: CachedPage): void {
+    const before = this.#pages.get(key);
+    if (before) this.#drop(key, before);
+    this.#put(key, kept);
+    for (const [oldest, page] of this.#pages) {
+      if (this.#bytes <= this.#limit) break;
+      this.#drop(oldest, page);
+    }
+  }
+
+  #put(key: string, kept: CachedPage): void {
+    this.#pages.set(key, kept);
+    this.#bytes += kept.bytes + key.length;
+  }
+
+  #drop(key: string, kept: CachedPage): void {
+    this.#pages.delete(key);
+    this.#bytes -= kept.bytes + key.length;
+  }
+}

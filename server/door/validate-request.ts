@@ -1,0 +1,94 @@
+import type { AllowedOrigins } from "#server/http/allowed-origins.ts";
+import type { ErrorPage } from "#server/http/error-pages.ts";
+import { header, hostOf, type NodeRequest } from "#server/http/request.ts";
+import { hasReadableRouterState } from "#server/next/request-headers.ts";
+
+export const addressLimitBytes = 8 * 1024;
+export const headerLimitBytes = 16 * 1024;
+export const headerLimitFields = 64;
+/** As many cookies as fit into the header's limit, each a field of its own in HTTP/2. */
+export const cookieLimitFields = 800;
+
+/** What is wrong with a request, seen from its first line and header alone: before its body is read or Next asked. */
+export function validateRequest(request: NodeRequest, site: AllowedOrigins): ErrorPage | undefined {
+  // It has an authority in place of an address.
+  if (request.method === "CONNECT") return "method";
+  return problemOfHeader(request) ?? problemOfAddress(request, site) ?? problemOfMethod(request, site);
+}
+
+function problemOfHeader(request: NodeRequest): ErrorPage | undefined {
+  if ((request.url ?? "").length > addressLimitBytes) return "long-address";
+  const { rawHeaders } = request;
+  let [bytes, fields, hosts, cookies] = [0, 0, 0, 0];
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const [name, value] = [rawHeaders[at] as string, rawHeaders[at + 1] as string];
+    const kind = name.length === 4 || name.length === 6 ? name.toLowerCase() : "";
+    if (kind === "host") hosts += 1;
+    if (kind === "cookie") cookies += 1;
+    // HTTP/2 has a field for each cookie, which stand for one (RFC 9113, 8.2.3).
+    const isAnother = kind !== "cookie" || cookies === 1 || request.httpVersionMajor === 1;
+    // Two octets each for ": " and the line's end, as they stand on the wire (RFC 9112, 5), or for "; ".
+    bytes += value.length + (isAnother ? name.length + 4 : 2);
+    if (isAnother) fields += 1;
+  }
+  if (bytes > headerLimitBytes || fields > headerLimitFields + pseudoFields(request)) return "big-header";
+  return hosts > 1 || namesTwoHosts(request) ? "malformed" : undefined;
+}
+
+/** HTTP/2 lists method, scheme, authority and path among the header fields. */
+function pseudoFields(request: NodeRequest): number {
+  return request.httpVersionMajor === 2 ? 4 : 0;
+}
+
+/** Whoever reads Host would take it for a request to another site than whoever reads the authority (RFC 9113, 8.3.1). */
+function namesTwoHosts({ headers: { ":authority": authority, host } }: NodeRequest): boolean {
+  return (
+    authority !== undefined && host !== undefined && String(authority).toLowerCase() !== host.toLowerCase()
+  );
+}
+
+/** Nothing here speaks anything but HTTP. Other offers to change the protocol are ignored (RFC 9110, 7.8). */
+function wantsWebSocket(request: NodeRequest): boolean {
+  return /\bwebsocket\b/i.test(header(request, "upgrade") ?? "");
+}
+
+function problemOfAddress(request: NodeRequest, site: AllowedOrigins): ErrorPage | undefined {
+  const address = request.url ?? "";
+  if (!isPlainPath(address)) return "malformed";
+  if (!site.isOurHost(hostOf(request))) return "wrong-host";
+  if (address.startsWith("/_next/image")) return "not-found";
+  return hasReadableRouterState(request) ? undefined : "malformed";
+}
+
+/** Most addresses are nothing but these, and this costs a tenth. */
+const harmless = /^(\/[\w-][\w.-]*)+$/;
+
+/**
+ * An own path in UTF-8, without what a redirect could turn into another site's address (`//`, `\`), what means
+ * another path to whoever reads it next (`.` and `..`), or what ends a line or a string elsewhere (control characters).
+ */
+export function isPlainPath(address: string): boolean {
+  if (harmless.test(address)) return true;
+  const [path = "", query = ""] = address.split(/\?(.*)/s);
+  if (!path.startsWith("/") || /\/\/|\\|%5c/i.test(path)) return false;
+  try {
+    const plain = decodeURIComponent(path);
+    if (/(^|\/)\.{1,2}(\/|;|$)/.test(plain)) return false;
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    return !/[\u0000-\u001f\u007f]/.test(plain) && decodeURIComponent(query) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function problemOfMethod(request: NodeRequest, site: AllowedOrigins): ErrorPage | undefined {
+  if (request.headers.upgrade !== undefined && wantsWebSocket(request)) return "malformed";
+  if (request.method === "GET" || request.method === "HEAD") return undefined;
+  if (request.method !== "POST") return "method";
+  const ours = site.isOurPage(
+    hostOf(request) ?? "",
+    header(request, "sec-fetch-site"),
+    header(request, "origin"),
+  );
+  return ours ? undefined : "other-site";
+}

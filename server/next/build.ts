@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { takeLock } from "#db/lock.ts";
+import { StartProblem } from "#lib/start-problem.ts";
+import { readyStaticFiles } from "#server/http/static-files.ts";
+
+/** What Next bundles or reads while it builds: a change here asks for a new build. */
+const sources = [
+  "app",
+  "features",
+  "db",
+  "lib",
+  "instrumentation.ts",
+  "instrumentation-client.ts",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "package-lock.json",
+];
+
+/** Names the variable by which Next is given the key for its action ids, at the build and at run time. */
+export function actionKeyEnvironment(actionKey: Buffer): Record<string, string> {
+  return { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionKey.toString("base64"), NEXT_TELEMETRY_DISABLED: "1" };
+}
+
+type Stamp = { sources: string; actionKey: string };
+
+/**
+ * Builds the web app when its sources changed since the last build. A given ACTION_KEY must be the build's, since
+ * machines that share it must make the same action ids; a key that this machine made for itself need not.
+ */
+export async function buildIfNeeded(root: string, actionKey: Buffer, keyIsGiven: boolean): Promise<void> {
+  const wanted: Stamp = { sources: hashOfSources(root), actionKey: hash(actionKey) };
+  const isBuilt = () => {
+    const stamp = readStamp(root);
+    return stamp?.sources === wanted.sources && (!keyIsGiven || stamp.actionKey === wanted.actionKey);
+  };
+  if (isBuilt()) return;
+  const lock = await lockBuild(root);
+  try {
+    if (isBuilt()) return;
+    process.stderr.write("Building the pages; this is needed once and takes less than a minute.\n");
+    rmSync(stampFile(root), { force: true });
+    await runNextBuild(root, actionKey);
+    await readyStaticFiles(join(root, ".next/static"));
+    // The action key lies in there in plain text.
+    chmodSync(join(root, ".next"), 0o700);
+    writeFileSync(stampFile(root), JSON.stringify(wanted));
+  } finally {
+    lock.release();
+  }
+}
+
+/** Two portals started from one checkout build once, the second waits. */
+async function lockBuild(root: string) {
+  for (;;) {
+    const lock = takeLock(join(root, "node_modules/.cache/postern-build"));
+    if (lock) return lock;
+    await wait(200);
+  }
+}
+
+function runNextBuild(root: string, actionKey: Buffer): Promise<void> {
+  const next = join(root, "node_modules/next/dist/bin/next");
+  const build = spawn(process.execPath, [next, "build"], {
+    cwd: root,
+    env: { ...process.env, ...actionKeyEnvironment(actionKey), NODE_ENV: "production" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  // A start that is broken off takes it along.
+  process.once("exit", () => build.kill());
+  const output: Buffer[] = [];
+  build.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+  build.stderr.on("data", (chunk: Buffer) => output.push(chunk));
+  return new Promise((resolve, reject) => {
+    build.once("error", reject);
+    build.once("exit", (code) => {
+      if (code === 0) return resolve();
+      process.stderr.write(Buffer.concat(output));
+      reject(new StartProblem("The pages could not be built; what the build printed stands above.", 1));
+    });
+  });
+}
+
+function stampFile(root: string): string {
+  return join(root, ".next/postern-build.json");
+}
+
+function readStamp(root: string): Stamp | undefined {
+  if (!existsSync(join(root, ".next/BUILD_ID"))) return undefined;
+  try {
+    return JSON.parse(readFileSync(stampFile(root), "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function hashOfSources(root: string): string {
+  const whole = createHash("sha256");
+  for (const source of sources)
+    for (const file of filesOf(root, source)) whole.update(file).update(readFileSync(join(root, file)));
+  return whole.digest("hex");
+}
+
+function filesOf(root: string, source: string): string[] {
+  if (!existsSync(join(root, source))) return [];
+  if (/\.\w+$/.test(source)) return [source];
+  const entries = readdirSync(join(root, source), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name));
+  return files.map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1)).sort();
+}
+
+function hash(key: Buffer): string {
+  return createHash("sha256").update("postern action key").update(key).digest("hex");
+}

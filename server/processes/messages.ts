@@ -1,0 +1,47 @@
+import type { Keys } from "#lib/keys.ts";
+import type { Settings } from "#lib/settings.ts";
+import type { ServerCertificate } from "#server/certificates/choose.ts";
+import type { Issued } from "#server/certificates/x509.ts";
+import type { ListeningSocket } from "#server/connections/listening-socket.ts";
+
+/** What the primary gives each worker: read and made once, the same for all. */
+export type WorkerTask = {
+  settings: Settings;
+  keys: Keys;
+  certificate: ServerCertificate;
+  development: boolean;
+  /** Serves nothing from memory but keeps rendering, for comparison. */
+  rendersAlways: boolean;
+};
+
+export type FromPrimary =
+  | { kind: "begin"; task: WorkerTask }
+  | { kind: "certificate"; certificate: ServerCertificate }
+  | ChallengeMessage
+  | { kind: "drain"; waitMs: number };
+export type FromWorker =
+  | { kind: "listening" }
+  | { kind: "leaving" }
+  | { kind: "challenge set"; name: string }
+  | { kind: "failed"; reason: string };
+
+/** What a worker shows an ACME authority that asks for this name; undefined: nothing any more. */
+export type ChallengeMessage = { kind: "challenge"; name: string; shown: Issued | undefined };
+
+/**
+ * Waits, in a worker, for what it shall do, and the socket it shall listen on, if the primary has one for it. The channel
+ * between the processes keeps Buffers (`serialization: advanced`).
+ */
+export function receiveTask(): Promise<{ task: WorkerTask; socket: ListeningSocket | undefined }> {
+  return new Promise((resolve) => {
+    process.on("message", function listen(message: FromPrimary, socket?: ListeningSocket) {
+      if (message.kind !== "begin") return;
+      process.off("message", listen);
+      resolve({ task: message.task, socket });
+    });
+  });
+}
+
+export function sendToPrimary(message: FromWorker): void {
+  if (process.connected) process.send?.(message);
+}

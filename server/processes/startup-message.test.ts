@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { readSettings } from "#lib/settings.ts";
+import { startupMessage } from "./startup-message.ts";
+
+const settings = readSettings({ CERT_DIR: "/srv/certs" }, undefined, "/srv");
+const authority = { path: "/srv/certs/local/authority.pem", fingerprint: "AA:BB" };
+const certificate = {
+  kind: "local",
+  certificate: "",
+  key: "",
+  names: [],
+  notAfter: 0,
+  warnings: [],
+} as const;
+
+test("whoever runs the portal reads at each start that the authority was replaced, until they have seen to it", () => {
+  const replaced = { folder: "/srv/certs/local/replaced", name: "Postern local authority 0a1b2c" };
+  const block = startupMessage(settings, { ...certificate, authority: { ...authority, replaced } });
+  expect(block).toContain(
+    'The one before, "Postern local authority 0a1b2c", could vouch for more than servers',
+  );
+  expect(block).toContain("/srv/certs/local/replaced");
+  expect(startupMessage(settings, { ...certificate, authority })).not.toContain("The one before");
+});

@@ -1,0 +1,168 @@
+import type { SendHandle } from "node:child_process";
+import cluster, { type Worker } from "node:cluster";
+import { join } from "node:path";
+import { log } from "#lib/log.ts";
+import type { ServerCertificate } from "#server/certificates/choose.ts";
+import type { ListeningSocket } from "#server/connections/listening-socket.ts";
+import { drainMs } from "./drain.ts";
+import type { ChallengeMessage, FromWorker, WorkerTask } from "./messages.ts";
+import { servingFile, takeServingRecord } from "./serving-record.ts";
+import { setChallenge } from "./worker-challenges.ts";
+
+const shortestPauseMs = 1_000;
+const longestPauseMs = 30_000;
+/** So long at most nobody serves because the last worker ended early. */
+const lastPauseMs = 2_000;
+/** A worker that served this long was well; its successor starts at once. */
+const wellMs = 10_000;
+
+/** In MB. V8 lets its heap grow by the machine's memory otherwise, far beyond what a worker needs (docs/performance.md). */
+const memoryFlags = ["--max-semi-space-size=8", "--max-old-space-size=512"];
+
+const memoryEnvironment = {
+  // glibc keeps memory for each thread otherwise: 30 MB more a worker.
+  MALLOC_ARENA_MAX: "2",
+};
+
+export type Supervisor = {
+  /** Resolves when one listens; rejects with the reason when each failed before any could. */
+  serving: Promise<void>;
+  /** Gives the workers, and all that come after them, their task. They load Next meanwhile. */
+  begin(task: WorkerTask): void;
+  /** Has all show another certificate from now on, those that start later included. */
+  present(certificate: ServerCertificate): void;
+  /** Has all answer an ACME authority's challenge, or no more; resolves when they do. */
+  challenge(message: ChallengeMessage): Promise<void>;
+  /** Tells all to finish within the drain's time; resolves when none is left. */
+  drain(waitMs: number): Promise<void>;
+  kill(): void;
+};
+
+/** One worker's place. Its socket outlives the worker, so that connections wait for the next one. */
+type Slot = { socket: ListeningSocket | undefined };
+
+/**
+ * Keeps `count` workers alive until they are drained. `environment` is added to theirs; `openSocket` gives each place a
+ * socket of its own to listen on, or none where workers listen on the port by themselves.
+ */
+export function superviseWorkers(
+  count: number,
+  environment: Record<string, string>,
+  openSocket: () => Promise<ListeningSocket | undefined>,
+): Supervisor {
+  // Whatever this process was started by: `npm start`, or `postern start`.
+  cluster.setupPrimary({
+    serialization: "advanced",
+    exec: join(import.meta.dirname, "../../server.ts"),
+    execArgv: [...process.execArgv, ...memoryFlags],
+  });
+  const alive = new Map<Worker, Slot>();
+  const listening = new Set<Worker>();
+  const serving = Promise.withResolvers<void>();
+  let task: WorkerTask | undefined;
+  let draining = false;
+  let failedSlots = 0;
+  // One whose process could not be made (no memory, no descriptors) has nothing to be told by.
+  const tell = (worker: Worker, { socket }: Slot) =>
+    task && worker.isConnected() && worker.send({ kind: "begin", task }, socket as SendHandle);
+
+  const failedToServe = (reason: string) => {
+    failedSlots += 1;
+    if (failedSlots >= count) serving.reject(new Error(reason));
+  };
+
+  const start = async (slot: Slot, pauseMs: number) => {
+    const again = (pause: number, next: number) => {
+      // For longer than a moment nobody waits, while others can take what comes.
+      if (pause > 0 && listening.size > 0) closeSocket(slot);
+      setTimeout(() => !draining && void start(slot, next), pause);
+    };
+    let worker: Worker;
+    try {
+      slot.socket ??= await openSocket();
+      // The end may have begun meanwhile, and waits for nobody who comes later.
+      if (draining) return closeSocket(slot);
+      worker = cluster.fork({ ...environment, ...memoryEnvironment });
+    } catch (error) {
+      log.warn("worker not started", { error });
+      failedToServe(error instanceof Error ? error.message : String(error));
+      return void again(pauseMs, Math.min(pauseMs * 2, longestPauseMs));
+    }
+    let listeningSince: number | undefined;
+    let reason = "a worker ended before it could listen";
+    let hasSuccessor = false;
+    alive.set(worker, slot);
+    tell(worker, slot);
+    worker.on("message", (message: FromWorker) => {
+      if (message.kind === "failed") reason = message.reason;
+      if (message.kind === "leaving" && !draining) {
+        // It was told to end by itself, and finishes what it has begun. Its successor takes what comes meanwhile.
+        listening.delete(worker);
+        hasSuccessor = true;
+        void start(slot, shortestPauseMs);
+      }
+      if (message.kind !== "listening") return;
+      listeningSince = Date.now();
+      listening.add(worker);
+      log.info("worker listening", { worker: worker.process.pid });
+      serving.resolve();
+    });
+    const ended = (how: Record<string, unknown>) => {
+      listening.delete(worker);
+      const served = task && takeServingRecord(servingFile(task.settings.dataDir, worker.process.pid ?? 0));
+      if (!alive.delete(worker) || draining) return;
+      log.warn("worker ended", { worker: worker.process.pid, ...how, ...served });
+      if (hasSuccessor) return;
+      if (listeningSince === undefined) failedToServe(reason);
+      const well = listeningSince !== undefined && Date.now() - listeningSince > wellMs;
+      // The last one leaves people with nobody: after a first early end it starts again at once, later soon.
+      const last = listeningSince !== undefined && listening.size === 0;
+      const longer = Math.min(pauseMs * 2, longestPauseMs);
+      if (well) again(0, shortestPauseMs);
+      else if (last) again(pauseMs === shortestPauseMs ? 0 : Math.min(pauseMs, lastPauseMs), longer);
+      else again(pauseMs, longer);
+    };
+    worker.on("exit", (code, signal) => ended({ code, signal }));
+    worker.on("error", (error) => {
+      // Other errors are of a message to one that is about to end.
+      if (worker.process.pid === undefined) ended({ error });
+    });
+  };
+  const slots = Array.from({ length: count }, (): Slot => ({ socket: undefined }));
+  for (const slot of slots) void start(slot, shortestPauseMs);
+
+  return {
+    serving: serving.promise,
+    begin(given) {
+      task = given;
+      for (const [worker, slot] of alive) tell(worker, slot);
+    },
+    present(certificate) {
+      if (task) task = { ...task, certificate };
+      for (const worker of alive.keys())
+        if (worker.isConnected()) worker.send({ kind: "certificate", certificate });
+    },
+    async challenge(message) {
+      await Promise.all([...alive.keys()].map((worker) => setChallenge(worker, message)));
+    },
+    async drain(waitMs) {
+      draining = true;
+      const ended = [...alive.keys()].map((worker) => new Promise((resolve) => worker.once("exit", resolve)));
+      for (const worker of alive.keys()) if (worker.isConnected()) worker.send({ kind: "drain", waitMs });
+      // With the workers' own: what came after would wait for nobody.
+      setTimeout(() => slots.forEach(closeSocket), waitMs);
+      const late = setTimeout(() => this.kill(), drainMs);
+      await Promise.all(ended);
+      clearTimeout(late);
+    },
+    kill() {
+      draining = true;
+      for (const worker of alive.keys()) worker.process.kill("SIGKILL");
+    },
+  };
+}
+
+function closeSocket(slot: Slot): void {
+  slot.socket?.close();
+  slot.socket = undefined;
+}
