@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { connect as connectTls } from "node:tls";
 import { unwrapAddress } from "#lib/network.ts";
 import type { Settings } from "#lib/settings.ts";
-import { networks } from "#server/http/request.ts";
+import { networks } from "#server/http/caller.ts";
 
 const patienceMs = 5_000;
 

@@ -28,12 +28,16 @@ export type RequestContext = {
   readonly address: string;
   /** Its path alone. */
   readonly path: string;
+  /** The path as logs may show it: of an address with a variable part, which may be a secret, the page's pattern. */
+  readonly loggedPath: string;
   /** The caller's IP address, `::ffff:` unwrapped, behind TRUST_PROXY the one the proxy names. */
   readonly caller: string;
   /** The client's own User-Agent, at most 512 characters. */
   readonly browser: string;
-  /** The raw value of the session cookie. */
-  readonly cookie: string | undefined;
+  /** The raw value of the client's cookie of this name. */
+  readonly cookie: (name: string) => string | undefined;
+  /** The client's own Accept-Language, at most 200 characters. */
+  readonly acceptLanguage: string | undefined;
   /** The client's own `Sec-Fetch-Site`. */
   readonly fetchSite: string | undefined;
   /** The browser fetches ahead of a visit that may never happen. */
@@ -54,6 +58,10 @@ export type RequestContext = {
   status?: number;
   /** Set by an action or page: further headers of the answer. */
   readonly headers: Record<string, string>;
+  /** Set by an action or page: the answer's `Set-Cookie` headers, by the cookie's name. */
+  readonly setCookies: Map<string, string>;
+  /** Set by a route: the answer's body, sent piece by piece as the client takes it, in place of what Next gave. */
+  stream?: AsyncIterable<string>;
   /** Set when a page shows what the next rendering may not: it is not kept. */
   passing?: boolean;
   /** Set before throwing: which page answers. */

@@ -17,11 +17,12 @@ import type { NodeRequest } from "./http/request.ts";
 import { setStrictTransport } from "./http/security-headers.ts";
 import { loadStaticFiles } from "./http/static-files.ts";
 import { builtActions } from "./next/built-actions.ts";
-import type { NextHandler } from "./next/call.ts";
 import { logConsole } from "./next/console.ts";
+import { openDevServer } from "./next/dev-server.ts";
 import { loadEntrypoints } from "./next/entrypoints.ts";
+import { readRoutes, unknownRoutes } from "./next/routes.ts";
 import { balancerMs, drainWorker } from "./processes/drain.ts";
-import { type FromPrimary, receiveTask, sendToPrimary, type WorkerTask } from "./processes/messages.ts";
+import { type FromPrimary, receiveTask, sendToPrimary } from "./processes/messages.ts";
 import { openServingRecord, servingFile } from "./processes/serving-record.ts";
 
 /** One worker: its own Next, its own hashing thread, behind its own HTTPS listener on the shared port. */
@@ -47,11 +48,12 @@ export async function begin(): Promise<void> {
   startHashingThread();
   const root = join(import.meta.dirname, "..");
   const upgrades = new Server();
+  const routes = task.development ? unknownRoutes : readRoutes(root);
   const [next, files] = await Promise.all([
-    task.development || task.rendersAlways
-      ? nextServer(task, root, upgrades)
-      : loadEntrypoints(root, task.settings.port),
-    loadStaticFiles(task.rendersAlways ? "" : join(root, ".next/static")),
+    task.development
+      ? openDevServer(root, task.settings.port, upgrades)
+      : loadEntrypoints(root, task.settings.port, routes),
+    loadStaticFiles(task.development ? "" : join(root, ".next/static")),
   ]);
   const isDraining = () => draining;
   const serving = openServingRecord(servingFile(task.settings.dataDir, process.pid));
@@ -60,6 +62,7 @@ export async function begin(): Promise<void> {
   const door = openDoor({
     ...task,
     next,
+    routes,
     hasAction: task.development ? undefined : builtActions(root),
     files,
     serving,
@@ -109,27 +112,6 @@ export async function begin(): Promise<void> {
     listener.present(certificate, sessionTicketKeysAt(task.keys.ticket, Date.now()));
   });
   listener.listen(socket, () => sendToPrimary({ kind: "listening" }), fail);
-}
-
-/** Next's own server, which compiles pages as they change, or renders all behind its own router. */
-async function nextServer(
-  { development, settings }: WorkerTask,
-  root: string,
-  upgrades: Server,
-): Promise<NextHandler> {
-  const { default: next } = await import("next");
-  const app = next({
-    dev: development,
-    dir: root,
-    hostname: "localhost",
-    port: settings.port,
-    quiet: true,
-    // It hooks its reloading into a server's upgrades, and gets no other part of ours.
-    httpServer: upgrades,
-  });
-  const handler = app.getRequestHandler();
-  await app.prepare();
-  return handler;
 }
 
 function fail(error: unknown): never {

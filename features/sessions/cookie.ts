@@ -5,7 +5,8 @@ import { shared } from "#lib/process-global.ts";
 import { requestContext } from "#lib/request-context.ts";
 import { settings } from "#lib/settings.ts";
 
-const name = "__Host-postern";
+/** The session cookie's name. */
+export const sessionCookie = "__Host-postern";
 const attributes = "Path=/; Secure; HttpOnly; SameSite=Lax";
 const daySeconds = 24 * 60 * 60;
 
@@ -17,12 +18,15 @@ export async function rememberSession(token: string): Promise<void> {
   const [newest] = passwords();
   const sealed = await sealData({ token }, { password: Object.fromEntries([newest!]), ttl });
   const maxAge = settings().sessionMaxDays * daySeconds;
-  requestContext().headers["set-cookie"] = `${name}=${sealed}; Max-Age=${maxAge}; ${attributes}`;
+  requestContext().setCookies.set(
+    sessionCookie,
+    `${sessionCookie}=${sealed}; Max-Age=${maxAge}; ${attributes}`,
+  );
 }
 
 /** Has the browser drop the token and whatever it kept of the pages seen with it. */
 export function forgetSession(): void {
-  requestContext().headers["set-cookie"] = `${name}=; Max-Age=0; ${attributes}`;
+  requestContext().setCookies.set(sessionCookie, `${sessionCookie}=; Max-Age=0; ${attributes}`);
   requestContext().headers["clear-site-data"] = '"cache", "storage"';
 }
 
@@ -34,7 +38,7 @@ const longestSeal = 1_000;
 
 /** The token in this request's cookie, if it is one of ours. */
 export async function readSessionToken(): Promise<string | undefined> {
-  const { cookie } = requestContext();
+  const cookie = requestContext().cookie(sessionCookie);
   // iron-session reads past what follows the version; each variant would be remembered below.
   if (!cookie || cookie.length > longestSeal || !/^[^~]+~2$/.test(cookie)) return undefined;
   const known = unsealed.get(cookie);

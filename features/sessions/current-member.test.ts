@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import { adoptKeys, keys } from "#lib/keys.ts";
 import { type RequestContext, requestContexts } from "#lib/request-context.ts";
 import { aMember, second, start } from "../../tests/support/a-member.ts";
+import { aRequest } from "../../tests/support/a-request.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
-import { forgetSession, readSessionToken, rememberSession } from "./cookie.ts";
+import { forgetSession, readSessionToken, rememberSession, sessionCookie } from "./cookie.ts";
 import { currentMember, requireMember, requireVisitor } from "./current-member.ts";
 import { currentView } from "./current-view.ts";
 import { logOut } from "./end-session.ts";
@@ -12,24 +13,10 @@ import { fromOf } from "./from-of.ts";
 
 freshPortalPerTest();
 
-function anExchange(differences: Partial<RequestContext> = {}): RequestContext {
-  return {
-    id: "request",
-    at: start,
-    method: "GET",
-    address: "/information",
-    path: "/information",
-    caller: "203.0.113.7",
-    browser: "Firefox",
-    cookie: undefined,
-    fetchSite: undefined,
-    prefetch: false,
-    scripted: false,
-    nonce: () => "nonce",
-    headers: {},
-    ...differences,
-  };
-}
+const anExchange = (differences: Parameters<typeof aRequest>[0] = {}) =>
+  aRequest({ at: start, ...differences });
+const withCookie = (cookie: string | undefined, differences: Parameters<typeof aRequest>[0] = {}) =>
+  anExchange({ cookies: { [sessionCookie]: cookie }, ...differences });
 
 const during = <T>(exchange: RequestContext, work: () => T): T => requestContexts.run(exchange, work);
 
@@ -37,7 +24,7 @@ const during = <T>(exchange: RequestContext, work: () => T): T => requestContext
 async function cookieFor(token: string): Promise<string> {
   const answer = anExchange();
   await during(answer, () => rememberSession(token));
-  return /^__Host-postern=([^;]*)/.exec(answer.headers["set-cookie"] ?? "")?.[1] ?? "";
+  return /^__Host-postern=([^;]*)/.exec(answer.setCookies.get(sessionCookie) ?? "")?.[1] ?? "";
 }
 
 /** Where a guard sends to: Next says it in what it throws. */
@@ -55,14 +42,14 @@ async function leavesFor(
 test("the cookie comes back as the token it was made of, and is nobody else's to read", async () => {
   const answer = anExchange();
   await during(answer, () => rememberSession("the token"));
-  expect(answer.headers["set-cookie"]).toMatch(
+  expect(answer.setCookies.get(sessionCookie)).toMatch(
     /^__Host-postern=[^;,\s"\\]+; Max-Age=2592000; Path=\/; Secure; HttpOnly; SameSite=Lax$/,
   );
-  expect(answer.headers["set-cookie"]).not.toContain("the token");
-  expect(answer.headers["set-cookie"]!.length).toBeLessThan(1000);
+  expect(answer.setCookies.get(sessionCookie)).not.toContain("the token");
+  expect(answer.setCookies.get(sessionCookie)!.length).toBeLessThan(1000);
   const cookie = await cookieFor("the token");
   for (let times = 0; times < 2; times++)
-    expect(await during(anExchange({ cookie }), readSessionToken)).toBe("the token");
+    expect(await during(withCookie(cookie), readSessionToken)).toBe("the token");
 });
 
 test("any other cookie is no token", async () => {
@@ -80,7 +67,7 @@ test("any other cookie is no token", async () => {
     "Fe26.2*",
     "__proto__",
   ])
-    expect(await during(anExchange({ cookie: other }), readSessionToken)).toBeUndefined();
+    expect(await during(withCookie(other), readSessionToken)).toBeUndefined();
 });
 
 test("an older session key still reads; one that was dropped does not", async () => {
@@ -88,27 +75,27 @@ test("an older session key still reads; one that was dropped does not", async ()
   const old = await cookieFor("of the oldest key");
   adoptKeys({ ...before, session: [middle, ...before.session] });
   const later = await cookieFor("of the middle key");
-  expect(await during(anExchange({ cookie: old }), readSessionToken)).toBe("of the oldest key");
+  expect(await during(withCookie(old), readSessionToken)).toBe("of the oldest key");
   adoptKeys({ ...before, session: [newest, middle] });
-  expect(await during(anExchange({ cookie: later }), readSessionToken)).toBe("of the middle key");
+  expect(await during(withCookie(later), readSessionToken)).toBe("of the middle key");
   adoptKeys({ ...before, session: [newest] });
   const unread = `${later.slice(0, -1)}x`;
-  expect(await during(anExchange({ cookie: unread }), readSessionToken)).toBeUndefined();
+  expect(await during(withCookie(unread), readSessionToken)).toBeUndefined();
 });
 
 test("forgetting takes the cookie and what the browser kept", () => {
   const answer = anExchange();
   during(answer, forgetSession);
-  expect(answer.headers).toEqual({
-    "set-cookie": "__Host-postern=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax",
-    "clear-site-data": '"cache", "storage"',
-  });
+  expect([...answer.setCookies.values()]).toEqual([
+    "__Host-postern=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax",
+  ]);
+  expect(answer.headers).toEqual({ "clear-site-data": '"cache", "storage"' });
 });
 
 test("what a member's pages depend on is the same all day, and another on the next", async () => {
   const ada = await aMember();
   const cookie = await cookieFor(ada.token);
-  const viewAt = (at: number) => during(anExchange({ cookie, at }), currentView);
+  const viewAt = (at: number) => during(withCookie(cookie, { at }), currentView);
   const midnight = new Date(start).setHours(24, 0, 0, 0);
   const view = await viewAt(start);
   expect(view).toBeTypeOf("string");
@@ -118,7 +105,7 @@ test("what a member's pages depend on is the same all day, and another on the ne
 
 test("whoever is signed in passes, with where they come from", async () => {
   const ada = await aMember();
-  const request = anExchange({ cookie: await cookieFor(ada.token) });
+  const request = withCookie(await cookieFor(ada.token));
   const act = await during(request, requireMember);
   expect(act).toMatchObject({ subject: ada.subject, actor: ada.subject, session: { id: ada.session.id } });
   expect(act.from).toEqual({ address: "203.0.113.7", browser: "Firefox", requestId: "request", at: start });
@@ -129,7 +116,7 @@ test("whoever is signed in passes, with where they come from", async () => {
 });
 
 test("a visitor leaves for log-in, and afterwards for the page that was asked for", async () => {
-  const request = anExchange({ address: "/activity?page=50&_rsc=abc" });
+  const request = anExchange({ address: "/activity?page=50" });
   expect(await leavesFor(request, requireMember)).toBe("/log-in?next=%2Factivity%3Fpage%3D50");
   expect(await leavesFor(anExchange({ address: "//evil.example" }), requireMember)).toBe(
     "/log-in?next=%2F%2Fevil.example",
@@ -140,16 +127,16 @@ test("a visitor leaves for log-in, and afterwards for the page that was asked fo
 test("whoever has logged out is a visitor at the next request", async () => {
   const ada = await aMember();
   const cookie = await cookieFor(ada.token);
-  await during(anExchange({ cookie }), async () => logOut(await requireMember()));
-  expect(await during(anExchange({ cookie }), currentMember)).toBeUndefined();
+  await during(withCookie(cookie), async () => logOut(await requireMember()));
+  expect(await during(withCookie(cookie), currentMember)).toBeUndefined();
   // What the browser still keeps of the session's pages goes at the first page it asks for.
-  const [ended, visitor] = [anExchange({ cookie }), anExchange()];
+  const [ended, visitor] = [withCookie(cookie), anExchange()];
   for (const request of [ended, visitor]) await leavesFor(request, requireMember);
   expect([ended.headers, visitor.headers]).toEqual([{ "clear-site-data": '"cache"' }, {}]);
 });
 
 test("a page whose form was posted shows what came of it, whoever is signed in", async () => {
   const ada = await aMember();
-  const request = anExchange({ cookie: await cookieFor(ada.token), acted: true });
+  const request = withCookie(await cookieFor(ada.token), { acted: true });
   expect(await leavesFor(request, requireVisitor)).toBeUndefined();
 });

@@ -2,7 +2,7 @@
 import { redirect } from "next/navigation";
 import type { SignedIn } from "#features/act.ts";
 import { type RequestContext, requestContext } from "#lib/request-context.ts";
-import { readSessionToken } from "./cookie.ts";
+import { readSessionToken, sessionCookie } from "./cookie.ts";
 import { findSession } from "./find-session.ts";
 import { fromOf } from "./from-of.ts";
 
@@ -22,7 +22,7 @@ export async function requireMember(): Promise<SignedIn> {
   if (act) return act;
   const { cookie, headers } = requestContext();
   // Pages of the session that ended may wait in the browser for Back; without script nothing else takes them away.
-  if (cookie !== undefined) headers["clear-site-data"] = '"cache"';
+  if (cookie(sessionCookie) !== undefined) headers["clear-site-data"] = '"cache"';
   return redirect(logInPath());
 }
 
@@ -35,8 +35,6 @@ export async function requireVisitor(): Promise<void> {
 /** Log-in, and after it the page that this request is for. */
 export function logInPath(): string {
   const { pathname, searchParams } = new URL(`https://own.invalid${requestContext().address}`);
-  // The router's own, of no use in an address bar.
-  searchParams.delete("_rsc");
   const query = searchParams.size > 0 ? `?${searchParams}` : "";
   return `/log-in?next=${encodeURIComponent(pathname + query)}`;
 }

@@ -1,7 +1,7 @@
 import type { Server, Socket } from "node:net";
 import { networkOf, unwrapAddress } from "#lib/network.ts";
 import type { Settings } from "#lib/settings.ts";
-import { networks } from "#server/http/request.ts";
+import { networks } from "#server/http/caller.ts";
 
 const connectionsInAll = 10_000;
 

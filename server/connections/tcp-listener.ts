@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { unwrapAddress } from "#lib/network.ts";
 import type { Settings } from "#lib/settings.ts";
 import type { ChallengeServer } from "#server/certificates/acme/challenge-server.ts";
-import { networks } from "#server/http/request.ts";
+import { networks } from "#server/http/caller.ts";
 import { limitConnections, type OpenConnections } from "./connection-limits.ts";
 import { readProxyHeader } from "./proxy-protocol.ts";
 

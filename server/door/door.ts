@@ -8,20 +8,18 @@ import type { RequestContext } from "#lib/request-context.ts";
 import { requestContexts } from "#lib/request-context.ts";
 import type { Settings } from "#lib/settings.ts";
 import { allowedOrigins } from "#server/http/allowed-origins.ts";
-import { announcesTooMuch, holdBody, readBody, readForm } from "#server/http/body.ts";
-import { bodyLimitBytes } from "#server/http/body-limits.ts";
+import { announcesTooMuch, holdBody, readBody } from "#server/http/body.ts";
+import { callerOf, type Networks, networks } from "#server/http/caller.ts";
 import { encoded } from "#server/http/compression.ts";
 import { type ErrorPage, errorPage } from "#server/http/error-pages.ts";
+import { readForm } from "#server/http/posted-form.ts";
 import {
-  callerOf,
   cookieValue,
   hasLeft,
   header,
   hostOf,
-  type Networks,
   type NodeRequest,
   type NodeResponse,
-  networks,
 } from "#server/http/request.ts";
 import { emptyBody, type HttpResponse } from "#server/http/response.ts";
 import { addHttpsHeaders, contentSecurityPolicy, developmentPolicy } from "#server/http/security-headers.ts";
@@ -31,12 +29,13 @@ import type { HasAction } from "#server/next/built-actions.ts";
 import { callNext, type NextHandler } from "#server/next/call.ts";
 import { nextRequestHeaders } from "#server/next/request-headers.ts";
 import { responseFrom } from "#server/next/response.ts";
+import type { Route, Routes } from "#server/next/routes.ts";
 import type { ServingRecord } from "#server/processes/serving-record.ts";
+import { type AddressPolicy, bodyPolicyOf, knownAddress, policyOf } from "./addresses.ts";
 import { openAdmission } from "./admission.ts";
 import { openConcurrencyLimit } from "./concurrency-limit.ts";
 import { openHashingPriority } from "./hashing-priority.ts";
 import { CachedPage, type CacheSlot, openPageCache } from "./page-cache.ts";
-import { knownAddress } from "./query-names.ts";
 import { validateRequest } from "./validate-request.ts";
 
 /** More at once are not faster, each holds memory, and what is kept would wait for all of them (docs/performance.md). */
@@ -50,19 +49,18 @@ const refusalMs = 1_000;
 export type DoorOptions = {
   settings: Settings;
   next: NextHandler;
+  routes: Routes;
   /** Undefined in development, where pages change. */
   hasAction: HasAction | undefined;
   files: StaticFiles;
   serving: ServingRecord;
   /** Answers `/healthz` and `/readyz`; undefined for every other address. */
-  probe: (exchange: RequestContext) => Promise<HttpResponse> | undefined;
+  probe: (context: RequestContext) => Promise<HttpResponse> | undefined;
   isDraining: () => boolean;
   /** Who is at the other end of the request's connection. */
   peerOf: (request: NodeRequest) => string | undefined;
   connectionOf: (request: NodeRequest) => ConnectionFacts;
   development: boolean;
-  /** No page is kept, for development and comparison. */
-  rendersAlways: boolean;
 };
 
 export type Door = Readonly<{
@@ -76,7 +74,9 @@ export type Door = Readonly<{
 type Call = Readonly<{
   request: NodeRequest;
   response: NodeResponse;
-  exchange: RequestContext;
+  context: RequestContext;
+  route: Route | undefined;
+  policy: AddressPolicy;
   onWilling: (() => void) | undefined;
   page: (name: ErrorPage) => HttpResponse;
 }>;
@@ -93,29 +93,32 @@ export function openDoor(options: DoorOptions): Door {
   const sparing = openHashingPriority();
   const entrance = openAdmission(sparing);
   const gate = openConcurrencyLimit({ atOnce, mostWaiting, mostAside, sparing });
-  const kept = options.rendersAlways ? undefined : openPageCache();
+  const cache = options.development ? undefined : openPageCache();
   let inFlight = 0;
 
   async function answer(request: NodeRequest, response: NodeResponse, onWilling?: () => void): Promise<void> {
-    const exchange = exchangeOf(request, isTrusted, options);
+    const path = pathOf(request);
+    const route = options.routes.find(path);
+    const policy = policyOf(route?.pattern ?? path);
+    const context = contextOf({ request, path, route, policy }, isTrusted, options);
     const page = (name: ErrorPage) =>
       errorPage(name, {
-        id: exchange.id,
+        id: context.id,
         portalName: settings.portalName,
         stylesheets: files.stylesheets,
         canonical: site.canonical,
-        scripted: exchange.scripted,
-        retryAfterSeconds: exchange.retryAfterSeconds,
+        scripted: context.scripted,
+        retryAfterSeconds: context.retryAfterSeconds,
       });
     inFlight += 1;
     try {
-      const turn = comesIn(request, response, exchange);
+      const turn = comesIn(request, response, context);
       if (turn) await turn;
       if (turn && hasLeft(response)) return;
-      const given = await answerOrBroken({ request, response, exchange, onWilling, page });
-      addHttpsHeaders(given.headers)["x-request-id"] = exchange.id;
+      const given = await answerOrBroken({ request, response, context, route, policy, onWilling, page });
+      addHttpsHeaders(given.headers)["x-request-id"] = context.id;
       await send(request, response, given, options.isDraining());
-      logRequest(exchange, given.status, given.body.length);
+      logRequest(context, given.status, given.stream?.bytes ?? given.body.length);
     } finally {
       inFlight -= 1;
     }
@@ -135,7 +138,7 @@ export function openDoor(options: DoorOptions): Door {
 
   function answerOrBroken(call: Call): HttpResponse | Promise<HttpResponse> {
     const broken = (error: unknown) => {
-      log.error("request failed", { id: call.exchange.id, error });
+      log.error("request failed", { id: call.context.id, error });
       return call.page("broken");
     };
     try {
@@ -147,69 +150,70 @@ export function openDoor(options: DoorOptions): Door {
   }
 
   function answerTo(call: Call): HttpResponse | Promise<HttpResponse> {
-    const { request, exchange } = call;
-    const probed = options.probe(exchange);
+    const { request, context } = call;
+    const probed = options.probe(context);
     if (probed) return probed;
     const problem = validateRequest(request, site);
     if (problem) return call.page(problem);
-    const file = request.method !== "POST" && files.find(exchange.path);
+    const file = request.method !== "POST" && files.find(context.path);
     if (file) return staticAnswer(file, header(request, "accept-encoding"), header(request, "if-none-match"));
-    if (exchange.path.endsWith("/") && exchange.path !== "/") return withoutSlash(exchange);
-    const place = kept?.placeOf(request, exchange);
-    return place instanceof Promise ? place.then((known) => keptOrNew(call, known)) : keptOrNew(call, place);
+    if (context.path.endsWith("/") && context.path !== "/") return withoutSlash(context);
+    const slot = cache?.slotFor(request, context, call.policy.cached);
+    return slot instanceof Promise ? slot.then((known) => cachedOrNew(call, known)) : cachedOrNew(call, slot);
   }
 
-  function keptOrNew(call: Call, place: CacheSlot | undefined): HttpResponse | Promise<HttpResponse> {
-    const found = place && kept?.find(place, call.exchange.at);
-    return found ? found.answer(call.request) : newAnswer(call, place);
+  function cachedOrNew(call: Call, slot: CacheSlot | undefined): HttpResponse | Promise<HttpResponse> {
+    const found = slot && cache?.find(slot, call.context.at);
+    return found ? found.answer(call.request) : newAnswer(call, slot);
   }
 
-  async function newAnswer(call: Call, place: CacheSlot | undefined): Promise<HttpResponse> {
-    const { request, response, exchange, page } = call;
+  async function newAnswer(call: Call, slot: CacheSlot | undefined): Promise<HttpResponse> {
+    const { request, response, context, page } = call;
     const body = await bodyOf(call, options.hasAction);
     if (typeof body === "string") return page(body);
     const policy = options.development
-      ? developmentPolicy(exchange.nonce())
-      : contentSecurityPolicy(`'nonce-${exchange.nonce()}'`);
+      ? developmentPolicy(context.nonce())
+      : contentSecurityPolicy(`'nonce-${context.nonce()}'`);
     const plain = {
       // What is kept is whole: a HEAD before the first GET has the same header (RFC 9110, 9.3.2).
-      method: place ? "GET" : exchange.method,
-      url: exchange.address,
+      method: slot ? "GET" : context.method,
+      url: context.address,
       headers: nextRequestHeaders(request, hostOf(request) ?? "", body, policy),
-      caller: exchange.caller,
+      caller: context.caller,
       body,
+      route: call.route,
     };
     const leaving = leavingOf(response);
     const left = leaving.signal;
-    exchange.left = left;
+    context.left = left;
     const letGo = holdBody(body, () => leaving.abort());
-    const isForm = exchange.method === "POST";
+    const isForm = context.method === "POST";
     const given = await gate.pass(
-      { network: networkOf(exchange.caller), kind: isForm ? "form" : "page" },
+      { network: networkOf(context.caller), kind: isForm ? "form" : "page" },
       (aside): Promise<HttpResponse | CachedPage | "left"> => {
         letGo();
         // A visitor's may have been made for somebody who waited longer; a member's would be as it was on arrival.
-        const meanwhile = place?.visitor ? kept?.find(place, Date.now()) : undefined;
+        const meanwhile = slot?.visitor ? cache?.find(slot, Date.now()) : undefined;
         if (meanwhile) return Promise.resolve(meanwhile);
-        exchange.aside = aside;
-        const noted = options.serving.begin(exchange);
-        const asked = requestContexts.run(exchange, () => callNext(options.next, plain, left));
-        return asked.catch(failed(exchange, left)).finally(noted);
+        context.aside = aside;
+        const noted = options.serving.begin(context);
+        const asked = requestContexts.run(context, () => callNext(options.next, plain, left));
+        return asked.catch(failed(context, left)).finally(noted);
       },
       left,
     );
     if (given === "full") {
-      log.warn("too much to do", { id: exchange.id });
+      log.warn("too much to do", { id: context.id });
       await pause(refusalMs, undefined, { signal: left }).catch(() => undefined);
-      await comesIn(request, response, exchange);
+      await comesIn(request, response, context);
     }
     letGo();
     if (given === "full" || given === "left") return page(isForm ? "too-many" : "busy");
     if (given instanceof CachedPage) return given.answer(request);
-    const done = responseFrom(given, exchange, policy, page);
+    const done = responseFrom(given, context, policy, page);
     const isDocument = done.status === 200 && String(done.headers["content-type"]).startsWith("text/html");
     if (isDocument && files.preload) done.headers.link = files.preload;
-    const fresh = place && (await kept?.keep(place, done, request, exchange));
+    const fresh = slot && (await cache?.add(slot, done, request, context));
     return fresh ? fresh.answer(request) : encoded(done, header(request, "accept-encoding"));
   }
 
@@ -220,10 +224,10 @@ export function openDoor(options: DoorOptions): Door {
  * What a page throws, app/request-error.ts has as a rule logged already; it has said so by a refusal. Of one whose client
  * has left nothing was finished, and nobody waits for it.
  */
-function failed(exchange: RequestContext, left: AbortSignal): (error: unknown) => HttpResponse | "left" {
+function failed(context: RequestContext, left: AbortSignal): (error: unknown) => HttpResponse | "left" {
   return (error) => {
     if (left.aborted) return "left";
-    if (exchange.refusal === undefined) log.error("request failed", { id: exchange.id, error });
+    if (context.refusal === undefined) log.error("request failed", { id: context.id, error });
     return { status: 500, headers: {}, body: emptyBody };
   };
 }
@@ -256,18 +260,24 @@ function leavingOf(response: NodeResponse): AbortController {
 }
 
 async function bodyOf(
-  { request, exchange: { path }, onWilling }: Call,
+  { request, route, policy, onWilling }: Call,
   hasAction: HasAction | undefined,
 ): Promise<Buffer | ErrorPage> {
   if (request.method !== "POST") return emptyBody;
-  const limitBytes = bodyLimitBytes(path);
+  const { limitBytes, files } = bodyPolicyOf(policy);
   if (announcesTooMuch(request, limitBytes)) return "too-large";
   onWilling?.();
   const read = await readBody(request, limitBytes);
   if (!read.ok) return refusals[read.code];
-  const form = await readForm(read.body, header(request, "content-type"), header(request, "next-action"));
+  const form = await readForm(
+    read.body,
+    header(request, "content-type"),
+    header(request, "next-action"),
+    files,
+  );
   if (!form) return "malformed";
-  return form.actions.every((id) => hasAction?.(path, id) ?? true) ? read.body : "out-of-date";
+  const isKnown = (id: string) => !route || (hasAction?.(route.pattern, id) ?? true);
+  return form.actions.every(isKnown) ? read.body : "out-of-date";
 }
 
 const refusals = {
@@ -277,23 +287,31 @@ const refusals = {
   left: "too-slow",
 } as const;
 
-function exchangeOf(request: NodeRequest, isTrusted: Networks, options: DoorOptions): RequestContext {
-  const { peerOf, connectionOf } = options;
-  const { method = "GET", url = "/" } = request;
+function pathOf({ url = "/" }: NodeRequest): string {
   const query = url.indexOf("?");
-  const path = query === -1 ? url : url.slice(0, query);
+  return query === -1 ? url : url.slice(0, query);
+}
+
+function contextOf(
+  { request, path, route, policy }: Pick<Call, "request" | "route" | "policy"> & { path: string },
+  isTrusted: Networks,
+  { routes, peerOf, connectionOf, development }: DoorOptions,
+): RequestContext {
+  const { method = "GET", url = "/" } = request;
   // Next's own server has names of its own.
-  const isWhole = query === -1 || options.development || options.rendersAlways;
+  const isWhole = path.length === url.length || development;
   let nonce: string | undefined;
   return {
     id: randomUUID(),
     at: Date.now(),
     method,
-    address: isWhole ? url : knownAddress(path, url.slice(query + 1)),
+    address: isWhole ? url : knownAddress(path, url.slice(path.length + 1), policy),
     path,
+    loggedPath: routes.loggable(path, route),
     caller: callerOf(peerOf(request), header(request, "x-forwarded-for"), isTrusted),
     browser: (header(request, "user-agent") ?? "").slice(0, 512),
-    cookie: cookieValue(header(request, "cookie"), "__Host-postern"),
+    cookie: (name) => cookieValue(header(request, "cookie"), name),
+    acceptLanguage: header(request, "accept-language")?.slice(0, 200),
     fetchSite: header(request, "sec-fetch-site"),
     prefetch: isPrefetch(request),
     scripted: method === "POST" && request.headers["next-action"] !== undefined,
@@ -304,24 +322,25 @@ function exchangeOf(request: NodeRequest, isTrusted: Networks, options: DoorOpti
       return nonce;
     },
     headers: {},
+    setCookies: new Map(),
   };
 }
 
 function isPrefetch(request: NodeRequest): boolean {
-  const { "sec-purpose": secPurpose, purpose, "next-router-prefetch": byRouter } = request.headers;
+  const { "sec-purpose": secPurpose, purpose } = request.headers;
   const isSaid = (value: unknown) => value !== undefined && /prefetch/i.test(String(value));
-  return byRouter !== undefined || isSaid(secPurpose) || isSaid(purpose);
+  return isSaid(secPurpose) || isSaid(purpose);
 }
 
-/** The path alone: queries are what people typed. */
-function logRequest(exchange: RequestContext, status: number, bytes: number): void {
+/** Without the query, which is what people typed. */
+function logRequest(context: RequestContext, status: number, bytes: number): void {
   log.info("request", {
-    id: exchange.id,
-    method: exchange.method,
-    path: exchange.path.slice(0, 200),
+    id: context.id,
+    method: context.method,
+    path: context.loggedPath.slice(0, 200),
     status,
     bytes,
-    ms: Date.now() - exchange.at,
-    caller: exchange.caller,
+    ms: Date.now() - context.at,
+    caller: context.caller,
   });
 }

@@ -1,7 +1,9 @@
 import { hash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
+import { sessionCookie } from "#features/sessions/cookie.ts";
 import { currentView } from "#features/sessions/current-view.ts";
+
 import { type RequestContext, requestContexts } from "#lib/request-context.ts";
 import { chooseCoding, compress, onceQuality } from "#server/http/compression.ts";
 import { header, hostOf, type NodeRequest } from "#server/http/request.ts";
@@ -13,13 +15,13 @@ import {
   inlineScripts,
 } from "#server/http/security-headers.ts";
 import { isKnown } from "#server/http/static-files.ts";
-import { routerHeaders } from "#server/next/request-headers.ts";
+import type { AddressPolicy } from "./addresses.ts";
 
 /*
  * Pages that were rendered once are handed out again without rendering. What must hold, each with a test in
  * page-cache.test.ts or tests/system/kept-pages.test.ts:
  *
- * 1. Only the pages listed here are kept, by exact path, and only for GET and HEAD, which is rendered as GET. What
+ * 1. Only pages whose address says so (addresses.ts) are kept, and only for GET and HEAD, which is rendered as GET. What
  *    they show may depend on nothing but their key: no time of day, no caller, no browser, nothing that is good once
  *    only.
  * 2. A visitor's page is kept for requests without a session cookie and given to no other.
@@ -27,17 +29,13 @@ import { routerHeaders } from "#server/next/request-headers.ts";
  *    every request, so whatever ends a session, or changes the member's row (every change of their information
  *    raises its version) or the fields, in whichever process, makes another key. It was the same before and after
  *    the rendering, or the page is not kept.
- * 4. The key also holds Host, address with query, and all request headers that reach Next, so that a page and the
- *    router's payload of the same address never stand for each other.
+ * 4. The key also holds Host and address with query: all of a GET that reaches Next.
  * 5. Only a plain 200 of a page is kept, and only if Next finished it and it is whole: nothing with Set-Cookie, nothing
  *    that set a status or a header of its own, or that shows a value which could not be read.
  * 6. Scripts that carry this rendering's nonce are allowed by their hashes, no others; the nonce itself is gone.
  * 7. Memory is bounded, visitors' apart from members', and nothing is older than ten minutes. A member's page goes
  *    out `no-store`.
  */
-const visitorPages: ReadonlySet<string> = new Set(["/log-in", "/sign-up"]);
-const memberPages: ReadonlySet<string> = new Set(["/information", "/information/edit"]);
-
 const longestMs = 10 * 60_000;
 const visitorBytes = 8 * 1024 * 1024;
 const memberBytes = 24 * 1024 * 1024;
@@ -47,77 +45,71 @@ export type CacheSlot = Readonly<{ key: string; pages: CachedPages; visitor: boo
 
 export type PageCache = {
   /** Undefined for what is never kept. Reads the database for members. */
-  placeOf(
+  slotFor(
     request: NodeRequest,
-    exchange: RequestContext,
+    context: RequestContext,
+    cached: AddressPolicy["cached"],
   ): Promise<CacheSlot | undefined> | CacheSlot | undefined;
-  find(place: CacheSlot, now: number): CachedPage | undefined;
+  find(slot: CacheSlot, now: number): CachedPage | undefined;
   /** Keeps what Next gave. Undefined if it must not be kept, or what it depends on has changed meanwhile. */
-  keep(
-    place: CacheSlot,
-    answer: HttpResponse,
+  add(
+    slot: CacheSlot,
+    response: HttpResponse,
     request: NodeRequest,
-    exchange: RequestContext,
+    context: RequestContext,
   ): Promise<CachedPage | undefined>;
 };
 
 export function openPageCache(): PageCache {
   const visitors = new CachedPages(visitorBytes);
   const members = new CachedPages(memberBytes);
-  function placeOf(request: NodeRequest, exchange: RequestContext) {
-    if (exchange.method !== "GET" && exchange.method !== "HEAD") return undefined;
-    const { path } = exchange;
-    if (exchange.cookie !== undefined)
-      return memberPages.has(path) ? placeOfMember(request, exchange) : undefined;
-    return visitorPages.has(path)
-      ? { key: requestKey(request, exchange), pages: visitors, visitor: true }
-      : undefined;
+  function slotFor(request: NodeRequest, context: RequestContext, cached: AddressPolicy["cached"]) {
+    if (cached === undefined || (context.method !== "GET" && context.method !== "HEAD")) return undefined;
+    const isVisitor = context.cookie(sessionCookie) === undefined;
+    if (isVisitor !== (cached === "visitors")) return undefined;
+    if (!isVisitor) return memberSlot(request, context);
+    return { key: requestKey(request, context), pages: visitors, visitor: true };
   }
-  async function placeOfMember(
-    request: NodeRequest,
-    exchange: RequestContext,
-  ): Promise<CacheSlot | undefined> {
+  async function memberSlot(request: NodeRequest, context: RequestContext): Promise<CacheSlot | undefined> {
     // What is wrong with the database is said by the page itself.
-    const view = await requestContexts.run(exchange, currentView).catch(() => undefined);
+    const view = await requestContexts.run(context, currentView).catch(() => undefined);
     return view === undefined
       ? undefined
-      : { key: `${view}\n${requestKey(request, exchange)}`, pages: members, visitor: false };
+      : { key: `${view}\n${requestKey(request, context)}`, pages: members, visitor: false };
   }
   return {
-    placeOf,
+    slotFor,
     find: ({ key, pages }, now) => pages.find(key, now),
-    async keep(place, answer, request, exchange) {
-      if (!isKeepable(answer, exchange)) return undefined;
-      const again = await placeOf(request, exchange);
-      if (again?.key !== place.key) return undefined;
-      const kept = await CachedPage.of(answer, exchange, place.visitor);
-      place.pages.add(place.key, kept);
-      return kept;
+    async add(slot, response, request, context) {
+      if (!isCacheable(response, context)) return undefined;
+      const again = await slotFor(request, context, slot.visitor ? "visitors" : "members");
+      if (again?.key !== slot.key) return undefined;
+      const page = await CachedPage.of(response, context, slot.visitor);
+      slot.pages.add(slot.key, page);
+      return page;
     },
   };
 }
 
 /** All that Next is given of a GET, so that nothing can matter that is not in the key. */
 function requestKey(request: NodeRequest, { address }: RequestContext): string {
-  let asked = `${hostOf(request)} ${address}`;
-  for (const name of routerHeaders) asked += `\n${header(request, name) ?? ""}`;
-  return asked;
+  return `${hostOf(request)} ${address}`;
 }
 
-function isKeepable({ status, headers, body }: HttpResponse, exchange: RequestContext): boolean {
+function isCacheable({ status, headers, body }: HttpResponse, context: RequestContext): boolean {
   return (
     status === 200 &&
-    exchange.status === undefined &&
-    !exchange.passing &&
-    Object.keys(exchange.headers).length === 0 &&
+    context.status === undefined &&
+    !context.passing &&
+    context.stream === undefined &&
+    Object.keys(context.headers).length === 0 &&
     headers["set-cookie"] === undefined &&
     isWhole(String(headers["content-type"] ?? ""), body)
   );
 }
 
-/** A document to its last tag. Of a payload only Next knows where it ends, and that it has finished one. */
+/** A document to its last tag. */
 function isWhole(type: string, body: Buffer): boolean {
-  if (/^text\/x-component\b/.test(type)) return body.length > 0;
   return /^text\/html\b/.test(type) && body.subarray(-64).toString().trimEnd().endsWith("</html>");
 }
 
@@ -145,7 +137,7 @@ export class CachedPage {
       "content-security-policy": contentSecurityPolicy(hashes),
       // A visitor's may lie in the browser, but is asked about each time: members are led elsewhere.
       "cache-control": visitor ? "private, no-cache" : "private, no-store",
-      vary: `${headers.vary}, Accept-Encoding`,
+      vary: "Accept-Encoding",
     });
     const brotli = await compress(Buffer.from(page), "br", qualityOf(visitor));
     return new CachedPage(at, all, etag, brotli);

@@ -1,7 +1,6 @@
 import type { AllowedOrigins } from "#server/http/allowed-origins.ts";
 import type { ErrorPage } from "#server/http/error-pages.ts";
 import { header, hostOf, type NodeRequest } from "#server/http/request.ts";
-import { hasReadableRouterState } from "#server/next/request-headers.ts";
 
 export const addressLimitBytes = 8 * 1024;
 export const headerLimitBytes = 16 * 1024;
@@ -56,8 +55,7 @@ function problemOfAddress(request: NodeRequest, site: AllowedOrigins): ErrorPage
   const address = request.url ?? "";
   if (!isPlainPath(address)) return "malformed";
   if (!site.isOurHost(hostOf(request))) return "wrong-host";
-  if (address.startsWith("/_next/image")) return "not-found";
-  return hasReadableRouterState(request) ? undefined : "malformed";
+  return address.startsWith("/_next/image") ? "not-found" : undefined;
 }
 
 /** Most addresses are nothing but these, and this costs a tenth. */

@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { type Body, holdBody, readBody, readForm } from "./body.ts";
+import { type Body, holdBody, readBody } from "./body.ts";
+import { readForm } from "./posted-form.ts";
 import type { NodeRequest } from "./request.ts";
 
 const reading = () => {

@@ -1,7 +1,16 @@
+import { Readable } from "node:stream";
 import { promisify } from "node:util";
-import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from "node:zlib";
+import {
+  brotliCompress,
+  brotliCompressSync,
+  constants,
+  createBrotliCompress,
+  createGzip,
+  gzip,
+  gzipSync,
+} from "node:zlib";
 import { memoize } from "#lib/memoize.ts";
-import type { HttpResponse } from "./response.ts";
+import type { BodyStream, HttpResponse } from "./response.ts";
 
 export type Coding = "br" | "gzip" | "identity";
 
@@ -68,13 +77,24 @@ export async function encoded(
   const type = String(answer.headers["content-type"] ?? "");
   if (!/^(text\/|application\/json|image\/svg)/.test(type)) return answer;
   const headers = { ...answer.headers, vary: vary(answer.headers.vary) };
-  const coding = answer.body.length < 256 ? "identity" : chooseCoding(acceptEncoding);
+  const coding = answer.body.length < 256 && !answer.stream ? "identity" : chooseCoding(acceptEncoding);
   if (coding === "identity") return { ...answer, headers };
+  if (answer.stream) {
+    const pieces = compressed(answer.stream.pieces, coding);
+    return { ...answer, headers: { ...headers, "content-encoding": coding }, stream: { pieces, bytes: 0 } };
+  }
   return {
     ...answer,
     headers: { ...headers, "content-encoding": coding },
     body: await compress(answer.body, coding),
   };
+}
+
+function compressed(pieces: BodyStream["pieces"], coding: "br" | "gzip"): BodyStream["pieces"] {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: onceQuality, [constants.BROTLI_PARAM_LGWIN]: 16 };
+  const compressor = coding === "br" ? createBrotliCompress({ params }) : createGzip({ level: onceQuality });
+  // Its end is the reader's to see: pipeline would otherwise reject on its own when the reader leaves.
+  return Readable.from(pieces, { objectMode: false }).compose(compressor) as AsyncIterable<Uint8Array>;
 }
 
 function vary(present: string | string[] | undefined): string {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { callerOf, cookieValue, networks } from "./request.ts";
+import { callerOf, networks } from "./caller.ts";
+import { cookieValue } from "./request.ts";
 
 const token = "Fe26.2*1*abc";
 

@@ -1,8 +1,17 @@
-/** One whole answer, on its way to one client, its headers for whoever passes it on to add to: the door never streams. */
+/** A response on its way to one client; whoever passes it on may add headers. */
 export type HttpResponse = {
   status: number;
   headers: Record<string, string | string[]>;
+  /** Empty where there is a stream. */
   body: Buffer;
+  /** A body of unknown length, made while the client takes it. */
+  stream?: BodyStream;
+};
+
+export type BodyStream = {
+  readonly pieces: AsyncIterable<string | Uint8Array>;
+  /** How many have been handed over so far. */
+  bytes: number;
 };
 
 /** The body of an answer that has none. */

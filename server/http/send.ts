@@ -1,6 +1,6 @@
 import { constants, Http2ServerResponse } from "node:http2";
 import { hasLeft, type NodeRequest, type NodeResponse } from "./request.ts";
-import { emptyBody, type HttpResponse } from "./response.ts";
+import { type BodyStream, emptyBody, type HttpResponse } from "./response.ts";
 
 /** A client that takes not even one piece in this time has stopped reading, and is given up. */
 const stalledReadingMs = 30_000;
@@ -25,13 +25,17 @@ export function send(
   const unread = request.method === "POST" && !request.readableEnded;
   const { headers } = answer;
   // A 304 and an answer to HEAD stand for a representation whose length is not known here.
-  const whole = answer.status !== 304 && (request.method !== "HEAD" || answer.body.length > 0);
+  const whole =
+    answer.stream === undefined &&
+    answer.status !== 304 &&
+    (request.method !== "HEAD" || answer.body.length > 0);
   if (whole) headers["content-length"] = String(answer.body.length);
   // Behind an ignored offer to change the protocol Node drops what came in the same packet.
   const ends = closing || unread || request.headers.upgrade !== undefined;
   if (ends && request.httpVersionMajor === 1) headers.connection = "close";
   // All at once: set one by one they would be checked twice.
   begin(response, answer.status, headers);
+  if (answer.stream && request.method !== "HEAD") return sendStream(response, answer.stream);
   const body = request.method === "HEAD" ? emptyBody : answer.body;
   if (unread) return linger(request, response, body);
   return body.length > pieceBytes ? endInPieces(response, body) : end(response, body);
@@ -53,6 +57,22 @@ async function endInPieces(response: NodeResponse, body: Buffer): Promise<void> 
     if (!hasRoom && !(await taken(response, "drain"))) return;
   }
   await end(response, body.subarray(at));
+}
+
+/** Piece by piece, as the client takes them. A stream that breaks leaves an answer that is seen to be cut off. */
+async function sendStream(response: NodeResponse, stream: BodyStream): Promise<void> {
+  try {
+    for await (const piece of stream.pieces) {
+      const bytes = Buffer.from(piece as Uint8Array);
+      stream.bytes += bytes.length;
+      if (hasLeft(response)) return;
+      if (!write(response, bytes) && !(await taken(response, "drain"))) return;
+    }
+  } catch (error) {
+    giveUp(response);
+    throw error;
+  }
+  await end(response, emptyBody);
 }
 
 // The two kinds of response have the same methods, but not the same overloads.

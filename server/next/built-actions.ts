@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Whether the page at this path has this action; true for a path without a page, which answers for itself. */
-export type HasAction = (path: string, id: string) => boolean;
+/** Whether the page of this pattern has this action; true for a pattern without a page, which answers for itself. */
+export type HasAction = (pattern: string, id: string) => boolean;
 
 /**
  * Which actions each page has, as the build has written it down. Asked for one that another page has, Next would send the
@@ -13,12 +13,12 @@ export function builtActions(root: string): HasAction {
   const read = <T>(name: string): Record<string, T> => JSON.parse(readFileSync(join(built, name), "utf8"));
   const addresses = read<string>("app-path-routes-manifest.json");
   const pages = Object.entries(addresses).filter(([name]) => name.endsWith("/page"));
-  const actions = new Map(pages.map(([, path]) => [path, new Set<string>()]));
+  const actions = new Map(pages.map(([, pattern]) => [pattern, new Set<string>()]));
   const { node } = read<Record<string, { workers: Record<string, unknown> }>>(
     "server/server-reference-manifest.json",
   );
   for (const [id, { workers }] of Object.entries(node ?? {}))
     for (const worker of Object.keys(workers))
       actions.get(addresses[worker.replace(/^app/, "")] ?? "")?.add(id);
-  return (path, id) => actions.get(path)?.has(id) ?? true;
+  return (pattern, id) => actions.get(pattern)?.has(id) ?? true;
 }

@@ -7,6 +7,7 @@ import {
 import { Socket } from "node:net";
 import { Writable } from "node:stream";
 import { type HttpResponse, isForwardable } from "#server/http/response.ts";
+import type { Route } from "./routes.ts";
 
 /**
  * Next sees one plain HTTP/1.1 request with its whole body and gives one whole answer, over whichever protocol and
@@ -19,9 +20,15 @@ export type PlainRequest = {
   headers: Record<string, string>;
   caller: string;
   body: Buffer;
+  /** Undefined: no page has this address. A development server finds its pages itself. */
+  route: Route | undefined;
 };
 
-export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+export type NextHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  route: Route | undefined,
+) => Promise<void>;
 
 /**
  * Next's answer, once it is whole.
@@ -44,7 +51,7 @@ export async function callNext(
     collected.once("close", () => reject(new Error("Next left its answer unfinished.")));
   });
   try {
-    await Promise.all([handler(request, collected), finished]);
+    await Promise.all([handler(request, collected, plain.route), finished]);
   } finally {
     left.removeEventListener("abort", leave);
   }

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { callNext } from "./call.ts";
 import { loadEntrypoints } from "./entrypoints.ts";
+import { readRoutes } from "./routes.ts";
 
 const root = mkdtempSync(join(tmpdir(), "postern-built-"));
 
@@ -17,28 +18,38 @@ function build(files: Record<string, string>): void {
   }
 }
 
+const session = {
+  page: "/security/sessions/[id]",
+  namedRegex: "^/security/sessions/(?<nxtPid>[^/]+?)(?:/)?$",
+  routeKeys: { nxtPid: "nxtPid" },
+};
+const named = { ...session, routeKeys: { nxtPid: "id" } };
+
 /** A build of pages by their addresses; all are the same file, which tells what it was called with. */
-function buildOf(addresses: Record<string, string>): void {
+function buildOf(addresses: Record<string, string>, dynamicRoutes: readonly object[] = []): void {
   const files = Object.fromEntries(Object.keys(addresses).map((name) => [name, "page.js"]));
   build({
     "app-path-routes-manifest.json": JSON.stringify(addresses),
+    "routes-manifest.json": JSON.stringify({ dynamicRoutes }),
     "server/app-paths-manifest.json": JSON.stringify(files),
     "server/page.js": `exports.handler = async ({ url }, response, { requestMeta }) =>
-      response.end(JSON.stringify([url, requestMeta.initURL]));`,
+      response.end(JSON.stringify([url, requestMeta.initURL, requestMeta.params]));`,
   });
 }
 
 const ask = (url: string) => {
-  const plain = { method: "GET", url, headers: { host: "localhost" }, caller: "::1", body: Buffer.alloc(0) };
-  return callNext(loadEntrypoints(root, 4443), plain, new AbortController().signal);
+  const routes = readRoutes(root);
+  const route = routes.find(url.split("?", 1)[0] ?? "");
+  const headers = { host: "localhost" };
+  const plain = { method: "GET", url, headers, caller: "::1", body: Buffer.alloc(0), route };
+  return callNext(loadEntrypoints(root, 4443, routes), plain, new AbortController().signal);
 };
+const said = async (url: string) => JSON.parse((await ask(url)).body.toString());
 
 test("a page is called by its address, whatever the query", async () => {
   buildOf({ "/(member)/information/page": "/information", "/page": "/" });
-  for (const url of ["/information", "/information?done=saved", "/", "/?x"]) {
-    const { status, body } = await ask(url);
-    expect([status, JSON.parse(body.toString())]).toEqual([200, [url, `https://localhost:4443${url}`]]);
-  }
+  for (const url of ["/information", "/information?done=saved", "/", "/?x"])
+    expect(await said(url)).toEqual([url, `https://localhost:4443${url}`, {}]);
 });
 
 test("what has no page, and what only Next itself has, is not there", async () => {
@@ -47,9 +58,27 @@ test("what has no page, and what only Next itself has, is not there", async () =
     expect(await ask(url)).toMatchObject({ status: 404, body: Buffer.alloc(0) });
 });
 
-test("a page of many addresses stops the start", () => {
-  buildOf({ "/members/[id]/page": "/members/[id]" });
-  expect(() => loadEntrypoints(root, 4443)).toThrow(
-    "/members/[id] is no one address, and server/next/entrypoints.ts finds only those.",
-  );
+test("the variable part of an address comes from its path, whatever the query claims", async () => {
+  buildOf({ "/sessions/page": "/security/sessions", "/[id]/page": "/security/sessions/[id]" }, [named]);
+  for (const query of ["", "?nxtPid=other", "?id=other", "?nxtPid=1&nxtPid=2"])
+    expect((await said(`/security/sessions/7${query}`))[2]).toEqual({ id: "7" });
+  expect((await said("/security/sessions/%C3%A4"))[2]).toEqual({ id: "%C3%A4" });
+  expect((await said("/security/sessions"))[2]).toEqual({});
+  expect(await ask("/security/sessions/7/8")).toMatchObject({ status: 404 });
+});
+
+test("a log never shows the variable part of an address, nor what only begins like one", () => {
+  const link = {
+    page: "/link/[token]",
+    namedRegex: "^/link/(?<token>[^/]+?)(?:/)?$",
+    routeKeys: { token: "token" },
+  };
+  buildOf({ "/log-in/page": "/log-in", "/link/[token]/page": "/link/[token]" }, [link]);
+  const routes = readRoutes(root);
+  const logged = (path: string) => routes.loggable(path, routes.find(path));
+  expect(logged("/link/secret")).toBe("/link/[token]");
+  expect(logged("/link/secret/more")).toBe("/link/…");
+  expect(logged("/link//secret")).toBe("/link/…");
+  expect(logged("/log-in")).toBe("/log-in");
+  expect(logged("/wp-login.php")).toBe("/wp-login.php");
 });

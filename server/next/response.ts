@@ -1,16 +1,10 @@
-import type { RequestContext } from "#lib/request-context.ts";
+import { log } from "#lib/log.ts";
+import { type RequestContext, requestContexts } from "#lib/request-context.ts";
 import { type ErrorPage, errorPageFor } from "#server/http/error-pages.ts";
-import { emptyBody, type HttpResponse } from "#server/http/response.ts";
-import { contentSecurityPolicy, hashSources, inlineScripts } from "#server/http/security-headers.ts";
+import { type BodyStream, emptyBody, type HttpResponse } from "#server/http/response.ts";
 
 /** Response headers of Next that mean something to a browser; the rest is Next talking to caches and hosts. */
-const kept = /^(content-type|content-disposition|location|vary|x-action-.*|x-nextjs-.*|next-.*)$/;
-
-/** What makes one address answer as a page or as a payload for Next's router. */
-const varied = "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch";
-
-/** The portal's icon, the same for everybody. */
-const cacheable = /^\/icon\.svg(\?|$)/;
+const forBrowsers = /^(content-type|content-disposition|location|x-action-.*|x-nextjs-.*|next-.*)$/;
 
 /**
  * What goes out for what Next gave: the portal's own page for whatever failed, without the body that nobody reads
@@ -18,35 +12,47 @@ const cacheable = /^\/icon\.svg(\?|$)/;
  */
 export function responseFrom(
   given: HttpResponse,
-  exchange: RequestContext,
+  context: RequestContext,
   policy: string,
   page: (name: ErrorPage) => HttpResponse,
 ): HttpResponse {
   // Next answers 500 to arguments that no form of ours would send.
-  if (given.status >= 500 && exchange.method === "POST" && !exchange.acted) return page("malformed");
-  if (exchange.refusal) return page(exchange.refusal);
-  if (given.status >= 400 && exchange.status === undefined) return page(errorPageFor(given.status));
+  if (given.status >= 500 && context.method === "POST" && !context.acted) return page("malformed");
+  if (context.refusal) return page(context.refusal);
+  if (given.status >= 400 && context.status === undefined) return page(errorPageFor(given.status));
   const headers: HttpResponse["headers"] = {
     "content-security-policy": policy,
     "cache-control": "private, no-store",
-    vary: varied,
   };
-  for (const [name, value] of Object.entries(given.headers)) if (kept.test(name)) headers[name] = value;
-  if (cacheable.test(exchange.address) && /^image\//.test(String(headers["content-type"])))
-    headers["cache-control"] = "public, max-age=3600";
-  if (given.headers["x-nextjs-prerender"]) {
-    // Rendered at build time, from nothing a request can change: its scripts are allowed by what they are.
-    const scripts = inlineScripts(given.body.toString()).map(({ text }) => text);
-    headers["content-security-policy"] = contentSecurityPolicy(hashSources(scripts));
-  }
-  Object.assign(headers, exchange.headers);
+  for (const [name, value] of Object.entries(given.headers))
+    if (forBrowsers.test(name)) headers[name] = value;
+  Object.assign(headers, context.headers);
+  if (context.setCookies.size > 0) headers["set-cookie"] = [...context.setCookies.values()];
   if (given.status >= 300 && given.status < 400) {
     delete headers["content-type"];
     return { status: given.status, headers, body: emptyBody };
   }
-  return {
-    status: given.status === 200 ? (exchange.status ?? 200) : given.status,
-    headers,
-    body: given.body,
-  };
+  const status = given.status === 200 ? (context.status ?? 200) : given.status;
+  if (context.stream === undefined) return { status, headers, body: given.body };
+  return { status, headers, body: emptyBody, stream: { pieces: during(context, context.stream), bytes: 0 } };
+}
+
+/** The pieces, each made as part of the request. One that cannot be made is logged, and ends the answer there. */
+async function* during(
+  context: RequestContext,
+  pieces: AsyncIterable<string>,
+): BodyStream["pieces"] & AsyncGenerator<string> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await requestContexts.run(context, () => iterator.next());
+      if (done) return;
+      yield value;
+    }
+  } catch (error) {
+    log.error("stream failed", { id: context.id, error });
+    throw error;
+  } finally {
+    await iterator.return?.();
+  }
 }

@@ -10,8 +10,6 @@ export type WorkerTask = {
   keys: Keys;
   certificate: ServerCertificate;
   development: boolean;
-  /** Serves nothing from memory but keeps rendering, for comparison. */
-  rendersAlways: boolean;
 };
 
 export type FromPrimary =

@@ -39,8 +39,7 @@ export async function openPortal(portal: Portal): Promise<void> {
   endWhenAsked(wishes, workers, plain);
   const certificate = await openCertificate(settings, Date.now());
   await checkKeys(keys, await migrate());
-  const rendersAlways = development || process.argv.includes("--render-always");
-  workers.begin({ settings, keys, certificate, development, rendersAlways });
+  workers.begin({ settings, keys, certificate, development });
   await workers.serving.catch((error: Error) => {
     throw new StartProblem(`No worker could start: ${error.message}`, 1);
   });
@@ -61,7 +60,8 @@ export async function openPortal(portal: Portal): Promise<void> {
     wish && !development && certificate.kind !== "brought" ? scheduleRenewal(wish, keeper.look) : undefined;
   answerRenewalRequests(settings, tender ? tender.renew : keeper.renew);
   process.stdout.write(startupMessage(settings, certificate));
-  startScheduledJobs();
+  // The lock on DATA_DIR makes this machine the only one.
+  startScheduledJobs(async () => true);
 }
 
 function endWhenAsked(wishes: SignalHandlers, workers: Supervisor, plain: Server | undefined): void {

@@ -3,20 +3,41 @@ import { cleanUp } from "#features/clean-up.ts";
 import { settleErasures } from "#features/members/erased-ledger.ts";
 import { log } from "#lib/log.ts";
 
-const everyMs = 60_000;
+const minuteMs = 60_000;
 
-/** What the primary does by itself, every minute: finishes erasures, prunes what has ended, empties the write-ahead log. */
-export function startScheduledJobs(): void {
-  void doChores();
-  setInterval(() => void doChores(), everyMs).unref();
-}
+/** Something that the primary does by itself, again and again. */
+export type Job = Readonly<{
+  name: string;
+  everyMs: number;
+  /** On every machine, or on one of all that share a database. */
+  runsOn: "every machine" | "one machine";
+  run(): Promise<unknown>;
+}>;
 
-async function doChores(): Promise<void> {
-  try {
-    await settleErasures();
-    await cleanUp(Date.now());
-    await checkpoint();
-  } catch (error) {
-    log.warn("chores put off", { error });
+const jobs: readonly Job[] = [
+  { name: "erasures", everyMs: minuteMs, runsOn: "one machine", run: settleErasures },
+  { name: "clean-up", everyMs: minuteMs, runsOn: "one machine", run: () => cleanUp(Date.now()) },
+  { name: "checkpoint", everyMs: minuteMs, runsOn: "every machine", run: checkpoint },
+];
+
+/**
+ * Runs each job now and then in its own rhythm. One that fails is logged and tried again, and holds up no other; none
+ * runs twice at once, however long it takes. `isMine` says whether a job for one machine is this machine's.
+ */
+export function startScheduledJobs(isMine: (job: Job) => Promise<boolean>, all: readonly Job[] = jobs): void {
+  for (const job of all) {
+    let running = false;
+    const run = async () => {
+      if (running) return;
+      running = true;
+      try {
+        if (job.runsOn === "every machine" || (await isMine(job))) await job.run();
+      } catch (error) {
+        log.warn("job failed", { job: job.name, error });
+      }
+      running = false;
+    };
+    void run();
+    setInterval(() => void run(), job.everyMs).unref();
   }
 }

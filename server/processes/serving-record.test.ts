@@ -6,7 +6,7 @@ import { openServingRecord, servingFile, takeLeftRecords, takeServingRecord } fr
 
 const folder = mkdtempSync(join(tmpdir(), "postern-test-"));
 const path = servingFile(folder, 4711);
-const request = (id: string) => ({ id, method: "GET", path: "/information", caller: "192.0.2.7" });
+const request = (id: string) => ({ id, method: "GET", loggedPath: "/information", caller: "192.0.2.7" });
 
 test("what was begun and not ended is found afterwards, once", () => {
   const record = openServingRecord(path);
@@ -32,7 +32,7 @@ test("places are used again, and requests beyond them are served all the same", 
 
 test("a long or strange path stays one line", () => {
   const record = openServingRecord(path);
-  record.begin({ ...request("odd"), path: `/\u0007\n${"é".repeat(9_000)}` });
+  record.begin({ ...request("odd"), loggedPath: `/\u0007\n${"é".repeat(9_000)}` });
   record.begin(request("next"));
   const { requests } = takeServingRecord(path);
   expect(requests).toHaveLength(2);

@@ -13,7 +13,7 @@ const mostRequests = 64;
 
 export type ServingRecord = Readonly<{
   /** Notes a request until the function that it gives is called. */
-  begin(request: Readonly<{ id: string; method: string; path: string; caller: string }>): () => void;
+  begin(request: Readonly<{ id: string; method: string; loggedPath: string; caller: string }>): () => void;
   /** Notes from where connections are open, in place of what was noted before. */
   connections(summary: string): void;
 }>;
@@ -31,10 +31,10 @@ export function openServingRecord(path: string): ServingRecord {
     if (file !== undefined) attempt(() => writeSync(file, line, 0, lineBytes, place * lineBytes));
   };
   return {
-    begin({ id, method, path, caller }) {
+    begin({ id, method, loggedPath, caller }) {
       const place = free.pop();
       if (place === undefined) return () => {};
-      write(place, lineOf(`${id} ${method} ${path} ${caller}`));
+      write(place, lineOf(`${id} ${method} ${loggedPath} ${caller}`));
       return () => {
         write(place, emptyLine);
         free.push(place);

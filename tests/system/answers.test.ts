@@ -118,18 +118,6 @@ describe("what may be kept", () => {
     });
   });
 
-  test("an address answers HTML or a payload by its header alone, and says so", async () => {
-    for (let times = 0; times < 2; times += 1) {
-      const page = await bytes("/information", {});
-      const payload = await bytes("/information", { rsc: "1" });
-      const fetched = await bytes("/information?_rsc=1", { rsc: "1" });
-      expect(page.headers["content-type"]).toMatch(/^text\/html/);
-      for (const { headers } of [payload, fetched])
-        expect(headers["content-type"]).toMatch(/^text\/x-component/);
-      for (const { headers } of [page, payload, fetched]) expect(headers.vary).toMatch(/rsc/i);
-    }
-  });
-
   test("HEAD has the header of GET and no body", async () => {
     const answer = await ada.send("/information", { method: "HEAD" });
     expect(answer.status).toBe(200);

@@ -228,20 +228,6 @@ describe("addresses", () => {
   });
 });
 
-test.each([
-  '["",{},null,null,true]',
-  '["",{},5]',
-  '["",{},null,"bogus"]',
-  '[["a","b","zz",null],{}]',
-  '[["a","b","d",[],1],{}]',
-  '["",[]]',
-  "%",
-])("a router's state that Next cannot read is no error of ours: %s", async (state) => {
-  const headers = { rsc: "1", "next-router-state-tree": encodeURIComponent(state) };
-  expect([200, 400]).toContain((await visitor.get("/log-in?state", headers)).status);
-  expect(portal.log().filter(({ level }) => level === "error")).toEqual([]);
-});
-
 describe("sizes", () => {
   test("a header over 16 KiB or 64 fields gets 431", async () => {
     expect((await rawRequest(portal, "GET /log-in", [`X-Long: ${"a".repeat(16_400)}`])).status).toBe(431);

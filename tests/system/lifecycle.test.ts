@@ -68,16 +68,6 @@ describe("starting", () => {
     }
   });
 
-  test("one that always renders, for comparison, keeps no page and has the same files", async () => {
-    portal = await startPortal({}, ["--render-always"]);
-    const visitor = new PlainBrowser(portal);
-    const [first, second] = [await visitor.get("/log-in"), await visitor.get("/log-in")];
-    expect(first.status).toBe(200);
-    expect(second.headers["content-security-policy"]).not.toBe(first.headers["content-security-policy"]);
-    const [script = ""] = /\/_next\/static\/[^"]+\.js/.exec(first.body) ?? [];
-    expect((await visitor.get(script)).status).toBe(200);
-  });
-
   test("a second portal on the same DATA_DIR stops with one sentence, and the first serves on", async () => {
     portal = await startPortal();
     const { code, output } = await failingStart({ DATA_DIR: portal.dataDir });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { queryNames } from "#server/door/query-names.ts";
+import { queryNames } from "#server/door/addresses.ts";
 
 const root = join(import.meta.dirname, "..", "app");
 
@@ -35,7 +35,7 @@ test("each query name that a page reads is declared, and none that no page reads
         const given = names.split(",").map((name) => name.split(":")[0]?.trim() ?? "");
         read[addressOf(file)] = [...(read[addressOf(file)] ?? []), ...given.filter(Boolean)].sort();
       }
-  const declared = Object.fromEntries([...queryNames].map(([path, names]) => [path, [...names].sort()]));
+  const declared = Object.fromEntries([...queryNames()].map(([path, names]) => [path, [...names].sort()]));
   expect(read).toEqual(declared);
 });
 

@@ -1,0 +1,76 @@
+/** What the door has to know of a page before Next is asked. */
+export type AddressPolicy = Readonly<{
+  /**
+   * What the page reads of its query. Only this reaches Next and names a cached page: nothing else makes a page of its
+   * own, and nothing that Next would read for itself. A page that reads another name must name it here
+   * (tests/addresses.test.ts).
+   */
+  query?: readonly string[];
+  /** Whose pages the page cache may hold (server/door/page-cache.ts says what that asks of the page). */
+  cached?: "visitors" | "members";
+  body?: BodyPolicy;
+}>;
+
+/** What a post to the address may hold. */
+export type BodyPolicy = Readonly<{
+  limitBytes: number;
+  /** Parts with a file name may hold any bytes; all others are text in UTF-8. */
+  files?: true;
+}>;
+
+/** A text of 5 000 characters of four bytes, and all else that a member's form may hold, with much to spare. */
+const membersForm: BodyPolicy = { limitBytes: 1024 * 1024 };
+/** What a form of visitors can hold, sealed and hidden inputs included, with much to spare. */
+const visitorsForm: BodyPolicy = { limitBytes: 16 * 1024 };
+
+const policies: Readonly<Record<string, AddressPolicy>> = {
+  "/log-in": { query: ["next", "done"], cached: "visitors", body: visitorsForm },
+  "/sign-up": { cached: "visitors", body: visitorsForm },
+  "/information": { query: ["done"], cached: "members" },
+  "/information/edit": { cached: "members" },
+  "/information/export": { query: ["format"] },
+  "/activity": { query: ["page"] },
+  "/security": { query: ["done"] },
+  "/security/sessions": { query: ["done"] },
+};
+const byPattern: ReadonlyMap<string, AddressPolicy> = new Map(Object.entries(policies));
+const plain: AddressPolicy = {};
+
+/** The policy of the page with this pattern, or of a path that has no page. */
+export function policyOf(pattern: string): AddressPolicy {
+  return byPattern.get(pattern) ?? plain;
+}
+
+/** What a post to such an address may hold. */
+export function bodyPolicyOf({ body = membersForm }: AddressPolicy): BodyPolicy {
+  return body;
+}
+
+/** Every query name that a page reads, by the page's pattern. */
+export function queryNames(): ReadonlyMap<string, readonly string[]> {
+  return new Map([...byPattern].flatMap(([pattern, { query }]) => (query ? [[pattern, query]] : [])));
+}
+
+/** The address with what its page reads of the query, as it was typed; what cannot be decoded is left out. */
+export function knownAddress(path: string, query: string, { query: names }: AddressPolicy): string {
+  if (names === undefined) return path;
+  const known = firstOfEach(query.split("&"), names);
+  return known.length === 0 ? path : `${path}?${known.join("&")}`;
+}
+
+/** A name that is repeated makes no page of its own either. */
+function firstOfEach(pairs: readonly string[], names: readonly string[]): string[] {
+  const left = new Set(names);
+  return pairs.filter((pair) => left.delete(nameOf(pair) ?? ""));
+}
+
+function nameOf(pair: string): string | undefined {
+  try {
+    // A plus is a space (WHATWG URL, 5.1), in names as in values.
+    const [name] = pair.split("=", 1).map((text) => decodeURIComponent(text.replaceAll("+", " ")));
+    decodeURIComponent(pair);
+    return name;
+  } catch {
+    return undefined;
+  }
+}
