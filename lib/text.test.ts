@@ -24,6 +24,11 @@ test.each([
   "יוסף",
   "அருண்",
   "l·l",
+  "علی\u200Cرضا",
+  "می\u064E\u200Cخواهم",
+  "\u0DC1\u0DCA\u200D\u0DBB\u0DD3 ලංකා",
+  "दो\u0930\u094D\u200Dया",
+  "ক\u09CD\u200Cষ",
 ])("the username %s is kept as it is typed", (typed) => {
   expect(usernameOf(typed)).toMatchObject({ ok: true, username: typed });
 });
@@ -34,6 +39,9 @@ test.each([
   ["ｌｅｎａ", "lena"],
   ["z\u030Cofie", "\u017Eofie"],
   ["ada\u00A0lovelace", "ada lovelace"],
+  ["\uFEFF\u200Blena\u00AD \u200D", "lena"],
+  ["\u202Alena\u202C", "lena"],
+  ["\u2068\u05D9\u05D5\u05E1\u05E3\u2069", "\u05D9\u05D5\u05E1\u05E3"],
 ])("the username %j is kept as %j", (typed, kept) => {
   expect(usernameOf(typed)).toMatchObject({ ok: true, username: kept });
 });
@@ -41,6 +49,7 @@ test.each([
 test.each<[string, string, UsernameProblem[]]>([
   ["nothing", "", ["missing"]],
   ["spaces alone", " \u00A0\u3000", ["missing"]],
+  ["invisible characters alone", "\u200B\uFEFF\u00AD", ["missing"]],
   ["65 letters", "a".repeat(65), ["too long"]],
   ["a million letters", "a".repeat(1_000_000), ["too long"]],
   ["few letters that stand for many", "\uFDFA".repeat(10), ["too long"]],
@@ -50,6 +59,10 @@ test.each<[string, string, UsernameProblem[]]>([
   ["an escape code", "\u001B[31mred", ["not allowed characters"]],
   ["a zero width space", "a\u200Bb", ["not allowed characters"]],
   ["a joiner outside of an emoji", "a\u200Db", ["not allowed characters"]],
+  ["a joiner that joins nothing", "a\u200Cb", ["not allowed characters"]],
+  ["a joiner after a letter that joins nothing behind it", "دا\u200Cد", ["not allowed characters"]],
+  ["two joiners", "علی\u200C\u200Cرضا", ["not allowed characters"]],
+  ["a joiner where none is needed", "क\u200Dय", ["not allowed characters"]],
   ["a variation selector outside of an emoji", "a\uFE0F", ["not allowed characters"]],
   ["a direction override", "a\u202Eb", ["not allowed characters"]],
   ["a direction mark", "a\u200Fb", ["not allowed characters"]],
@@ -64,7 +77,24 @@ test.each<[string, string, UsernameProblem[]]>([
   ["Japanese with Korean", "かな한글", ["mixed scripts"]],
   ["all of it", `p\u0430\u200B${"a".repeat(64)}`, ["too long", "not allowed characters", "mixed scripts"]],
 ])("a username with %s is refused", (_, typed, problems) => {
-  expect(usernameOf(typed)).toEqual({ ok: false, problems });
+  expect(usernameOf(typed)).toMatchObject({ ok: false, problems });
+});
+
+test.each([
+  ["tab\u200Bname", "\u200B"],
+  ["le\u00ADna", "\u00AD"],
+  ["a\nb", "\n"],
+  ["lena 𓀀𓀁", "𓀀"],
+  ["le \u0301na", "\u0301"],
+  ["p\u0430ypal", undefined],
+])("what is not allowed in the username %j is named", (typed, character) => {
+  const outcome = usernameOf(typed);
+  expect(outcome.ok ? "taken" : outcome.character).toBe(character);
+});
+
+test("a joiner makes no other name", () => {
+  for (const name of ["علی\u200Cرضا", "\u0DC1\u0DCA\u200D\u0DBB\u0DD3"])
+    expect(usernameKey(name.replace(/[\u200C\u200D]/g, ""))).toBe(usernameKey(name));
 });
 
 test.each(["␠lena", "lena␠", "LENA", "lena\u00A0", "ｌｅｎａ", "le\u00ADna", "\uFEFFlena", "lena\u200B"])(

@@ -1,5 +1,6 @@
 /** Decides what a username is and which text is kept: the one place where either is normalised, counted or refused. */
-import { lettersOf } from "./unicode-scripts.ts";
+import { withoutNeededJoiners } from "./joiners.ts";
+import { lettersOf, unknownLetter } from "./unicode-scripts.ts";
 
 export type UsernameProblem =
   | "missing"
@@ -21,21 +22,25 @@ export function codePoints(text: string): number {
 }
 
 /**
- * A username as it is kept and shown (NFKC, trimmed, inner spaces as typed) with the key that makes it unique,
+ * A username as it is kept and shown (NFKC, without spaces and invisible characters at its ends, inner spaces as typed) with the key that makes it unique,
  * or everything that is wrong with it.
  * Source: UTS 39 5.1 and 5.2, stricter than its "highly restrictive" level: no script mixes with Latin.
  */
 export function usernameOf(
   raw: string,
-): { ok: true; username: string; key: string } | { ok: false; problems: UsernameProblem[] } {
+):
+  | { ok: true; username: string; key: string }
+  | { ok: false; problems: UsernameProblem[] /** The first that is not allowed. */; character?: string } {
   const username = normalUsername(raw);
   if (typeof username !== "string") return { ok: false, problems: [username.problem] };
   const problems: UsernameProblem[] = [];
   if (codePoints(username) > usernameLimit) problems.push("too long");
   const letters = lettersOf(username);
-  if (hasRefusedCharacters(username) || letters === "unknown script") problems.push("not allowed characters");
+  const character = refusedCharacter(username) ?? unknownLetter(username);
+  if (character !== undefined) problems.push("not allowed characters");
   if (letters === "mixed scripts") problems.push("mixed scripts");
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, username, key: folded(username) };
+  if (problems.length === 0) return { ok: true, username, key: folded(username) };
+  return { ok: false, problems, ...(character !== undefined && { character }) };
 }
 
 /**
@@ -72,19 +77,28 @@ function normalUsername(raw: string): string | { problem: UsernameProblem } {
   if (isBroken(typed)) return { problem: "broken text" };
   // NFKC composes at most a few code points into one, so this much cannot come down to the limit: no work for it.
   if (typed.length > usernameLimit * 10) return { problem: "too long" };
-  const username = typed.normalize("NFKC").trim();
+  const username = withoutInvisibleEnds(typed.normalize("NFKC"));
   return username === "" ? { problem: "missing" } : username;
 }
 
+/** What comes along when a name is copied: spaces, zero-width and soft hyphens, byte order and direction marks. */
+function withoutInvisibleEnds(text: string): string {
+  const invisible = /[\s\xAD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/;
+  const signs = [...text];
+  const isVisible = (sign: string) => !invisible.test(sign);
+  return signs.slice(Math.max(0, signs.findIndex(isVisible)), signs.findLastIndex(isVisible) + 1).join("");
+}
+
 // These expressions stand inside: V8 takes a fiftieth of a second to make them, which no start should wait for.
-function hasRefusedCharacters(username: string): boolean {
-  // Invisible characters are let in only as the inside of an emoji, where a phone's keyboard puts them. Something
-  // visible in its place, so that what stood on both its sides does not become neighbours.
-  const withoutEmoji = username.replace(/\p{RGI_Emoji}/gv, "_");
+function refusedCharacter(username: string): string | undefined {
+  // Invisible characters are let in only as the inside of an emoji, where a phone's keyboard puts them, and where a
+  // script needs them. Something visible in an emoji's place, so that what stood on both its sides does not become
+  // neighbours.
+  const visible = withoutNeededJoiners(username.replace(/\p{RGI_Emoji}/gv, "_"));
   const invisible = /[\p{C}\p{Default_Ignorable_Code_Point}[\p{Z}--\u0020]\u2800\uFFFC\uFFFD]/v;
   // A mark at the beginning, or after a space, would sit on whatever stands in front of it.
-  const looseMark = /(?:^|\u0020)\p{M}/v;
-  return invisible.test(withoutEmoji) || looseMark.test(username);
+  const looseMark = /(?<=^|\u0020)\p{M}/v;
+  return (invisible.exec(visible) ?? looseMark.exec(visible))?.[0];
 }
 
 /**

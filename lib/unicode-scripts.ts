@@ -40,6 +40,12 @@ export function lettersOf(text: string): "one script" | "mixed scripts" | "unkno
   return anyScript.test(letters) ? "mixed scripts" : "unknown script";
 }
 
+/** The first letter of a script that nobody writes names in today. */
+export function unknownLetter(text: string): string | undefined {
+  const { anyScript, shared } = expressions();
+  return [...text.replace(shared, "")].find((letter) => !anyScript.test(letter));
+}
+
 function inScript(script: string): string {
   return `\\p{Script_Extensions=${script}}`;
 }

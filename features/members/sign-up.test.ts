@@ -68,6 +68,11 @@ test("all that is wrong is said at once, and nobody becomes a member", async () 
     ok: false,
     problems: { username: ["missing"], password: ["too short"] },
   });
+  expect(await signUp({ ...typed, username: "tab\u200Bname" }, someone())).toEqual({
+    ok: false,
+    problems: { username: ["not allowed characters"] },
+    character: "\u200B",
+  });
   expect(await signUp({ username: "a longer username", password: "A  LONGER USERNAME" }, someone())).toEqual({
     ok: false,
     problems: { password: ["the username"] },

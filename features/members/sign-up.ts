@@ -22,7 +22,7 @@ type SignUpProblems = Readonly<{
 export type SignUp = Readonly<
   | { ok: true; token: string }
   | { ok: false; code: "closed" }
-  | { ok: false; problems: SignUpProblems }
+  | { ok: false; problems: SignUpProblems /** The one not allowed in the username. */; character?: string }
   | TooMany
 >;
 
@@ -42,6 +42,7 @@ export async function signUp(typed: Typed, from: From): Promise<SignUp> {
     return {
       ok: false,
       problems: { ...(!named.ok && { username: named.problems }), ...(password.length > 0 && { password }) },
+      ...(!named.ok && { character: named.character }),
     };
   const hashed = await hashOnce(typed.password, from);
   if (!hashed.ok) return hashed;

@@ -62,6 +62,21 @@ test("all that is wrong is said at once and nothing changes", async () => {
   expect(await openSession(ada, someone())).toMatchObject({ ok: true });
 });
 
+test("the current password is no new one, which only those learn who know it", async () => {
+  const ada = await aMember();
+  const again = { current: ada.password, password: ada.password };
+  const refused = { ok: false, problems: { password: ["the current one"] } };
+  expect(await changePassword(ada, again)).toEqual(refused);
+  expect(await changePassword(ada, { current: "wrong", password: "wrong" })).toEqual({
+    ok: false,
+    problems: { current: ["wrong"], password: ["too short"] },
+  });
+  const changed = await changePassword(ada, { current: ada.password, password });
+  const renewed = await findSession((changed.ok && changed.token) || "", ada.from);
+  // Within the seconds in which the same form would get the first one's answer.
+  expect(await changePassword({ ...ada, ...renewed }, { current: password, password })).toEqual(refused);
+});
+
 test("wrong tries count for this browser alone, and the activity does not call them log-ins", async () => {
   change({ attemptsPerMember: 3 });
   const ada = await aMember();

@@ -9,13 +9,13 @@ import { log } from "#lib/log.ts";
 import { settings } from "#lib/settings.ts";
 import { changedBefore } from "./changed-before.ts";
 import { hashPassword } from "./password-hash.ts";
-import { type PasswordProblem, passwordProblems } from "./password-rules.ts";
+import { isSamePassword, type PasswordProblem, passwordProblems } from "./password-rules.ts";
 import { provePassword } from "./prove-password.ts";
 import { type TooMany, unlessBusy } from "./unless-busy.ts";
 
 type ChangePasswordProblems = Readonly<{
   current?: readonly ("missing" | "wrong")[];
-  password?: readonly PasswordProblem[];
+  password?: readonly (PasswordProblem | "the current one")[];
 }>;
 export type ChangedPassword =
   | Readonly<{ ok: true /** None where the browser has it. */; token: string | undefined }>
@@ -30,7 +30,8 @@ export type ChangedPassword =
 export async function changePassword(act: SignedIn, typed: Typed): Promise<ChangedPassword> {
   const asking = { memberId: act.subject.id, sessionTokenHash: act.session.tokenHash, act };
   const before = () => changedBefore(asking, typed.password, act.from);
-  const done = typed.current !== "" && (await before());
+  const isSame = isSamePassword(typed.current, typed.password);
+  const done = typed.current !== "" && !isSame && (await before());
   if (done) return done;
   const changed = await change(act, typed);
   // The other post may have come to its end meanwhile.
@@ -47,6 +48,8 @@ async function change(act: SignedIn, { current, password }: Typed): Promise<Chan
   const proof = await provePassword(act, current);
   if (!proof.ok && proof.code === "too many") return proof;
   if (!proof.ok) return { ok: false, problems: { current: ["wrong"], ...alsoWrong } };
+  if (isSamePassword(current, password))
+    return { ok: false, problems: { password: ["the current one", ...problems] } };
   if (alsoWrong) return { ok: false, problems: alsoWrong };
   const hashed = await unlessBusy(() => hashPassword(password));
   if (!hashed.ok) return hashed;

@@ -1,6 +1,16 @@
 import { codePoints, isBroken, usernameKey } from "#lib/text.ts";
+import { isLittleMoreThanListed, isLittleMoreThanName } from "./password-disguises.ts";
+import { patternOf } from "./password-patterns.ts";
 
-export type PasswordProblem = "too short" | "too long" | "the username" | "the portal's name" | "broken text";
+export type PasswordProblem =
+  | "too short"
+  | "too long"
+  | "repeated"
+  | "in a row"
+  | "common"
+  | "the username"
+  | "the portal's name"
+  | "broken text";
 
 /** In code points. Source: NIST SP 800-63B-4 3.1.1.2 (at least 15 where it is the only factor, no composition rules). */
 const shortestPassword = 15;
@@ -13,11 +23,22 @@ export function passwordProblems(password: string, username: string, portalName:
   if (isTooLong(password)) return ["too long"];
   const problems: PasswordProblem[] = [];
   if (codePoints(password) < shortestPassword) problems.push("too short");
-  const key = usernameKey(password);
-  // Compared as usernames are, so that letter case or spaces do not make another word of it.
-  if (key !== undefined && key === usernameKey(username)) problems.push("the username");
-  if (key !== undefined && key === usernameKey(portalName)) problems.push("the portal's name");
+  // One character may stand for eighteen.
+  const start = [...password.normalize("NFKC")].slice(0, longestPassword).join("");
+  // As usernames are compared, so that letter case, width or invisible characters do not make another word of it.
+  const text = usernameKey(start);
+  if (text === undefined) return password === "" ? problems : [...problems, "repeated"];
+  const pattern = patternOf(text);
+  if (pattern) problems.push(pattern);
+  if (isLittleMoreThanListed(text)) problems.push("common");
+  if (isLittleMoreThanName(text, usernameKey(username) ?? "")) problems.push("the username");
+  if (isLittleMoreThanName(text, usernameKey(portalName) ?? "")) problems.push("the portal's name");
   return problems;
+}
+
+/** Whether two typed passwords are one, as they are hashed. */
+export function isSamePassword(one: string, other: string): boolean {
+  return one.normalize("NFKC") === other.normalize("NFKC");
 }
 
 /** Whether it is longer than any password here, so that it can be nobody's. */

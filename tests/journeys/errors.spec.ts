@@ -23,6 +23,21 @@ test("sign-up says all that is wrong at once, keeps the name and never the passw
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
 });
 
+test("sign-up says why a password is refused, and takes a better one", async ({ page }) => {
+  await open(page, "/sign-up");
+  await page.getByLabel("Username").fill(`wary ${Date.now()}`);
+  await page.getByLabel("Password", { exact: true }).fill("password1234567");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expectProblem(
+    page,
+    "Password",
+    "This password is one that many people use, or little more. Choose another.",
+  );
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(page).toHaveURL(/\/information(#|$)/);
+});
+
 test("log-in has one answer for a wrong password and an unknown name", async ({ page }) => {
   await open(page, "/log-in");
   await page.getByLabel("Username").fill("nobody at all");

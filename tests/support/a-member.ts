@@ -31,7 +31,7 @@ export async function aMember(
   from: From = someone(),
 ): Promise<TestMember> {
   people += 1;
-  const { username = `member ${people}`, password = `the password of ${people}` } = typed;
+  const { username = `member ${people}`, password = `the long password of ${people}` } = typed;
   const outcome = await signUp({ username, password }, from);
   if (!outcome.ok) throw new Error(`${username} could not sign up: ${JSON.stringify(outcome)}`);
   const act = await findSession(outcome.token, from);

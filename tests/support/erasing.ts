@@ -56,7 +56,7 @@ export async function eraseAll(count: number): Promise<void> {
   const people: TestMember[] = [];
   for (let person = 0; person < count; person++) {
     const username = `who ${person} is ${text(40)}`;
-    const member = await aMember({ username, password: `the password of ${person}` });
+    const member = await aMember({ username, password: `the long password of ${person}` });
     people.push(member);
     await keep(member, { name: `N${text(190)}`, contact: `C${text(90)}`, description: `D${text(500)}` });
   }

@@ -139,6 +139,32 @@ describe("sessions", () => {
     expect((await here.get("/information")).status).toBe(200);
   });
 
+  test("a common password is refused at sign-up and as a new one, and so is the current one, each with its reason", async () => {
+    const common = "This password is one that many people use, or little more. Choose another.";
+    const visitor = new PlainBrowser(portal);
+    const refused = await visitor.submit("/sign-up", { username: "gus", password: "Passw0rd-2026-!" });
+    expect(refused.body).toContain(common);
+    expect(visitor.cookies.size).toBe(0);
+    const gus = await signedUp(portal, "gus");
+    for (const [chosen, reason] of [
+      ["Passw0rd-2026-!", common],
+      [password, "This is your current password. Choose another."],
+    ] as const) {
+      const answer = await gus.submit("/security/password", { current: password, password: chosen });
+      expect(answer.body).toContain(reason);
+    }
+    await loggedIn(portal, "gus");
+  });
+
+  test("a username is refused with the name of the character that is not allowed", async () => {
+    const visitor = new PlainBrowser(portal);
+    const refused = await visitor.submit("/sign-up", { username: "tab\u200Bname", password });
+    expect(refused.body).toContain("a character that nobody sees (U+200B)");
+    expect((await visitor.submit("/sign-up", { username: "tab 𓀀", password })).body).toContain(
+      "“𓀀” (U+13000)",
+    );
+  });
+
   test("a new password ends every other session and gives this one a new token", async () => {
     const here = await signedUp(portal, "gil");
     const there = await loggedIn(portal, "gil");

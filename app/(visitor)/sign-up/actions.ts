@@ -14,8 +14,10 @@ export const signUp = visitorAction(SignUpFields, async (fields, from) => {
     await takeOver(outcome.token);
     return leaveFor("/information");
   }
-  if ("problems" in outcome)
-    return { problems: sentencesFor(outcome.problems, { username: usernameWords, password: passwordWords }) };
+  if ("problems" in outcome) {
+    const words = { username: usernameWords(outcome.character), password: passwordWords };
+    return { problems: sentencesFor(outcome.problems, words) };
+  }
   if (outcome.code === "too many") return tooMany(outcome.retryAfterSeconds);
   return { form: ["Sign-up is closed: nobody new can sign up here at the moment."] };
 });

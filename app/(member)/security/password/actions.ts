@@ -31,7 +31,10 @@ async function answerOf(outcome: ChangedPassword): Promise<FormState> {
   if (!("problems" in outcome)) return tooMany(outcome.retryAfterSeconds);
   const words = {
     current: { missing: "Enter your password.", wrong: "This is not your current password." },
-    password: passwordWords,
+    password: {
+      ...passwordWords,
+      "the current one": "This is your current password. Choose another.",
+    },
   };
   return { problems: sentencesFor(outcome.problems, words) };
 }
