@@ -1,13 +1,16 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
+import { directionOf } from "#lib/words/languages.ts";
 import "./_ui/look.css";
+import { words } from "./_ui/words.ts";
 
 /** Every page is rendered for its request: it carries the request's nonce, and most depend on who asks. */
 export const dynamic = "force-dynamic";
 
-export const metadata: Metadata = {
-  description: "A private door to your own information: see it, change it, download it, delete it.",
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await words();
+  return { description: t("description") };
+}
 
 export const viewport: Viewport = {
   colorScheme: "light dark",
@@ -17,10 +20,18 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function Document({ children }: { children: ReactNode }) {
+export default async function Document({ children }: { children: ReactNode }) {
+  const { language, t } = await words();
   return (
-    <html lang="en">
-      <body>{children}</body>
+    <html lang={language} dir={directionOf(language)}>
+      {/* What app/error.tsx says, which is of the browser alone. */}
+      <body
+        data-broken={t("broken.heading")}
+        data-broken-text={t("broken.text")}
+        data-broken-reload={t("broken.reload")}
+      >
+        {children}
+      </body>
     </html>
   );
 }

@@ -1,17 +1,19 @@
 import { settings } from "#lib/settings.ts";
 import { Title } from "./_ui/title.tsx";
+import { words } from "./_ui/words.ts";
 
 /** What script shows; without it the door answers with the same words. */
-export default function NotFound() {
+export default async function NotFound() {
+  const { t } = await words();
   const { portalName } = settings();
   return (
     <main className="own-page">
-      <Title of="Page not found" portal={portalName} />
+      <Title of={t("notFound.heading")} portal={portalName} />
       <p className="own-page-name">{portalName}</p>
-      <h1>Page not found</h1>
-      <p>There is nothing at this address, or it is not yours to see.</p>
+      <h1>{t("notFound.heading")}</h1>
+      <p>{t("notFound.text")}</p>
       <p>
-        <a href="/information">Your information</a>
+        <a href="/information">{t("nav.information")}</a>
       </p>
     </main>
   );

@@ -1,4 +1,5 @@
 /** Everything the portal keeps. Ids are UUIDv7, instants milliseconds since 1970. */
+import type { Language } from "#lib/words/languages.ts";
 import { flag, index, instant, integer, primaryKey, table, text, uniqueIndex } from "./columns.ts";
 import { sql } from "./drizzle.ts";
 
@@ -20,6 +21,8 @@ export const members = table(
     version: integer().notNull(),
     createdAt: instant().notNull(),
     passwordChangedAt: instant().notNull(),
+    /** Of the pages, as the member chose it; null: as the portal or the browser has it. */
+    language: text().$type<Language>(),
   },
   (member) => [
     /** For the dearest. */

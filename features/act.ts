@@ -1,4 +1,5 @@
 /** Whose information, who acts, from where: what every feature function takes first. */
+import type { Language } from "#lib/words/languages.ts";
 
 /** Where an act comes from. `at` is the clock of everything that is done for it, in milliseconds since 1970. */
 export type From = Readonly<{ address: string; browser: string; requestId: string; at: number }>;
@@ -10,6 +11,8 @@ export type Member = Readonly<{
   role: "member" | "operator";
   version: number;
   createdAt: number;
+  /** Chosen by the member; null: as the portal or the browser has it. */
+  language: Language | null;
 }>;
 
 /** For members' own acts subject and actor are the same person. */

@@ -78,11 +78,11 @@ test("a log-in under keys that are gone again leaves activity, sessions and the 
     ["signed in", true],
     ["signed up", undefined],
   ]);
-  expect(entries[1]?.browserName).toBe("Firefox 141 on Windows");
+  expect(entries[1]?.browsers).toEqual([{ name: "Firefox", version: "141", system: "Windows" }]);
   const listed = await listSessions(ada);
   const lost = listed.find(({ unreadable }) => unreadable);
   expect(listed).toHaveLength(2);
-  expect(lost).toMatchObject({ address: undefined, browser: undefined, browserName: undefined });
+  expect(lost).toMatchObject({ address: undefined, browser: undefined, browserFacts: undefined });
   const everything = JSON.parse((await exportEverything(ada, "json"))?.body ?? "");
   expect(everything.activity[0]).toMatchObject({ event: "signed in", unreadable: true });
   expect(everything.sessions.some((session: object) => "unreadable" in session)).toBe(true);
@@ -91,7 +91,7 @@ test("a log-in under keys that are gone again leaves activity, sessions and the 
   expect(await listSessions(ada)).toHaveLength(1);
   expect((await listActivity(ada)).entries[0]).toMatchObject({
     event: "session ended",
-    what: "A browser whose name cannot be read any more",
+    what: [{ browser: "unreadable" }],
   });
 });
 

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ConnectionFacts } from "./connection-facts.ts";
 import { shared } from "./process-global.ts";
+import type { Language } from "./words/languages.ts";
 
 /** Which of the portal's own pages answers instead of what Next would send. */
 export type Refusal =
@@ -15,7 +16,7 @@ export type Refusal =
 
 /**
  * One request and what the product wants said about its answer. Made by the door for every request; pages,
- * actions and features find it with `exchange()`. Nothing in it is taken from a header that a client may forge,
+ * actions and features find it with `requestContext()`. Nothing in it is taken from a header that a client may forge,
  * but for those named as the client's own.
  */
 export type RequestContext = {
@@ -34,10 +35,12 @@ export type RequestContext = {
   readonly caller: string;
   /** The client's own User-Agent, at most 512 characters. */
   readonly browser: string;
+  /** The portal's, else the one the browser asks for. */
+  readonly language: Language;
+  /** What the member who asks has chosen; set when the member is looked up. */
+  memberLanguage?: Language;
   /** The raw value of the client's cookie of this name. */
   readonly cookie: (name: string) => string | undefined;
-  /** The client's own Accept-Language, at most 200 characters. */
-  readonly acceptLanguage: string | undefined;
   /** The client's own `Sec-Fetch-Site`. */
   readonly fetchSite: string | undefined;
   /** The browser fetches ahead of a visit that may never happen. */

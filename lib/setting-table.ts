@@ -16,6 +16,7 @@ import {
   timeZone,
   wholeNumber,
 } from "./setting-kinds.ts";
+import { languages } from "./words/languages.ts";
 
 /** OWASP Password Storage Cheat Sheet, PBKDF2-HMAC-SHA512, as of November 2026. */
 export const recommendedIterations = 220_000;
@@ -110,6 +111,10 @@ export const settingTable = {
   LOG_FORMAT: optional(oneOf("json", "pretty"), "json or pretty; empty: pretty on a terminal, else json."),
   TZ: optional(timeZone, "The time zone of the pages, such as Europe/Berlin; empty: the machine's."),
   PORTAL_NAME: known(shortText, "Postern", "What the portal is called on its pages."),
+  PORTAL_LANGUAGE: optional(
+    oneOf(...languages),
+    "The language of the pages, en or de; empty: the one that the browser asks for.",
+  ),
   SESSION_KEY: key("The key that seals the session cookie."),
   PEPPER_KEY: key("The key mixed into every password hash."),
   DATA_KEY: key("The key that seals members' information."),

@@ -5,6 +5,7 @@ import { shared } from "./process-global.ts";
 import { recommendedIterations, type SettingValues } from "./setting-table.ts";
 import { type Environment, readSettingValues, secretFilesOf } from "./setting-values.ts";
 import { SettingsProblems } from "./settings-problems.ts";
+import type { Language } from "./words/languages.ts";
 
 export { settingNames } from "./setting-table.ts";
 export { SettingsProblems } from "./settings-problems.ts";
@@ -51,6 +52,8 @@ export type Settings = Readonly<{
   /** Undefined: the machine's. */
   timeZone: string | undefined;
   portalName: string;
+  /** Undefined: the browser's. */
+  portalLanguage: Language | undefined;
   /** Keys that are given and not kept in DATA_DIR: newest first, base64url of 32 bytes. */
   givenKeys: Readonly<Partial<Record<KeyName, readonly string[]>>>;
   /** The files that secrets among these were read from. */
@@ -161,6 +164,7 @@ function settingsOf(values: SettingValues, root: string): Omit<Settings, "secret
     logFormat: values.LOG_FORMAT,
     timeZone: values.TZ,
     portalName: values.PORTAL_NAME,
+    portalLanguage: values.PORTAL_LANGUAGE,
     givenKeys: givenKeys(values),
   };
 }

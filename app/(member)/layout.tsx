@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { ButtonForm } from "#app/_forms/button-form.tsx";
+import { hidden } from "#app/_ui/hidden.tsx";
 import { Icon } from "#app/_ui/icon.tsx";
+import { words } from "#app/_ui/words.ts";
 import { makeStamp } from "#features/information/form-stamp.ts";
 import { requireMember } from "#features/sessions/current-member.ts";
 import { requestContext } from "#lib/request-context.ts";
@@ -10,16 +12,12 @@ import { logOut } from "./actions.ts";
 
 export const metadata: Metadata = { robots: { index: false, follow: false } };
 
-const places = [
-  ["/information", "Your information"],
-  ["/security", "Security"],
-  ["/activity", "Activity"],
-  ["/connection", "Connection"],
-] as const;
+const places = ["information", "security", "activity", "connection"] as const;
 
 /** The bar with the mark and the member's menu; which needs no script. */
 export default async function MemberPages({ children }: { children: ReactNode }) {
   const act = await requireMember();
+  const { t } = await words();
   return (
     <>
       <header className="border-b border-line bg-surface print:border-0">
@@ -29,26 +27,46 @@ export default async function MemberPages({ children }: { children: ReactNode })
             className="flex min-h-11 items-center gap-2 font-bold text-ink no-underline hover:text-ink"
           >
             <Icon of="door" className="size-6 text-accent" />
-            {settings().portalName}
+            <bdi>{settings().portalName}</bdi>
           </a>
           <button
             type="button"
             popoverTarget="_menu"
             className="flex min-h-11 min-w-0 items-center gap-1 rounded-control px-2 hover:bg-paper print:hidden"
           >
-            <span className="sr-only">Menu of </span>
-            <bdi className="truncate">{act.subject.username}</bdi>
+            {t.rich("nav.menuOf", {
+              username: act.subject.username,
+              hidden,
+              name: (username) => <bdi className="truncate">{username}</bdi>,
+            })}
             <Icon of="down" className="size-4 text-muted" />
           </button>
           {/* Whose page it is, for instrumentation-client.ts. */}
-          <nav id="_menu" popover="auto" aria-label="Menu" className="menu" data-session={act.session.id}>
-            {places.map(([path, name]) => (
-              <a key={path} href={path} className="menu-item" aria-current={currentPlace(path)}>
-                {name}
+          <nav
+            id="_menu"
+            popover="auto"
+            aria-label={t("nav.label")}
+            className="menu"
+            data-session={act.session.id}
+          >
+            {places.map((place) => (
+              <a
+                key={place}
+                href={`/${place}`}
+                className="menu-item"
+                aria-current={currentPlace(`/${place}`)}
+              >
+                {t(`nav.${place}`)}
               </a>
             ))}
             <div className="mt-2 border-t border-line pt-2">
-              <ButtonForm action={logOut} stamp={makeStamp(act, [])} label="Log out" look="menu" />
+              <ButtonForm
+                action={logOut}
+                stamp={makeStamp(act, [])}
+                words={t.group("form")}
+                label={t("nav.logOut")}
+                look="menu"
+              />
             </div>
           </nav>
         </div>

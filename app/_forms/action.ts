@@ -1,6 +1,7 @@
 import "#server-only";
 import { notFound } from "next/navigation";
 import * as v from "valibot";
+import { words } from "#app/_ui/words.ts";
 import { isUnavailable } from "#db/client.ts";
 import type { From, SignedIn } from "#features/act.ts";
 import { memberOfStamp, readStamp, type Shown } from "#features/information/form-stamp.ts";
@@ -9,7 +10,6 @@ import { fromOf } from "#features/sessions/from-of.ts";
 import { parseForm } from "#lib/forms.ts";
 import { log } from "#lib/log.ts";
 import { type Refusal, requestContext } from "#lib/request-context.ts";
-import { waitingTime } from "#lib/waiting-time.ts";
 import type { FormAction, FormState } from "./form-state.ts";
 import { leaveFor } from "./leave-for.ts";
 
@@ -59,11 +59,15 @@ export function memberAction<Schema extends FormSchema>(
   };
 }
 
-/** The state that says when to try again, under status 429 (RFC 6585 4). */
-export function tooMany(retryAfterSeconds: number): FormState {
+/** The state that says what there was too much of and when to try again, under status 429 (RFC 6585 4). */
+export async function tooMany(
+  what: "attempts" | "logIns" | "signUps",
+  retryAfterSeconds: number,
+): Promise<FormState> {
   const { headers } = Object.assign(requestContext(), { status: 429 });
   headers["retry-after"] = String(retryAfterSeconds);
-  return { form: [`Too many tries. Try again in ${waitingTime(retryAfterSeconds)}.`] };
+  const { t, format } = await words();
+  return { form: [t(`tooMany.${what}`, { time: format.waitingTime(retryAfterSeconds) })] };
 }
 
 const Stamped = v.object({ stamp: v.string() });
@@ -79,18 +83,19 @@ async function answer(fields: Values, body: () => Promise<FormState>): Promise<F
   try {
     return { ...state, ...(await body()) };
   } catch (error) {
-    if (isUnavailable(error)) return { ...state, ...notSaved(error) };
+    if (isUnavailable(error)) return { ...state, ...(await notSaved(error)) };
     // Next's own ways out, and what is broken: instrumentation.ts logs that.
     throw error;
   }
 }
 
-function notSaved(error: unknown): FormState {
+async function notSaved(error: unknown): Promise<FormState> {
   const current = requestContext();
   log.error("request failed", { id: current.id, error });
   current.status = 503;
   current.headers["retry-after"] = "5";
-  return { form: [`Not saved. Try again. Reference: ${current.id}`] };
+  const { t } = await words();
+  return { form: [t("notSaved", { reference: current.id.slice(0, 8) })] };
 }
 
 function parsed<Schema extends FormSchema>(schema: Schema, form: unknown): v.InferOutput<Schema> {

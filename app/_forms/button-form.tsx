@@ -1,13 +1,14 @@
 "use client";
 import { Button } from "#app/_ui/button.tsx";
 import { Stamp } from "./form.tsx";
-import type { FormAction } from "./form-state.ts";
+import type { FormAction, FormWords } from "./form-state.ts";
 import { Problems } from "./problems.tsx";
 import { useForm } from "./use-form.ts";
 
 type Props = {
   action: FormAction;
   stamp: string;
+  words: FormWords;
   /** What the button is about, by field name. */
   hidden?: Readonly<Record<string, string>>;
   label: string;
@@ -17,11 +18,11 @@ type Props = {
 };
 
 /** A form of one button. */
-export function ButtonForm({ action, stamp, hidden = {}, label, about, look = "plain" }: Props) {
-  const { state, round, element } = useForm(action);
+export function ButtonForm({ action, stamp, words, hidden = {}, label, about, look = "plain" }: Props) {
+  const { state, round, element } = useForm(action, words);
   return (
     <>
-      <Problems state={state} key={round} />
+      <Problems state={state} words={words} key={round} />
       <form {...element}>
         <Stamp value={stamp} />
         {Object.entries(hidden).map(([name, value]) => (

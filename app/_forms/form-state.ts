@@ -1,3 +1,6 @@
+import type { forms } from "#lib/words/en/forms.ts";
+import type { Translated } from "#lib/words/messages.ts";
+
 /** What came of a posted form, when one is to see the form again; made by an action, shown by `Form`. */
 export type FormState = Readonly<{
   /** Sentences for what is wrong, per field name. */
@@ -17,6 +20,15 @@ export type FormState = Readonly<{
   /** Where one can log in again without leaving what was typed. */
   logIn?: string;
 }>;
+
+/** What every form can say in the browser: plain texts, since nothing of the catalogue is there. */
+export type FormWords = Translated<typeof forms.form>;
+
+/** What a form takes from its page: what every form says, and its own texts. */
+export type FormTexts<Group extends keyof typeof forms> = {
+  words: FormWords;
+  texts: Translated<(typeof forms)[Group]>;
+};
 
 /** A server action as a form knows it. The first argument is React's, comes from the client, and is not looked at. */
 export type FormAction = (previous: FormState | undefined, form: FormData) => Promise<FormState>;

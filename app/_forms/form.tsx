@@ -17,11 +17,18 @@ type Props = {
 };
 
 /** A page's form: what went wrong first, then the heading, then the controls. */
-export function Form({ of: { state, round, element }, heading, portal, stamp, intro, children }: Props) {
+export function Form({
+  of: { state, round, element, words },
+  heading,
+  portal,
+  stamp,
+  intro,
+  children,
+}: Props) {
   return (
     <>
-      <Title of={heading} portal={portal} failed={hasFailed(state)} />
-      <Problems state={state} key={round} />
+      <Title of={heading} portal={portal} error={hasFailed(state) ? words.error : undefined} />
+      <Problems state={state} words={words} key={round} />
       <h1>{heading}</h1>
       {intro}
       <form {...element} className="mt-6 space-y-6">
@@ -37,6 +44,6 @@ export function Stamp({ value }: { value: string | undefined }) {
   return value === undefined ? null : <input type="hidden" name="stamp" value={value} />;
 }
 
-function hasFailed({ form, problems }: Props["of"]["state"]): boolean {
-  return form !== undefined || problems !== undefined;
+function hasFailed({ form, problems, logIn }: Props["of"]["state"]): boolean {
+  return [form, problems, logIn].some((part) => part !== undefined);
 }

@@ -1,12 +1,12 @@
 "use client";
 import { useId } from "react";
-import type { FormState } from "./form-state.ts";
+import type { FormState, FormWords } from "./form-state.ts";
 
 /** The summary of what is wrong, in front of everything and focused, with a link to each control (GOV.UK). */
-export function Problems({ state }: { state: FormState }) {
+export function Problems({ state, words }: { state: FormState; words: FormWords }) {
   const title = useId();
   const problems = Object.entries(state.problems ?? {});
-  if (!state.form && problems.length === 0) return null;
+  if (!state.form && !state.logIn && problems.length === 0) return null;
   return (
     <section
       ref={focus}
@@ -18,14 +18,13 @@ export function Problems({ state }: { state: FormState }) {
       className="mb-6 border-l-4 border-problem bg-problem-tint p-4"
     >
       <h2 id={title} className="text-base">
-        There is a problem
+        {words.problem}
       </h2>
       <ul className="mt-1 space-y-1">
         {state.form?.map((sentence) => (
-          <li key={sentence}>
-            {sentence} {state.logIn && <LogInAgain at={state.logIn} />}
-          </li>
+          <li key={sentence}>{sentence}</li>
         ))}
+        {state.logIn && <LoggedOut sentence={words.loggedOut} at={state.logIn} />}
         {problems.flatMap(([name, sentences]) =>
           sentences.map((sentence) => (
             <li key={`${name} ${sentence}`}>
@@ -40,14 +39,17 @@ export function Problems({ state }: { state: FormState }) {
   );
 }
 
-function LogInAgain({ at }: { at: string }) {
+/** The sentence has its link between tags, where its language puts it. */
+function LoggedOut({ sentence, at }: { sentence: string; at: string }) {
+  const [before, link, after] = sentence.split(/<\/?link>/);
   return (
-    <>
+    <li>
+      {before}
       <a href={at} target="_blank" rel="noopener" className="text-problem-text">
-        Log in in a new tab
+        {link}
       </a>
-      , then come back and try again: what you typed stays here.
-    </>
+      {after}
+    </li>
   );
 }
 

@@ -1,13 +1,13 @@
 "use client";
 import { type FormEvent, useActionState, useState, useTransition } from "react";
-import type { FormAction, FormState } from "./form-state.ts";
+import type { FormAction, FormState, FormWords } from "./form-state.ts";
 import { fillFromBefore } from "./typed-before.ts";
 
 /**
  * One form with its action. Without script the browser posts it and the page comes back with the outcome; with
  * script it is sent in the background, so that whatever was typed stays where it is.
  */
-export function useForm(action: FormAction) {
+export function useForm(action: FormAction, words: FormWords) {
   const [posted, post] = useActionState(action, {});
   const [sent, setSent] = useState({ state: posted, round: 0 });
   const [isSending, send] = useTransition();
@@ -19,7 +19,7 @@ export function useForm(action: FormAction) {
     if (isSending) return;
     const form = event.currentTarget;
     send(async () => {
-      const state = await outcomeOf(action, form);
+      const state = await outcomeOf(action, form, words);
       if (state.leaveFor) return leave(state.leaveFor);
       clearPasswords(form);
       setSent(({ round }) => ({ state, round: round + 1 }));
@@ -29,25 +29,31 @@ export function useForm(action: FormAction) {
   const { state, round } = sent;
   return {
     state,
+    words,
     /** Another one after each outcome. */
     round,
     /** Goes onto the form element. */
     element: { ref, action: post, onSubmit, noValidate: true, "aria-busy": isSending },
     /** What a control of this name shows of the outcome. */
-    control: (name: string) => ({ name, value: state.values?.[name], problems: state.problems?.[name] }),
+    control: (name: string) => ({
+      name,
+      value: state.values?.[name],
+      problems: state.problems?.[name],
+      words,
+    }),
   };
 }
 
-async function outcomeOf(action: FormAction, form: HTMLFormElement): Promise<FormState> {
+async function outcomeOf(action: FormAction, form: HTMLFormElement, words: FormWords): Promise<FormState> {
   try {
     const { loggedOut, ...state } = await action(undefined, new FormData(form));
     // Going there would lose what was typed; a form of one button holds nothing to lose.
     if (!loggedOut || !form.querySelector("textarea, input:not([type=hidden])")) return state;
-    return { form: ["Not sent: you are logged out here."], logIn: state.leaveFor };
+    return { logIn: state.leaveFor };
   } catch (error) {
     // What fetch throws; whatever else comes here is a refusal, in a sentence of the server's.
     const unreached = error instanceof TypeError || !(error instanceof Error);
-    return { form: [unreached ? "Not sent: the portal could not be reached. Try again." : error.message] };
+    return { form: [unreached ? words.unreached : error.message] };
   }
 }
 

@@ -4,7 +4,7 @@ const looks = {
   primary: "button bg-accent text-on-accent hover:bg-accent-strong",
   danger: "button bg-problem text-on-accent hover:bg-problem-text",
   plain: "button border border-line-strong bg-surface text-ink hover:border-ink",
-  menu: "menu-item w-full text-left",
+  menu: "menu-item w-full text-start",
 } as const;
 
 type Look = { look?: keyof typeof looks; wide?: boolean; children: ReactNode };

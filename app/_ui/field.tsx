@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { Texts } from "./words.ts";
 
 type Labelled = {
   name: string;
@@ -6,6 +7,7 @@ type Labelled = {
   hint?: string | undefined;
   optional?: boolean;
   problems?: readonly string[] | undefined;
+  words: Texts<"optional">;
 };
 
 type Props = Labelled & {
@@ -46,13 +48,14 @@ export function Labelled({
   hint,
   optional,
   problems,
+  words,
   children,
 }: Labelled & { children: ReactNode }) {
   return (
-    <div className={problems ? "border-l-4 border-problem pl-4" : undefined}>
-      <label htmlFor={name} className="block font-bold">
+    <div className={problems ? "border-s-4 border-problem ps-4" : undefined}>
+      <label id={`${name}-label`} htmlFor={name} className="block font-bold">
         {label}
-        {optional && <span className="font-normal text-muted"> (optional)</span>}
+        {optional && <span className="font-normal text-muted"> {words.optional}</span>}
       </label>
       {hint && (
         <p id={`${name}-hint`} className="text-sm text-muted">

@@ -21,7 +21,7 @@ export function Up({ to, children }: { to: string; children: string }) {
   return (
     <p className="mb-4 text-sm">
       <a href={to} className="inline-flex min-h-6 items-center gap-0.5">
-        <Icon of="back" className="-ml-1 size-4" />
+        <Icon of="back" className="-ms-1 size-4 rtl:-scale-x-100" />
         {children}
       </a>
     </p>

@@ -1,18 +1,21 @@
 "use client";
 import { useState } from "react";
 import { described, Labelled } from "./field.tsx";
+import type { Texts } from "./words.ts";
 
 type Props = {
   name: string;
   label: string;
   hint?: string;
   problems?: readonly string[] | undefined;
+  words: Texts<"optional" | "show" | "hide">;
   autoComplete: "current-password" | "new-password";
 };
 
 /** A box for a password, which can be shown instead of being typed twice. It is never filled in by the portal. */
 export function PasswordField({ autoComplete, ...labelled }: Props) {
   const [isShown, show] = useState(false);
+  const { name, words } = labelled;
   return (
     <Labelled {...labelled}>
       <div className="relative max-w-narrow">
@@ -23,16 +26,17 @@ export function PasswordField({ autoComplete, ...labelled }: Props) {
           autoCapitalize="none"
           autoCorrect="off"
           spellCheck={false}
-          className="control scripted:pr-20"
+          className="control scripted:pe-24"
         />
         <button
           type="button"
           onClick={() => show(!isShown)}
-          aria-controls={labelled.name}
-          aria-label={`${isShown ? "Hide" : "Show"} ${labelled.label.toLowerCase()}`}
-          className="absolute inset-y-1 right-1 hidden rounded-control px-3 text-sm text-accent underline scripted:block"
+          id={`${name}-show`}
+          aria-controls={name}
+          aria-labelledby={`${name}-show ${name}-label`}
+          className="absolute inset-y-1 end-1 hidden rounded-control px-3 text-sm text-accent underline scripted:block"
         >
-          {isShown ? "Hide" : "Show"}
+          {isShown ? words.hide : words.show}
         </button>
       </div>
     </Labelled>

@@ -1,4 +1,4 @@
 /** The document's title. Not Next's metadata, because a form's own state may put "Error: " in front of it. */
-export function Title({ of, portal, failed }: { of: string; portal: string; failed?: boolean }) {
-  return <title>{`${failed ? "Error: " : ""}${of} – ${portal}`}</title>;
+export function Title({ of, portal, error }: { of: string; portal: string; error?: string | undefined }) {
+  return <title>{`${error === undefined ? "" : `${error}: `}${of} – ${portal}`}</title>;
 }

@@ -2,9 +2,12 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Fact, Facts } from "#app/_ui/facts.tsx";
 import { Heading, Section, Up } from "#app/_ui/page.tsx";
+import { Day } from "#app/_ui/when.tsx";
+import { words } from "#app/_ui/words.ts";
 import { currentMember } from "#features/sessions/current-member.ts";
 import type { CertificateFacts } from "#lib/connection-facts.ts";
 import { requestContext } from "#lib/request-context.ts";
+import type { PageWords } from "#lib/words/page-words.ts";
 import { type Step, stepsOf, verdictOf } from "./steps.ts";
 
 export const metadata: Metadata = { robots: { index: false } };
@@ -14,31 +17,35 @@ export default async function ConnectionPage() {
   const facts = requestContext().connection?.();
   if (!facts) notFound();
   const act = await currentMember();
+  const said = await words();
+  const { t } = said;
   return (
     <main className="mx-auto max-w-page box-content px-3 pt-8 pb-16 sm:px-6 sm:pt-12">
-      {act ? <Up to="/information">Your information</Up> : <Up to="/log-in">Log in</Up>}
-      <Heading>How this connection is protected</Heading>
-      <p className="mt-4 max-w-measure border-l-4 border-done bg-done-tint p-4">{verdictOf(facts)}</p>
-      <Section heading="The handshake">
+      {act ? (
+        <Up to="/information">{t("information.heading")}</Up>
+      ) : (
+        <Up to="/log-in">{t("logInForm.heading")}</Up>
+      )}
+      <Heading>{t("connection.heading")}</Heading>
+      <p className="mt-4 max-w-measure border-s-4 border-done bg-done-tint p-4">{verdictOf(facts, t)}</p>
+      <Section heading={t("connection.handshake")}>
         <p className="mt-2 max-w-measure">
-          Before a word of this page was sent, your browser and this server agreed on how to hide it from
-          everybody else. {facts.resumed && "They knew each other from a moment ago, so it was short. "}These
-          were their messages, in order.
+          {t(facts.resumed ? "connection.introResumed" : "connection.intro")}
         </p>
         <p aria-hidden="true" className="mt-6 hidden justify-between text-sm font-bold sm:flex">
-          <span>Your browser</span>
-          <span>This server</span>
+          <span>{t("connection.browser")}</span>
+          <span>{t("connection.server")}</span>
         </p>
         <ol className="mt-2 border-line-strong sm:border-x-2">
-          {stepsOf(facts).map((step) => (
-            <Message key={`${step.from} ${step.name}`} step={step} />
+          {stepsOf(facts, t).map((step) => (
+            <Message key={`${step.from} ${step.name}`} step={step} t={t} />
           ))}
         </ol>
       </Section>
-      <Section heading="The certificates">
+      <Section heading={t("connection.certificates")}>
         {facts.authority && (
           <p className="mt-2 max-w-measure">
-            They come from this portal's own authority. <a href="/connection/trust">How to trust it</a>
+            {t.rich("connection.ownAuthority", { link: (text) => <a href="/connection/trust">{text}</a> })}
           </p>
         )}
         {facts.warnings.map((concern) => (
@@ -47,7 +54,7 @@ export default async function ConnectionPage() {
           </p>
         ))}
         {facts.chain.map((certificate) => (
-          <Certificate key={certificate.fingerprint} of={certificate} />
+          <Certificate key={certificate.fingerprint} of={certificate} words={said} />
         ))}
       </Section>
     </main>
@@ -55,13 +62,13 @@ export default async function ConnectionPage() {
 }
 
 /** From 640 px on an arrow between the two lanes; on phones the direction in words. */
-function Message({ step: { from, name, values, text } }: { step: Step }) {
+function Message({ step: { from, name, values, text }, t }: { step: Step; t: PageWords["t"] }) {
   return (
     <li className="border-b border-line py-4 sm:border-0 sm:px-6">
       <p className="text-sm text-muted sm:sr-only">
-        {from === "browser" ? "Your browser → this server" : "This server → your browser"}
+        {t(from === "browser" ? "connection.toServer" : "connection.toBrowser")}
       </p>
-      <div className={from === "browser" ? "" : "sm:ml-40"}>
+      <div className={from === "browser" ? "" : "sm:ms-40"}>
         <h3>{name}</h3>
         {values.map((value) => (
           <p key={value}>
@@ -75,7 +82,7 @@ function Message({ step: { from, name, values, text } }: { step: Step }) {
         className={`mt-2 hidden items-center text-accent leading-none sm:flex ${from === "browser" ? "" : "flex-row-reverse"}`}
       >
         <span className="h-0.5 grow bg-accent" />
-        {from === "browser" ? "▶" : "◀"}
+        <span className="rtl:-scale-x-100">{from === "browser" ? "▶" : "◀"}</span>
       </div>
     </li>
   );
@@ -83,16 +90,26 @@ function Message({ step: { from, name, values, text } }: { step: Step }) {
 
 function Certificate({
   of: { subject, issuer, notBefore, notAfter, fingerprint },
+  words: { t, format },
 }: {
   of: CertificateFacts;
+  words: PageWords;
 }) {
-  const day = (at: number) => new Date(at).toISOString().slice(0, 10);
   return (
     <Facts>
-      <Fact label="Of">{subject}</Fact>
-      <Fact label="Issued by">{issuer}</Fact>
-      <Fact label="Valid">{`${day(notBefore)} to ${day(notAfter)}`}</Fact>
-      <Fact label="SHA-256">
+      <Fact label={t("connection.issuedTo")}>
+        <bdi>{subject}</bdi>
+      </Fact>
+      <Fact label={t("connection.issuedBy")}>
+        <bdi>{issuer}</bdi>
+      </Fact>
+      <Fact label={t("connection.valid")}>
+        {t.rich("connection.validity", {
+          from: () => <Day at={notBefore} format={format} />,
+          until: () => <Day at={notAfter} format={format} />,
+        })}
+      </Fact>
+      <Fact label={t("connection.fingerprint")}>
         <code>{fingerprint}</code>
       </Fact>
     </Facts>

@@ -1,140 +1,88 @@
 import type { ConnectionFacts } from "#lib/connection-facts.ts";
+import type { PageWords } from "#lib/words/page-words.ts";
 
 /** One message of the handshake: who says it, what it is called, what it settled here, and what it is for. */
 export type Step = { from: "browser" | "server"; name: string; values: string[]; text: string };
 
-const notTold = "not told";
+type Translate = PageWords["t"];
 
 /** The handshake of this connection in its protocol's order (RFC 8446 2, RFC 5246 7.3), without what it left out. */
-export function stepsOf(facts: ConnectionFacts): Step[] {
-  if (facts.version !== "TLSv1.3") return before13(facts);
+export function stepsOf(facts: ConnectionFacts, t: Translate): Step[] {
+  return facts.version === "TLSv1.3" ? stepsOf13(facts, t) : stepsBefore13(facts, t);
+}
+
+function stepsOf13(facts: ConnectionFacts, t: Translate): Step[] {
+  const { version, cipher, group, protocol } = valuesOf(facts, t);
   return [
-    hello(facts),
-    {
-      from: "server",
-      name: "ServerHello",
-      values: [
-        `version ${facts.version}`,
-        `cipher suite ${facts.cipher}`,
-        `key exchange ${facts.group ?? notTold}`,
-      ],
-      text: "This server chooses from what the browser offered. From here on everything is encrypted.",
-    },
-    {
-      from: "server",
-      name: "EncryptedExtensions",
-      values: [`protocol ${facts.agreed ?? "none agreed"}`],
-      text: "Which language the two will speak inside the encryption.",
-    },
-    ...(facts.resumed ? [] : proofs(facts)),
-    finished("server"),
-    finished("browser"),
-    ...(facts.resumed ? [] : [ticket]),
+    hello(facts, t),
+    step("server", "ServerHello", t("connection.steps.serverHelloEncrypted"), version, cipher, group),
+    step("server", "EncryptedExtensions", t("connection.steps.encryptedExtensions"), protocol),
+    ...(facts.resumed ? [] : proofs(facts, t)),
+    step("server", "Finished", t("connection.steps.serverFinished")),
+    step("browser", "Finished", t("connection.steps.browserFinished")),
+    ...(facts.resumed ? [] : [step("server", "NewSessionTicket", t("connection.steps.ticket"))]),
   ];
 }
-
-function hello(facts: ConnectionFacts): Step {
-  const name = facts.serverName === undefined ? "server name not given" : `server name ${facts.serverName}`;
-  return {
-    from: "browser",
-    name: "ClientHello",
-    values: facts.resumed ? [name, "with a ticket of an earlier visit"] : [name],
-    text: facts.resumed
-      ? "Your browser names the server it wants, offers what it can speak, and shows a ticket from before."
-      : "Your browser names the server it wants, and offers what it can speak.",
-  };
-}
-
-function proofs(facts: ConnectionFacts): Step[] {
-  return [
-    certificate(facts),
-    {
-      from: "server",
-      name: "CertificateVerify",
-      values: [`signature ${facts.signature ?? notTold}`],
-      text: "A signature over all that was said so far: only the owner of the certificate's key could make it.",
-    },
-  ];
-}
-
-function certificate({ chain }: ConnectionFacts): Step {
-  return {
-    from: "server",
-    name: "Certificate",
-    values: chain.map(({ subject }) => subject),
-    text: "The server says who it is. It did not ask your browser for a certificate, and none was given.",
-  };
-}
-
-const finished = (from: Step["from"]): Step => ({
-  from,
-  name: "Finished",
-  values: [],
-  text:
-    from === "server"
-      ? "A check value over everything above: nobody changed a word on the way."
-      : "Your browser checks the same, and the door is closed behind you both.",
-});
-
-const ticket: Step = {
-  from: "server",
-  name: "NewSessionTicket",
-  values: [],
-  text: "A ticket with which your browser can come back within the hour without all of this.",
-};
 
 /** Always whole: without tickets nothing resumes. */
-function before13(facts: ConnectionFacts): Step[] {
+function stepsBefore13(facts: ConnectionFacts, t: Translate): Step[] {
+  const { version, cipher, group, protocol, signature } = valuesOf(facts, t);
   return [
-    hello(facts),
-    serverHello(facts),
-    certificate(facts),
-    {
-      from: "server",
-      name: "ServerKeyExchange",
-      values: [`key exchange ${facts.group ?? notTold}`, `signature ${facts.signature ?? notTold}`],
-      text: "The server's half of a key that is made for this connection alone, signed by it.",
-    },
-    { from: "server", name: "ServerHelloDone", values: [], text: "The server has said its part." },
-    {
-      from: "browser",
-      name: "ClientKeyExchange",
-      values: [],
-      text: "The browser's half. Only these two can put them together.",
-    },
-    {
-      from: "browser",
-      name: "ChangeCipherSpec, Finished",
-      values: [],
-      text: "From here on the browser encrypts.",
-    },
-    {
-      from: "server",
-      name: "ChangeCipherSpec, Finished",
-      values: [],
-      text: "From here on the server encrypts, too.",
-    },
+    hello(facts, t),
+    step("server", "ServerHello", t("connection.steps.serverHello"), version, cipher, protocol),
+    certificate(facts, t),
+    step("server", "ServerKeyExchange", t("connection.steps.serverKeyExchange"), group, signature),
+    step("server", "ServerHelloDone", t("connection.steps.serverHelloDone")),
+    step("browser", "ClientKeyExchange", t("connection.steps.clientKeyExchange")),
+    step("browser", "ChangeCipherSpec, Finished", t("connection.steps.browserEncrypts")),
+    step("server", "ChangeCipherSpec, Finished", t("connection.steps.serverEncrypts")),
   ];
 }
 
-function serverHello(facts: ConnectionFacts): Step {
+function hello({ serverName, resumed }: ConnectionFacts, t: Translate): Step {
+  const name =
+    serverName === undefined
+      ? t("connection.values.noServerName")
+      : t("connection.values.serverName", { name: serverName });
+  return resumed
+    ? step(
+        "browser",
+        "ClientHello",
+        t("connection.steps.clientHelloResumed"),
+        name,
+        t("connection.values.ticket"),
+      )
+    : step("browser", "ClientHello", t("connection.steps.clientHello"), name);
+}
+
+function proofs(facts: ConnectionFacts, t: Translate): Step[] {
+  const { signature } = valuesOf(facts, t);
+  const text = t("connection.steps.certificateVerify");
+  return [certificate(facts, t), step("server", "CertificateVerify", text, signature)];
+}
+
+function certificate({ chain }: ConnectionFacts, t: Translate): Step {
+  const names = chain.map(({ subject }) => subject);
+  return step("server", "Certificate", t("connection.steps.certificate"), ...names);
+}
+
+function valuesOf({ version, cipher, group, agreed, signature }: ConnectionFacts, t: Translate) {
+  const unknown = t("connection.values.unknown");
   return {
-    from: "server",
-    name: "ServerHello",
-    values: [
-      `version ${facts.version}`,
-      `cipher suite ${facts.cipher}`,
-      `protocol ${facts.agreed ?? "none agreed"}`,
-    ],
-    text: "This server chooses from what the browser offered.",
+    version: t("connection.values.version", { version }),
+    cipher: t("connection.values.cipher", { cipher }),
+    group: t("connection.values.group", { group: group ?? unknown }),
+    protocol: t("connection.values.protocol", { protocol: agreed ?? t("connection.values.none") }),
+    signature: t("connection.values.signature", { signature: signature ?? unknown }),
   };
+}
+
+function step(from: Step["from"], name: string, text: string, ...values: string[]): Step {
+  return { from, name, values, text };
 }
 
 /** What all of it amounts to, in a line; never more than is so. */
-export function verdictOf({ version, group }: ConnectionFacts): string {
-  const spoken = `Encrypted with ${version.replace("TLSv", "TLS ")}.`;
-  if (group === "X25519MLKEM768") {
-    return `${spoken} A recorded copy could not be opened later, not even by a quantum computer.`;
-  }
-  return `${spoken} A recorded copy could not be opened later with the key of this server's certificate.`;
+export function verdictOf({ version, group }: ConnectionFacts, t: Translate): string {
+  const verdict = group === "X25519MLKEM768" ? "quantum" : "forward";
+  return t(`connection.verdict.${verdict}`, { version: version.replace("TLSv", "TLS ") });
 }

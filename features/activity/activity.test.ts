@@ -9,7 +9,7 @@ import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { budgets, failures, rowsBetweenPrunings } from "./budgets.ts";
 import { listActivity } from "./list-activity.ts";
 import { type ActivityEvent, record } from "./record.ts";
-import { sealDetail } from "./sealed-detail.ts";
+import { sealDetail, type Thing } from "./sealed-detail.ts";
 
 freshPortalPerTest();
 
@@ -17,39 +17,44 @@ test("activity is read in pages of fifty, newest first, each entry once", async 
   const ada = await aMember();
   for (let times = 1; times <= 120; times++)
     await atomically((tx) =>
-      record(tx, but(ada, { at: start + times * hour }), "exported", [`number ${times}`]),
+      record(tx, but(ada, { at: start + times * hour }), "exported", [{ format: `number ${times}` }]),
     );
   const seen: string[] = [];
   let page: string | undefined;
   const sizes: number[] = [];
   do {
     const { entries, next } = await listActivity(ada, page);
-    seen.push(...entries.map(({ what }) => what ?? ""));
+    seen.push(...entries.map(({ what }) => JSON.stringify(what)));
     sizes.push(entries.length);
     page = next;
   } while (page !== undefined);
   expect(sizes).toEqual([50, 50, 21]);
-  expect(seen).toEqual([...Array.from({ length: 120 }, (_, index) => `number ${120 - index}`), ""]);
+  expect(seen).toEqual([
+    ...Array.from({ length: 120 }, (_, index) => `[{"format":"number ${120 - index}"}]`),
+    "[]",
+  ]);
 });
 
-test("what repeats within an hour, from one network, is one entry with a count and all of its words", async () => {
+test("what repeats within an hour, from one network, is one entry with a count and all that it was about", async () => {
   const ada = await aMember();
   const chrome =
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
-  const change = (differences: Partial<typeof ada.from>, what: string[]) =>
-    atomically((tx) => record(tx, but(ada, differences), "information changed", what));
-  await change({ at: start + minute }, ["Name", "Contact"]);
-  await change({ at: start + 2 * minute, browser: chrome }, ["About you", "Name"]);
-  await change({ at: start + 3 * minute }, ["Name"]);
-  await change({ at: start + 4 * minute, address: "203.0.113.9" }, ["Name"]);
-  await change({ at: start + hour }, ["Name"]);
+  const [name, contact, about] = ["name", "contact", "description"].map((field) => ({ field }));
+  const change = (differences: Partial<typeof ada.from>, ...what: unknown[]) =>
+    atomically((tx) => record(tx, but(ada, differences), "information changed", what as Thing[]));
+  await change({ at: start + minute }, name, contact);
+  await change({ at: start + 2 * minute, browser: chrome }, about, name);
+  await change({ at: start + 3 * minute }, name);
+  await change({ at: start + 4 * minute, address: "203.0.113.9" }, name);
+  await change({ at: start + hour }, name);
+  const firefox = { name: "Firefox", version: "141", system: "Windows" };
   const kind = { event: "information changed", address: ada.from.address, byThemselves: true };
   expect((await listActivity(ada)).entries.slice(0, -1)).toMatchObject([
-    { ...kind, at: start + hour, count: 1, what: "Name", browserName: "Firefox 141 on Windows" },
+    { ...kind, at: start + hour, count: 1, what: [name], browsers: [firefox] },
     { ...kind, at: start + 4 * minute, count: 1, address: "203.0.113.9" },
     {
-      ...{ ...kind, at: start + 3 * minute, count: 3, what: "Name, Contact, About you" },
-      browserName: "Firefox 141 on Windows, Chrome 156 on Linux",
+      ...{ ...kind, at: start + 3 * minute, count: 3, what: [name, contact, about] },
+      browsers: [firefox, { name: "Chrome", version: "156", system: "Linux" }],
     },
   ]);
 });
@@ -70,15 +75,30 @@ test("each event and each actor has an entry of its own", async () => {
   ]);
 });
 
+test("rows of older versions, which hold words, are shown and counted on", async () => {
+  const ada = await aMember();
+  await atomically((tx) => record(tx, ada, "information changed"));
+  const old = { address: "203.0.113.7", browser: "", otherBrowsers: ["Opera 9 on Haiku"], what: ["Contact"] };
+  await atomically(async (tx) => {
+    await tx
+      .update(activity)
+      .set({ detail: sealDetail(ada.subject.id, old) })
+      .where(eq(activity.event, "information changed"));
+  });
+  await atomically((tx) => record(tx, ada, "information changed", [{ field: "name" }]));
+  expect((await listActivity(ada)).entries[0]).toMatchObject({
+    count: 2,
+    browsers: [{ name: "Firefox" }, {}, "Opera 9 on Haiku"],
+    what: ["Contact", { field: "name" }],
+  });
+});
+
 test("an entry names at most so many things, and that there were more", async () => {
   const ada = await aMember();
   for (let times = 1; times <= 60; times++)
-    await atomically((tx) => record(tx, ada, "session ended", [`browser ${times}`]));
+    await atomically((tx) => record(tx, ada, "session ended", [{ field: `field ${times}` }]));
   const { what } = (await listActivity(ada)).entries[0]!;
-  expect(what?.split(", ")).toEqual([
-    ...Array.from({ length: 50 }, (_, index) => `browser ${index + 1}`),
-    "…",
-  ]);
+  expect(what).toEqual([...Array.from({ length: 50 }, (_, index) => ({ field: `field ${index + 1}` })), "…"]);
 });
 
 test("a row that cannot be read keeps nobody from logging in, and is written anew", async () => {
@@ -177,9 +197,9 @@ test("what is rolled back was never recorded", async () => {
   expect(await database().$count(activity)).toBe(1);
 });
 
-test("the database shows neither addresses, browsers nor words", async () => {
+test("the database shows neither addresses, browsers nor fields", async () => {
   const ada = await aMember();
-  await atomically((tx) => record(tx, ada, "information changed", ["Contact"]));
+  await atomically((tx) => record(tx, ada, "information changed", [{ field: "contact" }]));
   const rows = JSON.stringify(await database().select().from(activity));
-  for (const word of [ada.from.address, "Firefox", "Contact"]) expect(rows).not.toContain(word);
+  for (const word of [ada.from.address, "Firefox", "contact"]) expect(rows).not.toContain(word);
 });

@@ -2,9 +2,9 @@ import { database } from "#db/client.ts";
 import { and, desc, eq, lt } from "#db/drizzle.ts";
 import { activity } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
-import { browserName } from "#features/sessions/browser-name.ts";
+import { type BrowserFacts, browserFacts } from "#features/sessions/browser-facts.ts";
 import type { ActivityEvent } from "./record.ts";
-import { type Detail, openDetail } from "./sealed-detail.ts";
+import { type Detail, type OrWords, openDetail, type Thing } from "./sealed-detail.ts";
 
 export type ActivityEntry = Readonly<{
   id: string;
@@ -16,10 +16,10 @@ export type ActivityEntry = Readonly<{
   /** What follows is not there, because it cannot be read any more. */
   unreadable?: true;
   address?: string;
-  /** One, or all of them behind commas, the newest first. */
-  browserName?: string;
-  /** Which sessions, which fields: in words. */
-  what?: string | undefined;
+  /** The newest first. */
+  browsers?: readonly OrWords<BrowserFacts>[];
+  /** Which sessions, which fields. */
+  what?: readonly OrWords<Thing>[];
 }>;
 
 const pageSize = 50;
@@ -53,14 +53,10 @@ function entryOf(row: typeof activity.$inferSelect): ActivityEntry {
     at: row.at,
     count: row.count,
     byThemselves: row.actorId === row.memberId,
-    ...(detail ? inWords(detail) : { unreadable: true }),
+    ...(detail ? shown(detail) : { unreadable: true }),
   };
 }
 
-function inWords({ address, browser, otherBrowsers = [], what }: Detail) {
-  return {
-    address,
-    browserName: [browserName(browser), ...otherBrowsers].join(", "),
-    what: what.join(", ") || undefined,
-  };
+function shown({ address, browser, otherBrowsers = [], what }: Detail) {
+  return { address, browsers: [browserFacts(browser), ...otherBrowsers], what };
 }

@@ -7,7 +7,7 @@ import type { Act, From } from "#features/act.ts";
 import { networkOf } from "#lib/network.ts";
 import { keyedHash } from "#lib/sealing.ts";
 import { keepToBudgets, rowsBetweenPrunings } from "./budgets.ts";
-import { addToDetail, sealDetail } from "./sealed-detail.ts";
+import { addToDetail, sealDetail, type Thing } from "./sealed-detail.ts";
 
 export type ActivityEvent =
   | "signed up"
@@ -18,17 +18,17 @@ export type ActivityEvent =
   | "session ended"
   | "password changed"
   | "information changed"
+  | "language changed"
   | "exported";
 
 /**
- * Writes down what happened, in the transaction of what happened. `what` names the things in words for the member
- * (a browser, the fields' labels), never a value.
+ * Writes down what happened, in the transaction of what happened. `what` are the things it was about, never a value.
  */
 export async function record(
   tx: Transaction,
   { subject, actor, from }: Act,
   event: ActivityEvent,
-  what: readonly string[] = [],
+  what: readonly Thing[] = [],
 ): Promise<void> {
   await write(tx, { memberId: subject.id, actorId: actor.id, event, from, what });
 }
@@ -43,7 +43,7 @@ type Happened = Readonly<{
   actorId: string | null;
   event: ActivityEvent;
   from: From;
-  what: readonly string[];
+  what: readonly Thing[];
 }>;
 
 const hourMs = 60 * 60 * 1000;

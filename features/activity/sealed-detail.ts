@@ -1,15 +1,26 @@
 import { readable } from "#features/readable.ts";
-import { browserName } from "#features/sessions/browser-name.ts";
+import { type BrowserFacts, browserFacts } from "#features/sessions/browser-facts.ts";
 import { open, seal } from "#lib/sealing.ts";
+import type { Language } from "#lib/words/languages.ts";
 
 type Row = Readonly<{ id: string; memberId: string; detail: string }>;
+
+/** A thing that an event was about, as data; the pages word it. Never a value. */
+export type Thing =
+  | Readonly<{ field: string }>
+  | Readonly<{ browser: BrowserFacts | "unreadable" }>
+  | Readonly<{ format: string }>
+  | Readonly<{ language: Language | "browser" }>;
+
+/** Rows of older versions hold English words in place of data; "…" stands for more than are kept. */
+export type OrWords<T> = T | string;
 
 export type Detail = Readonly<{
   address: string;
   browser: string;
-  /** What the other browsers are called from which the same happened in this hour, the newest first. */
-  otherBrowsers?: readonly string[];
-  what: readonly string[];
+  /** The other browsers from which the same happened in this hour, the newest first. */
+  otherBrowsers?: readonly OrWords<BrowserFacts>[];
+  what: readonly OrWords<Thing>[];
 }>;
 
 /** What an activity row holds beside its kind and time, bound to its member. */
@@ -41,23 +52,20 @@ export function addToDetail(row: Row, again: Detail): string | undefined {
   return isSame ? undefined : sealDetail(row.memberId, both);
 }
 
-function otherBrowsers(
-  { browser, otherBrowsers: others }: Detail,
-  again: Detail,
-): readonly string[] | undefined {
+function otherBrowsers({ browser, otherBrowsers: others }: Detail, again: Detail) {
   if (browser === again.browser) return others;
-  const own = browserName(again.browser);
-  return firstOf([browserName(browser), ...(others ?? [])].filter((name) => name !== own));
+  const own = JSON.stringify(browserFacts(again.browser));
+  return firstOf([browserFacts(browser), ...(others ?? [])].filter((one) => JSON.stringify(one) !== own));
 }
 
-/** More names than this tell nobody anything; that there are more is said. */
-const mostNames = 50;
+/** More than this tell nobody anything; that there are more is said. */
+const mostThings = 50;
 const more = "…";
 
-function firstOf(names: readonly string[]): readonly string[] {
-  const different = [...new Set(names)];
-  if (different.length <= mostNames) return different;
-  return [...different.filter((name) => name !== more).slice(0, mostNames), more];
+function firstOf<T>(things: readonly OrWords<T>[]): readonly OrWords<T>[] {
+  const different = [...new Map(things.map((thing) => [JSON.stringify(thing), thing])).values()];
+  if (different.length <= mostThings) return different;
+  return [...different.filter((thing) => thing !== more).slice(0, mostThings), more];
 }
 
 function contextOf(memberId: string): string {

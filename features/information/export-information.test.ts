@@ -62,7 +62,10 @@ test("an export is an activity; making the file alone is not", async () => {
   await exportEverything(ada, "json");
   expect((await listActivity(ada)).entries).toHaveLength(1);
   await recordExport(ada, "json");
-  expect((await listActivity(ada)).entries[0]).toMatchObject({ event: "exported", what: "JSON" });
+  expect((await listActivity(ada)).entries[0]).toMatchObject({
+    event: "exported",
+    what: [{ format: "json" }],
+  });
 });
 
 test("a long activity is there to its end", async () => {

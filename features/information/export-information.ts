@@ -39,7 +39,7 @@ const types: Readonly<Record<ExportFormat, string>> = { json: "application/json"
 /** Writes down that the member took it with them. A disk that takes nothing more keeps nobody's information here. */
 export async function recordExport(act: SignedIn, format: ExportFormat): Promise<void> {
   try {
-    await atomically((tx) => record(tx, act, "exported", [format.toUpperCase()]));
+    await atomically((tx) => record(tx, act, "exported", [{ format }]));
   } catch (error) {
     if (!isUnavailable(error)) throw error;
     log.warn("export not recorded", { id: act.from.requestId, member: act.subject.id, format, error });

@@ -54,7 +54,7 @@ test("what is saved is there, sealed, with the time and the change in the activi
   const { entries } = await listActivity(ada);
   expect(entries[0]).toMatchObject({
     event: "information changed",
-    what: "Name, Contact",
+    what: [{ field: "name" }, { field: "contact" }],
     at: later.from.at,
   });
 });

@@ -141,6 +141,6 @@ const raiseVersion = prepared((tx: Transaction) =>
 
 async function noteChange(tx: Transaction, act: Act, changes: readonly Edit[]): Promise<void> {
   await raiseVersion(tx).execute({ id: act.subject.id });
-  const labels = changes.map(({ entry }) => entry.field.label);
-  await record(tx, act, "information changed", labels);
+  const fields = changes.map(({ entry }) => ({ field: entry.field.key }));
+  await record(tx, act, "information changed", fields);
 }

@@ -8,8 +8,8 @@ import { usernameKey } from "#lib/text.ts";
 export type MemberRow = typeof members.$inferSelect;
 
 /** What of a row may be handed out. */
-export function memberOf({ id, username, role, version, createdAt }: Member): Member {
-  return { id, username, role, version, createdAt };
+export function memberOf({ id, username, role, version, createdAt, language }: Member): Member {
+  return { id, username, role, version, createdAt, language };
 }
 
 const byKey = prepared((connection) =>

@@ -72,6 +72,7 @@ async function addMember(named: Named, passwordHash: string, from: From): Promis
     version: 1,
     createdAt: from.at,
     passwordChangedAt: from.at,
+    language: null,
   };
   const token = await atomically(async (tx) => {
     const added = await tx.insert(members).values(row).onConflictDoNothing().returning({ id: members.id });

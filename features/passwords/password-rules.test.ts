@@ -30,7 +30,7 @@ test("from 15 to 256 code points, whatever they are", () => {
   expect(problems(signs(256).join(""))).toEqual([]);
   expect(problems(signs(14).join(""))).toEqual(["too short"]);
   expect(problems("🔑🚪🏠🌳🌙⭐🌊🍎🍐🍋🐈🐕🐎🐑")).toEqual(["too short"]);
-  expect(problems("")).toEqual(["too short"]);
+  expect(problems("")).toEqual(["missing"]);
   expect(problems(signs(257).join(""))).toEqual(["too long"]);
   expect(problems("x".repeat(10_000_000))).toEqual(["too long"]);
 });

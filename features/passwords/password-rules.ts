@@ -3,6 +3,7 @@ import { isLittleMoreThanListed, isLittleMoreThanName } from "./password-disguis
 import { patternOf } from "./password-patterns.ts";
 
 export type PasswordProblem =
+  | "missing"
   | "too short"
   | "too long"
   | "repeated"
@@ -19,6 +20,7 @@ const longestPassword = 256;
 
 /** Everything that is wrong with a new password; nothing when it may be used. */
 export function passwordProblems(password: string, username: string, portalName: string): PasswordProblem[] {
+  if (password === "") return ["missing"];
   if (isBroken(password)) return ["broken text"];
   if (isTooLong(password)) return ["too long"];
   const problems: PasswordProblem[] = [];
@@ -27,7 +29,7 @@ export function passwordProblems(password: string, username: string, portalName:
   const start = [...password.normalize("NFKC")].slice(0, longestPassword).join("");
   // As usernames are compared, so that letter case, width or invisible characters do not make another word of it.
   const text = usernameKey(start);
-  if (text === undefined) return password === "" ? problems : [...problems, "repeated"];
+  if (text === undefined) return [...problems, "repeated"];
   const pattern = patternOf(text);
   if (pattern) problems.push(pattern);
   if (isLittleMoreThanListed(text)) problems.push("common");

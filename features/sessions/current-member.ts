@@ -2,6 +2,7 @@
 import { redirect } from "next/navigation";
 import type { SignedIn } from "#features/act.ts";
 import { type RequestContext, requestContext } from "#lib/request-context.ts";
+import type { Language } from "#lib/words/languages.ts";
 import { readSessionToken, sessionCookie } from "./cookie.ts";
 import { findSession } from "./find-session.ts";
 import { fromOf } from "./from-of.ts";
@@ -14,6 +15,13 @@ export function currentMember(): Promise<SignedIn | undefined> {
   const asked = found.get(current) ?? findCurrent();
   found.set(current, asked);
   return asked;
+}
+
+/** The language of the answer: the member's own, else the portal's, else the browser's. */
+export async function currentLanguage(): Promise<Language> {
+  await currentMember();
+  const { memberLanguage, language } = requestContext();
+  return memberLanguage ?? language;
 }
 
 /** The member who asks. Visitors leave for log-in and come back afterwards. */
@@ -41,5 +49,7 @@ export function logInPath(): string {
 
 async function findCurrent(): Promise<SignedIn | undefined> {
   const token = await readSessionToken();
-  return token === undefined ? undefined : findSession(token, fromOf());
+  const act = token === undefined ? undefined : await findSession(token, fromOf());
+  if (act?.subject.language) requestContext().memberLanguage = act.subject.language;
+  return act;
 }

@@ -5,7 +5,7 @@ import { atomicallyEvenWhenFull } from "#db/sqlite/reserve.ts";
 import type { Act, SignedIn } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
 import { log } from "#lib/log.ts";
-import { browserName } from "./browser-name.ts";
+import { browserFacts } from "./browser-facts.ts";
 import { openedFrom } from "./session-row.ts";
 
 /** Ends one of the member's own sessions at once, everywhere. False when there is none of this id (any more). */
@@ -47,10 +47,7 @@ async function noteEnd(
   event: "signed out" | "session ended",
 ): Promise<void> {
   // Who ends another one wants to know which it was.
-  const which = event === "session ended" ? [nameOf(openedFrom(row).browser)] : [];
-  await record(tx, act, event, which);
-}
-
-function nameOf(browser: string | undefined): string {
-  return browser === undefined ? "A browser whose name cannot be read any more" : browserName(browser);
+  const { browser } = openedFrom(row);
+  const which = browser === undefined ? ("unreadable" as const) : browserFacts(browser);
+  await record(tx, act, event, event === "session ended" ? [{ browser: which }] : []);
 }

@@ -27,6 +27,7 @@ const byToken = prepared((connection) =>
         state: members.state,
         version: members.version,
         createdAt: members.createdAt,
+        language: members.language,
       },
     })
     .from(sessions)

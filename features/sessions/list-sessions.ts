@@ -2,7 +2,7 @@ import { database } from "#db/client.ts";
 import { desc, eq } from "#db/drizzle.ts";
 import { sessions } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
-import { browserName } from "./browser-name.ts";
+import { type BrowserFacts, browserFacts } from "./browser-facts.ts";
 import { openedFrom } from "./session-row.ts";
 import { isOver } from "./session-times.ts";
 
@@ -15,7 +15,7 @@ export type Session = Readonly<{
   /** Where it was opened from. Undefined, as the browser, when it cannot be read any more. */
   address: string | undefined;
   browser: string | undefined;
-  browserName: string | undefined;
+  browserFacts: BrowserFacts | undefined;
   /** One of these cannot be read. */
   unreadable?: true;
 }>;
@@ -36,7 +36,7 @@ export async function listSessions({ subject, session, from }: SignedIn): Promis
       const unreadable = address === undefined || browser === undefined;
       return {
         ...{ id, current, createdAt, lastSeenAt, address, browser },
-        browserName: browser === undefined ? undefined : browserName(browser),
+        browserFacts: browser === undefined ? undefined : browserFacts(browser),
         ...(unreadable && { unreadable }),
       };
     });

@@ -113,7 +113,7 @@ test("a member sees each session: which is this one, when, where from, with what
       lastSeenAt: start + 2 * minute,
       address: odd.from.address,
       browser: "",
-      browserName: "Unknown browser",
+      browserFacts: {},
     },
     {
       id: phone.session.id,
@@ -122,7 +122,7 @@ test("a member sees each session: which is this one, when, where from, with what
       lastSeenAt: start + minute,
       address: phone.from.address,
       browser: safari,
-      browserName: "Safari 18 on iOS",
+      browserFacts: { name: "Safari", version: "18", system: "iOS" },
     },
     {
       id: ada.session.id,
@@ -131,7 +131,7 @@ test("a member sees each session: which is this one, when, where from, with what
       lastSeenAt: start,
       address: ada.from.address,
       browser: ada.from.browser,
-      browserName: "Firefox 141 on Windows",
+      browserFacts: { name: "Firefox", version: "141", system: "Windows" },
     },
   ]);
   expect(await listSessions(but(phone, { at: start + 7 * day + minute }))).toHaveLength(1);
@@ -148,7 +148,7 @@ test("a session that is ended is out at its next request", async () => {
   expect(await isSignedIn(ada.token)).toBe(true);
   expect((await listActivity(ada)).entries[0]).toMatchObject({
     event: "session ended",
-    what: "Firefox 141 on Windows",
+    what: [{ browser: { name: "Firefox", version: "141", system: "Windows" } }],
   });
   expect(await endSession(ada, phone.session.id)).toBe(false);
 });

@@ -3,6 +3,7 @@ import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { log } from "#lib/log.ts";
 import { settings } from "#lib/settings.ts";
+import { chooseLanguage } from "#lib/words/languages.ts";
 import { addressLimitBytes } from "#server/door/validate-request.ts";
 import { errorPage, errorPageFor } from "#server/http/error-pages.ts";
 import { addHttpsHeaders, addSecurityHeaders } from "#server/http/security-headers.ts";
@@ -27,6 +28,7 @@ export function sendRawError(socket: Socket, problem: Problem): void {
   const id = randomUUID();
   const context = {
     id,
+    language: chooseLanguage({ portal: settings().portalLanguage }),
     portalName: settings().portalName,
     stylesheets: [],
     canonical: settings().origins[0] ?? "",

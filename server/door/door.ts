@@ -7,6 +7,7 @@ import { networkOf, unwrapAddress } from "#lib/network.ts";
 import type { RequestContext } from "#lib/request-context.ts";
 import { requestContexts } from "#lib/request-context.ts";
 import type { Settings } from "#lib/settings.ts";
+import { chooseLanguage } from "#lib/words/languages.ts";
 import { allowedOrigins } from "#server/http/allowed-origins.ts";
 import { announcesTooMuch, holdBody, readBody } from "#server/http/body.ts";
 import { callerOf, type Networks, networks } from "#server/http/caller.ts";
@@ -104,6 +105,7 @@ export function openDoor(options: DoorOptions): Door {
     const page = (name: ErrorPage) =>
       errorPage(name, {
         id: context.id,
+        language: context.memberLanguage ?? context.language,
         portalName: settings.portalName,
         stylesheets: files.stylesheets,
         canonical: site.canonical,
@@ -295,7 +297,7 @@ function pathOf({ url = "/" }: NodeRequest): string {
 function contextOf(
   { request, path, route, policy }: Pick<Call, "request" | "route" | "policy"> & { path: string },
   isTrusted: Networks,
-  { routes, peerOf, connectionOf, development }: DoorOptions,
+  { routes, peerOf, connectionOf, development, settings }: DoorOptions,
 ): RequestContext {
   const { method = "GET", url = "/" } = request;
   // Next's own server has names of its own.
@@ -310,8 +312,11 @@ function contextOf(
     loggedPath: routes.loggable(path, route),
     caller: callerOf(peerOf(request), header(request, "x-forwarded-for"), isTrusted),
     browser: (header(request, "user-agent") ?? "").slice(0, 512),
+    language: chooseLanguage({
+      portal: settings.portalLanguage,
+      acceptLanguage: header(request, "accept-language"),
+    }),
     cookie: (name) => cookieValue(header(request, "cookie"), name),
-    acceptLanguage: header(request, "accept-language")?.slice(0, 200),
     fetchSite: header(request, "sec-fetch-site"),
     prefetch: isPrefetch(request),
     scripted: method === "POST" && request.headers["next-action"] !== undefined,

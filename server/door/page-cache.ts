@@ -3,8 +3,8 @@ import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
 import { sessionCookie } from "#features/sessions/cookie.ts";
 import { currentView } from "#features/sessions/current-view.ts";
-
 import { type RequestContext, requestContexts } from "#lib/request-context.ts";
+import { settings } from "#lib/settings.ts";
 import { chooseCoding, compress, onceQuality } from "#server/http/compression.ts";
 import { header, hostOf, type NodeRequest } from "#server/http/request.ts";
 import { emptyBody, type HttpResponse } from "#server/http/response.ts";
@@ -29,7 +29,7 @@ import type { AddressPolicy } from "./addresses.ts";
  *    every request, so whatever ends a session, or changes the member's row (every change of their information
  *    raises its version) or the fields, in whichever process, makes another key. It was the same before and after
  *    the rendering, or the page is not kept.
- * 4. The key also holds Host and address with query: all of a GET that reaches Next.
+ * 4. The key also holds Host, language and address with query: all of a GET that reaches Next.
  * 5. Only a plain 200 of a page is kept, and only if Next finished it and it is whole: nothing with Set-Cookie, nothing
  *    that set a status or a header of its own, or that shows a value which could not be read.
  * 6. Scripts that carry this rendering's nonce are allowed by their hashes, no others; the nonce itself is gone.
@@ -92,8 +92,8 @@ export function openPageCache(): PageCache {
 }
 
 /** All that Next is given of a GET, so that nothing can matter that is not in the key. */
-function requestKey(request: NodeRequest, { address }: RequestContext): string {
-  return `${hostOf(request)} ${address}`;
+function requestKey(request: NodeRequest, { address, language }: RequestContext): string {
+  return `${hostOf(request)} ${language} ${address}`;
 }
 
 function isCacheable({ status, headers, body }: HttpResponse, context: RequestContext): boolean {
@@ -137,7 +137,7 @@ export class CachedPage {
       "content-security-policy": contentSecurityPolicy(hashes),
       // A visitor's may lie in the browser, but is asked about each time: members are led elsewhere.
       "cache-control": visitor ? "private, no-cache" : "private, no-store",
-      vary: "Accept-Encoding",
+      vary: visitor && languageIsAsked() ? "Accept-Encoding, Accept-Language" : "Accept-Encoding",
     });
     const brotli = await compress(Buffer.from(page), "br", qualityOf(visitor));
     return new CachedPage(at, all, etag, brotli);
@@ -181,6 +181,9 @@ export class CachedPage {
     return this.#gzip;
   }
 }
+
+/** Visitors read the portal's language, if it has one; members' pages are in no cache but this one. */
+const languageIsAsked = () => settings().portalLanguage === undefined;
 
 /** Visitors' are compressed for many, members' for a few. */
 const qualityOf = (visitor: boolean) => (visitor ? 9 : onceQuality);

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { errorPage, errorPageFor } from "./error-pages.ts";
 
 const context = {
-  id: "the-id",
+  id: "0123456789abcdef",
+  language: "en" as const,
   portalName: "Club <1>",
   stylesheets: ["/_next/static/a.css"],
   canonical: "https://portal.example",
@@ -18,8 +19,8 @@ test("a page says what happened in whole sentences, without script, under the po
 });
 
 test("a reference number stands where something broke, and nowhere else", () => {
-  expect(errorPage("broken", context).body.toString()).toContain("the-id");
-  expect(errorPage("not-found", context).body.toString()).not.toContain("the-id");
+  expect(errorPage("broken", context).body.toString()).toMatch(/this reference: <code>01234567<\/code></);
+  expect(errorPage("not-found", context).body.toString()).not.toContain("01234567");
 });
 
 test("a wrong Host is told the right address and the setting that changes it", () => {
@@ -28,8 +29,16 @@ test("a wrong Host is told the right address and the setting that changes it", (
 
 test("a form posted by script gets one plain sentence to show beside what was typed", () => {
   const { headers, body } = errorPage("broken", { ...context, scripted: true });
-  expect(headers["content-type"]).toBe("text/plain");
-  expect(body.toString()).toMatch(/Something went wrong\..*Reference: the-id$/);
+  expect(headers["content-type"]).toBe("text/plain; charset=utf-8");
+  expect(body.toString()).toMatch(/^Sorry, something went wrong\. .* this reference: 01234567$/);
+});
+
+test("a page speaks the language of the request", () => {
+  const wait = { ...context, language: "de" as const, retryAfterSeconds: 720 };
+  const page = errorPage("too-many", wait).body.toString();
+  expect(page).toMatch(/^<!DOCTYPE html><html lang="de" dir="ltr">/);
+  expect(page).toContain("Versuchen Sie es in 12 Minuten noch einmal.");
+  expect(errorPage("not-found", { ...context, language: "ar-XB" }).body.toString()).toContain('dir="rtl"');
 });
 
 test.each([

@@ -1,4 +1,5 @@
-import { waitingTime } from "#lib/waiting-time.ts";
+import { errorPageWords } from "#lib/words/error-page-words.ts";
+import { directionOf, type Language } from "#lib/words/languages.ts";
 import type { HttpResponse } from "./response.ts";
 
 /**
@@ -22,89 +23,29 @@ export type ErrorPage =
   | "broken"
   | "busy";
 
-type Words = { status: number; title: string; text: string };
-
-const words: Record<ErrorPage, Words> = {
-  malformed: {
-    status: 400,
-    title: "This request cannot be read",
-    text: "What arrived is not complete, or no form of this portal. Nothing was changed. Go back, reload the page and try again.",
-  },
-  "plain-http": {
-    status: 400,
-    title: "This port speaks HTTPS",
-    text: "The address has to begin with https://. What was sent just now could be read by others on the way.",
-  },
-  "other-site": {
-    status: 403,
-    title: "This did not come from a page of this portal",
-    text: "To keep your information safe, only this portal's own pages may do this. Nothing was changed. Open the page here and try again.",
-  },
-  "other-member": {
-    status: 403,
-    title: "This form was made for another member",
-    text: "Somebody else has logged in with this browser since the form was opened. Nothing was changed. Reload the page to go on.",
-  },
-  "not-found": {
-    status: 404,
-    title: "Page not found",
-    text: "There is nothing at this address, or it is not yours to see. Check the address, or start again from your information.",
-  },
-  method: {
-    status: 405,
-    title: "This cannot be done here",
-    text: "This address does not take that kind of request. Nothing was changed.",
-  },
-  "too-slow": {
-    status: 408,
-    title: "This took too long",
-    text: "The form did not arrive completely in time. Nothing was changed. Try again.",
-  },
-  "out-of-date": {
-    status: 409,
-    title: "This page is out of date",
-    text: "The portal was updated after this page was opened. Nothing was changed. Copy what you typed, reload the page and enter it again.",
-  },
-  "too-large": {
-    status: 413,
-    title: "This text is too long",
-    text: "What was sent is larger than this page takes. Nothing was changed. Go back and shorten the text.",
-  },
-  "long-address": {
-    status: 414,
-    title: "This address is too long",
-    text: "Check the address, or start again from your information.",
-  },
-  "wrong-host": {
-    status: 421,
-    title: "This portal has another address",
-    text: "It is reached only under the address its people use. Whoever runs it can change that address with the setting ORIGIN.",
-  },
-  "too-many": {
-    status: 429,
-    title: "Too many tries",
-    text: "Wait a little, then try again. Nothing was changed.",
-  },
-  "big-header": {
-    status: 431,
-    title: "This browser sends too much",
-    text: "The request's header is larger than this portal takes. Deleting this site's cookies may help.",
-  },
-  broken: {
-    status: 500,
-    title: "Something went wrong",
-    text: "It is not your fault, and what was saved before is safe. Try again. If it stays, tell whoever runs this portal the reference number.",
-  },
-  busy: {
-    status: 503,
-    title: "Not saved. Try again.",
-    text: "The portal cannot store anything at the moment. What was saved before is safe.",
-  },
+/** The status of each; of several with one, the first stands for those that Next chose. */
+const statuses: Readonly<Record<ErrorPage, number>> = {
+  malformed: 400,
+  "plain-http": 400,
+  "other-member": 403,
+  "other-site": 403,
+  "not-found": 404,
+  method: 405,
+  "too-slow": 408,
+  "out-of-date": 409,
+  "too-large": 413,
+  "long-address": 414,
+  "wrong-host": 421,
+  "too-many": 429,
+  "big-header": 431,
+  broken: 500,
+  busy: 503,
 };
 
 export type PageContext = {
-  /** The request's id, shown as the reference number. */
+  /** The request's id; its beginning is shown as the reference. */
   id: string;
+  language: Language;
   portalName: string;
   stylesheets: readonly string[];
   /** The address people use. */
@@ -120,49 +61,59 @@ const soonSeconds = 5;
 
 /** One of the portal's own pages, with its status and headers. */
 export function errorPage(page: ErrorPage, context: PageContext): HttpResponse {
-  const { status, title } = words[page];
-  const text = textOf(page, context);
+  const status = statuses[page];
   const headers: HttpResponse["headers"] = { "cache-control": "no-store" };
   if (page === "busy" || page === "too-many")
     headers["retry-after"] = String(context.retryAfterSeconds ?? soonSeconds);
   if (page === "method") headers.allow = "GET, HEAD, POST";
-  const reference = status >= 500;
-  if (context.scripted) {
-    const sentence = `${title.replace(/\.?$/, ".")} ${text}${reference ? ` Reference: ${context.id}` : ""}`;
-    return { status, headers: { ...headers, "content-type": "text/plain" }, body: Buffer.from(sentence) };
-  }
-  return {
-    status,
-    headers: { ...headers, "content-type": "text/html; charset=utf-8" },
-    body: Buffer.from(document(page, context)),
-  };
+  const texts = textsOf(page, context);
+  headers["content-type"] = context.scripted ? "text/plain; charset=utf-8" : "text/html; charset=utf-8";
+  const body = context.scripted ? inOneLine(texts) : document(page, texts, context);
+  return { status, headers, body: Buffer.from(body) };
 }
 
 /** The page for a status that Next chose. */
 export function errorPageFor(status: number): ErrorPage {
-  const page = (Object.keys(words) as ErrorPage[]).find(
-    (name) => words[name].status === status && name !== "other-site",
-  );
+  const page = (Object.keys(statuses) as ErrorPage[]).find((name) => statuses[name] === status);
   return page ?? (status >= 500 ? "broken" : status === 401 ? "not-found" : "malformed");
 }
 
-function textOf(page: ErrorPage, { retryAfterSeconds }: PageContext): string {
-  if (page !== "too-many" || retryAfterSeconds === undefined) return words[page].text;
-  return `Try again in ${waitingTime(retryAfterSeconds)}. Nothing was changed.`;
+type Texts = Readonly<{ title: string; text: string; reference: string | undefined }>;
+
+function textsOf(page: ErrorPage, { id, language, retryAfterSeconds }: PageContext): Texts {
+  const { t, format } = errorPageWords(language);
+  const isBusy = page === "too-many" && retryAfterSeconds !== undefined;
+  return {
+    title: t(`${page}.title`),
+    text: isBusy ? t("tooManyFor", { time: format.waitingTime(retryAfterSeconds) }) : t(`${page}.text`),
+    reference: statuses[page] >= 500 ? t("reference", { reference: referenceOf(id) }) : undefined,
+  };
 }
 
-function document(page: ErrorPage, context: PageContext): string {
-  const { id, portalName, stylesheets, canonical } = context;
-  const { title, status } = words[page];
-  const text = textOf(page, context);
+/** What people read out on the telephone; the log has the whole id. */
+function referenceOf(id: string): string {
+  return id.slice(0, 8);
+}
+
+function inOneLine({ title, text, reference }: Texts): string {
+  return [title.replace(/\.?$/, "."), text, reference].filter(Boolean).join(" ");
+}
+
+function document(page: ErrorPage, texts: Texts, context: PageContext): string {
+  const { id, language, portalName, stylesheets, canonical } = context;
+  const { t } = errorPageWords(language);
+  const [title, text, name] = [texts.title, texts.text, portalName].map(escapeHtml);
   const links = stylesheets.map((href) => `<link rel="stylesheet" href="${escapeHtml(href)}">`).join("");
   const way =
     page === "wrong-host" || page === "plain-http"
       ? `<p><a href="${escapeHtml(canonical)}/">${escapeHtml(canonical)}</a></p>`
-      : `<p><a href="/information">Your information</a></p>`;
+      : `<p><a href="/information">${escapeHtml(t("information"))}</a></p>`;
+  const shortId = escapeHtml(referenceOf(id));
   const reference =
-    status >= 500 ? `<p class="reference">Reference number: <code>${escapeHtml(id)}</code></p>` : "";
-  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)} – ${escapeHtml(portalName)}</title>${links}</head><body><main class="own-page"><p class="own-page-name">${escapeHtml(portalName)}</p><h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p>${way}${reference}</main></body></html>`;
+    texts.reference === undefined
+      ? ""
+      : `<p class="reference">${escapeHtml(texts.reference).replace(shortId, `<code>${shortId}</code>`)}</p>`;
+  return `<!DOCTYPE html><html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title} – ${name}</title>${links}</head><body><main class="own-page"><p class="own-page-name">${name}</p><h1>${title}</h1><p>${text}</p>${way}${reference}</main></body></html>`;
 }
 
 function escapeHtml(text: string): string {

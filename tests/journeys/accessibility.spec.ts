@@ -40,7 +40,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await open(page, "/information/edit");
       await page.getByLabel("Name").fill("W".repeat(200));
       await page.getByRole("button", { name: "Save" }).click();
-      await expect(page.getByText("Saved.")).toBeVisible();
+      await expect(page.getByText("Your information is saved.")).toBeVisible();
       for (const path of memberPages) {
         await open(page, path);
         await expectAccessible(page);

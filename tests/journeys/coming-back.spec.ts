@@ -55,7 +55,7 @@ for (const path of ["/information", "/security/sessions"])
     const theirs = await left(path);
     await open(page, "/security/sessions");
     await page.getByRole("button", { name: "Log out all others" }).click();
-    await expect(page.getByText("No other browser is signed in.")).toBeVisible();
+    await expect(page.getByText("You are not logged in anywhere else.")).toBeVisible();
     const wasBroughtBack = await goBack(theirs);
     await expect(theirs.page).toHaveURL(/\/log-in\?next=/);
     await expect(theirs.page.getByText(theirs.username)).toHaveCount(0);
@@ -94,7 +94,7 @@ leftTest("typed or not, nothing is shown when the session was ended", async ({ p
   const theirs = await left("/information/edit", (page) => page.getByLabel("Name").fill("typed, not saved"));
   await open(page, "/security/sessions");
   await page.getByRole("button", { name: "Log out all others" }).click();
-  await expect(page.getByText("No other browser is signed in.")).toBeVisible();
+  await expect(page.getByText("You are not logged in anywhere else.")).toBeVisible();
   await goBack(theirs);
   await expect(theirs.page).toHaveURL(/\/log-in\?next=/);
 });

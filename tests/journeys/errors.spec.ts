@@ -17,7 +17,7 @@ test("sign-up says all that is wrong at once, keeps the name and never the passw
   await page.getByLabel("Username").fill("раypal");
   await page.getByLabel("Password", { exact: true }).fill("short");
   await page.getByRole("button", { name: "Sign up" }).click();
-  await expectProblem(page, "Password", "A password needs at least 15 characters.");
+  await expectProblem(page, "Password", "Your password must be 15 characters or more.");
   await expect(summary(page).getByRole("link")).toHaveCount(2);
   await expect(page.getByLabel("Username")).toHaveValue("раypal");
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
@@ -31,7 +31,7 @@ test("sign-up says why a password is refused, and takes a better one", async ({ 
   await expectProblem(
     page,
     "Password",
-    "This password is one that many people use, or little more. Choose another.",
+    "This password is little more than one that many people use. Choose another.",
   );
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign up" }).click();
@@ -66,7 +66,7 @@ test("a value too long is refused whole, everything typed is kept, and shortened
   await expect(page.getByLabel("About you")).toHaveValue("\n\nkept too\n");
   await page.getByLabel("Name").fill(flags.slice(0, 400));
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved.")).toBeVisible();
+  await expect(page.getByText("Your information is saved.")).toBeVisible();
   await open(page, "/information/edit");
   await expect(page.getByLabel("Name")).toHaveValue(flags.slice(0, 400));
 });
@@ -85,7 +85,7 @@ test("text is the same after any number of saves, and those leave no activity", 
     await expect(page).toHaveURL(/done=unchanged/);
   }
   await page.goto("/activity");
-  await expect(page.getByText("Changed information")).toHaveCount(1);
+  await expect(page.getByText("Information changed")).toHaveCount(1);
 });
 
 test("a wrong current password and a bad new one are both named", async ({ page }) => {
@@ -143,7 +143,7 @@ test("a form left open while somebody else logs in here changes nothing of their
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText(/made for another member/).first()).toBeVisible();
   await tab.goto("/information");
-  await expect(tab.getByText("Not given yet")).toHaveCount(3);
+  await expect(tab.getByText("Not added yet")).toHaveCount(3);
 });
 
 test("deleting asks for the username and the password", async ({ page }) => {

@@ -3,7 +3,7 @@ import { expect, logIn, logOut, open, password, signUp, test } from "./fixtures.
 
 test("a member's whole way, from signing up to leaving for good", async ({ page, browser, baseURL }) => {
   const username = await signUp(page);
-  await expect(page.getByText("Not given yet")).toHaveCount(3);
+  await expect(page.getByText("Not added yet")).toHaveCount(3);
 
   await page.getByRole("link", { name: "Change your information" }).click();
   const contact = 'O\'Neal & "Söhne" <b>&amp;</b>';
@@ -11,10 +11,10 @@ test("a member's whole way, from signing up to leaving for good", async ({ page,
   await page.getByLabel("Contact").fill(contact);
   await page.getByLabel("About you").fill("\n\nTwo lines above,\none below.");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved.")).toBeVisible();
+  await expect(page.getByText("Your information is saved.")).toBeVisible();
   await expect(page.getByText(contact, { exact: true })).toBeVisible();
   await page.goto("/information");
-  await expect(page.getByText("Saved.")).toHaveCount(0);
+  await expect(page.getByText("Your information is saved.")).toHaveCount(0);
 
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: /JSON/ }).click();
@@ -36,7 +36,7 @@ test("a member's whole way, from signing up to leaving for good", async ({ page,
   await expect(other).toHaveURL(/\/information$/);
   await open(page, "/security/sessions");
   await page.getByRole("button", { name: /^Log out [^a]/ }).click();
-  await expect(page.getByText("That browser is logged out.")).toBeVisible();
+  await expect(page.getByText("That browser has been logged out.")).toBeVisible();
   await other.reload();
   await expect(other).toHaveURL(/\/log-in\?next=/);
   await elsewhere.close();
@@ -46,10 +46,10 @@ test("a member's whole way, from signing up to leaving for good", async ({ page,
   await page.getByLabel("Current password", { exact: true }).fill(password);
   await page.getByLabel("New password", { exact: true }).fill(changed);
   await page.getByRole("button", { name: "Change password" }).click();
-  await expect(page.getByText(/Your password is changed/)).toBeVisible();
+  await expect(page.getByText(/^Password changed\./)).toBeVisible();
 
   await page.goto("/activity");
-  for (const event of ["Signed up", "Changed information", "Logged in", "Changed the password"]) {
+  for (const event of ["Signed up", "Information changed", "Logged in", "Password changed"]) {
     await expect(page.getByText(event).first()).toBeVisible();
   }
 

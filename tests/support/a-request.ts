@@ -16,7 +16,7 @@ export function aRequest({ cookies = {}, ...differences }: Differences = {}): Re
     caller: "203.0.113.7",
     browser: "Firefox",
     cookie: (name) => cookies[name],
-    acceptLanguage: undefined,
+    language: "en",
     fetchSite: undefined,
     prefetch: false,
     scripted: false,

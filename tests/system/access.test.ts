@@ -140,7 +140,7 @@ describe("sessions", () => {
   });
 
   test("a common password is refused at sign-up and as a new one, and so is the current one, each with its reason", async () => {
-    const common = "This password is one that many people use, or little more. Choose another.";
+    const common = "This password is little more than one that many people use. Choose another.";
     const visitor = new PlainBrowser(portal);
     const refused = await visitor.submit("/sign-up", { username: "gus", password: "Passw0rd-2026-!" });
     expect(refused.body).toContain(common);

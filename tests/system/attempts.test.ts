@@ -22,7 +22,7 @@ describe("trying passwords", () => {
         expect((await tryLogIn(username, "wrong")).status).toBe(200);
       const refused = await tryLogIn(username, "wrong");
       expect(refused.status).toBe(429);
-      expect(refused.body).toMatch(/Too many tries\. Try again in \d+ minutes?\./);
+      expect(refused.body).toMatch(/Too many failed attempts.* Try again in \d+ minutes?\./);
       expect(Number(refused.headers["retry-after"])).toBeGreaterThan(60);
     }
     await portal.stop();

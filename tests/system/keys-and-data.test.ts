@@ -104,10 +104,10 @@ describe("a value that cannot be opened", () => {
 
     const said = {
       "/information": "This entry cannot be read any more.",
-      "/information/edit": "What is kept here cannot be read any more.",
+      "/information/edit": "What is stored here cannot be read any more.",
       "/activity": "unknown: this entry cannot be read any more",
       "/security/sessions": "A browser whose name cannot be read any more",
-      "/security": "This one and 1 other.",
+      "/security": "This browser and 1 other.",
       "/information/export?format=csv": "Contact (cannot be read any more)",
       "/information/export?format=json": '"unreadable"',
     };

@@ -45,9 +45,9 @@ describe("changing the password twice", () => {
     expect(await isSignedIn(ada)).toBe(true);
     expect(whereTo(await ada.post("/security/password", form))).toBe("/security?done=password");
     const activity = await activityOf(ada);
-    expect(activity.match(/Changed the password/g)).toHaveLength(1);
+    expect(activity.match(/Password changed/g)).toHaveLength(1);
     expect(activity).not.toMatch(/wrong password/);
-    expect((await ada.get("/security/sessions")).body).toContain("No other browser is signed in.");
+    expect((await ada.get("/security/sessions")).body).toContain("You are not logged in anywhere else.");
   });
 
   test("both at once", async () => {
@@ -153,7 +153,7 @@ describe("an old log-in or sign-up tab while somebody else is logged in", () => 
   test("a sign-up is a sign-up: a taken name is said to be, a new one becomes a member", async () => {
     const { form, anna } = await oldTab("/sign-up", "anna 4");
     const taken = await anna.post("/sign-up", { ...form, username: "ben", password: "not his password" });
-    expect(taken.body).toContain("This name is taken. Choose another.");
+    expect(taken.body).toContain("This username is taken. Choose another.");
     expect((await anna.get("/information")).body).toContain("anna 4");
     const hers = asBefore(anna);
     expect(whereTo(await anna.post("/sign-up", { ...form, username: "hal", password }))).toBe("/information");

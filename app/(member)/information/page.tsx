@@ -2,50 +2,55 @@ import { ButtonLink } from "#app/_ui/button.tsx";
 import { Done } from "#app/_ui/done.tsx";
 import { Downloads } from "#app/_ui/downloads.tsx";
 import { Fact, Facts } from "#app/_ui/facts.tsx";
+import { fieldText } from "#app/_ui/field-text.ts";
+import { hidden } from "#app/_ui/hidden.tsx";
 import { type Asked, Heading, Section } from "#app/_ui/page.tsx";
-import { Day, dayInWords } from "#app/_ui/when.tsx";
+import { Day } from "#app/_ui/when.tsx";
+import { words } from "#app/_ui/words.ts";
 import { type Entry, readInformation } from "#features/information/read-information.ts";
 import { requireMember } from "#features/sessions/current-member.ts";
+import type { PageWords } from "#lib/words/page-words.ts";
 
 export default async function InformationPage({ searchParams }: Asked) {
   const act = await requireMember();
+  const { t, format } = await words();
   const { done } = await searchParams;
   const entries = await readInformation(act);
   return (
     <>
-      <Done said={done} />
-      <Heading>Your information</Heading>
+      <Done said={done} t={t} />
+      <Heading>{t("information.heading")}</Heading>
       {/* The day alone: kept pages may show nothing that is not in their key (server/door/page-cache.ts). */}
-      <p className="mt-2 hidden text-sm text-muted print:block">As of {dayInWords(act.from.at)}</p>
+      <p className="mt-2 hidden text-sm text-muted print:block">
+        {t("information.asOf", { day: format.day(act.from.at) })}
+      </p>
       <Facts>
-        <Fact label="Username">{act.subject.username}</Fact>
+        <Fact label={t("information.username")}>
+          <bdi>{act.subject.username}</bdi>
+        </Fact>
         {entries.map((entry) => (
-          <Value key={entry.field.key} {...entry} />
+          <Value key={entry.field.key} entry={entry} t={t} />
         ))}
-        <Fact label="Member since">
-          <Day at={act.subject.createdAt} />
+        <Fact label={t("information.memberSince")}>
+          <Day at={act.subject.createdAt} format={format} />
         </Fact>
       </Facts>
       <p className="mt-6 print:hidden">
-        <ButtonLink href="/information/edit">Change your information</ButtonLink>
+        <ButtonLink href="/information/edit">{t("information.changeAll")}</ButtonLink>
       </p>
       <div className="print:hidden">
-        <Section heading="Who can see it">
-          <p className="mt-2 max-w-measure">
-            Only you. No other member can see it, and the portal has no page on which the people who run it
-            could. It is kept encrypted; whoever has both the machine and its keys could open it there.
-          </p>
+        <Section heading={t("information.whoSees")}>
+          <p className="mt-2 max-w-measure">{t("information.whoSeesText")}</p>
         </Section>
-        <Section heading="Take it with you">
+        <Section heading={t("information.download")}>
           <p className="mt-2 max-w-measure">
-            Download everything kept about you, your sessions and activity included. Each download is noted in
-            your <a href="/activity">activity</a>.
+            {t.rich("information.downloadText", { link: (text) => <a href="/activity">{text}</a> })}
           </p>
-          <Downloads />
+          <Downloads t={t} />
         </Section>
-        <Section heading="Leave">
+        <Section heading={t("information.delete")}>
           <p className="mt-2 max-w-measure">
-            <a href="/account/delete">Delete your membership and information</a>, at once and for good.
+            {t.rich("information.deleteText", { link: (text) => <a href="/account/delete">{text}</a> })}
           </p>
         </Section>
       </div>
@@ -53,39 +58,27 @@ export default async function InformationPage({ searchParams }: Asked) {
   );
 }
 
-function Value({ field, value, unreadable }: Entry) {
-  const edit = `/information/edit#${field.key}`;
+function Value({ entry: { field, value, unreadable }, t }: { entry: Entry; t: PageWords["t"] }) {
+  const label = fieldText(t, field, "label");
+  const edit = (what: "add" | "change" | "replace") => (
+    <a href={`/information/edit#${field.key}`} className="print:hidden">
+      {t.rich(`information.${what}`, { field: label, hidden })}
+    </a>
+  );
   if (unreadable !== undefined)
     return (
-      <Fact
-        label={field.label}
-        action={
-          <a href={edit}>
-            Replace<span className="sr-only"> {field.label}</span>
-          </a>
-        }
-      >
-        <span className="text-muted">
-          This entry cannot be read any more. Ask whoever runs this portal, or enter it again.
-        </span>
+      <Fact label={label} action={edit("replace")}>
+        <span className="text-muted">{t("information.unreadable")}</span>
       </Fact>
     );
   if (value === undefined)
     return (
-      <Fact label={field.label}>
-        <span className="text-muted">Not given yet. </span>
-        <a href={edit} className="print:hidden">
-          Add<span className="sr-only"> {field.label}</span>
-        </a>
+      <Fact label={label}>
+        <span className="text-muted">{t("information.missing")}</span> {edit("add")}
       </Fact>
     );
-  const change = (
-    <a href={edit}>
-      Change<span className="sr-only"> {field.label}</span>
-    </a>
-  );
   return (
-    <Fact label={field.label} action={change}>
+    <Fact label={label} action={edit("change")}>
       <div dir="auto">{value}</div>
     </Fact>
   );

@@ -1,64 +1,65 @@
 import { Done } from "#app/_ui/done.tsx";
 import { Fact, Facts } from "#app/_ui/facts.tsx";
+import { hidden } from "#app/_ui/hidden.tsx";
 import { type Asked, Heading } from "#app/_ui/page.tsx";
+import { words } from "#app/_ui/words.ts";
+import { makeStamp } from "#features/information/form-stamp.ts";
 import { requireMember } from "#features/sessions/current-member.ts";
 import { listSessions } from "#features/sessions/list-sessions.ts";
+import { languageNames, languages } from "#lib/words/languages.ts";
+import { LanguageForm } from "./language-form.tsx";
 
 export default async function SecurityPage({ searchParams }: Asked) {
   const act = await requireMember();
+  const { t } = await words();
   const { done } = await searchParams;
+  const { language } = act.subject;
+  // The test language is not offered, but stays where it was chosen.
+  const offered = languages.filter((one) => one !== "ar-XB" || one === language);
+  const choices = [
+    ["", t("language.browser")] as const,
+    ...offered.map((one) => [one, languageNames[one]] as const),
+  ];
   const others = (await listSessions(act)).length - 1;
   return (
     <>
-      <Done said={done} />
-      <Heading>Security</Heading>
+      <Done said={done} t={t} />
+      <Heading>{t("security.heading")}</Heading>
       <Facts>
         <Fact
-          label="Password"
-          action={
-            <a href="/security/password">
-              Change<Hidden> your password</Hidden>
-            </a>
-          }
+          label={t("security.password")}
+          action={<a href="/security/password">{t.rich("security.passwordLink", { hidden })}</a>}
         >
-          Stored so that nobody, not even the people who run this portal, can read it.
+          {t("security.passwordText")}
         </Fact>
         <Fact
-          label="Signed-in browsers"
-          action={
-            <a href="/security/sessions">
-              See<Hidden> your signed-in browsers</Hidden>
-            </a>
-          }
+          label={t("security.sessions")}
+          action={<a href="/security/sessions">{t.rich("security.sessionsLink", { hidden })}</a>}
         >
-          {others === 0 ? "This one alone." : `This one and ${others} ${others === 1 ? "other" : "others"}.`}
+          {t("security.sessionsText", { others })}
         </Fact>
         <Fact
-          label="Activity"
-          action={
-            <a href="/activity">
-              See<Hidden> your activity</Hidden>
-            </a>
-          }
+          label={t("security.activity")}
+          action={<a href="/activity">{t.rich("security.activityLink", { hidden })}</a>}
         >
-          What happened to your membership: when, what and from where.
+          {t("security.activityText")}
+        </Fact>
+        <Fact label={t("language.label")}>
+          <LanguageForm
+            stamp={makeStamp(act, [])}
+            words={t.group("form")}
+            texts={t.group("language")}
+            chosen={language ?? ""}
+            choices={choices}
+          />
         </Fact>
         <Fact
-          label="Membership"
-          action={
-            <a href="/account/delete">
-              Delete<Hidden> your membership</Hidden>
-            </a>
-          }
+          label={t("security.membership")}
+          action={<a href="/account/delete">{t.rich("security.membershipLink", { hidden })}</a>}
         >
-          Can be ended at any time, with everything kept about you.
+          {t("security.membershipText")}
         </Fact>
       </Facts>
     </>
   );
-}
-
-/** Said by screen readers, for whom a link must make sense by itself. */
-function Hidden({ children }: { children: string }) {
-  return <span className="sr-only">{children}</span>;
 }

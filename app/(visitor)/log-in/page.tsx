@@ -1,5 +1,6 @@
 import { Done } from "#app/_ui/done.tsx";
 import type { Asked } from "#app/_ui/page.tsx";
+import { words } from "#app/_ui/words.ts";
 import { requireVisitor } from "#features/sessions/current-member.ts";
 import { settings } from "#lib/settings.ts";
 import { LogInForm } from "./log-in-form.tsx";
@@ -7,15 +8,15 @@ import { LogInForm } from "./log-in-form.tsx";
 export default async function LogInPage({ searchParams }: Asked) {
   await requireVisitor();
   const { done } = await searchParams;
+  const { t } = await words();
   const { portalName, signUp } = settings();
   return (
     <>
-      <Done said={done} />
-      <LogInForm portal={portalName} />
+      <Done said={done} t={t} />
+      <LogInForm portal={portalName} words={t.group("form")} texts={t.group("logInForm")} />
+      <p className="mt-6 text-sm text-muted">{t("logIn.forgotten")}</p>
       {signUp === "open" && (
-        <p className="mt-6">
-          No membership yet? <a href="/sign-up">Sign up</a>
-        </p>
+        <p className="mt-6">{t.rich("logIn.signUp", { link: (text) => <a href="/sign-up">{text}</a> })}</p>
       )}
     </>
   );

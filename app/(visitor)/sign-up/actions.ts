@@ -2,9 +2,11 @@
 import * as v from "valibot";
 import { tooMany, visitorAction } from "#app/_forms/action.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
-import { passwordWords, sentencesFor, usernameWords } from "#app/_forms/words.ts";
+import { sentencesFor } from "#app/_forms/sentences.ts";
+import { words } from "#app/_ui/words.ts";
 import { signUp as makeMember } from "#features/members/sign-up.ts";
 import { takeOver } from "#features/sessions/take-over.ts";
+import { usernameSentence } from "./username-sentence.ts";
 
 const SignUpFields = v.object({ username: v.string(), password: v.string() });
 
@@ -14,10 +16,14 @@ export const signUp = visitorAction(SignUpFields, async (fields, from) => {
     await takeOver(outcome.token);
     return leaveFor("/information");
   }
-  if ("problems" in outcome) {
-    const words = { username: usernameWords(outcome.character), password: passwordWords };
-    return { problems: sentencesFor(outcome.problems, words) };
-  }
-  if (outcome.code === "too many") return tooMany(outcome.retryAfterSeconds);
-  return { form: ["Sign-up is closed: nobody new can sign up here at the moment."] };
+  const { t } = await words();
+  if ("problems" in outcome)
+    return {
+      problems: sentencesFor(outcome.problems, {
+        username: (code) => usernameSentence(t, code, outcome.character),
+        password: (code) => t(`problems.password.${code}`),
+      }),
+    };
+  if (outcome.code === "too many") return tooMany("signUps", outcome.retryAfterSeconds);
+  return { form: [t("problems.signUpClosed")] };
 });

@@ -3,10 +3,13 @@ import * as v from "valibot";
 import { memberAction } from "#app/_forms/action.ts";
 import type { FormState } from "#app/_forms/form-state.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
+import { fieldText } from "#app/_ui/field-text.ts";
+import { words } from "#app/_ui/words.ts";
 import type { Shown } from "#features/information/form-stamp.ts";
 import { type Entry, readInformation } from "#features/information/read-information.ts";
 import { type Update, updateInformation as update } from "#features/information/update-information.ts";
-import { codePoints, type TextProblem } from "#lib/text.ts";
+import { codePoints } from "#lib/text.ts";
+import type { PageWords } from "#lib/words/page-words.ts";
 
 type Typed = Readonly<Record<string, string>>;
 
@@ -24,19 +27,23 @@ export const updateInformation = memberAction(informationFields, async (typed, a
   );
   const outcome = await update(act, shown, values);
   if (outcome.ok) return leaveFor(`/information?done=${outcome.changed > 0 ? "saved" : "unchanged"}`);
-  return refused(outcome, await readInformation(act), typed);
+  return refused(outcome, await readInformation(act), typed, await words());
 });
 
 function refused(
   outcome: Extract<Update, { ok: false }>,
   entries: readonly Entry[],
   typed: Typed,
+  { t }: PageWords,
 ): FormState {
+  const named = ({ field }: Entry) => fieldText(t, field, "label");
   if ("problems" in outcome)
     return {
-      problems: perEntry(entries, ({ field }) => {
-        const text = typed[field.key] ?? "";
-        return outcome.problems[field.key]?.map((code) => textWords[code](field, text));
+      problems: perEntry(entries, (entry) => {
+        const { key, limit } = entry.field;
+        const count = codePoints((typed[key] ?? "").replaceAll("\r\n", "\n"));
+        const values = { field: named(entry), limit, typed: count };
+        return outcome.problems[key]?.map((code) => t(`problems.information.${code}`, values));
       }),
       clashes: perEntry(entries, ({ field: { key }, value, unreadable }) =>
         answerOf(key) in typed
@@ -45,19 +52,11 @@ function refused(
       ),
     };
   const { clashes, values, stamp } = outcome;
-  const problems = perEntry(entries, ({ field: { key, label } }) =>
-    key in clashes
-      ? [`Not saved: “${label}” was changed elsewhere meanwhile. Choose which one to keep.`]
-      : undefined,
+  const problems = perEntry(entries, (entry) =>
+    entry.field.key in clashes ? [t("problems.information.clash", { field: named(entry) })] : undefined,
   );
   return { problems, clashes, values, stamp };
 }
-
-const textWords: Record<TextProblem, (field: Entry["field"], text: string) => string> = {
-  "too long": ({ label, limit }, text) =>
-    `“${label}” is too long: at most ${counted(limit)} characters fit, these are ${counted(codePoints(text.replaceAll("\r\n", "\n")))}.`,
-  "broken text": ({ label }) => `“${label}” holds a character that cannot be stored. Type it again.`,
-};
 
 function perEntry<T>(entries: readonly Entry[], of: (entry: Entry) => T | undefined): Record<string, T> {
   const pairs = entries.map((entry) => [entry.field.key, of(entry)] as const);
@@ -66,8 +65,4 @@ function perEntry<T>(entries: readonly Entry[], of: (entry: Entry) => T | undefi
 
 function answerOf(key: string): string {
   return `keep:${key}`;
-}
-
-function counted(characters: number): string {
-  return characters.toLocaleString("en");
 }

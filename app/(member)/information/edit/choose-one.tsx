@@ -1,32 +1,28 @@
 import type { ReactNode } from "react";
+import type { Texts } from "#app/_ui/words.ts";
 
 type Props = {
   name: string;
-  label: string;
+  question: string;
+  texts: Texts<"mine" | "theirs" | "removed" | "unreadable">;
   theirs: string;
   unreadable?: true;
   chosen: string | undefined;
 };
 
 /** Of a value that was changed here and elsewhere: which of both to keep. */
-export function ChooseOne({ name, label, theirs, unreadable, chosen }: Props) {
+export function ChooseOne({ name, question, texts, theirs, unreadable, chosen }: Props) {
   return (
-    <fieldset className="border-l-4 border-attention bg-attention-tint p-4">
-      <legend className="float-left w-full font-bold">{label}: which one shall be kept?</legend>
+    <fieldset className="border-s-4 border-attention bg-attention-tint p-4">
+      <legend className="float-start w-full font-bold">{question}</legend>
       <Choice name={name} value="mine" isChosen={chosen !== "theirs"}>
-        What is typed here, below
+        {texts.mine}
       </Choice>
       <Choice name={name} value="theirs" isChosen={chosen === "theirs"}>
-        What was saved meanwhile: {unreadable ? unreadableWords : removedOr(theirs)}
+        {texts.theirs} {unreadable ? texts.unreadable : theirs === "" ? texts.removed : <q>{theirs}</q>}
       </Choice>
     </fieldset>
   );
-}
-
-const unreadableWords = "something that cannot be read any more";
-
-function removedOr(theirs: string): ReactNode {
-  return theirs === "" ? "nothing, it was removed" : <q>{theirs}</q>;
 }
 
 type ChoiceProps = { name: string; value: "mine" | "theirs"; isChosen: boolean; children: ReactNode };

@@ -3,7 +3,8 @@ import * as v from "valibot";
 import { memberAction, tooMany } from "#app/_forms/action.ts";
 import type { FormState } from "#app/_forms/form-state.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
-import { passwordWords, sentencesFor } from "#app/_forms/words.ts";
+import { sentencesFor } from "#app/_forms/sentences.ts";
+import { words } from "#app/_ui/words.ts";
 import { type ChangedPassword, changePassword as change } from "#features/passwords/change-password.ts";
 import { changedBefore } from "#features/passwords/changed-before.ts";
 import { readSessionToken, rememberSession } from "#features/sessions/cookie.ts";
@@ -28,13 +29,12 @@ async function answerOf(outcome: ChangedPassword): Promise<FormState> {
     if (outcome.token !== undefined) await rememberSession(outcome.token);
     return leaveFor("/security?done=password");
   }
-  if (!("problems" in outcome)) return tooMany(outcome.retryAfterSeconds);
-  const words = {
-    current: { missing: "Enter your password.", wrong: "This is not your current password." },
-    password: {
-      ...passwordWords,
-      "the current one": "This is your current password. Choose another.",
-    },
+  if (!("problems" in outcome)) return tooMany("attempts", outcome.retryAfterSeconds);
+  const { t } = await words();
+  return {
+    problems: sentencesFor(outcome.problems, {
+      current: (code) => t(`problems.currentPassword.${code}`),
+      password: (code) => t(`problems.password.${code}`),
+    }),
   };
-  return { problems: sentencesFor(outcome.problems, words) };
 }

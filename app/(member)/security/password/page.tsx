@@ -1,4 +1,5 @@
 import { Up } from "#app/_ui/page.tsx";
+import { words } from "#app/_ui/words.ts";
 import { makeStamp } from "#features/information/form-stamp.ts";
 import { requireMember } from "#features/sessions/current-member.ts";
 import { settings } from "#lib/settings.ts";
@@ -6,13 +7,16 @@ import { PasswordForm } from "./password-form.tsx";
 
 export default async function PasswordPage() {
   const act = await requireMember();
+  const { t } = await words();
   return (
     <>
-      <Up to="/security">Security</Up>
+      <Up to="/security">{t("security.heading")}</Up>
       <PasswordForm
         portal={settings().portalName}
         stamp={makeStamp(act, [])}
         username={act.subject.username}
+        words={t.group("form")}
+        texts={t.group("passwordForm")}
       />
     </>
   );

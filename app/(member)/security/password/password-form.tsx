@@ -1,35 +1,34 @@
 "use client";
 import { Form } from "#app/_forms/form.tsx";
+import type { FormTexts } from "#app/_forms/form-state.ts";
 import { useForm } from "#app/_forms/use-form.ts";
 import { Button } from "#app/_ui/button.tsx";
 import { PasswordField } from "#app/_ui/password-field.tsx";
 import { changePassword } from "./actions.ts";
 
-type Props = { portal: string; stamp: string; username: string };
+type Props = FormTexts<"passwordForm"> & { portal: string; stamp: string; username: string };
 
-export function PasswordForm({ username, ...rest }: Props) {
-  const form = useForm(changePassword);
+export function PasswordForm({ username, words, texts, ...rest }: Props) {
+  const form = useForm(changePassword, words);
   return (
     <Form
       of={form}
-      heading="Change your password"
-      intro={
-        <p className="mt-4 max-w-measure">Every other browser you are signed in with will be logged out.</p>
-      }
+      heading={texts.heading}
+      intro={<p className="mt-4 max-w-measure">{texts.intro}</p>}
       {...rest}
     >
       {/* Tells password managers whose password this is. */}
       <input type="text" name="username" defaultValue={username} autoComplete="username" hidden readOnly />
-      <PasswordField {...form.control("current")} label="Current password" autoComplete="current-password" />
+      <PasswordField {...form.control("current")} label={texts.current} autoComplete="current-password" />
       <PasswordField
         {...form.control("password")}
-        label="New password"
-        hint="At least 15 characters: four or five words in a row are easy to remember."
+        label={texts.password}
+        hint={texts.passwordHint}
         autoComplete="new-password"
       />
       <p className="flex flex-wrap items-center gap-x-6 gap-y-3">
-        <Button>Change password</Button>
-        <a href="/security">Leave it as it was</a>
+        <Button>{texts.submit}</Button>
+        <a href="/security">{texts.cancel}</a>
       </p>
     </Form>
   );

@@ -1,26 +1,31 @@
 import { ButtonForm } from "#app/_forms/button-form.tsx";
+import { browserText } from "#app/_ui/browser-text.ts";
 import { Done } from "#app/_ui/done.tsx";
 import { type Asked, Heading, Up } from "#app/_ui/page.tsx";
 import { When } from "#app/_ui/when.tsx";
+import { words } from "#app/_ui/words.ts";
 import { makeStamp } from "#features/information/form-stamp.ts";
 import { requireMember } from "#features/sessions/current-member.ts";
 import { listSessions, type Session } from "#features/sessions/list-sessions.ts";
+import type { PageWords } from "#lib/words/page-words.ts";
 import { endOthers, endThis } from "./actions.ts";
 
 export default async function SessionsPage({ searchParams }: Asked) {
   const act = await requireMember();
+  const said = await words();
+  const { t } = said;
   const { done } = await searchParams;
   const sessions = await listSessions(act);
   const stamp = makeStamp(act, []);
   const others = sessions.filter(({ current }) => !current);
-  const row = { now: act.from.at, stamp };
+  const row = { now: act.from.at, stamp, words: said };
   return (
     <>
-      <Up to="/security">Security</Up>
-      <Done said={done} />
-      <Heading>Signed-in browsers</Heading>
+      <Up to="/security">{t("security.heading")}</Up>
+      <Done said={done} t={t} />
+      <Heading>{t("sessions.heading")}</Heading>
       <p className="mt-4 max-w-measure">
-        Log out any that you do not know, then <a href="/security/password">change your password</a>.
+        {t.rich("sessions.intro", { link: (text) => <a href="/security/password">{text}</a> })}
       </p>
       <ul className="mt-6 border-t border-line">
         {[...sessions.filter(({ current }) => current), ...others].map((session) => (
@@ -29,44 +34,53 @@ export default async function SessionsPage({ searchParams }: Asked) {
       </ul>
       <div className="mt-6">
         {others.length === 0 ? (
-          <p className="text-muted">No other browser is signed in.</p>
+          <p className="text-muted">{t("sessions.none")}</p>
         ) : (
-          <ButtonForm action={endOthers} stamp={stamp} label="Log out all others" />
+          <ButtonForm
+            action={endOthers}
+            stamp={stamp}
+            words={t.group("form")}
+            label={t("sessions.logOutOthers")}
+          />
         )}
       </div>
     </>
   );
 }
 
-const unreadableName = "A browser whose name cannot be read any more";
+type Row = { session: Session; now: number; stamp: string; words: PageWords };
 
-function Browser({ session, now, stamp }: { session: Session; now: number; stamp: string }) {
-  const { id, browserName = unreadableName, browser, createdAt, lastSeenAt, current } = session;
-  const address = session.address ?? "an address that cannot be read any more";
+function Browser({ session, now, stamp, words }: Row) {
+  const { t } = words;
+  const { id, browser, createdAt, lastSeenAt, current } = session;
+  const browserName = browserText(t, session.browserFacts ?? "unreadable");
+  const address = session.address ?? t("sessions.unreadableAddress");
+  const from = {
+    address: () => <span className="[overflow-wrap:anywhere]">{address}</span>,
+    created: () => <When at={createdAt} now={now} words={words} />,
+    seen: () => <When at={lastSeenAt} now={now} words={words} />,
+  };
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-b border-line py-4">
       <div className="min-w-0">
         <h2 className="text-base" title={browser}>
           {browserName}
-          {current && <span className="ml-2 border-l-3 border-done pl-2 text-sm font-normal">This one</span>}
-        </h2>
-        <p className="text-sm text-muted">
-          From <span className="[overflow-wrap:anywhere]">{address}</span>, logged in{" "}
-          <When at={createdAt} now={now} />
-          {current || (
-            <>
-              , last seen <When at={lastSeenAt} now={now} />
-            </>
+          {current && (
+            <span className="ms-2 border-s-3 border-done ps-2 text-sm font-normal">
+              {t("sessions.current")}
+            </span>
           )}
-        </p>
+        </h2>
+        <p className="text-sm text-muted">{t.rich(current ? "sessions.from" : "sessions.fromSeen", from)}</p>
       </div>
       {current || (
         <ButtonForm
           action={endThis}
           stamp={stamp}
+          words={t.group("form")}
           hidden={{ session: id }}
-          label="Log out"
-          about={`${browserName}, ${address}`}
+          label={t("sessions.logOut")}
+          about={t("sessions.which", { browser: browserName, address })}
         />
       )}
     </li>

@@ -1,0 +1,292 @@
+import type { pages as english } from "../en/pages.ts";
+import type { Translated } from "../messages.ts";
+
+/*
+ * One German noun for each thing, in every catalogue. People are addressed as "Sie".
+ *
+ * member: das Mitglied               membership: die Mitgliedschaft     operator: der Betreiber
+ * information: die Angaben           field: die Angabe                  username: der Benutzername
+ * password: das Passwort             log in: sich anmelden              log out: sich abmelden
+ * sign up: sich registrieren         session: die Anmeldung             activity: die Aktivitäten
+ * security: die Sicherheit           connection: die Verbindung         handshake: der Verbindungsaufbau
+ * certificate: das Zertifikat        authority: die Zertifizierungsstelle
+ * fingerprint: der Fingerabdruck     reference number: die Vorgangsnummer
+ * browser: der Browser               server: der Server                 portal: das Portal
+ */
+export const pages: Translated<typeof english> = {
+  description: "Eine private Tür zu Ihren eigenen Angaben: ansehen, ändern, herunterladen, löschen.",
+  broken: {
+    heading: "Etwas ist schiefgegangen",
+    text: "Diese Seite ist in Ihrem Browser abgestürzt. Alles, was vorher gespeichert wurde, ist sicher.",
+    reload: "Seite neu laden",
+  },
+  notFound: {
+    heading: "Seite nicht gefunden",
+    text: "Unter dieser Adresse gibt es keine Seite, oder Sie dürfen sie nicht sehen.",
+  },
+  nav: {
+    label: "Menü",
+    menuOf: "<hidden>Menü von </hidden><name>{username}</name>",
+    information: "Ihre Angaben",
+    security: "Sicherheit",
+    activity: "Aktivitäten",
+    connection: "Verbindung",
+    logOut: "Abmelden",
+    protection: "Wie diese Verbindung geschützt ist",
+  },
+  done: {
+    saved: "Ihre Angaben sind gespeichert.",
+    unchanged: "Sie haben nichts geändert.",
+    password: "Das Passwort ist geändert. Überall sonst wurden Sie abgemeldet.",
+    ended: "Der Browser wurde abgemeldet.",
+    others: "Alle anderen Browser wurden abgemeldet.",
+    deleted: "Ihre Mitgliedschaft und alle Ihre Angaben wurden gelöscht.",
+    language: "Die Sprache ist geändert.",
+  },
+  time: {
+    justNow: "gerade eben",
+  },
+  logIn: {
+    signUp: "Neu hier? <link>Registrieren</link>",
+    forgotten:
+      "Passwort vergessen? Niemand kann es zurücksetzen. Fragen Sie die Betreiber dieses Portals, was zu tun ist.",
+  },
+  signUp: {
+    logIn: "Schon Mitglied? <link>Anmelden</link>",
+    closed: "Registrierung geschlossen",
+    whomToAsk: "Fragen Sie die Betreiber dieses Portals.",
+  },
+  fields: {
+    name: {
+      label: "Name",
+    },
+    contact: {
+      label: "Kontakt",
+      help: "Eine E-Mail-Adresse, eine Telefonnummer oder ein anderer Weg, Sie zu erreichen.",
+    },
+    description: {
+      label: "Über Sie",
+    },
+  },
+  information: {
+    heading: "Ihre Angaben",
+    asOf: "Stand: {day}",
+    username: "Benutzername",
+    memberSince: "Mitglied seit",
+    change: "Ändern<hidden>: {field}</hidden>",
+    add: "Hinzufügen<hidden>: {field}</hidden>",
+    replace: "Ersetzen<hidden>: {field}</hidden>",
+    missing: "Noch nicht angegeben.",
+    unreadable:
+      "Diese Angabe kann nicht mehr gelesen werden. Fragen Sie die Betreiber dieses Portals oder geben Sie sie neu ein.",
+    unreadableHint:
+      "Was hier gespeichert ist, kann nicht mehr gelesen werden. Es bleibt, wie es ist, wenn Sie nichts Neues eingeben.",
+    whichToKeep: "Welche Fassung von „{field}“ soll bleiben?",
+    changeAll: "Angaben ändern",
+    whoSees: "Wer sie sehen kann",
+    whoSeesText:
+      "Nur Sie. Andere Mitglieder können sie nicht sehen, und dieses Portal hat keine Seite, die sie den Betreibern zeigt. Sie werden verschlüsselt gespeichert; wer sowohl den Server als auch seine Schlüssel hat, könnte sie entschlüsseln.",
+    download: "Angaben herunterladen",
+    downloadText:
+      "Laden Sie alles herunter, was über Sie gespeichert ist, auch Ihre Anmeldungen und Aktivitäten. Jeder Download steht in Ihren <link>Aktivitäten</link>.",
+    delete: "Mitgliedschaft löschen",
+    deleteText:
+      "<link>Mitgliedschaft und Angaben löschen</link>. Das geschieht sofort und lässt sich nicht rückgängig machen.",
+  },
+  downloads: {
+    json: "<link>Als JSON herunterladen</link>: alles, für andere Programme",
+    csv: "<link>Als CSV herunterladen</link>: nur Ihre Angaben, für Tabellen",
+  },
+  delete: {
+    intro: "Sofort und endgültig gelöscht werden:",
+    account: "Ihr Benutzername und Ihr Passwort (der Name ist dann für andere frei),",
+    information: "alle Ihre Angaben,",
+    activity: "Ihre Aktivitäten. Sie werden überall abgemeldet.",
+    forGood: "Niemand kann das wiederherstellen, auch nicht die Betreiber dieses Portals.",
+    download: "Vorher eine Kopie herunterladen",
+    confirm: "Bestätigen",
+  },
+  security: {
+    heading: "Sicherheit",
+    password: "Passwort",
+    passwordText: "Niemand kann Ihr Passwort lesen, auch nicht die Betreiber dieses Portals.",
+    passwordLink: "Ändern<hidden>: Passwort</hidden>",
+    sessions: "Wo Sie angemeldet sind",
+    sessionsText:
+      "{others, plural, =0 {Nur in diesem Browser.} one {In diesem und # anderen Browser.} other {In diesem und # anderen Browsern.}}",
+    sessionsLink: "Ansehen<hidden>: wo Sie angemeldet sind</hidden>",
+    activity: "Aktivitäten",
+    activityText: "Was geschehen ist, wann und von wo aus.",
+    activityLink: "Ansehen<hidden>: Aktivitäten</hidden>",
+    membership: "Mitgliedschaft",
+    membershipText: "Sie können sie jederzeit löschen, mit allem, was über Sie gespeichert ist.",
+    membershipLink: "Löschen<hidden>: Mitgliedschaft</hidden>",
+  },
+  sessions: {
+    heading: "Wo Sie angemeldet sind",
+    intro:
+      "Melden Sie jeden Browser ab, den Sie nicht kennen, und <link>ändern Sie dann Ihr Passwort</link>.",
+    from: "Von <address></address>, angemeldet <created></created>",
+    fromSeen: "Von <address></address>, angemeldet <created></created>, zuletzt aktiv <seen></seen>",
+    current: "Dieser Browser",
+    logOut: "Abmelden",
+    which: "{browser}, {address}",
+    none: "Sie sind nirgendwo sonst angemeldet.",
+    logOutOthers: "Alle anderen abmelden",
+    unreadableAddress: "einer Adresse, die nicht mehr gelesen werden kann",
+  },
+  browser: {
+    unreadable: "Ein Browser, dessen Name nicht mehr gelesen werden kann",
+    unknown: "Unbekannter Browser",
+    onSystem: "{browser} unter {system}",
+  },
+  activity: {
+    heading: "Aktivitäten",
+    intro:
+      "Was mit Ihrer Mitgliedschaft geschehen ist. Wenn Sie etwas nicht wiedererkennen, <link>ändern Sie Ihr Passwort</link>.",
+    caption: "Aktivitäten, die neuesten zuerst",
+    event: "Ereignis",
+    from: "Browser und Adresse",
+    time: "Zeit",
+    pages: "Seiten",
+    newest: "Neueste",
+    older: "Ältere",
+    unreadable: "unbekannt: Dieser Eintrag kann nicht mehr gelesen werden",
+    limits:
+      "Was sich innerhalb einer Stunde wiederholt, ist ein Eintrag. Ihre neuesten {own, number} Einträge bleiben erhalten, Fehlversuche {days, plural, one {# Tag} other {# Tage}} lang und höchstens {failures, number} davon.",
+    events: {
+      "signed up": "Registriert",
+      "signed in": "Angemeldet",
+      "failed sign-in": "Anmeldung gescheitert (falsches Passwort)",
+      "wrong current password": "Falsches jetziges Passwort",
+      "signed out": "Abgemeldet",
+      "session ended": "Anderen Browser abgemeldet",
+      "password changed": "Passwort geändert",
+      "information changed": "Angaben geändert",
+      "language changed": "Sprache geändert",
+      exported: "Angaben heruntergeladen",
+    },
+    repeated: {
+      "signed up": "{count, plural, one {#-mal} other {#-mal}} registriert",
+      "signed in": "{count, plural, one {#-mal} other {#-mal}} angemeldet",
+      "failed sign-in":
+        "{count, plural, one {# Anmeldung} other {# Anmeldungen}} gescheitert (falsches Passwort)",
+      "wrong current password": "{count, plural, one {#-mal} other {#-mal}} falsches jetziges Passwort",
+      "signed out": "{count, plural, one {#-mal} other {#-mal}} abgemeldet",
+      "session ended": "{count, plural, one {# anderen Browser} other {# andere Browser}} abgemeldet",
+      "password changed": "{count, plural, one {#-mal} other {#-mal}} Passwort geändert",
+      "information changed": "{count, plural, one {#-mal} other {#-mal}} Angaben geändert",
+      "language changed": "{count, plural, one {#-mal} other {#-mal}} Sprache geändert",
+      exported: "{count, plural, one {#-mal} other {#-mal}} Angaben heruntergeladen",
+    },
+  },
+  connection: {
+    heading: "Wie diese Verbindung geschützt ist",
+    verdict: {
+      quantum:
+        "Verschlüsselt mit {version}. Selbst wer sie aufgezeichnet hätte, könnte sie später nicht entschlüsseln, auch nicht mit einem Quantencomputer.",
+      forward:
+        "Verschlüsselt mit {version}. Selbst wer sie aufgezeichnet hätte, könnte sie später mit dem Schlüssel zum Zertifikat dieses Servers nicht entschlüsseln.",
+    },
+    handshake: "Der Verbindungsaufbau",
+    intro:
+      "Bevor irgendetwas von dieser Seite gesendet wurde, haben Ihr Browser und dieser Server vereinbart, wie sie vor allen anderen geheim bleibt. Das sind die Nachrichten, die sie ausgetauscht haben, in ihrer Reihenfolge.",
+    introResumed:
+      "Bevor irgendetwas von dieser Seite gesendet wurde, haben Ihr Browser und dieser Server vereinbart, wie sie vor allen anderen geheim bleibt. Ihr Browser war eben erst hier, deshalb ging es kürzer. Das sind die Nachrichten, die sie ausgetauscht haben, in ihrer Reihenfolge.",
+    browser: "Ihr Browser",
+    server: "Dieser Server",
+    toServer: "Ihr Browser an diesen Server",
+    toBrowser: "Dieser Server an Ihren Browser",
+    certificates: "Die Zertifikate",
+    ownAuthority:
+      "Sie kommen von der eigenen Zertifizierungsstelle dieses Portals. <link>So vertrauen Sie ihr</link>",
+    issuedTo: "Ausgestellt für",
+    issuedBy: "Ausgestellt von",
+    valid: "Gültig",
+    validity: "<from></from> bis <until></until>",
+    fingerprint: "Fingerabdruck (SHA-256)",
+    values: {
+      version: "Version {version}",
+      cipher: "Cipher-Suite {cipher}",
+      group: "Schlüsselaustausch {group}",
+      protocol: "Protokoll {protocol}",
+      signature: "Signatur {signature}",
+      serverName: "Servername {name}",
+      noServerName: "Servername nicht angegeben",
+      ticket: "mit einem Ticket von einem früheren Besuch",
+      none: "keines",
+      unknown: "unbekannt",
+    },
+    steps: {
+      clientHello: "Ihr Browser nennt den Server, zu dem er will, und bietet an, was er beherrscht.",
+      clientHelloResumed:
+        "Ihr Browser nennt den Server, zu dem er will, bietet an, was er beherrscht, und zeigt ein Ticket von einem früheren Besuch.",
+      serverHello: "Dieser Server wählt aus, was der Browser angeboten hat.",
+      serverHelloEncrypted:
+        "Dieser Server wählt aus, was der Browser angeboten hat. Ab hier ist alles verschlüsselt.",
+      encryptedExtensions: "Welches Protokoll die beiden innerhalb der Verschlüsselung sprechen.",
+      certificate:
+        "Der Server sagt, wer er ist. Von Ihrem Browser hat er kein Zertifikat verlangt und keines erhalten.",
+      certificateVerify:
+        "Eine Signatur über alles bisher Gesagte: Nur wer den Schlüssel zum Zertifikat hat, kann sie leisten.",
+      serverFinished:
+        "Eine Prüfsumme über alles Bisherige: Sie beweist, dass unterwegs nichts verändert wurde.",
+      browserFinished:
+        "Ihr Browser prüft dasselbe. Von nun an können nur noch die beiden lesen, was gesendet wird.",
+      ticket:
+        "Ein Ticket, mit dem Ihr Browser sich binnen einer Stunde wieder verbinden kann, ohne all das zu wiederholen.",
+      serverKeyExchange:
+        "Die Hälfte des Servers von einem Schlüssel, der nur für diese Verbindung entsteht, vom Server signiert.",
+      serverHelloDone: "Der Server ist fertig.",
+      clientKeyExchange: "Die Hälfte des Browsers. Nur diese beiden können die Hälften zusammensetzen.",
+      browserEncrypts: "Ab hier verschlüsselt der Browser.",
+      serverEncrypts: "Ab hier verschlüsselt auch der Server.",
+    },
+  },
+  trust: {
+    heading: "So vertraut Ihr Gerät diesem Portal",
+    nothingToDo:
+      "Es ist nichts zu tun: Das Zertifikat dieses Portals kommt von einer anderen Zertifizierungsstelle.",
+    intro:
+      "Das Zertifikat dieses Portals kommt von seiner eigenen Zertifizierungsstelle. Deshalb warnen Browser, bis Sie ihr vertrauen. Das ist auf jedem Gerät einmal nötig. Diese Zertifizierungsstelle kann sich nur für Server verbürgen: für dieses Portal, den Namen dieses Rechners, Namen auf .local und .home.arpa und private Netzwerke. Für andere Websites, E-Mails oder Personen kann sie sich nicht verbürgen.",
+    download: "1. Herunterladen",
+    downloadCrt: "<link>authority.crt herunterladen</link>, für Windows, macOS und Telefone",
+    downloadPem: "<link>authority.pem herunterladen</link>, für Linux und Firefox",
+    compare: "2. Fingerabdruck prüfen",
+    compareText:
+      "Ihr Gerät zeigt den Fingerabdruck der heruntergeladenen Datei, wenn Sie sie öffnen. Fragen Sie die Betreiber dieses Portals nach dem richtigen, auf Papier oder am Telefon. Weicht er ab, hört vielleicht jemand die Verbindung ab: Brechen Sie dann ab. Der Fingerabdruck sollte sein:",
+    install: "3. Installieren",
+    systems: {
+      windows: "Windows",
+      macos: "macOS",
+      ios: "iPhone und iPad",
+      android: "Android",
+      debian: "Debian, Ubuntu",
+      fedora: "Fedora",
+      firefox: "Firefox",
+    },
+    steps: {
+      windows:
+        "Öffnen Sie authority.crt und wählen Sie <b>Zertifikat installieren › Lokaler Computer</b>, dann den Speicher <b>Vertrauenswürdige Stammzertifizierungsstellen</b>.",
+      macos:
+        "Öffnen Sie authority.crt in der <b>Schlüsselbundverwaltung</b>, doppelklicken Sie dort darauf und wählen Sie unter <b>Vertrauen</b> die Option <b>Immer vertrauen</b>.",
+      ios: "Öffnen Sie authority.crt in Safari und installieren Sie das Profil in den <b>Einstellungen</b>. Schalten Sie es dann unter <b>Allgemein › Info › Zertifikatsvertrauenseinstellungen</b> ein.",
+      android:
+        "Speichern Sie authority.crt. Wählen Sie unter <b>Einstellungen › Sicherheit › Verschlüsselung und Anmeldedaten</b> die Option <b>Zertifikat installieren › CA-Zertifikat</b>.",
+      debian:
+        "Speichern Sie authority.pem als <code>/usr/local/share/ca-certificates/postern.crt</code> und führen Sie <code>sudo update-ca-certificates</code> aus.",
+      fedora:
+        "Speichern Sie authority.pem in <code>/etc/pki/ca-trust/source/anchors</code> und führen Sie <code>sudo update-ca-trust</code> aus.",
+      firefox:
+        "Öffnen Sie <b>Einstellungen › Datenschutz & Sicherheit › Zertifikate anzeigen › Zertifizierungsstellen</b> und importieren Sie authority.pem, für Websites.",
+    },
+    phone: "Auf einem Telefon",
+    phoneText: "Scannen Sie das mit der Kamera Ihres Telefons, um diese Seite dort zu öffnen.",
+    qrCode: "QR-Code von {address}",
+  },
+  language: {
+    label: "Sprache",
+    browser: "Wie es der Browser verlangt",
+    submit: "Sprache speichern",
+  },
+};
