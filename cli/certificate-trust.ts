@@ -6,21 +6,24 @@ import { Command } from "commander";
 import { loadSettings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { presentCertificate } from "#server/certificates/choose.ts";
+import { distrustSteps } from "./distrust-steps.ts";
 import { print, printJson, say } from "./print.ts";
-import { type TrustStep, trustSteps } from "./trust-steps.ts";
+import { trustSteps } from "./trust-steps.ts";
+import type { TrustStep } from "./trust-stores.ts";
 
-type Options = { json?: true; yes?: true; browsers?: true };
+type Options = { json?: true; yes?: true; browsers?: true; remove?: true };
 
 export function trustCommand(): Command {
   return new Command("trust")
     .description("have this machine's browsers and programs trust the portal's own authority")
     .option("--browsers", "only this user's browsers, which needs no administrator")
+    .option("--remove", "have them trust it no more")
     .option("--yes", "do it without asking")
     .option("--json", "print what would be done as JSON, and do nothing")
     .action(trust);
 }
 
-async function trust({ json, yes, browsers }: Options): Promise<void> {
+async function trust({ json, yes, browsers, remove }: Options): Promise<void> {
   const settings = loadSettings();
   const present = presentCertificate(settings, Date.now());
   if (!present)
@@ -34,11 +37,14 @@ async function trust({ json, yes, browsers }: Options): Promise<void> {
   const { path, fingerprint } = present.authority;
   const { subject } = new X509Certificate(readFileSync(path));
   const name = /CN=(.+)/.exec(subject)?.[1] ?? "Postern local authority";
-  const steps = trustSteps(path, name).filter(({ system }) => !(browsers && system));
+  const authority = { path, name, fingerprint };
+  const all = remove ? distrustSteps(authority) : trustSteps(authority);
+  const steps = all.filter(({ system }) => !(browsers && system));
   if (json) {
     printJson({ authority: path, fingerprint, steps });
     return;
   }
+  if (steps.length === 0 && remove) return say("Nothing here trusts the portal's authority.");
   if (steps.length === 0)
     throw new StartProblem(`No trust store is known here; ${elsewhere(settings.origins)}`);
   for (const { store, commands } of steps) {
@@ -46,7 +52,7 @@ async function trust({ json, yes, browsers }: Options): Promise<void> {
     for (const command of commands) print(command.map(quoted).join(" "));
   }
   if (yes || (await agreed())) for (const step of steps) perform(step);
-  say(`For other devices, ${elsewhere(settings.origins)}`);
+  if (!remove) say(`For other devices, ${elsewhere(settings.origins)}`);
 }
 
 function elsewhere([origin = ""]: readonly string[]): string {

@@ -5,6 +5,7 @@ import { reportFailure } from "#lib/report-failure.ts";
 import { certificateCommand } from "./certificate.ts";
 import { healthCommand } from "./health.ts";
 import { startCommand } from "./start.ts";
+import { stopCommand } from "./stop.ts";
 
 // The `postern` command. Data goes to standard output, words to standard error. Exit code 0: done, 1: failed,
 // 2: wrong usage or bad settings.
@@ -19,7 +20,8 @@ const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { versio
 const postern = new Command("postern")
   .description("A private door to your own information: start the portal and look after it.")
   .version(version, "-v, --version", "print the version");
-for (const command of [startCommand(), healthCommand(), certificateCommand()]) postern.addCommand(command);
+for (const command of [startCommand(), stopCommand(), healthCommand(), certificateCommand()])
+  postern.addCommand(command);
 settle(postern);
 
 try {

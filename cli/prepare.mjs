@@ -1,5 +1,6 @@
-// Runs before npm's start, test, dev and check, and before every `postern` command: installs what is missing. It imports nothing that is installed and
-// runs on the Node that npm itself runs on (20.11 or newer); the portal's own Node 26 is among what it installs.
+// Begins npm's start, test, dev and check, and every `postern` command: installs what is missing. It imports nothing that
+// is installed and runs on the Node that npm itself runs on (20.11 or newer); the portal's own Node 26 is among what it
+// installs. It is no script that npm runs before these: with its setting ignore-scripts it runs none.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -41,9 +42,20 @@ function install() {
   // `npm ci` empties node_modules but for this list, which would hide that it was cut short.
   rmSync(list, { force: true });
   process.stderr.write("Installing what is missing; this is needed once.\n");
-  // npm tells its scripts where it lies. With NODE_ENV=production it would leave out what the build needs.
+  // With NODE_ENV=production it would leave out what the build needs.
+  runNpm("ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error");
+}
+
+/** The one package whose script is needed: it puts the portal's own Node in its place. ignore-scripts leaves it out. */
+function installNode() {
+  const isThere = (path) => existsSync(join(root, "node_modules", path));
+  if (!isThere("node") || isThere(".bin/node")) return;
+  runNpm("rebuild", "node", "--ignore-scripts=false", "--loglevel=error");
+}
+
+function runNpm(...args) {
+  // npm tells its scripts where it lies.
   const npm = process.env.npm_execpath;
-  const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   if (npm) run(process.execPath, [npm, ...args]);
   else run("npm", args);
 }
@@ -54,4 +66,5 @@ function installBrowser() {
 }
 
 install();
+installNode();
 if (process.argv.includes("--browser")) installBrowser();

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { makePrivateDirectory, replaceFile } from "#lib/atomic-file.ts";
+import { requireAccess } from "#lib/file-access.ts";
 import { log } from "#lib/log.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -20,7 +21,9 @@ const traces = ["keys.json", "reserve", "erased"];
 export function expectDatabase(settings: Settings): void {
   // Asked for before the size: whoever makes it at the same moment notes it afterwards.
   const trace = knownBy(settings);
-  const size = statSync(sqliteFile(settings.databaseUrl), { throwIfNoEntry: false })?.size;
+  const file = sqliteFile(settings.databaseUrl);
+  requireAccess(file, "read");
+  const size = statSync(file, { throwIfNoEntry: false })?.size;
   if (size !== undefined && size > 0) return;
   if (trace !== undefined) throw lost(settings, size === 0 ? "is empty" : "is not there", trace);
   if (readState(settings) === undefined) writeState(settings, "making");

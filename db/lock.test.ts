@@ -1,8 +1,8 @@
 import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { takeLock } from "./lock.ts";
+import { holderOf, takeLock } from "./lock.ts";
 
 const folder = () => mkdtempSync(join(tmpdir(), "postern-lock-"));
 
@@ -13,4 +13,12 @@ test("one holds it at a time, and whoever comes next when it is released", () =>
   expect(takeLock(place)).toBeUndefined();
   lock?.release();
   expect(takeLock(place)).toBeDefined();
+});
+
+test("who holds it is written beside it, and no longer when it is released", () => {
+  const place = folder();
+  const lock = takeLock(place);
+  expect(holderOf(place)).toEqual({ pid: process.pid, host: hostname() });
+  lock?.release();
+  expect(holderOf(place)).toBeUndefined();
 });

@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
 import type { MigrationMeta } from "drizzle-orm/migrator";
+import { requireAccess } from "#lib/file-access.ts";
 import { log } from "#lib/log.ts";
 import { settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -44,6 +45,7 @@ export async function migrate(folder: string = ourMigrations): Promise<string[]>
 }
 
 function openForMigration(file: string): Database {
+  for (const suffix of ["", "-wal", "-shm"]) requireAccess(file + suffix, "change");
   try {
     makeSqliteFile(file);
     return connectSqlite(file, "writing");

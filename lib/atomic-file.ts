@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
   openSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
@@ -30,9 +32,44 @@ export function createFile(path: string, content: string, mode: number): void {
     try {
       linkSync(written, path);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (isUnsupported(code)) moveUnlessThere(written, path);
+      else if (code !== "EEXIST") throw error;
     }
   });
+}
+
+/** As disks answer that do not know what they are asked for: exFAT and FAT, SMB, some of FUSE. */
+function isUnsupported(code: string | undefined): boolean {
+  return code !== undefined && ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"].includes(code);
+}
+
+/** Nobody needs as long to look and rename: who came before was killed. */
+const guardMs = 5_000;
+
+/** Where the disk has no hard links: a rename would replace what is there, so one at a time looks and renames. */
+function moveUnlessThere(written: string, path: string): void {
+  const guard = `${path}.making`;
+  while (!isMade(guard)) {
+    const { mtimeMs } = statSync(guard, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+    if (Math.abs(Date.now() - mtimeMs) > guardMs) rmSync(guard, { force: true });
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  }
+  try {
+    if (!existsSync(path)) renameSync(written, path);
+  } finally {
+    rmSync(guard, { force: true });
+  }
+}
+
+function isMade(guard: string): boolean {
+  try {
+    closeSync(openSync(guard, "wx", 0o600));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
 }
 
 function place(path: string, content: string, mode: number, move: (written: string) => void): void {
@@ -52,12 +89,14 @@ function place(path: string, content: string, mode: number, move: (written: stri
   syncDirectory(dirname(path));
 }
 
-/** A new name lasts only when its directory is synced too. Windows has no such thing. */
+/** A new name lasts only when its directory is synced too. Windows has no such thing, nor have some network disks. */
 function syncDirectory(path: string): void {
   if (process.platform === "win32") return;
   const directory = openSync(path, "r");
   try {
     fsyncSync(directory);
+  } catch (error) {
+    if (!isUnsupported((error as NodeJS.ErrnoException).code)) throw error;
   } finally {
     closeSync(directory);
   }

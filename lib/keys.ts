@@ -2,6 +2,7 @@ import { createHash, hkdfSync, randomBytes } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createFile, makePrivateDirectory } from "./atomic-file.ts";
+import { whyNoAccess } from "./file-access.ts";
 import { makePrivate } from "./private-files.ts";
 import { shared } from "./process-global.ts";
 import { secretKey } from "./setting-kinds.ts";
@@ -64,9 +65,8 @@ function readOrMakeFile(settings: Settings): KeyFile {
   } catch (error) {
     if (error instanceof StartProblem) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    throw new StartProblem(`The keys in ${path} can be neither read nor made (${code}).`, 1, {
-      cause: error,
-    });
+    const reason = whyNoAccess(path, "read") ?? `The keys in ${path} can be neither read nor made (${code}).`;
+    throw new StartProblem(reason, 1, { cause: error });
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
+import { whyNoAccess } from "./file-access.ts";
 import { shared } from "./process-global.ts";
 import { recommendedIterations, type SettingValues } from "./setting-table.ts";
 import { type Environment, readSettingValues, secretFilesOf } from "./setting-values.ts";
@@ -127,7 +128,7 @@ function readDotEnv(): string | undefined {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return undefined;
     const reason = code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "a text in UTF-8" : `readable (${code})`;
-    throw new SettingsProblems([`The file .env must be ${reason}.`]);
+    throw new SettingsProblems([whyNoAccess(resolve(".env"), "read") ?? `The file .env must be ${reason}.`]);
   }
 }
 

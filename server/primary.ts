@@ -1,16 +1,13 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { expectDatabase } from "#db/known-database.ts";
-import { takeLock } from "#db/lock.ts";
 import { openKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
-import { makeFolderPrivate, makePrivate } from "#lib/private-files.ts";
 import { reportFailure } from "#lib/report-failure.ts";
 import { adoptSettings, loadSettings, type Settings } from "#lib/settings.ts";
-import { StartProblem } from "#lib/start-problem.ts";
 import { isConnectionEnd } from "./connections/connection-errors.ts";
 import { openListeningSocket } from "./connections/listening-socket.ts";
 import { actionKeyEnvironment, buildIfNeeded } from "./next/build.ts";
+import { lockDataDir } from "./processes/data-dir.ts";
 import { checkPort, type Places } from "./processes/ports.ts";
 import { takeLeftRecords } from "./processes/serving-record.ts";
 import { onSignals } from "./processes/shutdown-signals.ts";
@@ -71,29 +68,4 @@ function onLoopback(settings: Settings): Settings {
   const development = { ...settings, host: "127.0.0.1", workers: 1 };
   adoptSettings(development);
   return development;
-}
-
-/** One portal runs on a DATA_DIR at a time. */
-function lockDataDir({ dataDir, databaseUrl }: Settings) {
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (error) {
-    throw new StartProblem(
-      `DATA_DIR ${dataDir} cannot be used (${(error as NodeJS.ErrnoException).code}). Give this user the right to write there.`,
-      1,
-    );
-  }
-  const isOurs = (name: string) =>
-    name.startsWith(basename(databaseUrl)) ||
-    /^(keys\.json|database|lock|reserve|erased|serving-\d+|backups|lost\+found)\b/.test(name);
-  makeFolderPrivate(dataDir, isOurs);
-  makePrivate(join(dataDir, "erased"));
-  const lock = takeLock(dataDir);
-  if (!lock)
-    throw new StartProblem(
-      `A portal is already running on DATA_DIR ${dataDir}. Stop it first, or give this one another DATA_DIR.`,
-      1,
-    );
-  return lock;
 }

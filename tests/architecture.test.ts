@@ -18,13 +18,16 @@ const mayImport: Record<Room, readonly Room[]> = {
 /** Further single files that a file or room may import, each for a reason. */
 const exceptions: Record<string, readonly string[]> = {
   // The primary owns migrations, the lock and the closing of what is open.
-  "server/primary.ts": ["db/known-database.ts", "db/lock.ts"],
+  "server/primary.ts": ["db/known-database.ts"],
+  "server/processes/data-dir.ts": ["db/lock.ts"],
   "server/processes/portal.ts": ["db/client.ts", "db/key-checks.ts", "db/migrate.ts"],
   "server/worker.ts": ["db/client.ts"],
   "server/processes/scheduled-jobs.ts": ["db/client.ts", "db/sqlite/reserve.ts"],
   "server/next/build.ts": ["db/lock.ts"],
   // Whether a portal runs decides who renews.
   "cli/certificate-renew.ts": ["db/lock.ts"],
+  // It is the portal that holds the lock which is stopped.
+  "cli/stop.ts": ["db/lock.ts"],
   // What went wrong with the database decides which page answers.
   "app/request-error.ts": ["db/client.ts"],
   "app/_forms/action.ts": ["db/client.ts"],
@@ -87,12 +90,12 @@ test.each([
 });
 
 test("only the settings read the environment", () => {
-  // What is started by another program is given that program's environment.
-  const passOn = ["server/next/build.ts"];
+  // What is started by another program is given that program's environment; where browsers keep what they trust is theirs.
+  const others = ["server/next/build.ts", "cli/trust-stores.ts"];
   const wrong = files.filter(
     (file) =>
       file !== "lib/settings.ts" &&
-      !passOn.includes(file) &&
+      !others.includes(file) &&
       /process\.env/.test(readFileSync(join(root, file), "utf8")),
   );
   expect(wrong).toEqual([]);

@@ -15,11 +15,21 @@ export function Fact({
   action?: ReactNode;
   children: ReactNode;
 }) {
+  // Above and below, too, marks that are piled on a letter stay inside.
   return (
-    <div className="grid grid-cols-[1fr_auto] gap-x-4 border-b border-line py-3 sm:grid-cols-[10rem_1fr_auto]">
+    <div className="grid overflow-y-clip grid-cols-[1fr_auto] gap-x-4 border-b border-line py-3 sm:grid-cols-[10rem_1fr_auto]">
       <dt className="col-span-2 text-sm text-muted sm:col-span-1 sm:pt-0.5">{label}</dt>
       <dd className="min-w-0 whitespace-pre-wrap [overflow-wrap:anywhere]">{children}</dd>
       {action && <dd className="print:hidden">{action}</dd>}
+    </div>
+  );
+}
+
+/** What somebody typed: in its own direction, and never over what stands beside it, however it is drawn. */
+export function Typed({ children }: { children: ReactNode }) {
+  return (
+    <div dir="auto" className="overflow-x-clip">
+      {children}
     </div>
   );
 }

@@ -14,7 +14,7 @@ test("rows are lines of cells, quoted where they must be", () => {
     ["description", "About you", "\n\nHello\n\nthere  "],
   ];
   expect(csvOf(rows)).toBe(
-    'key,label,value\r\nname,Name,"O\'Neal & ""Söhne"""\r\ndescription,About you,"\'\n\nHello\n\nthere  "\r\n',
+    '\uFEFFkey,label,value\r\nname,Name,"O\'Neal & ""Söhne"""\r\ndescription,About you,"\'\n\nHello\n\nthere  "\r\n',
   );
 });
 
@@ -34,7 +34,7 @@ test.each(["", "Ada", "'", "'Ada'", "''", "D’Arcy", "a=1", " =1"])("%j needs n
 test("whatever is written is read again", () => {
   fc.assert(
     fc.property(fc.array(fc.array(anyCell, { minLength: 1 })), (rows) => {
-      expect(cellsOf(csvOf(rows)).map((cells) => cells.map(csvUnguard))).toEqual(rows);
+      expect(cellsOf(csvOf(rows).slice(1)).map((cells) => cells.map(csvUnguard))).toEqual(rows);
     }),
     { numRuns: 2_000 },
   );

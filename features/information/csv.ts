@@ -5,9 +5,14 @@ const signs = "=+\\-@\\t\\r\\n＝＋－＠";
 const needsGuard = new RegExp(`^'*[${signs}]`);
 const isGuarded = new RegExp(`^'+[${signs}]`);
 
-/** Rows as one text: cells guarded, and quoted where they need it; lines ended by CRLF (RFC 4180). */
+/** Without it a spreadsheet that knows no better takes UTF-8 for an older code. */
+const byteOrderMark = "\uFEFF";
+
+/**
+ * Rows as one text behind a byte order mark: cells guarded, and quoted where they need it; lines ended by CRLF (RFC 4180).
+ */
 export function csvOf(rows: readonly (readonly string[])[]): string {
-  return rows.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
+  return byteOrderMark + rows.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
 }
 
 /**

@@ -51,7 +51,7 @@ test("every column of a member is in it but the ones named as secrets", async ()
 test("the CSV has a row a field, and runs nothing in a spreadsheet", async () => {
   const ada = await withInformation({ name: "=1+1", contact: 'a "b", c', description: "x\ny" });
   expect(await exportEverything(ada, "csv")).toEqual({
-    body: `key,label,value\r\nname,Name,'=1+1\r\ncontact,Contact,"a ""b"", c"\r\ndescription,About you,"x\ny"\r\n`,
+    body: `\uFEFFkey,label,value\r\nname,Name,'=1+1\r\ncontact,Contact,"a ""b"", c"\r\ndescription,About you,"x\ny"\r\n`,
     type: "text/csv; charset=utf-8",
     filename: "postern-information.csv",
   });

@@ -6,6 +6,7 @@ import type { Language } from "#lib/words/languages.ts";
 import { readSessionToken, sessionCookie } from "./cookie.ts";
 import { findSession } from "./find-session.ts";
 import { fromOf } from "./from-of.ts";
+import { ownPath } from "./next-path.ts";
 
 const found = new WeakMap<RequestContext, Promise<SignedIn | undefined>>();
 
@@ -34,10 +35,13 @@ export async function requireMember(): Promise<SignedIn> {
   return redirect(logInPath());
 }
 
-/** Members leave for their information, unless they posted the page's form, whose outcome it shows. */
-export async function requireVisitor(): Promise<void> {
+/**
+ * Members leave for the page they wanted, `next` of the query, else for their information; unless they posted the page's
+ * form, whose outcome it shows.
+ */
+export async function requireVisitor(next?: string | string[]): Promise<void> {
   if (requestContext().acted) return;
-  if (await currentMember()) redirect("/information");
+  if (await currentMember()) redirect(ownPath(typeof next === "string" ? next : undefined));
 }
 
 /** Log-in, and after it the page that this request is for. */

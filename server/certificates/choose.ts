@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { whyNoAccess } from "#lib/file-access.ts";
 import { makePrivate, warnIfPublic } from "#lib/private-files.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -69,12 +70,10 @@ export async function openCertificate(settings: Settings, now: number): Promise<
   } catch (error) {
     const { code, path, syscall } = error as NodeJS.ErrnoException;
     if (error instanceof StartProblem || syscall === undefined) throw error;
-    throw new StartProblem(
-      `The certificates need ${path ?? settings.certDir}, but ${syscall} failed (${code}).`,
-      1,
-      {
-        cause: error,
-      },
-    );
+    const place = path ?? settings.certDir;
+    const reason = whyNoAccess(place, "change", settings.certDir);
+    throw new StartProblem(reason ?? `The certificates need ${place}, but ${syscall} failed (${code}).`, 1, {
+      cause: error,
+    });
   }
 }

@@ -4,6 +4,7 @@ import type { Settings } from "#lib/settings.ts";
 import { readState } from "./acme/state.ts";
 import type { ServerCertificate } from "./choose.ts";
 import { inOneLine, readCertificates } from "./pem.ts";
+import { kindOfKey } from "./suitable.ts";
 
 /** What there is to know of the portal's certificate, as `postern certificate show --json` prints it. Times are ISO 8601. */
 export type Described = Readonly<{
@@ -43,7 +44,7 @@ export function describeCertificate(settings: Settings, present: ServerCertifica
     issuer: inOneLine(leaf.issuer),
     serial: leaf.serialNumber,
     fingerprint: leaf.fingerprint256,
-    key: keyOf(leaf),
+    key: kindOfKey(leaf),
     files: { certificate: join(folder, "fullchain.pem"), key: join(folder, "privkey.pem") },
     chain: others.map(({ subject, issuer, validToDate, fingerprint256 }) => ({
       subject: inOneLine(subject),
@@ -57,11 +58,4 @@ export function describeCertificate(settings: Settings, present: ServerCertifica
       acme: { directory: settings.acme.directory, failures, ...(failures > 0 && problem && { problem }) },
     }),
   };
-}
-
-function keyOf({ publicKey }: X509Certificate): string {
-  const { asymmetricKeyType = "unknown", asymmetricKeyDetails: details } = publicKey;
-  const curves: Record<string, string> = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" };
-  if (details?.namedCurve) return `ECDSA ${curves[details.namedCurve] ?? details.namedCurve}`;
-  return details?.modulusLength ? `RSA ${details.modulusLength}` : asymmetricKeyType;
 }

@@ -88,7 +88,9 @@ function filesOf({ certDir }: Settings): Files {
 
 /** Undefined unless all of it is there, whole and belongs together. */
 function readKept(files: Files): Kept | undefined {
-  const [authorityText, leafText, keyText] = [files.authority, files.leaf, files.leafKey].map(readIfThere);
+  const [authorityText, leafText, keyText] = [files.authority, files.leaf, files.leafKey].map((file) =>
+    readIfThere(file, files.folder),
+  );
   if (!authorityText || !leafText || !keyText) return undefined;
   try {
     const [authority] = readCertificates(authorityText, files.authority);
@@ -127,11 +129,11 @@ async function renew(files: Files, names: string[], now: number): Promise<Kept> 
 }
 
 async function openAuthority(files: Files, names: string[], now: number): Promise<Issued> {
-  const certificate = readIfThere(files.authority);
+  const certificate = readIfThere(files.authority, files.folder);
   if (certificate === undefined) return await makeAuthority(files, names, now);
   const [present] = readCertificates(certificate, files.authority);
   if (present && isToBeReplaced(present, files)) return await makeAuthority(files, names, now, present);
-  const key = readIfThere(files.authorityKey);
+  const key = readIfThere(files.authorityKey, files.folder);
   const reason =
     reasonAgainst(certificate, key, files, now) ?? (await reasonAgainstNames(certificate, names, files));
   if (key === undefined || reason !== undefined)

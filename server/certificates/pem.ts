@@ -1,19 +1,34 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { isIP } from "node:net";
+import { dirname } from "node:path";
+import { whyNoAccess } from "#lib/file-access.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 
 const certificatePem = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 const keyPem = /-----BEGIN ([A-Z0-9 ]*)PRIVATE KEY-----[\s\S]+?-----END \1PRIVATE KEY-----/;
 
-/** The text of a file; undefined if there is none. */
-export function readIfThere(path: string): string | undefined {
+/**
+ * The text of a file; undefined if there is none.
+ * @param whole the folder it is in, where all of that is the portal's
+ * @throws StartProblem if what lies there is no file that can be read
+ */
+export function readIfThere(path: string, whole?: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return refuseBrokenLink(path);
+    const reason = code === "EISDIR" ? `${path} is a folder, not a file.` : whyNoAccess(path, "read", whole);
+    throw new StartProblem(reason ?? `${path} cannot be read (${code}).`, 1, { cause: error });
   }
+}
+
+/** Somebody meant something to be there: a disk that is not mounted, files that were moved. */
+function refuseBrokenLink(path: string): undefined {
+  for (const place of [path, dirname(path)])
+    if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() && !existsSync(place))
+      throw new StartProblem(`${place} is a link to ${readlinkSync(place)}, which is not there.`);
 }
 
 /**

@@ -1,14 +1,14 @@
 import "reflect-metadata";
 import { createPrivateKey, generateKeyPairSync } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as x509 from "@peculiar/x509";
 import { expect, onTestFinished, test } from "vitest";
 import { readSettings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import { aCertificate, keyOf } from "../../tests/support/certificates.ts";
-import { openCertificate } from "./choose.ts";
+import { aCertificate, aPair, contentOf, keyOf } from "../../tests/support/certificates.ts";
+import { openCertificate, presentCertificate } from "./choose.ts";
 
 const day = 24 * 60 * 60 * 1000;
 const now = Date.now();
@@ -115,4 +115,70 @@ test("a key too short for TLS stops the start", async () => {
   await expect(
     brought(weak.toString("pem"), `-----BEGIN PRIVATE KEY-----\n${der}\n-----END PRIVATE KEY-----`),
   ).rejects.toThrow(/cannot be used for TLS: .*key too small/);
+});
+
+const ec = (curve: string) => ["-newkey", "ec", "-pkeyopt", `ec_paramgen_curve:${curve}`];
+
+/** A pair that openssl makes, of this key and with this extension. */
+async function made(key: string[], extension?: string) {
+  const { cert, key: keyText } = contentOf(aPair([...key, ...(extension ? ["-addext", extension] : [])]));
+  const opened = await brought(String(cert), String(keyText), Date.now()).catch(
+    (error: Error) => error.message,
+  );
+  // The names are not what this is about.
+  return typeof opened === "string" ? opened : opened.warnings.filter((words) => !words.includes("ORIGIN"));
+}
+
+test.each([
+  ["P-256", ec("P-256"), undefined, []],
+  ["P-384", ec("P-384"), "keyUsage=critical,digitalSignature", []],
+  ["RSA", ["-newkey", "rsa:2048"], "extendedKeyUsage=serverAuth,clientAuth", []],
+  ["any use", ec("P-256"), "extendedKeyUsage=anyExtendedKeyUsage", []],
+  [
+    "P-521",
+    ec("P-521"),
+    undefined,
+    [/^Browsers refuse this kind of key \(ECDSA P-521\); use P-256 or RSA\.$/],
+  ],
+  ["RSA-PSS", ["-newkey", "rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048"], undefined, [/RSA-PSS 2048/]],
+  ["Ed25519", ["-newkey", "ed25519"], undefined, [/Browsers refuse this kind of key \(ed25519\)/]],
+  ["no signatures", ec("P-256"), "keyUsage=critical,keyAgreement", [/key usage lacks digitalSignature/]],
+  ["must-staple", ec("P-256"), "tlsfeature=status_request", [/must-staple/]],
+  ["two features", ec("P-256"), "tlsfeature=status_request_v2,status_request", [/must-staple/]],
+])("what browsers refuse a certificate of %s for is said", async (_, key, extension, concerns) => {
+  expect(await made(key, extension)).toEqual(concerns.map((words) => expect.stringMatching(words)));
+});
+
+test.each([
+  ["clients", ec("P-256"), "extendedKeyUsage=clientAuth", /is not one for servers.*serverAuth/],
+  ["an authority", ec("P-256"), "keyUsage=critical,keyCertSign,cRLSign", /is not one for servers/],
+  ["a curve that TLS lacks", ec("secp256k1"), undefined, /TLS cannot use \(ECDSA secp256k1\)/],
+])("one of %s, which nobody can use, stops the start", async (_, key, extension, sentence) => {
+  expect(await made(key, extension)).toMatch(sentence);
+});
+
+test.each([
+  [
+    "a link to nothing",
+    (path: string) => symlinkSync("/nowhere/privkey.pem", path),
+    /is a link to \/nowhere\/privkey\.pem, which is not there/,
+  ],
+  ["a folder", (path: string) => mkdirSync(path), /is a folder, not a file/],
+  ["a link to itself", (path: string) => symlinkSync(path, path), /cannot be read \(ELOOP\)/],
+])("%s in place of a file stops the start", async (_, put, sentence) => {
+  for (const name of ["fullchain.pem", "privkey.pem"]) {
+    const folder = mkdtempSync(join(tmpdir(), "postern-brought-"));
+    mkdirSync(join(folder, "certs"));
+    put(join(folder, "certs", name));
+    const settings = readSettings({}, undefined, folder);
+    for (const open of [() => openCertificate(settings, now), async () => presentCertificate(settings, now)])
+      await expect(open()).rejects.toThrow(sentence);
+  }
+});
+
+test("a CERT_DIR that leads nowhere stops the start", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "postern-brought-"));
+  symlinkSync("/nowhere/certs", join(folder, "certs"));
+  const opening = openCertificate(readSettings({}, undefined, folder), now);
+  await expect(opening).rejects.toThrow(/certs is a link to \/nowhere\/certs, which is not there/);
 });

@@ -5,6 +5,7 @@ import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import type { ServerCertificate } from "./choose.ts";
 import { isIssuer, namesOf, readCertificates, readIfThere, readPrivateKey } from "./pem.ts";
+import { requireSuitable } from "./suitable.ts";
 import { chainWarnings, warningsFor } from "./warnings.ts";
 
 /**
@@ -30,6 +31,7 @@ export function openProvidedCertificate(settings: Settings, now: number): Server
     certificate: chain.map(String).join(""),
     key: key.export({ format: "pem", type: "pkcs8" }).toString(),
   };
+  requireSuitable(leaf, chainPath);
   requireUsable(brought, chainPath);
   return {
     kind: "brought",

@@ -2,12 +2,13 @@ import { X509Certificate } from "node:crypto";
 import { getCACertificates } from "node:tls";
 import { hostOfOrigin } from "#lib/origin.ts";
 import { covers, inOneLine, isIssuer, namesOf } from "./pem.ts";
+import { unsuitableForBrowsers } from "./suitable.ts";
 
 // What browsers may refuse a certificate for that can be served all the same, a sentence each.
 
 /** @param now milliseconds */
 export function warningsFor(leaf: X509Certificate, origins: readonly string[], now: number): string[] {
-  const concerns: string[] = [];
+  const concerns = unsuitableForBrowsers(leaf);
   const uncovered = origins.filter((origin) => !covers(leaf, hostOfOrigin(origin)));
   if (uncovered.length > 0)
     concerns.push(
@@ -27,7 +28,7 @@ export function warningsFor(leaf: X509Certificate, origins: readonly string[], n
  */
 export function chainWarnings(chain: readonly X509Certificate[]): string[] {
   const [leaf, ...others] = chain;
-  if (!leaf || others.length > 0 || isIssuer(leaf, leaf) || leadsToKnownRoot([leaf])) return [];
+  if (!leaf || others.length > 0 || leaf.verify(leaf.publicKey) || leadsToKnownRoot([leaf])) return [];
   return [
     `fullchain.pem lacks the intermediate certificate (${inOneLine(leaf.issuer)}), without which phones and programs refuse the connection; append it to the file.`,
   ];

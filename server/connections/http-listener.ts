@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { isPlainPath } from "#server/door/validate-request.ts";
+import { resolveAbsoluteTarget } from "#server/http/absolute-target.ts";
 import { securityHeaders } from "#server/http/security-headers.ts";
 import { sendRawError } from "./raw-error-response.ts";
 
@@ -23,6 +24,7 @@ export function openHttpListener(
       connectionsCheckingInterval: 1_000,
     },
     (request, response) => {
+      resolveAbsoluteTarget(request, "http");
       const address = request.url ?? "";
       const end = (status: number, headers: Record<string, string> = {}, body = "") => {
         response.writeHead(status, {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { createSecureServer, type Http2SecureServer, Http2ServerResponse } from "node:http2";
 import type { Socket } from "node:net";
 import type { Settings } from "#lib/settings.ts";
@@ -5,6 +6,7 @@ import type { ChallengeServer } from "#server/certificates/acme/challenge-server
 import type { ServerCertificate } from "#server/certificates/choose.ts";
 import type { Door } from "#server/door/door.ts";
 import { cookieLimitFields, headerLimitBytes, headerLimitFields } from "#server/door/validate-request.ts";
+import { resolveAbsoluteTarget } from "#server/http/absolute-target.ts";
 import type { NodeRequest, NodeResponse } from "#server/http/request.ts";
 import { watchHttp2Sessions } from "./http2-sessions.ts";
 import type { ListeningSocket } from "./listening-socket.ts";
@@ -91,7 +93,10 @@ function answerRequests(server: Http2SecureServer, door: Door): void {
   const take = openPipeline();
   const answerHttp1: typeof door.answer = async (request, response, onWilling) => {
     const { headers, httpVersion, socket } = request;
-    if (httpVersion !== "1.1" || headers.host !== undefined) return door.answer(request, response, onWilling);
+    if (httpVersion !== "1.1" || headers.host !== undefined) {
+      resolveAbsoluteTarget(request as IncomingMessage, "https");
+      return door.answer(request, response, onWilling);
+    }
     // RFC 9112, 3.2. What follows on this connection is not begun.
     const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
     sendRawError(socket, 400);

@@ -8,7 +8,7 @@ import type { RequestContext } from "#lib/request-context.ts";
 import { requestContexts } from "#lib/request-context.ts";
 import type { Settings } from "#lib/settings.ts";
 import { chooseLanguage } from "#lib/words/languages.ts";
-import { allowedOrigins } from "#server/http/allowed-origins.ts";
+import { type AllowedOrigins, allowedOrigins } from "#server/http/allowed-origins.ts";
 import { announcesTooMuch, holdBody, readBody } from "#server/http/body.ts";
 import { callerOf, type Networks, networks } from "#server/http/caller.ts";
 import { encoded } from "#server/http/compression.ts";
@@ -156,7 +156,7 @@ export function openDoor(options: DoorOptions): Door {
     const probed = options.probe(context);
     if (probed) return probed;
     const problem = validateRequest(request, site);
-    if (problem) return call.page(problem);
+    if (problem) return (problem === "wrong-host" && withoutDot(call, site)) || call.page(problem);
     const file = request.method !== "POST" && files.find(context.path);
     if (file) return staticAnswer(file, header(request, "accept-encoding"), header(request, "if-none-match"));
     if (context.path.endsWith("/") && context.path !== "/") return withoutSlash(context);
@@ -236,7 +236,17 @@ function failed(context: RequestContext, left: AbortSignal): (error: unknown) =>
 
 /** A page has one address. Paths with two slashes, which could lead to another site, have been refused. */
 function withoutSlash({ address, path }: RequestContext): HttpResponse {
-  const location = `${path.slice(0, -1)}${address.slice(path.length)}`;
+  return movedTo(`${path.slice(0, -1)}${address.slice(path.length)}`);
+}
+
+/** To the same page of the host without the dot at its end: the same name (RFC 1034, 3.1), another one to browsers. */
+function withoutDot({ request, context }: Call, site: AllowedOrigins): HttpResponse | undefined {
+  const host = hostOf(request)?.replace(/\.(?=(:\d+)?$)/, "");
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  return isRead && site.isOurHost(host) ? movedTo(`https://${host}${context.address}`) : undefined;
+}
+
+function movedTo(location: string): HttpResponse {
   return { status: 308, headers: { location, "cache-control": "private, no-store" }, body: emptyBody };
 }
 

@@ -62,18 +62,18 @@ function problemOfAddress(request: NodeRequest, site: AllowedOrigins): ErrorPage
 const harmless = /^(\/[\w-][\w.-]*)+$/;
 
 /**
- * An own path in UTF-8, without what a redirect could turn into another site's address (`//`, `\`), what means
+ * An own path in UTF-8 (whatever the query: no page reads what is broken in it), without what a redirect could turn into another site's address (`//`, `\`), what means
  * another path to whoever reads it next (`.` and `..`), or what ends a line or a string elsewhere (control characters).
  */
 export function isPlainPath(address: string): boolean {
   if (harmless.test(address)) return true;
-  const [path = "", query = ""] = address.split(/\?(.*)/s);
+  const [path = ""] = address.split("?", 1);
   if (!path.startsWith("/") || /\/\/|\\|%5c/i.test(path)) return false;
   try {
     const plain = decodeURIComponent(path);
     if (/(^|\/)\.{1,2}(\/|;|$)/.test(plain)) return false;
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    return !/[\u0000-\u001f\u007f]/.test(plain) && decodeURIComponent(query) !== undefined;
+    return !/[\u0000-\u001f\u007f]/.test(plain);
   } catch {
     return false;
   }

@@ -4,6 +4,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { takeLock } from "#db/lock.ts";
+import { requireAccess } from "#lib/file-access.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { readyStaticFiles } from "#server/http/static-files.ts";
 
@@ -38,7 +39,11 @@ export async function buildIfNeeded(root: string, actionKey: Buffer, keyIsGiven:
     const stamp = readStamp(root);
     return stamp?.sources === wanted.sources && (!keyIsGiven || stamp.actionKey === wanted.actionKey);
   };
+  // Pages that another user built, as root say, are theirs alone.
+  const [built, stamp] = [join(root, ".next"), stampFile(root)];
+  for (const path of [built, stamp]) requireAccess(path, "read", built);
   if (isBuilt()) return;
+  for (const path of [built, stamp]) requireAccess(path, "change", built);
   const lock = await lockBuild(root);
   try {
     if (isBuilt()) return;

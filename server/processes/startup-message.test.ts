@@ -22,3 +22,10 @@ test("whoever runs the portal reads at each start that the authority was replace
   expect(block).toContain("/srv/certs/local/replaced");
   expect(startupMessage(settings, { ...certificate, authority })).not.toContain("The one before");
 });
+
+test("what browsers refuse a certificate for that was brought stands below it", () => {
+  const warnings = ["Browsers refuse this kind of key (ECDSA P-521); use P-256 or RSA."];
+  expect(startupMessage(settings, { ...certificate, kind: "brought", warnings })).toContain(
+    `\n  ${warnings[0]}\n`,
+  );
+});

@@ -7,7 +7,10 @@ export function startupMessage(settings: Settings, certificate: ServerCertificat
   const authorityHost = settings.acme && new URL(settings.acme.directory).host;
   const lines = [`${settings.portalName} is open at ${settings.origins.join(" and ")}`];
   if (certificate.kind === "brought")
-    lines.push(`  Certificate  your own, from ${settings.certDir}, until ${until}`);
+    lines.push(
+      `  Certificate  your own, from ${settings.certDir}, until ${until}`,
+      ...certificate.warnings.map((warning) => `  ${warning}`),
+    );
   else if (certificate.kind === "acme")
     lines.push(`  Certificate  from ${authorityHost} by ACME, until ${until}`);
   else if (authorityHost)

@@ -1,4 +1,5 @@
-import { mkdtempSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type LaunchOptions } from "@playwright/test";
@@ -27,9 +28,9 @@ async function titleAt(address: string, home: string, { executablePath, args = [
   }
 }
 
-async function trust(portal: Portal, home: string): Promise<void> {
+async function trust(portal: Portal, home: string, ...more: string[]): Promise<void> {
   const settings = { ...of(portal), HOME: home };
-  expect((await postern(["certificate", "trust", "--browsers", "--yes"], settings)).code).toBe(0);
+  expect((await postern(["certificate", "trust", "--browsers", "--yes", ...more], settings)).code).toBe(0);
 }
 
 test("a browser that trusts the portal's authority opens it without a warning, and others do not", async ({
@@ -40,6 +41,23 @@ test("a browser that trusts the portal's authority opens it without a warning, a
   await expect(title()).rejects.toThrow(/ERR_CERT_AUTHORITY_INVALID/);
   await trust(portal, home);
   expect(await title()).toBe("Log in – Postern");
+  // Made, it would hide what the browser trusted before.
+  expect(existsSync(join(home, ".pki"))).toBe(false);
+  await trust(portal, home, "--remove");
+  await expect(title()).rejects.toThrow(/ERR_CERT_AUTHORITY_INVALID/);
+  await trust(portal, home, "--remove");
+});
+
+test("where the browser's older database is there it is the one that is read, and used", async ({
+  portal,
+}, info) => {
+  const home = mkdtempSync(join(tmpdir(), "postern-trust-"));
+  const older = join(home, ".pki/nssdb");
+  mkdirSync(older, { recursive: true });
+  execFileSync("certutil", ["-d", `sql:${older}`, "-N", "--empty-password"]);
+  await trust(portal, home);
+  expect(await titleAt(portal.origin, home, info.project.use.launchOptions ?? {})).toBe("Log in – Postern");
+  expect(existsSync(join(home, ".local/share/pki"))).toBe(false);
 });
 
 test("trusted once, it is believed under every private name and address and this machine's own that ORIGIN gives it", async ({

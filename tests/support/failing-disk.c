@@ -1,7 +1,8 @@
 /*
  * A disk that fails as asked, for tests: preloaded into a portal, it makes writes and syncs below $FAILING_DISK fail
  * as a disk quota (file `quota` beside that folder: all its files may hold this many bytes) or a network disk
- * (file `no-sync` beside it: what was written cannot be synced) would.
+ * (file `no-sync` beside it: what was written cannot be synced; file `no-links`: it knows no hard links, and no folder
+ * can be synced) would.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -91,8 +92,21 @@ int fdatasync(int file) {
   return is_below(file) && has_flag("no-sync", NULL) ? refuse(EIO) : next(file);
 }
 
+static int is_folder(int file) {
+  struct stat about;
+  return fstat(file, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+int link(const char *from, const char *to) {
+  static int (*next)(const char *, const char *);
+  if (!next) next = dlsym(RTLD_NEXT, "link");
+  const char *in = folder();
+  return in && strncmp(to, in, strlen(in)) == 0 && has_flag("no-links", NULL) ? refuse(EPERM) : next(from, to);
+}
+
 int fsync(int file) {
   static int (*next)(int);
   if (!next) next = dlsym(RTLD_NEXT, "fsync");
+  if (is_below(file) && is_folder(file) && has_flag("no-links", NULL)) return refuse(EINVAL);
   return is_below(file) && has_flag("no-sync", NULL) ? refuse(EIO) : next(file);
 }

@@ -11,6 +11,8 @@ export type FailingDisk = {
   limit(moreBytes: number): void;
   /** From now on nothing that is written can be synced. */
   refuseToSync(): void;
+  /** From now on it has no hard links, and no folder on it can be synced. */
+  haveNoLinks(): void;
   /** Works again. */
   mend(): void;
   remove(): void;
@@ -27,8 +29,9 @@ export function aFailingDisk(): FailingDisk {
     settings: { DATA_DIR: dataDir, LD_PRELOAD: library, FAILING_DISK: dataDir },
     limit: (moreBytes) => writeFileSync(`${dataDir}.quota`, String(bytesIn(dataDir) + moreBytes)),
     refuseToSync: () => writeFileSync(`${dataDir}.no-sync`, ""),
+    haveNoLinks: () => writeFileSync(`${dataDir}.no-links`, ""),
     mend() {
-      for (const flag of ["quota", "no-sync"]) rmSync(`${dataDir}.${flag}`, { force: true });
+      for (const flag of ["quota", "no-sync", "no-links"]) rmSync(`${dataDir}.${flag}`, { force: true });
     },
     remove: () => rmSync(folder, { recursive: true }),
   };

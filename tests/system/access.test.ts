@@ -258,5 +258,8 @@ describe("where log-in leads", () => {
     });
     expect(answer.status).toBe(303);
     expect(answer.headers.location).toBe(where);
+    // Somebody who is logged in is there at once.
+    const again = await browser.get(`/log-in?next=${encodeURIComponent(next)}`);
+    expect([again.status, again.headers.location]).toEqual([307, where]);
   });
 });

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -41,14 +41,17 @@ async function shown({ port }: Portal, connections = 8): Promise<string[]> {
 }
 
 describe("usage", () => {
-  test.each([["--help"], ["start", "--help"], ["health", "--help"], ["certificate", "renew", "--help"]])(
-    "%s %s %s",
-    async (...args) => {
-      const { code, out, err } = await postern(args.filter(Boolean));
-      expect({ code, err }).toEqual({ code: 0, err: "" });
-      expect(out).toMatch(/^Usage: postern /);
-    },
-  );
+  test.each([
+    ["--help"],
+    ["start", "--help"],
+    ["stop", "--help"],
+    ["health", "--help"],
+    ["certificate", "renew", "--help"],
+  ])("%s %s %s", async (...args) => {
+    const { code, out, err } = await postern(args.filter(Boolean));
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(/^Usage: postern /);
+  });
 
   test("--version", async () => {
     expect(await postern(["--version"])).toEqual({
@@ -97,6 +100,43 @@ describe("start", () => {
     const { code, out, err } = await postern(["start"], of(portal));
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err).toMatch(/^A portal is already running on DATA_DIR /);
+  });
+});
+
+describe("stop", () => {
+  test("ends the portal of this DATA_DIR, and waits until it has", async () => {
+    const stopped = await startPortal({ WORKERS: "1" });
+    const { pid } = stopped.process;
+    const ended = once(stopped.process, "exit");
+    expect(await postern(["stop"], of(stopped))).toEqual({
+      code: 0,
+      out: "",
+      err: `The portal (process ${pid}) has ended.\n`,
+    });
+    expect(await ended).toEqual([0, null]);
+    const none = `No portal is running on DATA_DIR ${stopped.dataDir}.\n`;
+    expect(await postern(["stop"], of(stopped))).toEqual({ code: 0, out: "", err: none });
+    // Nor is any other.
+    expect((await postern(["health"], of(portal))).code).toBe(0);
+  });
+
+  test("of one that was never started makes nothing", async () => {
+    const settings = nowhere();
+    expect(await postern(["stop"], settings)).toMatchObject({ code: 0, out: "" });
+    expect(existsSync(settings.DATA_DIR ?? "")).toBe(false);
+  });
+
+  test("leaves alone what has its number on another machine", async () => {
+    const file = join(portal.dataDir, "lock-holder");
+    const here = readFileSync(file, "utf8");
+    writeFileSync(file, `${portal.process.pid} elsewhere\n`);
+    expect(await postern(["stop"], of(portal))).toEqual({
+      code: 1,
+      out: "",
+      err: `The portal runs on elsewhere as process ${portal.process.pid}. Stop it there.\n`,
+    });
+    writeFileSync(file, here);
+    expect((await postern(["health"], of(portal))).code).toBe(0);
   });
 });
 
@@ -236,6 +276,33 @@ describe("certificate trust", () => {
     expect(steps.map(({ store }: { store: string }) => store)).not.toContain("This system");
     for (const { commands } of steps)
       for (const command of commands) expect(command).toEqual(command.map(String));
+  });
+
+  test("is taken back where it was given, and else there is nothing to do", async () => {
+    const home = mkdtempSync(join(tmpdir(), "postern-home-"));
+    const settings = { ...of(portal), HOME: home };
+    const remove = ["certificate", "trust", "--browsers", "--remove"];
+    const nothing = { code: 0, out: "", err: "Nothing here trusts the portal's authority.\n" };
+    expect(await postern(remove, settings)).toEqual(nothing);
+    expect((await postern(["certificate", "trust", "--browsers", "--yes"], settings)).code).toBe(0);
+    const { steps } = JSON.parse((await postern([...remove, "--json"], settings)).out);
+    expect(steps).toMatchObject([
+      {
+        system: false,
+        commands: [
+          [
+            "certutil",
+            "-d",
+            `sql:${home}/.local/share/pki/nssdb`,
+            "-D",
+            "-n",
+            expect.stringMatching(/^Postern local authority [0-9a-f]{6}$/),
+          ],
+        ],
+      },
+    ]);
+    expect((await postern([...remove, "--yes"], settings)).code).toBe(0);
+    expect(await postern(remove, settings)).toEqual(nothing);
   });
 
   test("where the certificate is of somebody else there is nothing to do", async () => {

@@ -73,7 +73,7 @@ describe("starting", () => {
     const { code, output } = await failingStart({ DATA_DIR: portal.dataDir });
     expect(code).toBe(1);
     expect(output).toBe(
-      `A portal is already running on DATA_DIR ${portal.dataDir}. Stop it first, or give this one another DATA_DIR.\n`,
+      `A portal is already running on DATA_DIR ${portal.dataDir} (process ${portal.process.pid}). Stop it with "npx postern stop", or give this one another DATA_DIR.\n`,
     );
     expect((await new PlainBrowser(portal).get("/healthz")).status).toBe(200);
   });

@@ -52,7 +52,13 @@ test("an unknown challenge is not there", async () => {
   );
 });
 
-test.each(["//evil.example", "http://evil.example/", "/\\evil.example", "/a%0d%0aSet-Cookie:x=1"])(
+test("a whole address in the first line is that page of the portal", async () => {
+  const answer = await plain("GET http://evil.example/log-in HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  expect(answer).toMatch(new RegExp(`^location: ${portal.origin}/log-in\\r$`, "im"));
+  expect(answer).not.toMatch(/evil/);
+});
+
+test.each(["//evil.example", "http://evil.example//x.example", "/\\evil.example", "/a%0d%0aSet-Cookie:x=1"])(
   "GET %s leads nowhere else",
   async (path) => {
     const answer = await plain(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);

@@ -1,7 +1,7 @@
 import { ButtonLink } from "#app/_ui/button.tsx";
 import { Done } from "#app/_ui/done.tsx";
 import { Downloads } from "#app/_ui/downloads.tsx";
-import { Fact, Facts } from "#app/_ui/facts.tsx";
+import { Fact, Facts, Typed } from "#app/_ui/facts.tsx";
 import { fieldText } from "#app/_ui/field-text.ts";
 import { hidden } from "#app/_ui/hidden.tsx";
 import { type Asked, Heading, Section } from "#app/_ui/page.tsx";
@@ -26,7 +26,7 @@ export default async function InformationPage({ searchParams }: Asked) {
       </p>
       <Facts>
         <Fact label={t("information.username")}>
-          <bdi>{act.subject.username}</bdi>
+          <Typed>{act.subject.username}</Typed>
         </Fact>
         {entries.map((entry) => (
           <Value key={entry.field.key} entry={entry} t={t} />
@@ -79,7 +79,7 @@ function Value({ entry: { field, value, unreadable }, t }: { entry: Entry; t: Pa
     );
   return (
     <Fact label={label} action={edit("change")}>
-      <div dir="auto">{value}</div>
+      <Typed>{value}</Typed>
     </Fact>
   );
 }

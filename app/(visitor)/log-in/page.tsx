@@ -6,8 +6,8 @@ import { settings } from "#lib/settings.ts";
 import { LogInForm } from "./log-in-form.tsx";
 
 export default async function LogInPage({ searchParams }: Asked) {
-  await requireVisitor();
-  const { done } = await searchParams;
+  const { done, next } = await searchParams;
+  await requireVisitor(next);
   const { t } = await words();
   const { portalName, signUp } = settings();
   return (

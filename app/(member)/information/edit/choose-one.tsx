@@ -37,7 +37,9 @@ function Choice({ name, value, isChosen, children }: ChoiceProps) {
         defaultChecked={isChosen}
         className="size-5 shrink-0"
       />
-      <span className="min-w-0 py-1 whitespace-pre-wrap [overflow-wrap:anywhere]">{children}</span>
+      <span className="min-w-0 overflow-clip py-1 whitespace-pre-wrap [overflow-wrap:anywhere]">
+        {children}
+      </span>
     </label>
   );
 }

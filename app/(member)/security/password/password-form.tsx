@@ -17,8 +17,17 @@ export function PasswordForm({ username, words, texts, ...rest }: Props) {
       intro={<p className="mt-4 max-w-measure">{texts.intro}</p>}
       {...rest}
     >
-      {/* Tells password managers whose password this is. */}
-      <input type="text" name="username" defaultValue={username} autoComplete="username" hidden readOnly />
+      {/* Tells password managers whose password this is; they skip what is not displayed. */}
+      <input
+        type="text"
+        name="username"
+        defaultValue={username}
+        autoComplete="username"
+        readOnly
+        tabIndex={-1}
+        aria-hidden="true"
+        className="sr-only"
+      />
       <PasswordField {...form.control("current")} label={texts.current} autoComplete="current-password" />
       <PasswordField
         {...form.control("password")}

@@ -1,0 +1,38 @@
+import { mkdirSync, readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { holderOf, type Lock, takeLock } from "#db/lock.ts";
+import { requireAccess } from "#lib/file-access.ts";
+import { makeFolderPrivate, makePrivate } from "#lib/private-files.ts";
+import type { Settings } from "#lib/settings.ts";
+import { StartProblem } from "#lib/start-problem.ts";
+
+/**
+ * Makes DATA_DIR if it is not there, and takes it for this portal alone: one runs on it at a time.
+ * @throws StartProblem
+ */
+export function lockDataDir({ dataDir, databaseUrl }: Settings): Lock {
+  requireAccess(dataDir, "change", dataDir);
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new StartProblem(
+      `DATA_DIR ${dataDir} cannot be used (${(error as NodeJS.ErrnoException).code}). Name another folder.`,
+    );
+  }
+  const isOurs = (name: string) =>
+    name.startsWith(basename(databaseUrl)) ||
+    /^(keys\.json|database|lock|reserve|erased|serving-\d+)\b/.test(name);
+  // Whoever tried it as another user first, as root say, left files that are theirs.
+  for (const name of readdirSync(dataDir).filter(isOurs))
+    requireAccess(join(dataDir, name), name === "keys.json" ? "read" : "change", dataDir);
+  makeFolderPrivate(dataDir, (name) => isOurs(name) || /^(backups|lost\+found)$/.test(name));
+  makePrivate(join(dataDir, "erased"));
+  return takeLock(dataDir) ?? refuse(dataDir);
+}
+
+function refuse(dataDir: string): never {
+  const holder = holderOf(dataDir);
+  throw new StartProblem(
+    `A portal is already running on DATA_DIR ${dataDir}${holder ? ` (process ${holder.pid})` : ""}. Stop it with "npx postern stop", or give this one another DATA_DIR.`,
+  );
+}
