@@ -6,10 +6,10 @@ import { reportFailure } from "#lib/report-failure.ts";
 import { adoptSettings, loadSettings, type Settings } from "#lib/settings.ts";
 import { isConnectionEnd } from "./connections/connection-errors.ts";
 import { openListeningSocket } from "./connections/listening-socket.ts";
+import { takeLeftRecords } from "./door/serving-record.ts";
 import { actionKeyEnvironment, buildIfNeeded } from "./next/build.ts";
 import { lockDataDir } from "./processes/data-dir.ts";
 import { checkPort, type Places } from "./processes/ports.ts";
-import { takeLeftRecords } from "./processes/serving-record.ts";
 import { onSignals } from "./processes/shutdown-signals.ts";
 import { superviseWorkers } from "./processes/supervisor.ts";
 

@@ -13,6 +13,7 @@ import { openHttpsListener } from "./connections/https-listener.ts";
 import { sessionTicketKeysAt } from "./connections/session-ticket-keys.ts";
 import { openDoor } from "./door/door.ts";
 import { healthChecks } from "./door/health.ts";
+import { openServingRecord, servingFile } from "./door/serving-record.ts";
 import type { NodeRequest } from "./http/request.ts";
 import { setStrictTransport } from "./http/security-headers.ts";
 import { loadStaticFiles } from "./http/static-files.ts";
@@ -23,7 +24,6 @@ import { loadEntrypoints } from "./next/entrypoints.ts";
 import { readRoutes, unknownRoutes } from "./next/routes.ts";
 import { balancerMs, drainWorker } from "./processes/drain.ts";
 import { type FromPrimary, receiveTask, sendToPrimary } from "./processes/messages.ts";
-import { openServingRecord, servingFile } from "./processes/serving-record.ts";
 
 /** One worker: its own Next, its own hashing thread, behind its own HTTPS listener on the shared port. */
 export async function begin(): Promise<void> {
@@ -77,7 +77,7 @@ export async function begin(): Promise<void> {
     task.settings,
     task.certificate,
     sessionTicketKeysAt(task.keys.ticket, Date.now()),
-    door,
+    door.answer,
     challenges,
   );
   const peerOf = ({ socket }: NodeRequest) =>

@@ -6,27 +6,8 @@ import { StartProblem } from "#lib/start-problem.ts";
 import { openAcmeCertificate } from "./acme/certificate.ts";
 import { openLocalCertificate, readLocalCertificate } from "./local-authority.ts";
 import { openProvidedCertificate } from "./provided.ts";
-import type { ReplacedAuthority } from "./replaced-authority.ts";
+import type { ServerCertificate } from "./server-certificate.ts";
 import { strictTransportFor } from "./strict-transport.ts";
-
-/** What the HTTPS listeners present. */
-export type ServerCertificate = Readonly<{
-  kind: "brought" | "acme" | "local";
-  /** PEM, the server's own first. */
-  certificate: string;
-  /** PEM. */
-  key: string;
-  /** DNS names and IP addresses. */
-  names: readonly string[];
-  /** Milliseconds. */
-  notAfter: number;
-  /** What browsers may refuse it for, a sentence each. */
-  warnings: readonly string[];
-  /** The Strict-Transport-Security header (RFC 6797 6.1) that goes with it; undefined: none. */
-  strictTransport?: string;
-  /** Whom a browser must trust, where the portal is its own authority: SHA-256 as `AA:BB:…`. */
-  authority?: Readonly<{ path: string; fingerprint: string; replaced?: ReplacedAuthority }>;
-}>;
 
 /** What the portal makes in CERT_DIR for its own eyes. */
 const ourSecrets = [

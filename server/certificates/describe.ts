@@ -2,8 +2,8 @@ import type { X509Certificate } from "node:crypto";
 import { join } from "node:path";
 import type { Settings } from "#lib/settings.ts";
 import { readState } from "./acme/state.ts";
-import type { ServerCertificate } from "./choose.ts";
 import { inOneLine, readCertificates } from "./pem.ts";
+import type { ServerCertificate } from "./server-certificate.ts";
 import { kindOfKey } from "./suitable.ts";
 
 /** What there is to know of the portal's certificate, as `postern certificate show --json` prints it. Times are ISO 8601. */

@@ -10,9 +10,10 @@ import { hostOfOrigin } from "#lib/origin.ts";
 import { adoptSettings, readSettings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { anOldAuthority } from "../../tests/support/certificates.ts";
-import { openCertificate, type ServerCertificate } from "./choose.ts";
+import { openCertificate } from "./choose.ts";
 import { renewLocalCertificate } from "./local-authority.ts";
 import { bareName } from "./machine-name.ts";
+import type { ServerCertificate } from "./server-certificate.ts";
 import { issueAuthority, issueLeaf, mayVouchFor } from "./x509.ts";
 
 const day = 24 * 60 * 60 * 1000;

@@ -7,10 +7,10 @@ import { log } from "#lib/log.ts";
 import { hostOfOrigin } from "#lib/origin.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import type { ServerCertificate } from "./choose.ts";
 import { bareName } from "./machine-name.ts";
 import { covers, namesOf, readCertificates, readIfThere, readPrivateKey } from "./pem.ts";
 import { mayVouchForMore, replacedIn, setAside } from "./replaced-authority.ts";
+import type { ServerCertificate } from "./server-certificate.ts";
 import { warningsFor } from "./warnings.ts";
 import { type Issued, issueAuthority, issueLeaf, mayVouchFor } from "./x509.ts";
 

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { createSecureContext } from "node:tls";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import type { ServerCertificate } from "./choose.ts";
 import { isIssuer, namesOf, readCertificates, readIfThere, readPrivateKey } from "./pem.ts";
+import type { ServerCertificate } from "./server-certificate.ts";
 import { requireSuitable } from "./suitable.ts";
 import { chainWarnings, warningsFor } from "./warnings.ts";
 

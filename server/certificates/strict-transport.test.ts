@@ -2,7 +2,7 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { expect, onTestFinished, test } from "vitest";
 import { readSettings } from "#lib/settings.ts";
 import { aCertificate } from "../../tests/support/certificates.ts";
-import type { ServerCertificate } from "./choose.ts";
+import type { ServerCertificate } from "./server-certificate.ts";
 import { strictTransportFor } from "./strict-transport.ts";
 
 const root = await aCertificate("Root");

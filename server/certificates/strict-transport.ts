@@ -1,7 +1,7 @@
 import { hostOfOrigin, isThisMachine } from "#lib/origin.ts";
 import type { Settings } from "#lib/settings.ts";
-import type { ServerCertificate } from "./choose.ts";
 import { readCertificates } from "./pem.ts";
+import type { ServerCertificate } from "./server-certificate.ts";
 import { leadsToKnownRoot } from "./warnings.ts";
 
 /** What the web's preload list asks for at least. */

@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { log } from "#lib/log.ts";
 import type { Settings } from "#lib/settings.ts";
-import { openCertificate, type ServerCertificate } from "./choose.ts";
+import { openCertificate } from "./choose.ts";
 import { renewLocalCertificate } from "./local-authority.ts";
+import type { ServerCertificate } from "./server-certificate.ts";
 
 /** A new certificate is shown at most this and a moment after its files are complete. */
 const lookEveryMs = 2_000;

@@ -2,8 +2,8 @@ import type { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { TLSSocket } from "node:tls";
 import type { ConnectionFacts } from "#lib/connection-facts.ts";
-import type { ServerCertificate } from "#server/certificates/choose.ts";
 import { inOneLine, readCertificates } from "#server/certificates/pem.ts";
+import type { ServerCertificate } from "#server/certificates/server-certificate.ts";
 import type { NodeRequest } from "#server/http/request.ts";
 
 /** Named groups of RFC 8446 4.2.7 and draft-ietf-tls-ecdhe-mlkem that this server speaks. */

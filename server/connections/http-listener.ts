@@ -1,7 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { Socket } from "node:net";
-import { isPlainPath } from "#server/door/validate-request.ts";
 import { resolveAbsoluteTarget } from "#server/http/absolute-target.ts";
+import { isPlainPath } from "#server/http/plain-path.ts";
+import { addressLimitBytes } from "#server/http/request-limits.ts";
 import { securityHeaders } from "#server/http/security-headers.ts";
 import { sendRawError } from "./raw-error-response.ts";
 
@@ -35,7 +36,7 @@ export function openHttpListener(
         });
         response.end(body);
       };
-      if (!isPlainPath(address) || address.length > 8_192) return end(400);
+      if (!isPlainPath(address) || address.length > addressLimitBytes) return end(400);
       if (request.method !== "GET" && request.method !== "HEAD") return end(405, { allow: "GET, HEAD" });
       if (address.startsWith(challengePath)) {
         const authorization = challenges.get(address.slice(challengePath.length));

@@ -3,11 +3,11 @@ import { createSecureServer, type Http2SecureServer, Http2ServerResponse } from 
 import type { Socket } from "node:net";
 import type { Settings } from "#lib/settings.ts";
 import type { ChallengeServer } from "#server/certificates/acme/challenge-server.ts";
-import type { ServerCertificate } from "#server/certificates/choose.ts";
-import type { Door } from "#server/door/door.ts";
-import { cookieLimitFields, headerLimitBytes, headerLimitFields } from "#server/door/validate-request.ts";
+import type { ServerCertificate } from "#server/certificates/server-certificate.ts";
 import { resolveAbsoluteTarget } from "#server/http/absolute-target.ts";
-import type { NodeRequest, NodeResponse } from "#server/http/request.ts";
+import type { AnswerRequest, NodeRequest, NodeResponse } from "#server/http/request.ts";
+import { headerLimitBytes } from "#server/http/request-limits.ts";
+import { http2Limits } from "./http2-limits.ts";
 import { watchHttp2Sessions } from "./http2-sessions.ts";
 import type { ListeningSocket } from "./listening-socket.ts";
 import { openPipeline } from "./pipelining.ts";
@@ -41,7 +41,7 @@ export function openHttpsListener(
   settings: Settings,
   certificate: ServerCertificate,
   ticketKeys: Buffer,
-  door: Door,
+  answerRequest: AnswerRequest,
   challenges: ChallengeServer,
 ): HttpsListener {
   const server = createSecureServer({
@@ -50,19 +50,15 @@ export function openHttpsListener(
     handshakeTimeout: handshakeMs,
     // Room for too long an address beside too long a header, so that the door can tell the two apart.
     maxHeaderSize: 4 * headerLimitBytes,
-    maxHeaderListPairs: headerLimitFields + cookieLimitFields + 4,
     // Node's own refusal is a bare line; ours is a page (`answerRequests`).
     requireHostHeader: false,
-    maxSessionMemory: 10,
-    settings: { maxConcurrentStreams: 64, maxHeaderListSize: 2 * headerLimitBytes },
-    streamResetBurst: 100,
-    streamResetRate: 10,
+    ...http2Limits,
     headersTimeout: headerMs,
     requestTimeout: requestMs,
     keepAliveTimeout: idleMs,
     connectionsCheckingInterval: 1_000,
   } as Parameters<typeof createSecureServer>[0]);
-  answerRequests(server, door);
+  answerRequests(server, answerRequest);
   const sessions = watchHttp2Sessions(server, { headerMs, idleMs });
   const front = openTcpListener(settings, (socket) => server.emit("connection", socket), challenges);
   return {
@@ -89,13 +85,13 @@ export function openHttpsListener(
 /** What OpenSSL calls a method's name in place of a handshake; the second is CONNECT. */
 const plainHttp = /^ERR_SSL_HTTPS?_(PROXY_)?REQUEST$/;
 
-function answerRequests(server: Http2SecureServer, door: Door): void {
+function answerRequests(server: Http2SecureServer, answerRequest: AnswerRequest): void {
   const take = openPipeline();
-  const answerHttp1: typeof door.answer = async (request, response, onWilling) => {
+  const answerHttp1: AnswerRequest = async (request, response, onWilling) => {
     const { headers, httpVersion, socket } = request;
     if (httpVersion !== "1.1" || headers.host !== undefined) {
       resolveAbsoluteTarget(request as IncomingMessage, "https");
-      return door.answer(request, response, onWilling);
+      return answerRequest(request, response, onWilling);
     }
     // RFC 9112, 3.2. What follows on this connection is not begun.
     const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
@@ -104,7 +100,7 @@ function answerRequests(server: Http2SecureServer, door: Door): void {
   };
   const answer = (request: NodeRequest, response: NodeResponse, onWilling?: () => void) => {
     // Streams of HTTP/2 have a limit of their own and may overtake each other.
-    if (request.httpVersionMajor === 2) void door.answer(request, response, onWilling);
+    if (request.httpVersionMajor === 2) void answerRequest(request, response, onWilling);
     else take(request.socket, () => answerHttp1(request, response, onWilling));
   };
   server.on("request", (request: NodeRequest, response: NodeResponse) => answer(request, response));
@@ -117,7 +113,7 @@ function answerRequests(server: Http2SecureServer, door: Door): void {
   // a plain request: with a listener it would hand over the bare connection instead.
   server.on("connect", (request: NodeRequest, handed: Socket | NodeResponse) => {
     // HTTP/2 hands over a request like all others, HTTP/1.1 the connection.
-    if (handed instanceof Http2ServerResponse) void door.answer(request, handed);
+    if (handed instanceof Http2ServerResponse) void answerRequest(request, handed);
     else sendRawError(handed as Socket, 405);
   });
   server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket) =>

@@ -4,8 +4,8 @@ import type { Socket } from "node:net";
 import { log } from "#lib/log.ts";
 import { settings } from "#lib/settings.ts";
 import { chooseLanguage } from "#lib/words/languages.ts";
-import { addressLimitBytes } from "#server/door/validate-request.ts";
 import { errorPage, errorPageFor } from "#server/http/error-pages.ts";
+import { addressLimitBytes } from "#server/http/request-limits.ts";
 import { addHttpsHeaders, addSecurityHeaders } from "#server/http/security-headers.ts";
 
 type ParseError = NodeJS.ErrnoException & { rawPacket?: Buffer };

@@ -1,6 +1,6 @@
 import { constants } from "node:crypto";
 import { createSecureContext } from "node:tls";
-import type { ServerCertificate } from "#server/certificates/choose.ts";
+import type { ServerCertificate } from "#server/certificates/server-certificate.ts";
 
 const ciphers = [
   "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256",

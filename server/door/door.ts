@@ -15,6 +15,7 @@ import { encoded } from "#server/http/compression.ts";
 import { type ErrorPage, errorPage } from "#server/http/error-pages.ts";
 import { readForm } from "#server/http/posted-form.ts";
 import {
+  type AnswerRequest,
   cookieValue,
   hasLeft,
   header,
@@ -31,12 +32,12 @@ import { callNext, type NextHandler } from "#server/next/call.ts";
 import { nextRequestHeaders } from "#server/next/request-headers.ts";
 import { responseFrom } from "#server/next/response.ts";
 import type { Route, Routes } from "#server/next/routes.ts";
-import type { ServingRecord } from "#server/processes/serving-record.ts";
 import { type AddressPolicy, bodyPolicyOf, knownAddress, policyOf } from "./addresses.ts";
 import { openAdmission } from "./admission.ts";
 import { openConcurrencyLimit } from "./concurrency-limit.ts";
 import { openHashingPriority } from "./hashing-priority.ts";
 import { CachedPage, type CacheSlot, openPageCache } from "./page-cache.ts";
+import type { ServingRecord } from "./serving-record.ts";
 import { validateRequest } from "./validate-request.ts";
 
 /** More at once are not faster, each holds memory, and what is kept would wait for all of them (docs/performance.md). */
@@ -65,8 +66,7 @@ export type DoorOptions = {
 };
 
 export type Door = Readonly<{
-  /** Resolves when the answer was handed over or the client is gone. */
-  answer(request: NodeRequest, response: NodeResponse, onWilling?: () => void): Promise<void>;
+  answer: AnswerRequest;
   /** Requests that are being answered now. */
   inFlight(): number;
 }>;

@@ -1,12 +1,8 @@
 import type { AllowedOrigins } from "#server/http/allowed-origins.ts";
 import type { ErrorPage } from "#server/http/error-pages.ts";
+import { isPlainPath } from "#server/http/plain-path.ts";
 import { header, hostOf, type NodeRequest } from "#server/http/request.ts";
-
-export const addressLimitBytes = 8 * 1024;
-export const headerLimitBytes = 16 * 1024;
-export const headerLimitFields = 64;
-/** As many cookies as fit into the header's limit, each a field of its own in HTTP/2. */
-export const cookieLimitFields = 800;
+import { addressLimitBytes, headerLimitBytes, headerLimitFields } from "#server/http/request-limits.ts";
 
 /** What is wrong with a request, seen from its first line and header alone: before its body is read or Next asked. */
 export function validateRequest(request: NodeRequest, site: AllowedOrigins): ErrorPage | undefined {
@@ -56,27 +52,6 @@ function problemOfAddress(request: NodeRequest, site: AllowedOrigins): ErrorPage
   if (!isPlainPath(address)) return "malformed";
   if (!site.isOurHost(hostOf(request))) return "wrong-host";
   return address.startsWith("/_next/image") ? "not-found" : undefined;
-}
-
-/** Most addresses are nothing but these, and this costs a tenth. */
-const harmless = /^(\/[\w-][\w.-]*)+$/;
-
-/**
- * An own path in UTF-8 (whatever the query: no page reads what is broken in it), without what a redirect could turn into another site's address (`//`, `\`), what means
- * another path to whoever reads it next (`.` and `..`), or what ends a line or a string elsewhere (control characters).
- */
-export function isPlainPath(address: string): boolean {
-  if (harmless.test(address)) return true;
-  const [path = ""] = address.split("?", 1);
-  if (!path.startsWith("/") || /\/\/|\\|%5c/i.test(path)) return false;
-  try {
-    const plain = decodeURIComponent(path);
-    if (/(^|\/)\.{1,2}(\/|;|$)/.test(plain)) return false;
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    return !/[\u0000-\u001f\u007f]/.test(plain);
-  } catch {
-    return false;
-  }
 }
 
 function problemOfMethod(request: NodeRequest, site: AllowedOrigins): ErrorPage | undefined {

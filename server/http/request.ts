@@ -5,6 +5,16 @@ import { type Http2ServerRequest, Http2ServerResponse } from "node:http2";
 export type NodeRequest = IncomingMessage | Http2ServerRequest;
 export type NodeResponse = ServerResponse | Http2ServerResponse;
 
+/**
+ * Answers a request; resolves when the answer was handed over or the client is gone. `onWilling` is called before a body
+ * is read (`Expect: 100-continue`).
+ */
+export type AnswerRequest = (
+  request: NodeRequest,
+  response: NodeResponse,
+  onWilling?: () => void,
+) => Promise<void>;
+
 /** Whether the client is gone already: nothing more will be heard of this response, not even that it is closed. */
 export function hasLeft(response: NodeResponse): boolean {
   return response instanceof Http2ServerResponse ? (response.stream?.destroyed ?? true) : response.destroyed;

@@ -1,6 +1,6 @@
 import type { Keys } from "#lib/keys.ts";
 import type { Settings } from "#lib/settings.ts";
-import type { ServerCertificate } from "#server/certificates/choose.ts";
+import type { ServerCertificate } from "#server/certificates/server-certificate.ts";
 import type { Issued } from "#server/certificates/x509.ts";
 import type { ListeningSocket } from "#server/connections/listening-socket.ts";
 

@@ -1,5 +1,5 @@
 import type { Settings } from "#lib/settings.ts";
-import type { ServerCertificate } from "#server/certificates/choose.ts";
+import type { ServerCertificate } from "#server/certificates/server-certificate.ts";
 
 /** What a start says on standard output: where the portal is, which certificate it shows and how to trust it. */
 export function startupMessage(settings: Settings, certificate: ServerCertificate): string {

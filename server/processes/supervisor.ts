@@ -2,11 +2,11 @@ import type { SendHandle } from "node:child_process";
 import cluster, { type Worker } from "node:cluster";
 import { join } from "node:path";
 import { log } from "#lib/log.ts";
-import type { ServerCertificate } from "#server/certificates/choose.ts";
+import type { ServerCertificate } from "#server/certificates/server-certificate.ts";
 import type { ListeningSocket } from "#server/connections/listening-socket.ts";
+import { servingFile, takeServingRecord } from "#server/door/serving-record.ts";
 import { drainMs } from "./drain.ts";
 import type { ChallengeMessage, FromWorker, WorkerTask } from "./messages.ts";
-import { servingFile, takeServingRecord } from "./serving-record.ts";
 import { setChallenge } from "./worker-challenges.ts";
 
 const shortestPauseMs = 1_000;

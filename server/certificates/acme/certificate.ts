@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { hostOfOrigin, isThisMachine } from "#lib/origin.ts";
 import type { Settings } from "#lib/settings.ts";
-import type { ServerCertificate } from "../choose.ts";
 import { covers, namesOf } from "../pem.ts";
+import type { ServerCertificate } from "../server-certificate.ts";
 import { warningsFor } from "../warnings.ts";
 import type { Challenges } from "./challenges.ts";
 import type { CertificateConfig } from "./obtain.ts";

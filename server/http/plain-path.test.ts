@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isPlainPath } from "./validate-request.ts";
+import { isPlainPath } from "./plain-path.ts";
 
 test.each([
   ["/", true],
