@@ -50,7 +50,7 @@ async function compared(workers: number, { quick }: Options): Promise<Row[]> {
       return {
         what: `${name}, ${inWords(workers)}`,
         unit: "/s of CPU",
-        ...beside(value, side === "bare" ? "bare Node" : "nginx before rendering workers", theirs),
+        ...beside(value, side === "bare" ? "bare Node" : "nginx before Next's own server", theirs),
         ...(target !== undefined && { target: { atLeast: target } }),
       };
     }),

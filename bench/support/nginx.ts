@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Cores, childrenOf, cpuSecondsOf, endWithThis, pinned } from "./processes.ts";
-import { type BenchPortal, freePort, startPortal } from "./servers.ts";
+import { type Cores, childrenOf, cpuSecondsOf, endWithThis, pinned, startNode } from "./processes.ts";
+import { type BenchPortal, freePort, settingsFor, startPortal } from "./servers.ts";
 
 /** Whether the usual peer is here to be compared with. */
 export function haveNginx(): boolean {
@@ -18,40 +18,47 @@ export function haveNginx(): boolean {
 }
 
 /**
- * The usual way: nginx with TLS and gzip in front of the same portal, which renders every page and serves nothing from
- * memory. Both on the same cores.
+ * The usual way: nginx with TLS and gzip in front of Next's own server, which renders every page. Both on the same cores.
  */
 export async function startNginx(
   workers: number,
   cores: Cores,
   more: Record<string, string> = {},
 ): Promise<BenchPortal> {
-  const port = await freePort();
+  const [port, behind] = [await freePort(), await freePort()];
   const origin = `https://localhost:${port}`;
-  const portal = await startPortal(workers, cores, { ORIGIN: origin, ...more }, ["--render-always"]);
-  const own = mkdtempSync(join(tmpdir(), "postern-nginx-"));
-  writeFileSync(join(own, "nginx.conf"), configuration(port, portal, own, workers));
-  const [program, ...args] = pinned(cores, ["/usr/sbin/nginx", "-c", join(own, "nginx.conf")]);
+  const folder = mkdtempSync(join(tmpdir(), "postern-nginx-"));
+  // A start makes keys, database and certificate.
+  const made = await startPortal(1, cores, { ...more, FOLDER: folder });
+  await made.stop();
+  const running = await startNode(["bench/support/next-server.ts"], {
+    environment: { ...settingsFor(folder, behind, workers), ORIGIN: origin, ...more },
+    cores,
+    sign: "listening",
+  });
+  writeFileSync(join(folder, "nginx.conf"), configuration(port, behind, folder, workers));
+  const [program, ...args] = pinned(cores, ["/usr/sbin/nginx", "-c", join(folder, "nginx.conf")]);
   const nginx = spawn(program, args, { stdio: "ignore" });
   endWithThis(nginx);
   await listening(port);
   const tree = () => [nginx.pid ?? 0, ...childrenOf(nginx.pid ?? 0)];
   return {
-    ...portal,
+    ...made,
+    ...running,
     origin,
     port,
-    cpuSeconds: () => portal.cpuSeconds() + tree().reduce((sum, pid) => sum + cpuSecondsOf(pid), 0),
+    cpuSeconds: () => running.cpuSeconds() + tree().reduce((sum, pid) => sum + cpuSecondsOf(pid), 0),
     async stop() {
       nginx.kill("SIGQUIT");
       await once(nginx, "exit");
-      await portal.stop();
-      rmSync(own, { recursive: true });
+      await running.stop();
+      rmSync(folder, { recursive: true });
     },
   };
 }
 
-function configuration(port: number, portal: BenchPortal, own: string, workers: number): string {
-  const local = join(portal.folder, "certs/local");
+function configuration(port: number, behind: number, own: string, workers: number): string {
+  const local = join(own, "certs/local");
   return `
 daemon off; worker_processes ${workers}; pid ${own}/pid; error_log /dev/null;
 events { worker_connections 4096; }
@@ -59,13 +66,13 @@ http {
   access_log off; client_body_temp_path ${own}; proxy_temp_path ${own};
   fastcgi_temp_path ${own}; uwsgi_temp_path ${own}; scgi_temp_path ${own};
   gzip on; gzip_proxied any; gzip_types text/css text/javascript application/javascript text/x-component;
-  upstream portal { server 127.0.0.1:${portal.port}; keepalive 64; }
+  upstream portal { server 127.0.0.1:${behind}; keepalive 64; }
   server {
     listen ${port} ssl; ssl_certificate ${local}/fullchain.pem; ssl_certificate_key ${local}/privkey.pem;
     keepalive_requests 1000000; keepalive_timeout 60s;
     location / {
-      proxy_pass https://portal; proxy_http_version 1.1; proxy_set_header Connection "";
-      proxy_set_header Host $http_host; proxy_ssl_session_reuse on;
+      proxy_pass http://portal; proxy_http_version 1.1; proxy_set_header Connection "";
+      proxy_set_header Host $http_host; proxy_set_header X-Forwarded-Proto https;
     }
   }
 }`;

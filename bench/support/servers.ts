@@ -16,11 +16,26 @@ export async function startPortal(
   workers: number,
   cores: Cores,
   { FOLDER, CHECKOUT, ...more }: Record<string, string> = {},
-  args: readonly string[] = [],
 ): Promise<BenchPortal> {
   const folder = FOLDER ?? mkdtempSync(join(tmpdir(), "postern-bench-"));
   const port = await freePort();
-  const settings = {
+  const running = await startNode(["server.ts"], {
+    checkout: CHECKOUT,
+    environment: { ...settingsFor(folder, port, workers), ...more },
+    cores,
+    sign: " is open at ",
+  });
+  const authority = readFileSync(join(folder, "certs/local/authority.pem"), "utf8");
+  const stop = async () => {
+    await running.stop();
+    if (FOLDER === undefined) rmSync(folder, { recursive: true });
+  };
+  return { ...running, stop, folder, authority, origin: `https://localhost:${port}`, port };
+}
+
+/** Settings under which limits are no obstacle to a benchmark. */
+export function settingsFor(folder: string, port: number, workers: number): Record<string, string> {
+  return {
     PORT: String(port),
     HTTP_PORT: "off",
     DATA_DIR: join(folder, "data"),
@@ -31,20 +46,7 @@ export async function startPortal(
     SIGN_UPS_PER_NETWORK: "1000000",
     // As `npm start` sets it.
     NODE_COMPILE_CACHE: "node_modules/.cache/postern-code",
-    ...more,
   };
-  const running = await startNode(["server.ts", ...args], {
-    checkout: CHECKOUT,
-    environment: settings,
-    cores,
-    sign: " is open at ",
-  });
-  const authority = readFileSync(join(folder, "certs/local/authority.pem"), "utf8");
-  const stop = async () => {
-    await running.stop();
-    if (FOLDER === undefined) rmSync(folder, { recursive: true });
-  };
-  return { ...running, stop, folder, authority, origin: `https://localhost:${port}`, port };
 }
 
 /** What a bare server says to a path. */
