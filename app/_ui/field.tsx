@@ -53,7 +53,7 @@ export function Labelled({
 }: Labelled & { children: ReactNode }) {
   return (
     <div className={problems ? "border-s-4 border-problem ps-4" : undefined}>
-      <label id={`${name}-label`} htmlFor={name} className="block font-bold">
+      <label htmlFor={name} className="block font-bold">
         {label}
         {optional && <span className="font-normal text-muted"> {words.optional}</span>}
       </label>

@@ -31,9 +31,8 @@ export function PasswordField({ autoComplete, ...labelled }: Props) {
         <button
           type="button"
           onClick={() => show(!isShown)}
-          id={`${name}-show`}
           aria-controls={name}
-          aria-labelledby={`${name}-show ${name}-label`}
+          aria-label={`${isShown ? words.hide : words.show}: ${labelled.label}`}
           className="absolute inset-y-1 end-1 hidden rounded-control px-3 text-sm text-accent underline scripted:block"
         >
           {isShown ? words.hide : words.show}

@@ -67,7 +67,8 @@ export function errorPage(page: ErrorPage, context: PageContext): HttpResponse {
     headers["retry-after"] = String(context.retryAfterSeconds ?? soonSeconds);
   if (page === "method") headers.allow = "GET, HEAD, POST";
   const texts = textsOf(page, context);
-  headers["content-type"] = context.scripted ? "text/plain; charset=utf-8" : "text/html; charset=utf-8";
+  // Next shows a scripted form the text of no other type than exactly this one.
+  headers["content-type"] = context.scripted ? "text/plain" : "text/html; charset=utf-8";
   const body = context.scripted ? inOneLine(texts) : document(page, texts, context);
   return { status, headers, body: Buffer.from(body) };
 }

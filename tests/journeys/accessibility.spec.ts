@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, open, password, signUp, someName, summary, test } from "./fixtures.ts";
+import { expect, expectFits, open, password, signUp, someName, summary, test } from "./fixtures.ts";
 
 const memberPages = [
   "/information",
@@ -17,10 +17,7 @@ async function expectAccessible(page: Page): Promise<void> {
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-  const wider = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(wider).toBeLessThanOrEqual(0);
+  await expectFits(page);
 }
 
 for (const colorScheme of ["light", "dark"] as const) {

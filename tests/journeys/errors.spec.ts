@@ -141,7 +141,7 @@ test("a form left open while somebody else logs in here changes nothing of their
   const bob = await signUp(tab);
   expect(bob).not.toBe(ada);
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText(/made for another member/).first()).toBeVisible();
+  await expect(page.getByText(/Somebody else is logged in now/).first()).toBeVisible();
   await tab.goto("/information");
   await expect(tab.getByText("Not added yet")).toHaveCount(3);
 });

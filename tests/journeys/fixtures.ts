@@ -76,5 +76,13 @@ export async function logOut(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/log-in$/);
 }
 
+/** Whether a page needs no scrolling to the side. */
+export async function expectFits(page: Page): Promise<void> {
+  const wider = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(wider).toBeLessThanOrEqual(0);
+}
+
 /** The summary of what is wrong. */
 export const summary = (page: Page) => page.getByRole("region", { name: "There is a problem" });

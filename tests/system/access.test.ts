@@ -106,7 +106,7 @@ describe("two members", () => {
       const form = formOf((await cleo.get(path)).body, Object.keys(fields));
       const answer = await dan.post(path, { ...form, ...fields });
       expect(answer.status).toBe(403);
-      expect(answer.body).toContain("made for another member");
+      expect(answer.body).toContain("Somebody else is logged in now");
     }
     expect((await exported(dan)).name ?? "").toBe("");
     expect((await loggedIn(portal, "dan")).cookies.size).toBe(1);

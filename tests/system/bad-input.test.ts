@@ -83,7 +83,7 @@ describe("posts of other sites", () => {
       body,
     });
     expect(answer.status).toBe(403);
-    expect(answer.body).toContain("did not come from a page of this portal");
+    expect(answer.body).toContain("came from another site");
     expect(answer.headers).toMatchObject(securityHeaders);
   });
 

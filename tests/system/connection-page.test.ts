@@ -96,7 +96,7 @@ test("a resumed connection has no certificates in its handshake", async () => {
   const again = await dial({ session: (await session)[0] });
   expect(again.isSessionReused()).toBe(true);
   const page = await pageOver(again);
-  expect(page).toContain("with a ticket of an earlier visit");
+  expect(page).toContain("with a ticket from an earlier visit");
   expect(page).not.toContain("CertificateVerify");
 });
 

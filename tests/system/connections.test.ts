@@ -62,7 +62,7 @@ describe("what comes before TLS", () => {
     async (line) => {
       const answer = await everythingFrom(await dial("::1", `${line} HTTP/1.1\r\nHost: localhost\r\n\r\n`));
       expect(answer).toMatch(/^HTTP\/1.1 400 /);
-      expect(answer).toContain("This port speaks HTTPS");
+      expect(answer).toContain("Use https://");
       expect(answer).toContain(portal.origin);
     },
   );

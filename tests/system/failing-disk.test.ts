@@ -62,7 +62,7 @@ test("where a quota is used up nothing is saved, and people read, log out, take 
   const refused = await refusal(ada);
   expect(refused.status).toBe(503);
   expect(refused.headers["retry-after"]).toBeDefined();
-  expect(refused.body).toMatch(/Not saved\. Try again\..*Reference/s);
+  expect(refused.body).toMatch(/Not saved\. Try again in a moment\. Reference/);
   await waitFor(() => reasons().includes("the disk quota is used up"));
   await waitFor(async () => /nothing can be saved: .*quota/.test((await ada.get("/readyz")).body), 20_000);
   expect(await postern(["health"], of(portal))).toMatchObject({
@@ -95,7 +95,7 @@ test("where files may not grow any further people log out", async () => {
 
   const refused = await refusal(ada);
   expect(refused.status).toBe(503);
-  expect(refused.body).toContain("Not saved. Try again.");
+  expect(refused.body).toContain("Not saved. Try again in a moment.");
   await waitFor(() => reasons().includes("its files may not grow any further"));
   expect((await ada.get("/information")).status).toBe(200);
   const cookies = new Map(other.cookies);

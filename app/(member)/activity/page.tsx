@@ -71,7 +71,7 @@ function Row({ entry, now, words, fields }: RowProps) {
           t("activity.unreadable")
         ) : (
           <>
-            {format.list(browsers.map((browser) => browserText(t, browser)))},{" "}
+            <bdi>{format.list(browsers.map((browser) => browserText(t, browser)))}</bdi>,{" "}
             <span className="[overflow-wrap:anywhere]">{address}</span>
           </>
         )}

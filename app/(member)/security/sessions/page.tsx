@@ -64,7 +64,7 @@ function Browser({ session, now, stamp, words }: Row) {
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-b border-line py-4">
       <div className="min-w-0">
         <h2 className="text-base" title={browser}>
-          {browserName}
+          <bdi>{browserName}</bdi>
           {current && (
             <span className="ms-2 border-s-3 border-done ps-2 text-sm font-normal">
               {t("sessions.current")}
