@@ -100,7 +100,8 @@ export function openDoor(options: DoorOptions): Door {
   async function answer(request: NodeRequest, response: NodeResponse, onWilling?: () => void): Promise<void> {
     const path = pathOf(request);
     const route = options.routes.find(path);
-    const policy = policyOf(route?.pattern ?? path);
+    // With a slash at its end no page is found, but the one it leads to (`withoutSlash`) reads the query.
+    const policy = policyOf(route?.pattern ?? path.replace(/(?<=.)\/$/, ""));
     const context = contextOf({ request, path, route, policy }, isTrusted, options);
     const page = (name: ErrorPage) =>
       errorPage(name, {
