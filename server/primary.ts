@@ -7,6 +7,7 @@ import { adoptSettings, loadSettings, type Settings } from "#lib/settings.ts";
 import { isConnectionEnd } from "./connections/connection-errors.ts";
 import { openListeningSocket } from "./connections/listening-socket.ts";
 import { takeLeftRecords } from "./door/serving-record.ts";
+import { type Clocks, clocks as standardClocks } from "./http/clocks.ts";
 import { actionKeyEnvironment, buildIfNeeded } from "./next/build.ts";
 import { lockDataDir } from "./processes/data-dir.ts";
 import { checkPort, type Places } from "./processes/ports.ts";
@@ -14,7 +15,7 @@ import { onSignals } from "./processes/shutdown-signals.ts";
 import { superviseWorkers } from "./processes/supervisor.ts";
 
 /** The primary: owns what exists once (keys, build, certificate, migrations, clean-up, plain HTTP) and keeps workers alive. */
-export async function begin(): Promise<void> {
+export async function begin(clocks: Clocks = standardClocks): Promise<void> {
   // The folders hold secrets; nobody else on this machine may read them.
   process.umask(0o077);
   process.on("uncaughtException", (error) => {
@@ -24,14 +25,14 @@ export async function begin(): Promise<void> {
     process.exit(1);
   });
   try {
-    await open(process.argv.includes("--dev"));
+    await open(process.argv.includes("--dev"), clocks);
   } catch (error) {
     process.exit(reportFailure(error, "The portal could not start"));
   }
 }
 
-async function open(development: boolean): Promise<void> {
-  const wishes = onSignals();
+async function open(development: boolean, clocks: Clocks): Promise<void> {
+  const wishes = onSignals(clocks.balancerMs);
   const root = join(import.meta.dirname, "..");
   const settings = development ? onLoopback(loadSettings()) : loadSettings();
   const lock = lockDataDir(settings);
@@ -52,11 +53,12 @@ async function open(development: boolean): Promise<void> {
     settings.workers,
     { ...actionKeyEnvironment(actionKey), NODE_ENV: mode },
     () => openListeningSocket(settings.port, settings.host),
+    clocks.drainMs,
   );
   try {
     // The workers load Next meanwhile: what only comes after them is not loaded before.
     const { openPortal } = await import("./processes/portal.ts");
-    await openPortal({ settings, keys, places, workers, wishes, development });
+    await openPortal({ settings, keys, places, workers, wishes, development, clocks });
   } catch (error) {
     workers.kill();
     lock.release();

@@ -14,6 +14,7 @@ import { sessionTicketKeysAt } from "./connections/session-ticket-keys.ts";
 import { openDoor } from "./door/door.ts";
 import { healthChecks } from "./door/health.ts";
 import { openServingRecord, servingFile } from "./door/serving-record.ts";
+import { clocks } from "./http/clocks.ts";
 import type { NodeRequest } from "./http/request.ts";
 import { setStrictTransport } from "./http/security-headers.ts";
 import { loadStaticFiles } from "./http/static-files.ts";
@@ -22,7 +23,7 @@ import { logConsole } from "./next/console.ts";
 import { openDevServer } from "./next/dev-server.ts";
 import { loadEntrypoints } from "./next/entrypoints.ts";
 import { readRoutes, unknownRoutes } from "./next/routes.ts";
-import { balancerMs, drainWorker } from "./processes/drain.ts";
+import { drainWorker } from "./processes/drain.ts";
 import { type FromPrimary, receiveTask, sendToPrimary } from "./processes/messages.ts";
 
 /** One worker: its own Next, its own hashing thread, behind its own HTTPS listener on the shared port. */
@@ -32,7 +33,7 @@ export async function begin(): Promise<void> {
   let draining = false;
   let drain = async (_waitMs: number) => process.exit(0);
   // Told to a whole group it is the primary's wish too, which comes with the same wait.
-  process.on("SIGTERM", () => void drain(balancerMs));
+  process.on("SIGTERM", () => void drain(clocks.balancerMs));
   process.on("message", (message: FromPrimary) => {
     if (message.kind === "drain") void drain(message.waitMs);
   });
@@ -73,13 +74,12 @@ export async function begin(): Promise<void> {
   });
   setInterval(() => serving.connections(listener.openConnections()), 1_000).unref();
   const challenges = openChallengeServer();
-  const listener = openHttpsListener(
-    task.settings,
-    task.certificate,
-    sessionTicketKeysAt(task.keys.ticket, Date.now()),
-    door.answer,
+  const listener = openHttpsListener({
+    ...task,
+    ticketKeys: sessionTicketKeysAt(task.keys.ticket, Date.now()),
+    answerRequest: door.answer,
     challenges,
-  );
+  });
   const peerOf = ({ socket }: NodeRequest) =>
     listener.callerBehind(socket?.remoteAddress, socket?.remotePort) ?? socket?.remoteAddress;
   if (task.development) {
@@ -97,7 +97,7 @@ export async function begin(): Promise<void> {
     draining = true;
     sendToPrimary({ kind: "leaving" });
     clearInterval(rotation);
-    await drainWorker(listener, door.inFlight, waitMs);
+    await drainWorker(listener, door.inFlight, waitMs, task.clocks.drainMs);
     await closeDatabase();
     process.exit(0);
   };

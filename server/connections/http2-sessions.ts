@@ -1,19 +1,13 @@
 import type { Http2SecureServer, ServerHttp2Session } from "node:http2";
+import type { Clocks } from "#server/http/clocks.ts";
 
 /** For a request that was on its way when the end was announced. */
 const graceMs = 1_000;
 
-type Limits = Readonly<{
-  /** For the first request's header to be whole. */
-  headerMs: number;
-  /** Between two requests. */
-  idleMs: number;
-}>;
-
 /** HTTP/2 connections that are open, each with the clocks Node lacks: its own is kept awake by PINGs. */
 export function watchHttp2Sessions(
   server: Http2SecureServer,
-  { headerMs, idleMs }: Limits,
+  { headerMs, idleMs }: Pick<Clocks, "headerMs" | "idleMs">,
 ): ReadonlySet<ServerHttp2Session> {
   const sessions = new Set<ServerHttp2Session>();
   server.on("session", (session) => {

@@ -5,6 +5,7 @@ import type { Settings } from "#lib/settings.ts";
 import type { ChallengeServer } from "#server/certificates/acme/challenge-server.ts";
 import type { ServerCertificate } from "#server/certificates/server-certificate.ts";
 import { resolveAbsoluteTarget } from "#server/http/absolute-target.ts";
+import type { Clocks } from "#server/http/clocks.ts";
 import type { AnswerRequest, NodeRequest, NodeResponse } from "#server/http/request.ts";
 import { headerLimitBytes } from "#server/http/request-limits.ts";
 import { http2Limits } from "./http2-limits.ts";
@@ -15,10 +16,15 @@ import { sendRawError } from "./raw-error-response.ts";
 import { openTcpListener, type TcpListener } from "./tcp-listener.ts";
 import { tlsOptions } from "./tls-options.ts";
 
-const handshakeMs = 10_000;
-const headerMs = 10_000;
-const requestMs = 40_000;
-const idleMs = 60_000;
+type Options = Readonly<{
+  settings: Settings;
+  certificate: ServerCertificate;
+  ticketKeys: Buffer;
+  /** Takes an ACME authority's connections. */
+  challenges: ChallengeServer;
+  clocks: Clocks;
+  answerRequest: AnswerRequest;
+}>;
 
 export type HttpsListener = {
   /** Development's reloading hooks into its upgrades. */
@@ -33,34 +39,31 @@ export type HttpsListener = {
   close(): void;
 };
 
-/**
- * The HTTPS listener of one worker: HTTP/2 and HTTP/1.1 on one port, with the limits Node has and those it lacks.
- * An ACME authority's connections go to `challenges`.
- */
-export function openHttpsListener(
-  settings: Settings,
-  certificate: ServerCertificate,
-  ticketKeys: Buffer,
-  answerRequest: AnswerRequest,
-  challenges: ChallengeServer,
-): HttpsListener {
+/** The HTTPS listener of one worker: HTTP/2 and HTTP/1.1 on one port, with the limits Node has and those it lacks. */
+export function openHttpsListener(options: Options): HttpsListener {
+  const { settings, challenges, clocks } = options;
   const server = createSecureServer({
-    ...tlsOptions(certificate, ticketKeys),
+    ...tlsOptions(options.certificate, options.ticketKeys),
     allowHTTP1: true,
-    handshakeTimeout: handshakeMs,
+    handshakeTimeout: clocks.handshakeMs,
     // Room for too long an address beside too long a header, so that the door can tell the two apart.
     maxHeaderSize: 4 * headerLimitBytes,
     // Node's own refusal is a bare line; ours is a page (`answerRequests`).
     requireHostHeader: false,
     ...http2Limits,
-    headersTimeout: headerMs,
-    requestTimeout: requestMs,
-    keepAliveTimeout: idleMs,
-    connectionsCheckingInterval: 1_000,
+    headersTimeout: clocks.headerMs,
+    requestTimeout: clocks.requestMs,
+    keepAliveTimeout: clocks.idleMs,
+    connectionsCheckingInterval: Math.min(1_000, clocks.headerMs / 10),
   } as Parameters<typeof createSecureServer>[0]);
-  answerRequests(server, answerRequest);
-  const sessions = watchHttp2Sessions(server, { headerMs, idleMs });
-  const front = openTcpListener(settings, (socket) => server.emit("connection", socket), challenges);
+  answerRequests(server, options.answerRequest);
+  const sessions = watchHttp2Sessions(server, clocks);
+  const front = openTcpListener(
+    settings,
+    (socket) => server.emit("connection", socket),
+    challenges,
+    clocks.handshakeMs,
+  );
   return {
     server,
     callerBehind: front.callerBehind,

@@ -6,8 +6,6 @@ import { networks } from "#server/http/caller.ts";
 import { limitConnections, type OpenConnections } from "./connection-limits.ts";
 import { readProxyHeader } from "./proxy-protocol.ts";
 
-/** The first bytes of a connection must come within this (RFC 8446 sets no limit; design of this portal). */
-const firstBytesMs = 10_000;
 const handshakeRecord = 0x16;
 const longestRecord = 16_384;
 
@@ -23,28 +21,39 @@ export type TcpListener = {
 /**
  * What comes before TLS on the HTTPS port: says who may connect, believes the PROXY protocol of named addresses and
  * sends an ACME authority's connections (`acme-tls/1`, RFC 8737) where they belong. Only for these are the first bytes
- * read here: all other connections go to TLS as they are, since reading would cost a tenth of a handshake.
+ * read here, within `firstBytesMs`: all other connections go to TLS as they are, since reading would cost a tenth of a
+ * handshake.
  */
-export function openTcpListener(settings: Settings, toTls: ToTls, challenges: ChallengeServer): TcpListener {
+export function openTcpListener(
+  settings: Settings,
+  toTls: ToTls,
+  challenges: ChallengeServer,
+  firstBytesMs: number,
+): TcpListener {
   const isProxy = networks(settings.proxyProtocol);
   const callers = new Map<string, string>();
+  const passOn = (socket: Socket) => passOnTo(toTls, challenges, firstBytesMs, socket);
   const server = createServer({ noDelay: true });
   const openConnections = limitConnections(server, settings, settings.workers);
   server.on("error", () => {});
   server.on("connection", (socket) => {
     // One too many.
     if (socket.destroyed) return;
-    if (!isProxy(unwrapAddress(socket.remoteAddress ?? ""))) return void passOn(socket, toTls, challenges);
-    collect(socket, (bytes) => {
-      const header = readProxyHeader(bytes);
-      if (header === "more") return "more";
-      if (header === "broken") return void socket.destroy();
-      if (header.source) noteCaller(callers, socket, header.source.address);
-      const rest = bytes.subarray(header.length);
-      if (rest.length > 0) socket.unshift(rest);
-      passOn(socket, toTls, challenges);
-      return undefined;
-    });
+    if (!isProxy(unwrapAddress(socket.remoteAddress ?? ""))) return void passOn(socket);
+    collect(
+      socket,
+      (bytes) => {
+        const header = readProxyHeader(bytes);
+        if (header === "more") return "more";
+        if (header === "broken") return void socket.destroy();
+        if (header.source) noteCaller(callers, socket, header.source.address);
+        const rest = bytes.subarray(header.length);
+        if (rest.length > 0) socket.unshift(rest);
+        passOn(socket);
+        return undefined;
+      },
+      firstBytesMs,
+    );
   });
   const callerBehind = (address = "", port = 0) =>
     callers.size === 0 ? undefined : callers.get(`${address} ${port}`);
@@ -58,7 +67,7 @@ function noteCaller(callers: Map<string, string>, socket: Socket, address: strin
 }
 
 /** Gives the first bytes, and more of them for as long as they are not enough. */
-function collect(socket: Socket, take: (bytes: Buffer) => "more" | undefined): void {
+function collect(socket: Socket, take: (bytes: Buffer) => "more" | undefined, firstBytesMs: number): void {
   let bytes: Buffer = Buffer.alloc(0);
   const deadline = setTimeout(() => socket.destroy(), firstBytesMs);
   const read = (chunk: Buffer) => {
@@ -72,17 +81,21 @@ function collect(socket: Socket, take: (bytes: Buffer) => "more" | undefined): v
   socket.once("close", () => clearTimeout(deadline));
 }
 
-function passOn(socket: Socket, toTls: ToTls, challenges: ChallengeServer): void {
+function passOnTo(toTls: ToTls, challenges: ChallengeServer, firstBytesMs: number, socket: Socket): void {
   if (!challenges.areExpected()) return void toTls(socket);
-  collect(socket, (bytes) => {
-    const isHandshake = bytes[0] === handshakeRecord;
-    // Which protocols are offered may come in a later packet; post-quantum key shares fill more than one.
-    if (isHandshake && bytes.length < firstRecordBytes(bytes)) return "more";
-    socket.unshift(bytes);
-    if (isHandshake && bytes.includes("\x0aacme-tls/1")) challenges.hand(socket);
-    else toTls(socket);
-    return undefined;
-  });
+  collect(
+    socket,
+    (bytes) => {
+      const isHandshake = bytes[0] === handshakeRecord;
+      // Which protocols are offered may come in a later packet; post-quantum key shares fill more than one.
+      if (isHandshake && bytes.length < firstRecordBytes(bytes)) return "more";
+      socket.unshift(bytes);
+      if (isHandshake && bytes.includes("\x0aacme-tls/1")) challenges.hand(socket);
+      else toTls(socket);
+      return undefined;
+    },
+    firstBytesMs,
+  );
 }
 
 /** The length of the first record with its header (RFC 8446 5.1), never more than one may have. */

@@ -11,6 +11,7 @@ import { chooseLanguage } from "#lib/words/languages.ts";
 import { type AllowedOrigins, allowedOrigins } from "#server/http/allowed-origins.ts";
 import { announcesTooMuch, holdBody, readBody } from "#server/http/body.ts";
 import { callerOf, type Networks, networks } from "#server/http/caller.ts";
+import type { Clocks } from "#server/http/clocks.ts";
 import { encoded } from "#server/http/compression.ts";
 import { type ErrorPage, errorPage } from "#server/http/error-pages.ts";
 import { readForm } from "#server/http/posted-form.ts";
@@ -51,6 +52,7 @@ const refusalMs = 1_000;
 export type DoorOptions = {
   settings: Settings;
   next: NextHandler;
+  clocks: Clocks;
   routes: Routes;
   /** Undefined in development, where pages change. */
   hasAction: HasAction | undefined;
@@ -120,7 +122,7 @@ export function openDoor(options: DoorOptions): Door {
       if (turn && hasLeft(response)) return;
       const given = await answerOrBroken({ request, response, context, route, policy, onWilling, page });
       addHttpsHeaders(given.headers)["x-request-id"] = context.id;
-      await send(request, response, given, options.isDraining());
+      await send(request, response, given, options.isDraining(), options.clocks);
       logRequest(context, given.status, given.stream?.bytes ?? given.body.length);
     } finally {
       inFlight -= 1;
@@ -172,7 +174,7 @@ export function openDoor(options: DoorOptions): Door {
 
   async function newAnswer(call: Call, slot: CacheSlot | undefined): Promise<HttpResponse> {
     const { request, response, context, page } = call;
-    const body = await bodyOf(call, options.hasAction);
+    const body = await bodyOf(call, options);
     if (typeof body === "string") return page(body);
     const policy = options.development
       ? developmentPolicy(context.nonce())
@@ -274,13 +276,13 @@ function leavingOf(response: NodeResponse): AbortController {
 
 async function bodyOf(
   { request, route, policy, onWilling }: Call,
-  hasAction: HasAction | undefined,
+  { hasAction, clocks }: DoorOptions,
 ): Promise<Buffer | ErrorPage> {
   if (request.method !== "POST") return emptyBody;
   const { limitBytes, files } = bodyPolicyOf(policy);
   if (announcesTooMuch(request, limitBytes)) return "too-large";
   onWilling?.();
-  const read = await readBody(request, limitBytes);
+  const read = await readBody(request, limitBytes, clocks.bodyMs);
   if (!read.ok) return refusals[read.code];
   const form = await readForm(
     read.body,

@@ -6,7 +6,7 @@ import type { NodeRequest } from "./request.ts";
 
 const reading = () => {
   const stream = new PassThrough();
-  return { stream, body: readBody(stream as unknown as NodeRequest, 1024 * 1024) };
+  return { stream, body: readBody(stream as unknown as NodeRequest, 1024 * 1024, 30_000) };
 };
 
 test("a body that comes in pieces is whole", async () => {

@@ -1,7 +1,5 @@
 import type { NodeRequest } from "./request.ts";
 
-const bodyDeadlineMs = 30_000;
-
 /** Of all bodies that a worker is reading, or holds until Next takes them. Forms are small: whoever fills this wants to. */
 const bytesInAll = 64 * 1024 * 1024;
 
@@ -19,10 +17,10 @@ export function announcesTooMuch(request: NodeRequest, limitBytes: number): bool
 }
 
 /**
- * The whole body, at most `limitBytes`, within `bodyDeadlineMs` however slowly it trickles. When all that are being
+ * The whole body, at most `limitBytes`, within `bodyMs` however slowly it trickles. When all that are being
  * read grow over `bytesInAll`, the largest is given up ("too much").
  */
-export function readBody(request: NodeRequest, limitBytes: number): Promise<Body> {
+export function readBody(request: NodeRequest, limitBytes: number, bodyMs: number): Promise<Body> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     const reading: Reading = { bytes: 0, giveUp: () => end({ ok: false, code: "too much" }) };
@@ -34,7 +32,7 @@ export function readBody(request: NodeRequest, limitBytes: number): Promise<Body
       chunks.length = 0;
       resolve(outcome);
     };
-    const deadline = setTimeout(() => end({ ok: false, code: "too slow" }), bodyDeadlineMs);
+    const deadline = setTimeout(() => end({ ok: false, code: "too slow" }), bodyMs);
     request.on("data", (chunk: Buffer) => {
       reading.bytes += chunk.length;
       held += chunk.length;

@@ -1,14 +1,14 @@
 import { constants, Http2ServerResponse } from "node:http2";
+import type { Clocks } from "./clocks.ts";
 import { hasLeft, type NodeRequest, type NodeResponse } from "./request.ts";
 import { type BodyStream, emptyBody, type HttpResponse } from "./response.ts";
 
-/** A client that takes not even one piece in this time has stopped reading, and is given up. */
-const stalledReadingMs = 30_000;
 const pieceBytes = 64 * 1024;
 
-/** Of a body nobody will read this much is taken, and this long, so that the client gets to see the answer. */
+/** Of a body nobody will read this much is taken, so that the client gets to see the answer. */
 const lingerBytes = 16 * 1024 * 1024;
-const lingerMs = 5_000;
+
+type SendClocks = Pick<Clocks, "stalledMs" | "lingerMs">;
 
 /**
  * Sends a whole answer over either protocol; resolves when it was handed over or the client is gone. Undefined: it is
@@ -19,6 +19,7 @@ export function send(
   response: NodeResponse,
   answer: HttpResponse,
   closing: boolean,
+  clocks: SendClocks,
 ): Promise<unknown> | undefined {
   if (hasLeft(response) || response.writableEnded) return undefined;
   response.on("error", ignore);
@@ -35,44 +36,44 @@ export function send(
   if (ends && request.httpVersionMajor === 1) headers.connection = "close";
   // All at once: set one by one they would be checked twice.
   begin(response, answer.status, headers);
-  if (answer.stream && request.method !== "HEAD") return sendStream(response, answer.stream);
+  if (answer.stream && request.method !== "HEAD") return sendStream(response, answer.stream, clocks);
   const body = request.method === "HEAD" ? emptyBody : answer.body;
-  if (unread) return linger(request, response, body);
-  return body.length > pieceBytes ? endInPieces(response, body) : end(response, body);
+  if (unread) return linger(request, response, body, clocks.lingerMs);
+  return body.length > pieceBytes ? endInPieces(response, body, clocks) : end(response, body, clocks);
 }
 
 const ignore = () => {};
 
-function end(response: NodeResponse, body: Buffer): Promise<unknown> {
+function end(response: NodeResponse, body: Buffer, { stalledMs }: SendClocks): Promise<unknown> {
   if (response instanceof Http2ServerResponse) response.end(body);
   else response.end(body);
-  return taken(response, "finish");
+  return taken(response, "finish", stalledMs);
 }
 
 /** So that a slow reader can be told from one that has stopped. */
-async function endInPieces(response: NodeResponse, body: Buffer): Promise<void> {
+async function endInPieces(response: NodeResponse, body: Buffer, clocks: SendClocks): Promise<void> {
   let at = 0;
   for (; body.length - at > pieceBytes; at += pieceBytes) {
     const hasRoom = write(response, body.subarray(at, at + pieceBytes));
-    if (!hasRoom && !(await taken(response, "drain"))) return;
+    if (!hasRoom && !(await taken(response, "drain", clocks.stalledMs))) return;
   }
-  await end(response, body.subarray(at));
+  await end(response, body.subarray(at), clocks);
 }
 
 /** Piece by piece, as the client takes them. A stream that breaks leaves an answer that is seen to be cut off. */
-async function sendStream(response: NodeResponse, stream: BodyStream): Promise<void> {
+async function sendStream(response: NodeResponse, stream: BodyStream, clocks: SendClocks): Promise<void> {
   try {
     for await (const piece of stream.pieces) {
       const bytes = Buffer.from(piece as Uint8Array);
       stream.bytes += bytes.length;
       if (hasLeft(response)) return;
-      if (!write(response, bytes) && !(await taken(response, "drain"))) return;
+      if (!write(response, bytes) && !(await taken(response, "drain", clocks.stalledMs))) return;
     }
   } catch (error) {
     giveUp(response);
     throw error;
   }
-  await end(response, emptyBody);
+  await end(response, emptyBody, clocks);
 }
 
 // The two kinds of response have the same methods, but not the same overloads.
@@ -108,10 +109,10 @@ setInterval(() => {
 }, 1_000).unref();
 
 /** False when the client has gone or was given up. */
-function taken(response: NodeResponse, event: "drain" | "finish"): Promise<boolean> {
+function taken(response: NodeResponse, event: "drain" | "finish", stalledMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const wait: Wait = {
-      until: performance.now() + stalledReadingMs,
+      until: performance.now() + stalledMs,
       giveUp() {
         giveUp(response);
         gone();
@@ -139,7 +140,7 @@ function taken(response: NodeResponse, event: "drain" | "finish"): Promise<boole
  * Answers before the request has ended. Closing at once would reset the connection, and the client would see that
  * instead of the answer (RFC 9112, 9.6), so a bounded part of what still comes is read and dropped.
  */
-function linger(request: NodeRequest, response: NodeResponse, body: Buffer): Promise<void> {
+function linger(request: NodeRequest, response: NodeResponse, body: Buffer, lingerMs: number): Promise<void> {
   return new Promise((resolve) => {
     let bytes = 0;
     const over = () => {

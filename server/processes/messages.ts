@@ -3,6 +3,7 @@ import type { Settings } from "#lib/settings.ts";
 import type { ServerCertificate } from "#server/certificates/server-certificate.ts";
 import type { Issued } from "#server/certificates/x509.ts";
 import type { ListeningSocket } from "#server/connections/listening-socket.ts";
+import type { Clocks } from "#server/http/clocks.ts";
 
 /** What the primary gives each worker: read and made once, the same for all. */
 export type WorkerTask = {
@@ -10,6 +11,7 @@ export type WorkerTask = {
   keys: Keys;
   certificate: ServerCertificate;
   development: boolean;
+  clocks: Clocks;
 };
 
 export type FromPrimary =

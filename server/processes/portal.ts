@@ -14,6 +14,7 @@ import { answerRenewalRequests } from "#server/certificates/renewal-request.ts";
 import { watchCertificate } from "#server/certificates/watcher.ts";
 import { limitConnections } from "#server/connections/connection-limits.ts";
 import { openHttpListener } from "#server/connections/http-listener.ts";
+import type { Clocks } from "#server/http/clocks.ts";
 import { listen, type Places } from "./ports.ts";
 import { startScheduledJobs } from "./scheduled-jobs.ts";
 import type { SignalHandlers } from "./shutdown-signals.ts";
@@ -27,11 +28,12 @@ export type Portal = Readonly<{
   workers: Supervisor;
   wishes: SignalHandlers;
   development: boolean;
+  clocks: Clocks;
 }>;
 
 /** What the primary does once its workers are on their way: certificate, migrations, plain HTTP, clean-up, the end. */
 export async function openPortal(portal: Portal): Promise<void> {
-  const { settings, keys, places, workers, wishes, development } = portal;
+  const { settings, keys, places, workers, wishes, development, clocks } = portal;
   const http = new Map<string, string>();
   const plain =
     settings.httpPort === undefined ? undefined : openHttpListener(settings.origins[0] ?? "", http);
@@ -39,7 +41,7 @@ export async function openPortal(portal: Portal): Promise<void> {
   endWhenAsked(wishes, workers, plain);
   const certificate = await openCertificate(settings, Date.now());
   await checkKeys(keys, await migrate());
-  workers.begin({ settings, keys, certificate, development });
+  workers.begin({ settings, keys, certificate, development, clocks });
   await workers.serving.catch((error: Error) => {
     throw new StartProblem(`No worker could start: ${error.message}`, 1);
   });

@@ -1,5 +1,4 @@
 import { isatty } from "node:tty";
-import { balancerMs } from "./drain.ts";
 
 /**
  * Within this, all that asks the portal to end is one wish: from a terminal or a service manager a signal reaches every
@@ -22,7 +21,7 @@ export type SignalHandlers = {
  * Listens for whatever ends the portal: signals, a closed terminal, the death of what started it. At first, while there
  * is nothing to finish, that ends the process.
  */
-export function onSignals(): SignalHandlers {
+export function onSignals(balancerMs: number): SignalHandlers {
   const wishes: SignalHandlers = { end: () => process.exit(0), hurry: () => process.exit(1), reload() {} };
   let askedAt: number | undefined;
   const ask = (waitMs: number) => {

@@ -5,7 +5,6 @@ import { log } from "#lib/log.ts";
 import type { ServerCertificate } from "#server/certificates/server-certificate.ts";
 import type { ListeningSocket } from "#server/connections/listening-socket.ts";
 import { servingFile, takeServingRecord } from "#server/door/serving-record.ts";
-import { drainMs } from "./drain.ts";
 import type { ChallengeMessage, FromWorker, WorkerTask } from "./messages.ts";
 import { setChallenge } from "./worker-challenges.ts";
 
@@ -49,6 +48,7 @@ export function superviseWorkers(
   count: number,
   environment: Record<string, string>,
   openSocket: () => Promise<ListeningSocket | undefined>,
+  drainMs: number,
 ): Supervisor {
   // Whatever this process was started by: `npm start`, or `postern start`.
   cluster.setupPrimary({

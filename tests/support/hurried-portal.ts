@@ -1,0 +1,6 @@
+/** A whole portal whose clocks run ten times as fast. */
+import { type Clocks, clocks } from "#server/http/clocks.ts";
+import { begin } from "#server/primary.ts";
+
+const hurried = Object.entries(clocks).map(([name, ms]) => [name, ms / 10]);
+await begin(Object.fromEntries(hurried) as Clocks);
