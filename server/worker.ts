@@ -2,7 +2,7 @@ import cluster from "node:cluster";
 import { Server } from "node:http";
 import { join } from "node:path";
 import { closeDatabase } from "#db/client.ts";
-import { startHashingThread } from "#features/passwords/hashing-thread-start.ts";
+import { allowHashing } from "#features/passwords/hashing-thread-start.ts";
 import { adoptKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { adoptSettings } from "#lib/settings.ts";
@@ -23,10 +23,11 @@ import { logConsole } from "./next/console.ts";
 import { openDevServer } from "./next/dev-server.ts";
 import { loadEntrypoints } from "./next/entrypoints.ts";
 import { readRoutes, unknownRoutes } from "./next/routes.ts";
+import { collectWhenIdle } from "./processes/collect-when-idle.ts";
 import { drainWorker } from "./processes/drain.ts";
 import { type FromPrimary, receiveTask, sendToPrimary } from "./processes/messages.ts";
 
-/** One worker: its own Next, its own hashing thread, behind its own HTTPS listener on the shared port. */
+/** One worker: its own Next, a hashing thread once it is needed, behind its own HTTPS listener on the shared port. */
 export async function begin(): Promise<void> {
   // From a terminal they reach every process of the portal; the primary says what happens.
   for (const signal of ["SIGINT", "SIGHUP"]) process.on(signal, () => {});
@@ -46,7 +47,7 @@ export async function begin(): Promise<void> {
   const { task, socket } = await receiveTask();
   adoptSettings(task.settings);
   adoptKeys(task.keys);
-  startHashingThread();
+  allowHashing();
   const root = join(import.meta.dirname, "..");
   const upgrades = new Server();
   const routes = task.development ? unknownRoutes : readRoutes(root);
@@ -112,6 +113,7 @@ export async function begin(): Promise<void> {
     listener.present(certificate, sessionTicketKeysAt(task.keys.ticket, Date.now()));
   });
   listener.listen(socket, () => sendToPrimary({ kind: "listening" }), fail);
+  collectWhenIdle();
 }
 
 function fail(error: unknown): never {

@@ -6,7 +6,7 @@ import { floodOf } from "../cases/log-ins.ts";
 import { saves } from "../cases/updates.ts";
 import { firstLooks } from "../support/first-looks.ts";
 import { load } from "../support/load.ts";
-import { quiet } from "../support/processes.ts";
+import { quiet, rested } from "../support/processes.ts";
 import type { BesideRow } from "./rows.ts";
 import type { Side } from "./side.ts";
 
@@ -83,7 +83,7 @@ export const measurements: readonly Measurement[] = [
     async measure({ portal, loads, readers }, { warmUp }) {
       await load(portal, { ...loads["/log-in"], seconds: warmUp });
       await firstLooks(portal, { readers, path: "/information", seconds: warmUp });
-      await quiet(portal);
+      await rested(portal);
       return portal.shareOfMemory() / 1e6;
     },
   },

@@ -5,7 +5,7 @@ import type { PlainBrowser } from "../../tests/support/plain-browser.ts";
 import { loadsOf } from "../cases/pages.ts";
 import { firstPage } from "../cases/process.ts";
 import { browserOn, member, readersOf } from "../support/member.ts";
-import { oneCore, quiet } from "../support/processes.ts";
+import { oneCore, rested } from "../support/processes.ts";
 import { type BenchPortal, startPortal } from "../support/servers.ts";
 
 const writers = 16;
@@ -25,7 +25,7 @@ export type Side = Readonly<{
   portal: BenchPortal;
   workers: number;
   startSeconds: number;
-  /** In bytes, when it had given its first page and was quiet. */
+  /** In bytes, when it had given its first page and had rested. */
   memoryAtRest: number;
   loads: Awaited<ReturnType<typeof loadsOf>>;
   readers: readonly string[];
@@ -68,7 +68,7 @@ export async function open({ checkout, folder, readers, writers }: Build, worker
   });
   await firstPage(portal);
   const startSeconds = (performance.now() - began) / 1_000;
-  await quiet(portal);
+  await rested(portal);
   const memoryAtRest = portal.shareOfMemory();
   const browsers = writers.map((cookies) => {
     const browser = browserOn(portal);

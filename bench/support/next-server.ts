@@ -6,7 +6,7 @@ import cluster from "node:cluster";
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
-import { startHashingThread } from "#features/passwords/hashing-thread-start.ts";
+import { allowHashing } from "#features/passwords/hashing-thread-start.ts";
 import { adoptKeys, openKeys } from "#lib/keys.ts";
 import { type RequestContext, requestContexts } from "#lib/request-context.ts";
 import { loadSettings } from "#lib/settings.ts";
@@ -27,7 +27,7 @@ if (cluster.isPrimary) {
   process.on("SIGINT", () => process.exit(0));
 } else {
   adoptKeys(openKeys(settings));
-  startHashingThread();
+  allowHashing();
   const app = next({ dev: false, dir: root, quiet: true });
   await app.prepare();
   const handle = app.getRequestHandler();

@@ -113,6 +113,12 @@ export async function quiet(server: Running): Promise<void> {
   }
 }
 
+/** Waits until it has rested for five seconds: memory is what it keeps, not what it has not given back yet. */
+export async function rested(server: Running): Promise<void> {
+  await quiet(server);
+  await pause(5_000);
+}
+
 async function said(child: ChildProcess, sign: string): Promise<void> {
   let output = "";
   await new Promise<void>((resolve, reject) => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type RequestContext, requestContexts } from "#lib/request-context.ts";
 import { HashingBusy, hashInThread, hashing, isHashingForOthers } from "./hashing.ts";
-import { startHashingThread, stopHashingThread } from "./hashing-thread-start.ts";
+import { allowHashing, stopHashing } from "./hashing-thread-start.ts";
 
-beforeAll(startHashingThread);
-afterAll(stopHashingThread);
+beforeAll(allowHashing);
+afterAll(stopHashing);
 beforeEach(() => {
   hashing.meanMs = 100;
 });
@@ -22,6 +22,17 @@ function asked(
   const hash = requestContexts.run({ caller, ...more } as RequestContext, () => hashInThread(job));
   return hash.then(() => void done.push(name));
 }
+
+test("the thread starts with the first hash, and takes those that follow", async () => {
+  expect(hashing.thread).toBeUndefined();
+  const both = [hashInThread(job), hashInThread(job)];
+  const { thread } = hashing;
+  expect(thread).toBeDefined();
+  const [first, second] = await Promise.all(both);
+  expect(first).toEqual(second);
+  expect(await hashInThread(job)).toEqual(first);
+  expect(hashing.thread).toBe(thread);
+});
 
 test("networks take turns: whoever comes late waits for one hash of each other network, not for all", async () => {
   const done: string[] = [];

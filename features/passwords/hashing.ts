@@ -37,8 +37,11 @@ type Wanted = Readonly<{
   reject: (error: Error) => void;
 }>;
 
-/** Shared between the server, which starts the thread, and Next's bundle, which uses it. */
+/** Shared between the server, which knows how to start the thread, and Next's bundle, which uses it. */
 export const hashing = shared("hashing", () => ({
+  /** Starts the thread. Undefined where nobody may hash, and for a moment after a thread died. */
+  start: undefined as (() => Worker) | undefined,
+  /** Undefined until the first hash. */
   thread: undefined as Worker | undefined,
   /** What the thread works on: one at a time, since what it has been given can no longer be put off. */
   current: undefined as Wanted | undefined,
@@ -50,7 +53,7 @@ export const hashing = shared("hashing", () => ({
   meanMs: 100,
 }));
 
-/** By when a thread that died has its successor. */
+/** By when a thread that died may have its successor. */
 export const restartSeconds = 1;
 
 /** How much work may wait. */
@@ -94,7 +97,9 @@ function hashInTurn(job: HashJob, asking: RequestContext | undefined): Promise<B
   const left = asking?.left;
   return new Promise((resolve, reject) => {
     const wanted = { job, network, resolve, reject };
-    if (!hashing.thread || left?.aborted) return reject(new HashingBusy(restartSeconds));
+    if (left?.aborted) return reject(new HashingBusy(restartSeconds));
+    hashing.thread ??= hashing.start?.();
+    if (!hashing.thread) return reject(new HashingBusy(restartSeconds));
     const waitMs = (waiting.size + (hashing.current ? 1 : 0)) * hashing.meanMs;
     // However long one takes, one may wait: only so is it seen that they have become faster.
     if (waitMs >= queueMs && waiting.size > 0) {

@@ -95,7 +95,7 @@ test("forgetting takes the cookie and what the browser kept", () => {
 test("what a member's pages depend on is the same all day, and another on the next", async () => {
   const ada = await aMember();
   const cookie = await cookieFor(ada.token);
-  const viewAt = (at: number) => during(withCookie(cookie, { at }), currentView);
+  const viewAt = async (at: number) => (await during(withCookie(cookie, { at }), currentView))?.view;
   const midnight = new Date(start).setHours(24, 0, 0, 0);
   const view = await viewAt(start);
   expect(view).toBeTypeOf("string");

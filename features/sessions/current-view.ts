@@ -10,7 +10,9 @@ import { fromOf } from "./from-of.ts";
 const longestMs = 1_000;
 const most = 10_000;
 
-type Known = Readonly<{ view: string; version: number; at: number }>;
+/** The session's id, and all that its pages depend on. */
+type CurrentView = Readonly<{ session: string; view: string }>;
+type Known = CurrentView & Readonly<{ version: number; at: number }>;
 const known = shared("views", () => new Map<string, Known>());
 
 /**
@@ -18,13 +20,13 @@ const known = shared("views", () => new Map<string, Known>());
  * which state and version of the member, over which fields, on which day. As the database has it now: it is not
  * asked again only while it says that nobody has written anything since. Undefined: nobody is signed in.
  */
-export async function currentView(): Promise<string | undefined> {
+export async function currentView(): Promise<CurrentView | undefined> {
   const token = await readSessionToken();
   if (token === undefined) return undefined;
   const version = databaseVersion();
   const { at } = requestContext();
   const before = known.get(token);
-  if (before?.version === version && before.at <= at && at < before.at + longestMs) return before.view;
+  if (before?.version === version && before.at <= at && at < before.at + longestMs) return before;
   known.delete(token);
   const act = await findSession(token, fromOf());
   if (!act) return undefined;
@@ -33,6 +35,7 @@ export async function currentView(): Promise<string | undefined> {
   const view = JSON.stringify([session.id, session.provedAt, subject, await fieldsVersion(), day]);
   const [oldest] = known.keys();
   if (known.size >= most && oldest !== undefined) known.delete(oldest);
-  known.set(token, { view, version, at });
-  return view;
+  const current = { session: session.id, view, version, at };
+  known.set(token, current);
+  return current;
 }

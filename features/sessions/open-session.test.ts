@@ -133,13 +133,13 @@ test("tries count across processes, and across a restart", async () => {
   const [ada, here] = [await aMember(), someone()];
   const script = `
     import { openSession } from "#features/sessions/open-session.ts";
-    import { startHashingThread } from "#features/passwords/hashing-thread-start.ts";
+    import { allowHashing } from "#features/passwords/hashing-thread-start.ts";
     import { adoptKeys } from "#lib/keys.ts";
     import { adoptSettings } from "#lib/settings.ts";
     const { settings, keys, username, from } = JSON.parse(process.argv[1]);
     adoptSettings(settings);
     adoptKeys(Object.fromEntries(Object.entries(keys).map(([name, list]) => [name, list.map((key) => Buffer.from(key))])));
-    startHashingThread();
+    allowHashing();
     for (let tries = 0; tries < 3; tries++) await openSession({ username, password: "wrong" }, from);`;
   const given = JSON.stringify({
     settings: settings(),
@@ -330,7 +330,8 @@ test("whatever members' hashes cost, every wrong try costs the dearest of them, 
 
 /** What the hashing thread is asked to work through meanwhile. */
 async function iterationsOf(work: () => Promise<unknown>): Promise<number> {
-  const asked = vi.spyOn(hashing.thread!, "postMessage");
+  hashing.thread ??= hashing.start!();
+  const asked = vi.spyOn(hashing.thread, "postMessage");
   await work();
   const jobs = asked.mock.calls.map(([job]) => job as HashJob);
   asked.mockRestore();

@@ -25,23 +25,23 @@ import type { AddressPolicy } from "./addresses.ts";
  *    they show may depend on nothing but their key: no time of day, no caller, no browser, nothing that is good once
  *    only.
  * 2. A visitor's page is kept for requests without a session cookie and given to no other.
- * 3. A member's page is kept under everything it depends on (`currentView`): that is read from the database at
+ * 3. A member's page is kept with everything it depends on (`currentView`): that is read from the database at
  *    every request, so whatever ends a session, or changes the member's row (every change of their information
- *    raises its version) or the fields, in whichever process, makes another key. It was the same before and after
- *    the rendering, or the page is not kept.
+ *    raises its version) or the fields, in whichever process, makes another view, for which the page is not given. It
+ *    was the same before and after the rendering, or the page is not kept.
  * 4. The key also holds Host, language and address with query: all of a GET that reaches Next.
  * 5. Only a plain 200 of a page is kept, and only if Next finished it and it is whole: nothing with Set-Cookie, nothing
  *    that set a status or a header of its own, or that shows a value which could not be read.
  * 6. Scripts that carry this rendering's nonce are allowed by their hashes, no others; the nonce itself is gone.
- * 7. Memory is bounded, visitors' apart from members', and nothing is older than ten minutes. A member's page goes
- *    out `no-store`.
+ * 7. Memory is bounded, visitors' apart from members', and nothing is older than ten minutes. Each session has one page
+ *    an address: a newer view takes the place of the one before. A member's page goes out `no-store`.
  */
 const longestMs = 10 * 60_000;
 const visitorBytes = 8 * 1024 * 1024;
 const memberBytes = 24 * 1024 * 1024;
 
 /** Where the answer to a request is kept, or would be. */
-export type CacheSlot = Readonly<{ key: string; pages: CachedPages; visitor: boolean }>;
+export type CacheSlot = Readonly<{ key: string; view: string; pages: CachedPages; visitor: boolean }>;
 
 export type PageCache = {
   /** Undefined for what is never kept. Reads the database for members. */
@@ -68,24 +68,24 @@ export function openPageCache(): PageCache {
     const isVisitor = context.cookie(sessionCookie) === undefined;
     if (isVisitor !== (cached === "visitors")) return undefined;
     if (!isVisitor) return memberSlot(request, context);
-    return { key: requestKey(request, context), pages: visitors, visitor: true };
+    return { key: requestKey(request, context), view: "", pages: visitors, visitor: true };
   }
   async function memberSlot(request: NodeRequest, context: RequestContext): Promise<CacheSlot | undefined> {
     // What is wrong with the database is said by the page itself.
-    const view = await requestContexts.run(context, currentView).catch(() => undefined);
-    return view === undefined
-      ? undefined
-      : { key: `${view}\n${requestKey(request, context)}`, pages: members, visitor: false };
+    const current = await requestContexts.run(context, currentView).catch(() => undefined);
+    if (current === undefined) return undefined;
+    const key = `${current.session}\n${requestKey(request, context)}`;
+    return { key, view: current.view, pages: members, visitor: false };
   }
   return {
     slotFor,
-    find: ({ key, pages }, now) => pages.find(key, now),
+    find: ({ key, view, pages }, now) => pages.find(key, view, now),
     async add(slot, response, request, context) {
       if (!isCacheable(response, context)) return undefined;
       const again = await slotFor(request, context, slot.visitor ? "visitors" : "members");
-      if (again?.key !== slot.key) return undefined;
+      if (again?.key !== slot.key || again.view !== slot.view) return undefined;
       const page = await CachedPage.of(response, context, slot.visitor);
-      slot.pages.add(slot.key, page);
+      slot.pages.add(slot.key, slot.view, page);
       return page;
     },
   };
@@ -200,9 +200,11 @@ export function withoutNonce(page: string, nonce: string): { page: string; hashe
   return { page: kept(page), hashes: hashSources(ours.map(({ text }) => kept(text))) };
 }
 
-/** Pages by key, the longest unused dropped first when they grow over `limit` bytes. */
+type Entry = Readonly<{ view: string; page: CachedPage }>;
+
+/** One page a key, for one view; the longest unused are dropped first when they grow over `limit` bytes. */
 export class CachedPages {
-  readonly #pages = new Map<string, CachedPage>();
+  readonly #entries = new Map<string, Entry>();
   readonly #limit: number;
   #bytes = 0;
 
@@ -214,40 +216,41 @@ export class CachedPages {
     return this.#bytes;
   }
 
-  find(key: string, now: number): CachedPage | undefined {
-    const kept = this.#pages.get(key);
-    if (!kept) return undefined;
+  find(key: string, view: string, now: number): CachedPage | undefined {
+    const entry = this.#entries.get(key);
+    if (entry?.view !== view) return undefined;
+    const { page } = entry;
     // A clock set back makes everything too old rather than too young.
-    if (now - kept.at >= longestMs || now < kept.at - 1_000) {
-      this.#drop(key, kept);
+    if (now - page.at >= longestMs || now < page.at - 1_000) {
+      this.#drop(key, entry);
       return undefined;
     }
     // Often enough to know which is the longest unused.
-    if (now - kept.usedAt >= 1_000 || now < kept.usedAt) {
-      kept.usedAt = now;
-      this.#drop(key, kept);
-      this.#put(key, kept);
+    if (now - page.usedAt >= 1_000 || now < page.usedAt) {
+      page.usedAt = now;
+      this.#drop(key, entry);
+      this.#put(key, entry);
     }
-    return kept;
+    return page;
   }
 
-  add(key: string, kept: CachedPage): void {
-    const before = this.#pages.get(key);
+  add(key: string, view: string, page: CachedPage): void {
+    const before = this.#entries.get(key);
     if (before) this.#drop(key, before);
-    this.#put(key, kept);
-    for (const [oldest, page] of this.#pages) {
-      if (this.#bytes <= this.#limit) break;
-      this.#drop(oldest, page);
+    this.#put(key, { view, page });
+    for (const [oldest, entry] of this.#entries) {
+      if (this.#bytes <= this.#limit && page.at - entry.page.usedAt < longestMs) break;
+      this.#drop(oldest, entry);
     }
   }
 
-  #put(key: string, kept: CachedPage): void {
-    this.#pages.set(key, kept);
-    this.#bytes += kept.bytes + key.length;
+  #put(key: string, entry: Entry): void {
+    this.#entries.set(key, entry);
+    this.#bytes += entry.page.bytes + key.length + entry.view.length;
   }
 
-  #drop(key: string, kept: CachedPage): void {
-    this.#pages.delete(key);
-    this.#bytes -= kept.bytes + key.length;
+  #drop(key: string, entry: Entry): void {
+    this.#entries.delete(key);
+    this.#bytes -= entry.page.bytes + key.length + entry.view.length;
   }
 }

@@ -15,6 +15,7 @@ import { watchCertificate } from "#server/certificates/watcher.ts";
 import { limitConnections } from "#server/connections/connection-limits.ts";
 import { openHttpListener } from "#server/connections/http-listener.ts";
 import type { Clocks } from "#server/http/clocks.ts";
+import { collectWhenIdle } from "./collect-when-idle.ts";
 import { listen, type Places } from "./ports.ts";
 import { startScheduledJobs } from "./scheduled-jobs.ts";
 import type { SignalHandlers } from "./shutdown-signals.ts";
@@ -64,6 +65,7 @@ export async function openPortal(portal: Portal): Promise<void> {
   process.stdout.write(startupMessage(settings, certificate));
   // The lock on DATA_DIR makes this machine the only one.
   startScheduledJobs(async () => true);
+  collectWhenIdle();
 }
 
 function endWhenAsked(wishes: SignalHandlers, workers: Supervisor, plain: Server | undefined): void {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { closeDatabase } from "#db/client.ts";
 import { migrate } from "#db/migrate.ts";
-import { startHashingThread, stopHashingThread } from "#features/passwords/hashing-thread-start.ts";
+import { allowHashing, stopHashing } from "#features/passwords/hashing-thread-start.ts";
 import { adoptKeys, type Keys } from "#lib/keys.ts";
 import { adoptSettings, readSettings, type Settings, settings } from "#lib/settings.ts";
 
@@ -16,7 +16,7 @@ export function freshPortalPerTest(differences: Partial<Settings> = {}): void {
   beforeAll(async () => {
     adopt(template);
     await migrate();
-    startHashingThread();
+    allowHashing();
   });
   beforeEach(() => {
     const dataDir = temporaryDirectory();
@@ -29,7 +29,7 @@ export function freshPortalPerTest(differences: Partial<Settings> = {}): void {
     rmSync(settings().dataDir, { recursive: true });
   });
   afterAll(async () => {
-    await stopHashingThread();
+    await stopHashing();
     rmSync(template, { recursive: true });
   });
 }
