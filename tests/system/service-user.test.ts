@@ -15,9 +15,9 @@ let checkout: string;
 let started: ChildProcess | undefined;
 
 beforeAll(async () => {
+  checkout = mkdtempSync(join(tmpdir(), "postern-checkout-"));
   // Builds the pages, if need be.
   await (await startPortal({ WORKERS: "1" })).stop();
-  checkout = mkdtempSync(join(tmpdir(), "postern-checkout-"));
   chmodSync(checkout, 0o755);
   for (const name of readdirSync(root))
     if (!/^(\.git|\.next|node_modules|tests|bench|data|certs|\.env)$/.test(name))
