@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { currentMember } from "#features/sessions/current-member.ts";
+import { currentMember } from "#features/request/current-member.ts";
 
 /** Members come in, visitors to the door. */
 export default async function Entrance() {

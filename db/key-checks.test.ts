@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { changePassword } from "#features/passwords/change-password.ts";
-import { openSession } from "#features/sessions/open-session.ts";
+import { changePassword } from "#features/authentication/change-password.ts";
+import { logIn } from "#features/authentication/log-in.ts";
 import { adoptKeys, type Keys, keyId, keys } from "#lib/keys.ts";
 import { settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -79,7 +79,7 @@ test("a new key in front of the old one is a rotation: both are needed from then
   await checkKeys(both, []);
   expect(await noted()).toEqual(idsOf(both));
   adoptKeys(both);
-  expect(await openSession(ada, someone())).toMatchObject({ ok: true });
+  expect(await logIn(ada, someone())).toMatchObject({ ok: true });
   for (const name of ["pepper", "data"] as const) await refusal({ [name]: old[name] });
   await refusal({ data: both.data.slice(0, 1) });
 });
@@ -104,7 +104,7 @@ test("what was written under wrong keys before keys were noted does not pass for
   const right = keys();
   const wrong = { ...right, data: [aKey()] };
   adoptKeys(wrong);
-  for (let times = 0; times < 3; times++) await openSession(ada, someone());
+  for (let times = 0; times < 3; times++) await logIn(ada, someone());
   adoptKeys(right);
   await refusal(wrong);
   await checkKeys(right, []);

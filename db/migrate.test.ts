@@ -52,7 +52,7 @@ function migrationsAnd(...statements: string[]): string {
 function addMember(): void {
   bare((connection) =>
     connection.exec(`
-      insert into members values ('m', 'Lena', 'lena', 'x', 'member', 'active', 1, 0, 0);
+      insert into members values ('m', 'Lena', 'lena', 'x', 'member', 'active', 1, 0, 0, null);
       insert into information values ('m', 'name', 'sealed', 0, 'm');`),
   );
 }

@@ -58,6 +58,24 @@ export const sessions = table(
   ],
 );
 
+/** Browsers that a member has logged in with before: strangers' failures do not lock these out. */
+export const knownBrowsers = table(
+  "known_browsers",
+  {
+    memberId: text()
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    /** SHA-256 of what the browser's cookie holds, base64url: the table alone makes no browser known. */
+    tokenHash: text().notNull(),
+    createdAt: instant().notNull(),
+    lastLogInAt: instant().notNull(),
+  },
+  (browser) => [
+    primaryKey({ columns: [browser.memberId, browser.tokenHash] }),
+    index("known_browsers_last_log_in").on(browser.lastLogInAt),
+  ],
+);
+
 export const fields = table("fields", {
   /** Names the form's control, the export's entry and the information's row. */
   key: text().primaryKey(),

@@ -7,6 +7,7 @@ import { eq, gt } from "#db/drizzle.ts";
 import { checkKeys } from "#db/key-checks.ts";
 import { erasures, sessions, throttles } from "#db/schema.ts";
 import { vacuumInThread } from "#db/sqlite/vacuum.ts";
+import { logIn } from "#features/authentication/log-in.ts";
 import { adoptKeys, keys } from "#lib/keys.ts";
 import { settings } from "#lib/settings.ts";
 import { aMember, day, hour, minute, someone, start } from "../tests/support/a-member.ts";
@@ -15,7 +16,6 @@ import { listActivity } from "./activity/list-activity.ts";
 import { cleanUp } from "./clean-up.ts";
 import { whyNotReady } from "./ready.ts";
 import { findSession } from "./sessions/find-session.ts";
-import { openSession } from "./sessions/open-session.ts";
 
 freshPortalPerTest();
 
@@ -69,7 +69,7 @@ test("sessions go when they are over, others stay", async () => {
 
 test("failed sign-ins are kept for ninety days, everything else for good", async () => {
   const ada = await aMember();
-  await openSession({ ...ada, password: "wrong" }, someone());
+  await logIn({ ...ada, password: "wrong" }, someone());
   await cleanUp(start + 90 * day - 1);
   expect((await listActivity(ada)).entries).toHaveLength(2);
   await cleanUp(start + 90 * day);

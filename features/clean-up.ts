@@ -1,13 +1,15 @@
 /** What the primary does now and then, so that nothing grows without end. */
 import { atomically, database, databaseSize, type Transaction } from "#db/client.ts";
 import { and, eq, gt, inArray, lte, or } from "#db/drizzle.ts";
-import { activity, sessions, throttles } from "#db/schema.ts";
+import { activity, throttles } from "#db/schema.ts";
 import { keepReserve } from "#db/sqlite/reserve.ts";
 import { vacuumInThread } from "#db/sqlite/vacuum.ts";
-import { failures, failuresKeptDays } from "./activity/budgets.ts";
-import { finishErasures } from "./members/erased-ledger.ts";
-import { areOver } from "./sessions/session-times.ts";
-import { longestWindowMs } from "./throttles/throttles.ts";
+import { finishErasures } from "#features/erasure/finish.ts";
+import { longestWindowMs } from "#features/throttles/limits.ts";
+import { failuresKeptDays } from "./activity/budgets.ts";
+import { failures } from "./activity/events.ts";
+import { pruneKnownBrowsers } from "./authentication/known-browser.ts";
+import { pruneSessions } from "./sessions/end-session.ts";
 
 const mostThrottles = 100_000;
 const dayMs = 24 * 60 * 60 * 1000;
@@ -22,7 +24,8 @@ export async function cleanUp(now: number): Promise<void> {
   keepReserve();
   await inBatches((tx) => pruneThrottles(tx, now));
   await limitThrottles();
-  await inBatches((tx) => pruneSessions(tx, now));
+  await inBatches((tx) => pruneSessions(tx, now, batch));
+  await inBatches((tx) => pruneKnownBrowsers(tx, now, batch));
   await inBatches((tx) => pruneFailures(tx, now));
   if (databaseSize() <= promptBytes || isNight(now)) await finishErasures(vacuumInThread);
 }
@@ -63,11 +66,6 @@ async function limitThrottles(): Promise<void> {
 async function pruneRefunded(tx: Transaction) {
   const some = tx.select({ key: throttles.key }).from(throttles).where(eq(throttles.count, 0)).limit(batch);
   return tx.delete(throttles).where(inArray(throttles.key, some)).returning({ key: throttles.key });
-}
-
-async function pruneSessions(tx: Transaction, now: number) {
-  const some = tx.select({ id: sessions.id }).from(sessions).where(areOver(now)).limit(batch);
-  return tx.delete(sessions).where(inArray(sessions.id, some)).returning({ id: sessions.id });
 }
 
 async function pruneFailures(tx: Transaction, now: number) {

@@ -4,13 +4,13 @@ import { atomically, database } from "#db/client.ts";
 import { and, eq } from "#db/drizzle.ts";
 import { activity, information, sessions } from "#db/schema.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
-import { exportEverything } from "#features/information/export-information.ts";
-import { makeStamp, readStamp } from "#features/information/form-stamp.ts";
+import { logIn } from "#features/authentication/log-in.ts";
+import { exportEverything } from "#features/export/export-everything.ts";
 import { readInformation } from "#features/information/read-information.ts";
+import { shownValues } from "#features/information/shown-values.ts";
 import { updateInformation } from "#features/information/update-information.ts";
 import { endSession } from "#features/sessions/end-session.ts";
 import { listSessions } from "#features/sessions/list-sessions.ts";
-import { openSession } from "#features/sessions/open-session.ts";
 import { adoptKeys, keys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { aMember, someone, type TestMember } from "../tests/support/a-member.ts";
@@ -24,15 +24,8 @@ const damaged = (sealed: string) => {
   return sealed.slice(0, at) + (sealed[at] === "A" ? "B" : "A") + sealed.slice(at + 1);
 };
 
-const shownTo = (member: TestMember, stamp: string) => {
-  const read = readStamp(member, stamp);
-  if (!read.ok) throw new Error(read.code);
-  return read.shown;
-};
-
 async function save(member: TestMember, values: Record<string, string>) {
-  const stamp = makeStamp(member, await readInformation(member));
-  return updateInformation(member, shownTo(member, stamp), values);
+  return updateInformation(member, shownValues(await readInformation(member)), values);
 }
 
 const entryOf = async (member: TestMember, key: string) =>
@@ -69,7 +62,7 @@ test("a log-in under keys that are gone again leaves activity, sessions and the 
   const ada = await aMember();
   const right = keys();
   adoptKeys({ ...right, data: [randomBytes(32)] });
-  const stray = await openSession(ada, someone());
+  const stray = await logIn(ada, someone());
   expect(stray.ok).toBe(true);
   adoptKeys(right);
 
@@ -135,24 +128,24 @@ test("an entry that cannot be read stays through a save of the others, and what 
 test("what became unreadable, or readable again, while a form was open is no clean slate for it", async () => {
   const ada = await aMember();
   await save(ada, { contact: "ada@portal.example" });
-  const whole = makeStamp(ada, await readInformation(ada));
+  const whole = shownValues(await readInformation(ada));
   const [kept] = await database().select().from(information);
   await damageContact(ada);
   for (const contact of ["by post", ""])
-    expect(await updateInformation(ada, shownTo(ada, whole), { contact })).toMatchObject({
+    expect(await updateInformation(ada, whole, { contact })).toMatchObject({
       code: "clash",
       clashes: { contact: { yours: contact, theirs: "", unreadable: true } },
     });
 
-  const broken = makeStamp(ada, await readInformation(ada));
+  const broken = shownValues(await readInformation(ada));
   await atomically(async (tx) => {
     await tx.update(information).set({ value: kept?.value ?? "" });
   });
-  expect(await updateInformation(ada, shownTo(ada, broken), { contact: "by post" })).toMatchObject({
+  expect(await updateInformation(ada, broken, { contact: "by post" })).toMatchObject({
     code: "clash",
     clashes: { contact: { yours: "by post", theirs: "ada@portal.example" } },
   });
-  expect(await updateInformation(ada, shownTo(ada, broken), { contact: "" })).toEqual({
+  expect(await updateInformation(ada, broken, { contact: "" })).toEqual({
     ok: true,
     changed: 0,
   });

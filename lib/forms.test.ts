@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { parseForm } from "./forms.ts";
+import { parseForm, secret, withoutSecrets } from "./forms.ts";
 
 const LogIn = v.object({ username: v.string(), password: v.string() });
 
@@ -43,4 +43,11 @@ test("names that every object has are missing like any other", () => {
   const schema = v.object({ constructor: v.string(), toString: v.string() });
   expect(parseForm(schema, aForm())).toEqual({ ok: false, code: "missing" });
   expect(parseForm(schema, aForm(["constructor", "a"], ["toString", "b"]))).toMatchObject({ ok: true });
+});
+
+test("secrets are not among what is sent back", () => {
+  const schema = v.object({ username: v.string(), password: secret(), code: secret() });
+  const parsed = parseForm(schema, aForm(["username", "ada"], ["password", "hunter2"], ["code", "123"]));
+  expect(parsed).toEqual({ ok: true, fields: { username: "ada", password: "hunter2", code: "123" } });
+  expect(parsed.ok && withoutSecrets(schema, parsed.fields)).toEqual({ username: "ada" });
 });

@@ -1,7 +1,13 @@
 import * as v from "valibot";
 
+/** A field of a form that is never shown again: a password. */
+export const secret = () => v.pipe(v.string(), v.metadata({ secret: true }));
+
 /** What a form must hold: names with a string each. Rules about the values are the features' own. */
-type FormSchema = v.ObjectSchema<Record<string, v.StringSchema<undefined>>, undefined>;
+type FormSchema = v.ObjectSchema<
+  Record<string, v.StringSchema<undefined> | ReturnType<typeof secret>>,
+  undefined
+>;
 
 export type FormProblem = "doubled" | "missing" | "not text";
 
@@ -23,4 +29,16 @@ export function parseForm<Schema extends FormSchema>(
   }
   const parsed = v.safeParse(schema, values);
   return parsed.success ? { ok: true, fields: parsed.output } : { ok: false, code: "not text" };
+}
+
+/** What of a posted form may be sent back to be shown again: everything but its secrets. */
+export function withoutSecrets(
+  { entries }: FormSchema,
+  fields: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const isSecret = (name: string) => {
+    const entry = entries[name];
+    return entry !== undefined && "secret" in v.getMetadata(entry);
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !isSecret(name)));
 }

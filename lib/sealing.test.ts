@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import { adoptKeys, keyId } from "./keys.ts";
-import { keyedHash, open, SealBroken, seal } from "./sealing.ts";
+import { keyedHash, keyedHashes, open, SealBroken, seal } from "./sealing.ts";
 
 const aKey = () => randomBytes(32);
 const first = aKey();
@@ -65,12 +65,20 @@ test("half a character is refused rather than changed", () => {
   expect(() => seal("a", "\ud83d")).toThrow("half a character");
 });
 
-test("a keyed hash depends on purpose, text and key", () => {
+test("a keyed hash names its key and depends on purpose, text and key", () => {
   const hash = keyedHash("username", "ada");
-  expect(hash).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  expect(hash).toMatch(/^[\w-]{8}\.[\w-]{43}$/);
   expect(keyedHash("username", "ada")).toBe(hash);
   expect(keyedHash("network", "ada")).not.toBe(hash);
   expect(keyedHash("username", "Ada")).not.toBe(hash);
   useDataKeys(aKey());
   expect(keyedHash("username", "ada")).not.toBe(hash);
+});
+
+test("after a rotation a keyed hash is still found, and new ones are under the new key", () => {
+  const hash = keyedHash("username", "ada");
+  const second = aKey();
+  useDataKeys(second, first);
+  expect(keyedHashes("username", "ada")).toEqual([keyedHash("username", "ada"), hash]);
+  expect(keyedHash("username", "ada").startsWith(`${keyId(second)}.`)).toBe(true);
 });

@@ -48,12 +48,22 @@ export function open(context: string, sealed: string): string {
 }
 
 /**
- * Stands for a text where the text itself must not be kept: HMAC-SHA-256 under a key of this purpose alone
- * (HKDF, RFC 5869, of the newest data key), base64url. After a rotation the same text has another hash.
+ * Stands for a text where the text itself must not be kept: `<key id>.<hash>`, HMAC-SHA-256 under a key of this purpose
+ * alone (HKDF, RFC 5869, of the newest data key), base64url. What may be older than a rotation is looked for with
+ * `keyedHashes`.
  */
 export function keyedHash(purpose: string, text: string): string {
-  const key = derive(newest(keys().data), `hash of ${purpose}`);
-  return createHmac("sha256", key).update(text).digest("base64url");
+  return hashUnder(newest(keys().data), purpose, text);
+}
+
+/** The same under every data key there is, the newest first. */
+export function keyedHashes(purpose: string, text: string): string[] {
+  return keys().data.map((key) => hashUnder(key, purpose, text));
+}
+
+function hashUnder(key: Buffer, purpose: string, text: string): string {
+  const hmac = createHmac("sha256", derive(key, `hash of ${purpose}`));
+  return `${keyId(key)}.${hmac.update(text).digest("base64url")}`;
 }
 
 const derived = new WeakMap<Buffer, Map<string, Buffer>>();

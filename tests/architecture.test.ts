@@ -34,9 +34,9 @@ const exceptions: Record<string, readonly string[]> = {
 };
 
 /** Next and React are the business of app/; these two know who is signed in. */
-const mayKnowNext = ["features/sessions/current-member.ts"];
+const mayKnowNext = ["features/request/current-member.ts"];
 
-type Import = { from: string; to: string; typeOnly: boolean };
+type Import = { from: string; names: string; to: string; typeOnly: boolean };
 
 const files = rooms
   .flatMap((room) =>
@@ -48,10 +48,11 @@ const imports = files.flatMap(importsOf);
 function importsOf(from: string): Import[] {
   const text = readFileSync(join(root, from), "utf8");
   const found = text.matchAll(
-    /(?:import|export)\s+(type\s)?[^;"']*?from\s*"([^"]+)"|import\s*\(?\s*"([^"]+)"/g,
+    /(?:import|export)\s+(type\s)?([^;"']*?)from\s*"([^"]+)"|import\s*\(?\s*"([^"]+)"/g,
   );
-  return [...found].map(([, type, named, bare]) => ({
+  return [...found].map(([, type, names = "", named, bare]) => ({
     from,
+    names,
     to: resolve(from, named ?? bare ?? ""),
     typeOnly: Boolean(type),
   }));
@@ -70,6 +71,42 @@ test("imports between the rooms point one way", () => {
     if (!here || !there || here === there || mayImport[here].includes(there)) return false;
     return !exceptions[from]?.includes(to);
   });
+  expect(wrong).toEqual([]);
+});
+
+/** The folders and single files of features/, from the bottom: each may import those in front of it. */
+const featureOrder = [
+  ...["members", "act.ts", "readable.ts", "throttles", "activity", "passwords", "sessions", "authentication"],
+  ...["information", "erasure", "membership", "export", "request", "clean-up.ts", "ready.ts"],
+];
+const withinFeatures = imports.filter(
+  ({ from, to }) => roomOf(from) === "features" && roomOf(to) === "features",
+);
+
+test("imports inside features/ point one way", () => {
+  const placeOf = (path: string) => featureOrder.indexOf(path.split("/")[1] ?? "");
+  expect(files.filter((file) => roomOf(file) === "features" && placeOf(file) === -1)).toEqual([]);
+  expect(withinFeatures.filter(({ from, to }) => placeOf(to) > placeOf(from))).toEqual([]);
+});
+
+test("no file of features/ imports itself through others", () => {
+  const importedBy = Map.groupBy(withinFeatures, ({ from }) => from);
+  const reached = (file: string, from: Set<string>): Set<string> => {
+    for (const { to } of importedBy.get(file) ?? []) if (!from.has(to)) reached(to, from.add(to));
+    return from;
+  };
+  const circular = [...importedBy.keys()].filter((file) => reached(file, new Set()).has(file));
+  expect(circular).toEqual([]);
+});
+
+test("only features/sessions knows the table of sessions", () => {
+  const wrong = imports.filter(
+    ({ from, names, to }) =>
+      roomOf(from) === "features" &&
+      to === "db/schema.ts" &&
+      /\bsessions\b/.test(names) &&
+      !from.startsWith("features/sessions/"),
+  );
   expect(wrong).toEqual([]);
 });
 

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { memberAction } from "#app/_forms/action.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
-import { forgetSession } from "#features/sessions/cookie.ts";
+import { forgetSession } from "#features/request/cookies.ts";
 import { logOut as endThisSession } from "#features/sessions/end-session.ts";
 
 export const logOut = memberAction(

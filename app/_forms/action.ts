@@ -3,11 +3,12 @@ import { notFound } from "next/navigation";
 import * as v from "valibot";
 import { words } from "#app/_ui/words.ts";
 import { isUnavailable } from "#db/client.ts";
-import type { From, SignedIn } from "#features/act.ts";
-import { memberOfStamp, readStamp, type Shown } from "#features/information/form-stamp.ts";
-import { currentMember, logInPath } from "#features/sessions/current-member.ts";
-import { fromOf } from "#features/sessions/from-of.ts";
-import { parseForm } from "#lib/forms.ts";
+import type { SignedIn, Source } from "#features/act.ts";
+import type { Shown } from "#features/information/shown-values.ts";
+import { currentMember, logInPath } from "#features/request/current-member.ts";
+import { memberOfStamp, readStamp } from "#features/request/form-stamp.ts";
+import { requestSource } from "#features/request/source.ts";
+import { parseForm, withoutSecrets } from "#lib/forms.ts";
 import { log } from "#lib/log.ts";
 import { type Refusal, requestContext } from "#lib/request-context.ts";
 import type { FormAction, FormState } from "./form-state.ts";
@@ -22,11 +23,11 @@ type Values = Readonly<Record<string, string>>;
  */
 export function visitorAction<Schema extends FormSchema>(
   schema: Schema,
-  body: (fields: v.InferOutput<Schema>, from: From) => Promise<FormState>,
+  body: (fields: v.InferOutput<Schema>, from: Source) => Promise<FormState>,
 ): FormAction {
   return async (_previous, form) => {
     const fields = parsed(schema, form);
-    return answer(fields, () => body(fields, fromOf()));
+    return answer(withoutSecrets(schema, fields), () => body(fields, requestSource()));
   };
 }
 
@@ -42,19 +43,20 @@ export function memberAction<Schema extends FormSchema>(
 ): FormAction {
   return async (_previous, form) => {
     const { stamp } = parsed(Stamped, form);
-    const fieldsOf = (shown: Shown) =>
-      parsed(typeof schema === "function" ? schema(shown, form) : schema, form);
+    const schemaOf = (shown: Shown) => (typeof schema === "function" ? schema(shown, form) : schema);
     return answer({ stamp }, async () => {
       const act = await currentMember();
       if (!act) {
         const memberId = again && memberOfStamp(stamp);
-        const answered = memberId !== undefined && (await again?.(fieldsOf(new Map()), memberId));
+        const answered =
+          memberId !== undefined && (await again?.(parsed(schemaOf(new Map()), form), memberId));
         return answered || leaveFor(logInPath(), { loggedOut: true });
       }
       const read = readStamp(act, stamp);
       if (!read.ok) return refuse(read.code === "other member" ? "other-member" : "malformed");
-      const fields = fieldsOf(read.shown);
-      return answer({ ...fields, stamp }, () => body(fields, act, read.shown));
+      const asked = schemaOf(read.shown);
+      const fields = parsed(asked, form);
+      return answer({ ...withoutSecrets(asked, fields), stamp }, () => body(fields, act, read.shown));
     });
   };
 }
@@ -72,14 +74,11 @@ export async function tooMany(
 
 const Stamped = v.object({ stamp: v.string() });
 
-/** What comes back with the form beside the outcome: the stamp it was made with and what was typed. */
-async function answer(fields: Values, body: () => Promise<FormState>): Promise<FormState> {
-  const { stamp, ...typed } = fields;
-  const isPassword = (name: string) => name === "password" || name === "current";
-  const kept = Object.entries(typed).filter(([name]) => !isPassword(name));
+/** What comes back with the form beside the outcome: the stamp it was made with and what was typed, but for secrets. */
+async function answer({ stamp, ...typed }: Values, body: () => Promise<FormState>): Promise<FormState> {
   // Browsers post CRLF. React guards the first line break of a text area against HTML's parser only when it is LF.
-  const values = Object.fromEntries(kept.map(([name, value]) => [name, value.replace(/\r\n?/g, "\n")]));
-  const state = { values, ...(stamp !== undefined && { stamp }) };
+  const lines = Object.entries(typed).map(([name, value]) => [name, value.replace(/\r\n?/g, "\n")]);
+  const state = { values: Object.fromEntries(lines), ...(stamp !== undefined && { stamp }) };
   try {
     return { ...state, ...(await body()) };
   } catch (error) {

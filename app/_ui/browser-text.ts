@@ -1,4 +1,4 @@
-import type { BrowserFacts } from "#features/sessions/browser-facts.ts";
+import type { BrowserFacts } from "#lib/browser-facts.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
 /** What a person calls this browser: "Firefox 141 on Windows". Rows of older versions hold such a text. */

@@ -1,4 +1,4 @@
-import { currentLanguage } from "#features/sessions/current-member.ts";
+import { currentLanguage } from "#features/request/current-member.ts";
 import { type PageWords, pageWords } from "#lib/words/page-words.ts";
 
 /** What this answer says, in its language. */

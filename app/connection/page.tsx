@@ -4,7 +4,7 @@ import { Fact, Facts } from "#app/_ui/facts.tsx";
 import { Heading, Section, Up } from "#app/_ui/page.tsx";
 import { Day } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
-import { currentMember } from "#features/sessions/current-member.ts";
+import { currentMember } from "#features/request/current-member.ts";
 import type { CertificateFacts } from "#lib/connection-facts.ts";
 import { requestContext } from "#lib/request-context.ts";
 import type { PageWords } from "#lib/words/page-words.ts";

@@ -3,8 +3,8 @@ import { appendFileSync, copyFileSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { closeDatabase, isFull, isUnavailable } from "#db/client.ts";
-import { makeStamp, readStamp } from "#features/information/form-stamp.ts";
 import { readInformation } from "#features/information/read-information.ts";
+import { shownValues } from "#features/information/shown-values.ts";
 import { updateInformation } from "#features/information/update-information.ts";
 import { logOut } from "#features/sessions/end-session.ts";
 import { findSession } from "#features/sessions/find-session.ts";
@@ -44,9 +44,7 @@ async function moveTo(disk: string): Promise<void> {
 }
 
 async function save(member: TestMember, description: string) {
-  const stamp = readStamp(member, makeStamp(member, await readInformation(member)));
-  if (!stamp.ok) throw new Error(stamp.code);
-  return updateInformation(member, stamp.shown, { description });
+  return updateInformation(member, shownValues(await readInformation(member)), { description });
 }
 
 /** Saves until the write-ahead log, which has some room of its own, is full too; checks that nothing was half saved. */

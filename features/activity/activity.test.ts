@@ -3,12 +3,13 @@ import { atomically, database } from "#db/client.ts";
 import { and, eq, gte, inArray } from "#db/drizzle.ts";
 import { activity } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
-import { openSession } from "#features/sessions/open-session.ts";
+import { logIn } from "#features/authentication/log-in.ts";
 import { aMember, but, hour, minute, start } from "../../tests/support/a-member.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
-import { budgets, failures, rowsBetweenPrunings } from "./budgets.ts";
+import { budgets, rowsBetweenPrunings } from "./budgets.ts";
+import { type ActivityEvent, failures } from "./events.ts";
 import { listActivity } from "./list-activity.ts";
-import { type ActivityEvent, record } from "./record.ts";
+import { record } from "./record.ts";
 import { sealDetail, type Thing } from "./sealed-detail.ts";
 
 freshPortalPerTest();
@@ -103,11 +104,11 @@ test("an entry names at most so many things, and that there were more", async ()
 
 test("a row that cannot be read keeps nobody from logging in, and is written anew", async () => {
   const ada = await aMember();
-  await openSession(ada, ada.from);
+  await logIn(ada, ada.from);
   await atomically(async (tx) => {
     await tx.update(activity).set({ detail: "damaged" }).where(eq(activity.event, "signed in"));
   });
-  expect(await openSession(ada, ada.from)).toMatchObject({ ok: true });
+  expect(await logIn(ada, ada.from)).toMatchObject({ ok: true });
   expect((await listActivity(ada)).entries[0]).toMatchObject({ count: 2, address: ada.from.address });
 });
 

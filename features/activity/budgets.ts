@@ -2,10 +2,7 @@
 import type { Transaction } from "#db/client.ts";
 import { and, desc, eq, inArray, lte, ne, or } from "#db/drizzle.ts";
 import { activity } from "#db/schema.ts";
-import type { ActivityEvent } from "./record.ts";
-
-/** What anybody can bring about who does not know the password. */
-export const failures: ActivityEvent[] = ["failed sign-in", "wrong current password"];
+import { failures } from "./events.ts";
 
 /** In rows a member. What somebody else did with their membership is never deleted to make room. */
 export const budgets = { failures: 1_000, own: 8_000 } as const;

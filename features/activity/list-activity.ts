@@ -2,20 +2,26 @@ import { database } from "#db/client.ts";
 import { and, desc, eq, lt } from "#db/drizzle.ts";
 import { activity } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
-import { type BrowserFacts, browserFacts } from "#features/sessions/browser-facts.ts";
-import type { ActivityEvent } from "./record.ts";
+import { type BrowserFacts, browserFacts } from "#lib/browser-facts.ts";
+import type { ActivityEvent } from "./events.ts";
 import { type Detail, type OrWords, openDetail, type Thing } from "./sealed-detail.ts";
 
 export type ActivityEntry = Readonly<{
   id: string;
+  /** Counts up per member. */
+  number: number;
   event: ActivityEvent;
   at: number;
   /** How many times in its hour. */
   count: number;
+  /** A member's id; null where nobody is known. */
+  actorId: string | null;
   byThemselves: boolean;
   /** What follows is not there, because it cannot be read any more. */
   unreadable?: true;
   address?: string;
+  /** The User-Agent, of the newest. */
+  browser?: string;
   /** The newest first. */
   browsers?: readonly OrWords<BrowserFacts>[];
   /** Which sessions, which fields. */
@@ -49,14 +55,16 @@ function entryOf(row: typeof activity.$inferSelect): ActivityEntry {
   const detail = openDetail(row);
   return {
     id: row.id,
+    number: row.number,
     event: row.event as ActivityEvent,
     at: row.at,
     count: row.count,
+    actorId: row.actorId,
     byThemselves: row.actorId === row.memberId,
     ...(detail ? shown(detail) : { unreadable: true }),
   };
 }
 
 function shown({ address, browser, otherBrowsers = [], what }: Detail) {
-  return { address, browsers: [browserFacts(browser), ...otherBrowsers], what };
+  return { address, browser, browsers: [browserFacts(browser), ...otherBrowsers], what };
 }

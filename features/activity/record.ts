@@ -3,23 +3,12 @@ import type { Transaction } from "#db/client.ts";
 import { eq, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
 import { activity } from "#db/schema.ts";
-import type { Act, From } from "#features/act.ts";
+import type { Act, Source } from "#features/act.ts";
 import { networkOf } from "#lib/network.ts";
 import { keyedHash } from "#lib/sealing.ts";
 import { keepToBudgets, rowsBetweenPrunings } from "./budgets.ts";
+import type { ActivityEvent } from "./events.ts";
 import { addToDetail, sealDetail, type Thing } from "./sealed-detail.ts";
-
-export type ActivityEvent =
-  | "signed up"
-  | "signed in"
-  | "failed sign-in"
-  | "wrong current password"
-  | "signed out"
-  | "session ended"
-  | "password changed"
-  | "information changed"
-  | "language changed"
-  | "exported";
 
 /**
  * Writes down what happened, in the transaction of what happened. `what` are the things it was about, never a value.
@@ -34,7 +23,7 @@ export async function record(
 }
 
 /** A failed try to log in as a member, by whomever. */
-export async function recordFailedSignIn(tx: Transaction, memberId: string, from: From): Promise<void> {
+export async function recordFailedSignIn(tx: Transaction, memberId: string, from: Source): Promise<void> {
   await write(tx, { memberId, actorId: null, event: "failed sign-in", from, what: [] });
 }
 
@@ -42,7 +31,7 @@ type Happened = Readonly<{
   memberId: string;
   actorId: string | null;
   event: ActivityEvent;
-  from: From;
+  from: Source;
   what: readonly Thing[];
 }>;
 

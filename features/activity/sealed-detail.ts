@@ -1,5 +1,5 @@
 import { readable } from "#features/readable.ts";
-import { type BrowserFacts, browserFacts } from "#features/sessions/browser-facts.ts";
+import { type BrowserFacts, browserFacts } from "#lib/browser-facts.ts";
 import { open, seal } from "#lib/sealing.ts";
 import type { Language } from "#lib/words/languages.ts";
 

@@ -5,9 +5,9 @@ import { information, members } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
 import { cleanText, type TextProblem } from "#lib/text.ts";
-import { entryHash, isAsShown, makeStamp, type Shown } from "./form-stamp.ts";
 import { type Entry, entriesOf } from "./read-information.ts";
 import { sealValue } from "./sealed-value.ts";
+import { isAsShown, isShown, type Shown, shownValues } from "./shown-values.ts";
 
 export type Update =
   | {
@@ -23,8 +23,8 @@ export type Update =
       clashes: Record<string, { yours: string; theirs: string; unreadable?: true }>;
       /** What the form should hold now: what was changed in it, and where nothing was, the newest value. */
       values: Record<string, string>;
-      /** For the form with these values: it has seen theirs. */
-      stamp: string;
+      /** What the form with these values shows: it has seen theirs. */
+      shown: Shown;
     };
 
 type Edit = Readonly<{ entry: Entry; text: string; shown: string }>;
@@ -43,8 +43,8 @@ export async function updateInformation(
     const { edits, problems } = readEdits(entries, shown, values);
     if (Object.keys(problems).length > 0) return { ok: false, problems };
     const changes = edits.filter(isChange);
-    const clashes = changes.filter(({ entry, shown }) => entryHash(entry) !== shown);
-    if (clashes.length > 0) return clash(clashes, edits, makeStamp(act, entries));
+    const clashes = changes.filter(({ entry, shown }) => !isShown(entry, shown));
+    if (clashes.length > 0) return clash(clashes, edits, shownValues(entries));
     for (const change of changes) await save(tx, act, change);
     if (changes.length > 0) await noteChange(tx, act, changes);
     return { ok: true, changed: edits.filter(isTouched).length };
@@ -77,7 +77,7 @@ function isTouched({ text, shown }: Edit): boolean {
   return !isAsShown(text, shown);
 }
 
-function clash(clashes: readonly Edit[], edits: readonly Edit[], stamp: string): Update {
+function clash(clashes: readonly Edit[], edits: readonly Edit[], shown: Shown): Update {
   const theirs = (edit: Edit) => edit.entry.value ?? "";
   return {
     ok: false,
@@ -88,7 +88,7 @@ function clash(clashes: readonly Edit[], edits: readonly Edit[], stamp: string):
       ...(edit.entry.unreadable !== undefined && { unreadable: true as const }),
     })),
     values: byKey(edits, (edit) => (isTouched(edit) ? edit.text : theirs(edit))),
-    stamp,
+    shown,
   };
 }
 

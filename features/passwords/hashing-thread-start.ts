@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { log } from "#lib/log.ts";
-import { type Hashed, HashingBusy, hashing, hashNext, restartSeconds } from "./hashing.ts";
+import { type Hashed, HashQueueFull, hashing, hashNext, restartSeconds } from "./hash-queue.ts";
 
 /** How much the newest measurement counts in the running mean. */
 const weight = 0.2;
@@ -41,7 +41,8 @@ function settle({ hash, ms }: Hashed): void {
 
 function replace(thread: Worker): void {
   const { waiting } = hashing;
-  for (let next = hashing.current; next; next = waiting.take()) next.reject(new HashingBusy(restartSeconds));
+  for (let next = hashing.current; next; next = waiting.take())
+    next.reject(new HashQueueFull(restartSeconds));
   hashing.current = undefined;
   if (hashing.thread !== thread) return;
   hashing.thread = undefined;

@@ -2,7 +2,7 @@
 import { pbkdf2Sync } from "node:crypto";
 import { constants, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
-import type { Hashed, HashJob } from "./hashing.ts";
+import type { Hashed, HashJob } from "./hash-queue.ts";
 
 // On Linux this is of the calling thread alone; elsewhere it would slow the whole portal.
 if (process.platform === "linux") setPriority(0, constants.priority.PRIORITY_LOW);

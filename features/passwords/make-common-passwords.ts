@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { usernameKey } from "#lib/text.ts";
+import { usernameKey } from "#features/members/username.ts";
 import { listOf, longestListed, shortestListed } from "./common-passwords.ts";
 import { undisguised } from "./password-disguises.ts";
 

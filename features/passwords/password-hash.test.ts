@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { adoptKeys, keyId, keys } from "#lib/keys.ts";
 import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
-import { HashingBusy, hashInThread, hashing } from "./hashing.ts";
+import { HashQueueFull, hashInThread, hashing } from "./hash-queue.ts";
 import { decoyHash, hashPassword, needsRehash, verifyPassword } from "./password-hash.ts";
 
 freshPortalPerTest();
@@ -84,7 +84,7 @@ test("beyond two seconds of work nobody waits; the seconds to wait are said", as
     ...Array(2).fill("rejected"),
   ]);
   const [refused] = outcomes.filter((outcome) => outcome.status === "rejected");
-  expect(refused?.reason).toBeInstanceOf(HashingBusy);
+  expect(refused?.reason).toBeInstanceOf(HashQueueFull);
   expect(refused?.reason.retryAfterSeconds).toBe(2);
   // Measured since: these took no half second each.
   expect(hashing.meanMs).toBeLessThan(500);
@@ -94,8 +94,8 @@ test("when the thread dies what waited is told to try again, and the next hash s
   const job = { password: Buffer.from("x"), salt: Buffer.from("y"), iterations: 1_000_000 };
   const waiting = hashInThread(job);
   const dying = hashing.thread;
-  await Promise.all([expect(waiting).rejects.toThrow(HashingBusy), dying?.terminate()]);
-  await expect(hashInThread(job)).rejects.toThrow(HashingBusy);
+  await Promise.all([expect(waiting).rejects.toThrow(HashQueueFull), dying?.terminate()]);
+  await expect(hashInThread(job)).rejects.toThrow(HashQueueFull);
   await vi.waitFor(() => expect(hashing.start).toBeDefined(), 3000);
   expect(await hashInThread({ ...job, iterations: 1000 })).toHaveLength(64);
 });

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { keyId, keys } from "#lib/keys.ts";
 import { settings } from "#lib/settings.ts";
-import { hashInThread } from "./hashing.ts";
+import { hashInThread } from "./hash-queue.ts";
 
 // RFC 8018 5.2 with the salt length of NIST SP 800-132 5.1; the hash is as long as SHA-512's.
 const saltBytes = 16;
@@ -11,7 +11,7 @@ const hashBytes = 64;
  * The text to store for a password, newly salted:
  * `$pbkdf2-sha512$i=<iterations>,k=<pepper id>$<salt>$<hash>`, base64 without padding. PBKDF2-HMAC-SHA-512 over
  * HMAC-SHA-512(pepper, NFKC(password)): without the pepper, which the database does not hold, nothing can be guessed.
- * @throws HashingBusy
+ * @throws HashQueueFull
  */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(saltBytes);
@@ -29,7 +29,7 @@ export async function hashPassword(password: string): Promise<string> {
  * Whether the stored text is of this password, in a time that depends neither on the answer nor on what the stored one
  * cost: up to `cost` (iterations) the rest is spent as well. A text that is none of ours, or whose pepper is gone, is of
  * no password.
- * @throws HashingBusy
+ * @throws HashQueueFull
  */
 export async function verifyPassword(
   password: string,

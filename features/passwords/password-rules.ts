@@ -1,4 +1,5 @@
-import { codePoints, isBroken, usernameKey } from "#lib/text.ts";
+import { usernameKey } from "#features/members/username.ts";
+import { codePoints, isBroken } from "#lib/text.ts";
 import { isLittleMoreThanListed, isLittleMoreThanName } from "./password-disguises.ts";
 import { patternOf } from "./password-patterns.ts";
 

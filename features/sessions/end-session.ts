@@ -1,12 +1,13 @@
 import type { Transaction } from "#db/client.ts";
-import { and, eq, ne } from "#db/drizzle.ts";
+import { and, eq, inArray, ne } from "#db/drizzle.ts";
 import { sessions } from "#db/schema.ts";
 import { atomicallyEvenWhenFull } from "#db/sqlite/reserve.ts";
 import type { Act, SignedIn } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
+import { browserFacts } from "#lib/browser-facts.ts";
 import { log } from "#lib/log.ts";
-import { browserFacts } from "./browser-facts.ts";
-import { openedFrom } from "./session-row.ts";
+import { openedFrom } from "./open-session.ts";
+import { areOver } from "./session-times.ts";
 
 /** Ends one of the member's own sessions at once, everywhere. False when there is none of this id (any more). */
 export async function endSession(act: Act, id: string): Promise<boolean> {
@@ -24,6 +25,12 @@ export async function endOtherSessions(act: SignedIn): Promise<number> {
 export async function logOut(act: SignedIn): Promise<void> {
   const own = and(eq(sessions.id, act.session.id), eq(sessions.memberId, act.subject.id));
   await endThose(act, own, "signed out");
+}
+
+/** Deletes at most so many sessions that are over, and says which. */
+export async function pruneSessions(tx: Transaction, now: number, most: number): Promise<unknown[]> {
+  const some = tx.select({ id: sessions.id }).from(sessions).where(areOver(now)).limit(most);
+  return tx.delete(sessions).where(inArray(sessions.id, some)).returning({ id: sessions.id });
 }
 
 async function endThose(

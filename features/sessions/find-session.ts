@@ -2,8 +2,8 @@ import { atomically, database } from "#db/client.ts";
 import { and, eq, lt, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
 import { members, sessions } from "#db/schema.ts";
-import type { From, SignedIn } from "#features/act.ts";
-import { memberOf } from "#features/members/member-row.ts";
+import type { SignedIn, Source } from "#features/act.ts";
+import { memberOf } from "#features/members/member.ts";
 import { log } from "#lib/log.ts";
 import { isOver } from "./session-times.ts";
 import { tokenHash } from "./session-token.ts";
@@ -37,7 +37,7 @@ const byToken = prepared((connection) =>
 );
 
 /** Who is signed in with this token: asked of the database at every request, so that what is ended has ended. */
-export async function findSession(token: string, from: From): Promise<SignedIn | undefined> {
+export async function findSession(token: string, from: Source): Promise<SignedIn | undefined> {
   const hash = tokenHash(token);
   const [row] = await byToken(database()).execute({ tokenHash: hash });
   if (row?.member.state !== "active") return undefined;

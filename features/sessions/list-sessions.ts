@@ -2,16 +2,22 @@ import { database } from "#db/client.ts";
 import { desc, eq } from "#db/drizzle.ts";
 import { sessions } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
-import { type BrowserFacts, browserFacts } from "./browser-facts.ts";
-import { openedFrom } from "./session-row.ts";
+import { type BrowserFacts, browserFacts } from "#lib/browser-facts.ts";
+import { openedFrom } from "./open-session.ts";
 import { isOver } from "./session-times.ts";
 
 export type Session = Readonly<{
   id: string;
   /** The one that asks. */
   current: boolean;
+  /** How the member proved who they are. */
+  method: "password";
   createdAt: number;
   lastSeenAt: number;
+  /** When the member last proved it. */
+  provedAt: number;
+  /** When it ends at the latest. */
+  expiresAt: number;
   /** Where it was opened from. Undefined, as the browser, when it cannot be read any more. */
   address: string | undefined;
   browser: string | undefined;
@@ -30,12 +36,12 @@ export async function listSessions({ subject, session, from }: SignedIn): Promis
   return rows
     .filter((row) => !isOver(row, from.at))
     .map((row) => {
-      const { id, createdAt, lastSeenAt } = row;
+      const { id, method, createdAt, lastSeenAt, provedAt, expiresAt } = row;
       const { address, browser } = openedFrom(row);
       const current = id === session.id;
       const unreadable = address === undefined || browser === undefined;
       return {
-        ...{ id, current, createdAt, lastSeenAt, address, browser },
+        ...{ id, current, method, createdAt, lastSeenAt, provedAt, expiresAt, address, browser },
         browserFacts: browser === undefined ? undefined : browserFacts(browser),
         ...(unreadable && { unreadable }),
       };

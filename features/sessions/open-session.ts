@@ -1,66 +1,87 @@
-import { atomically, type Transaction } from "#db/client.ts";
-import { and, eq, sql } from "#db/drizzle.ts";
+import { randomUUIDv7 } from "node:crypto";
+import type { Transaction } from "#db/client.ts";
+import { desc, eq, inArray, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
-import { members } from "#db/schema.ts";
-import type { From } from "#features/act.ts";
-import { record } from "#features/activity/record.ts";
-import { type MemberRow, memberOf } from "#features/members/member-row.ts";
-import { hashPassword, needsRehash } from "#features/passwords/password-hash.ts";
-import { tryLogIn } from "#features/passwords/prove-password.ts";
-import { type TooMany, unlessBusy } from "#features/passwords/unless-busy.ts";
-import { log } from "#lib/log.ts";
-import { addSession } from "./session-row.ts";
+import { sessions } from "#db/schema.ts";
+import type { Source } from "#features/act.ts";
+import { readable } from "#features/readable.ts";
+import { open, seal } from "#lib/sealing.ts";
+import { settings } from "#lib/settings.ts";
+import { latestEnd } from "./session-times.ts";
+import { makeToken, tokenHash } from "./session-token.ts";
 
-export type OpenedSession = Readonly<{ ok: true; token: string } | { ok: false; code: "wrong" }> | TooMany;
+/** Who proved who they are, and by what. */
+type Proved = Readonly<{ member: Readonly<{ id: string }>; method: "password" }>;
 
 /**
- * Signs a member in by username and password and gives the token for the cookie. "wrong" says no more than that one
- * of the two is: an attacker learns nothing about who is a member.
+ * Opens a session of the member and gives the token for the cookie. Beyond SESSIONS_PER_MEMBER the sessions that
+ * were not seen for longest end.
  */
 export async function openSession(
-  { username, password }: Readonly<{ username: string; password: string }>,
-  from: From,
-): Promise<OpenedSession> {
-  const tried = await tryLogIn(username, password, from);
-  if (!tried.ok) return tried;
-  const { member } = tried;
-  const newHash = await strongerHash(member, password);
-  const token = await atomically(async (tx) => {
-    await tried.takeBack(tx);
-    if (!(await isStill(tx, member))) return undefined;
-    if (newHash) await tx.update(members).set({ passwordHash: newHash }).where(eq(members.id, member.id));
-    const subject = memberOf(member);
-    await record(tx, { subject, actor: subject, from }, "signed in");
-    return addSession(tx, member.id, from);
+  tx: Transaction,
+  { member, method }: Proved,
+  from: Source,
+): Promise<string> {
+  const memberId = member.id;
+  await makeRoom(tx, memberId);
+  const token = makeToken();
+  await addRow(tx).execute({
+    tokenHash: tokenHash(token),
+    id: randomUUIDv7(),
+    memberId,
+    method,
+    at: from.at,
+    expiresAt: latestEnd(from.at),
+    address: seal(contextOf(memberId, "address"), from.address),
+    browser: seal(contextOf(memberId, "browser"), from.browser),
   });
-  // Deleted, disabled or given another password while this one was hashed.
-  if (token === undefined) return { ok: false, code: "wrong" };
-  log.info("signed in", { id: from.requestId, member: member.id });
-  return { ok: true, token };
+  return token;
 }
 
-/** The password hashed as one would be today, if the stored hash is another; not worth waiting for when busy. */
-async function strongerHash({ passwordHash }: MemberRow, password: string): Promise<string | undefined> {
-  if (!needsRehash(passwordHash)) return undefined;
-  const hashed = await unlessBusy(() => hashPassword(password));
-  return hashed.ok ? hashed.value : undefined;
-}
+const { placeholder } = sql;
 
-const sameMember = prepared((connection) =>
-  connection
-    .select({ id: members.id })
-    .from(members)
-    .where(
-      and(
-        eq(members.id, sql.placeholder("id")),
-        eq(members.passwordHash, sql.placeholder("passwordHash")),
-        eq(members.state, "active"),
-      ),
-    )
-    .prepare("same_member"),
+const addRow = prepared((tx: Transaction) =>
+  tx
+    .insert(sessions)
+    .values({
+      tokenHash: placeholder("tokenHash"),
+      id: placeholder("id"),
+      memberId: placeholder("memberId"),
+      method: placeholder("method"),
+      createdAt: placeholder("at"),
+      lastSeenAt: placeholder("at"),
+      provedAt: placeholder("at"),
+      expiresAt: placeholder("expiresAt"),
+      address: placeholder("address"),
+      browser: placeholder("browser"),
+    })
+    .prepare("add_session"),
 );
 
-async function isStill(tx: Transaction, { id, passwordHash }: MemberRow): Promise<boolean> {
-  const rows = await sameMember(tx).execute({ id, passwordHash });
-  return rows.length > 0;
+/** Where the session was opened from; undefined what of it cannot be opened. */
+export function openedFrom(row: typeof sessions.$inferSelect) {
+  const opened = (column: "address" | "browser") =>
+    readable({ table: "sessions", row: row.id, column }, () =>
+      open(contextOf(row.memberId, column), row[column]),
+    );
+  return { address: opened("address"), browser: opened("browser") };
+}
+
+const ofMember = prepared((connection) =>
+  connection
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(eq(sessions.memberId, placeholder("memberId")))
+    .orderBy(desc(sessions.lastSeenAt), desc(sessions.id))
+    .prepare("sessions_of_member"),
+);
+
+async function makeRoom(tx: Transaction, memberId: string): Promise<void> {
+  const rows = await ofMember(tx).execute({ memberId });
+  const surplus = rows.slice(settings().sessionsPerMember - 1).map(({ id }) => id);
+  if (surplus.length > 0) await tx.delete(sessions).where(inArray(sessions.id, surplus));
+}
+
+function contextOf(memberId: string, column: "address" | "browser"): string {
+  return `sessions/${memberId}/${column}`;
 }

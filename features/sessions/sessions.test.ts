@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { atomically, database } from "#db/client.ts";
 import { sessions } from "#db/schema.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
+import { logIn } from "#features/authentication/log-in.ts";
 import { shared } from "#lib/process-global.ts";
 import {
   aMember,
@@ -17,16 +18,20 @@ import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts"
 import { endOtherSessions, endSession, logOut } from "./end-session.ts";
 import { findSession } from "./find-session.ts";
 import { listSessions } from "./list-sessions.ts";
-import { openSession } from "./open-session.ts";
 
 freshPortalPerTest();
 
 const isSignedIn = async (token: string, at = start) => Boolean(await findSession(token, someone({ at })));
 
+/** What is listed of a session that was opened at this moment. */
+const opened = (createdAt: number) => ({
+  ...{ method: "password", createdAt, provedAt: createdAt, expiresAt: createdAt + 30 * day },
+});
+
 /** The same member in another browser. */
 async function elsewhere(member: TestMember, at = start, browser?: string): Promise<TestMember> {
   const from = someone({ at, ...(browser !== undefined && { browser }) });
-  const outcome = await openSession(member, from);
+  const outcome = await logIn(member, from);
   if (!outcome.ok) throw new Error(outcome.code);
   const act = await findSession(outcome.token, from);
   return { ...member, ...act!, token: outcome.token };
@@ -109,7 +114,7 @@ test("a member sees each session: which is this one, when, where from, with what
     {
       id: odd.session.id,
       current: false,
-      createdAt: start + 2 * minute,
+      ...opened(start + 2 * minute),
       lastSeenAt: start + 2 * minute,
       address: odd.from.address,
       browser: "",
@@ -118,7 +123,7 @@ test("a member sees each session: which is this one, when, where from, with what
     {
       id: phone.session.id,
       current: true,
-      createdAt: start + minute,
+      ...opened(start + minute),
       lastSeenAt: start + minute,
       address: phone.from.address,
       browser: safari,
@@ -127,7 +132,7 @@ test("a member sees each session: which is this one, when, where from, with what
     {
       id: ada.session.id,
       current: false,
-      createdAt: start,
+      ...opened(start),
       lastSeenAt: start,
       address: ada.from.address,
       browser: ada.from.browser,

@@ -3,7 +3,7 @@ import { atomically, type Transaction } from "#db/client.ts";
 import { and, eq, gt, gte, lt, or, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
 import { throttles } from "#db/schema.ts";
-import { keyedHash } from "#lib/sealing.ts";
+import { keyedHash, keyedHashes } from "#lib/sealing.ts";
 
 /** What is counted: at most `limit` in `windowMs`, counted from the first on. */
 export type Throttle = Readonly<{
@@ -19,9 +19,10 @@ export type Throttle = Readonly<{
 /** One that was counted, so that it can be taken back. */
 export type Reservation = Readonly<{ key: string; expiresAt: number }>;
 
-type Counted =
-  | { ok: true /** In the order asked for. */; reservations: Reservation[] }
-  | { ok: false; retryAfterSeconds: number };
+/** The answer of every feature that was asked too often, or while there is too much to do. */
+export type Throttled = Readonly<{ ok: false; code: "too many"; retryAfterSeconds: number }>;
+
+type Counted = { ok: true /** In the order asked for. */; reservations: Reservation[] } | Throttled;
 
 /**
  * Counts one more of each, in a transaction of its own. If one is at its limit, none is counted, and it says after how
@@ -31,7 +32,10 @@ export async function reserve(wanted: readonly Throttle[], now: number): Promise
   try {
     return { ok: true, reservations: await atomically((tx) => count(tx, wanted, now)) };
   } catch (error) {
-    if (error instanceof Reached) return { ok: false, retryAfterSeconds: error.retryAfterSeconds };
+    if (error instanceof Reached) {
+      const { retryAfterSeconds } = error;
+      return { ok: false, code: "too many", retryAfterSeconds };
+    }
     throw error;
   }
 }
@@ -43,14 +47,14 @@ export async function refund(tx: Transaction, reservations: readonly Reservation
     [`key${at}`, key],
     [`expiresAt${at}`, expiresAt],
   ]);
-  await takeBack(reservations.length)(tx).execute(Object.fromEntries(values.flat()));
+  await refundEach(reservations.length)(tx).execute(Object.fromEntries(values.flat()));
 }
 
 /** Forgets all that was counted of somebody. */
 export async function forget(tx: Transaction, who: string): Promise<void> {
-  const hash = hashOf(who);
   // Every key of theirs begins like that: "!" comes after " ".
-  await tx.delete(throttles).where(and(gt(throttles.key, `${hash} `), lt(throttles.key, `${hash}!`)));
+  for (const hash of keyedHashes(purpose, who))
+    await tx.delete(throttles).where(and(gt(throttles.key, `${hash} `), lt(throttles.key, `${hash}!`)));
 }
 
 /** Ends the transaction, so that nothing is counted. */
@@ -113,7 +117,7 @@ const countEach = perLength((length) =>
   ),
 );
 
-const takeBack = perLength((length) =>
+const refundEach = perLength((length) =>
   prepared((tx: Transaction) =>
     tx
       .update(throttles)
@@ -158,6 +162,9 @@ function keysOf(wanted: readonly Throttle[]): string[] {
   );
 }
 
+const purpose = "throttle";
+
+/** Under the newest key alone: that counters begin anew after a rotation gives away an hour's tries at most. */
 function hashOf(who: string): string {
-  return keyedHash("throttle", who);
+  return keyedHash(purpose, who);
 }

@@ -1,4 +1,4 @@
-import { isHashingForOthers } from "#features/passwords/hashing.ts";
+import { isHashingForOthers } from "#features/passwords/hash-queue.ts";
 
 /** At most so long at a time, whatever else this thread has done meanwhile. */
 const longestMs = 100;

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
-import { sessionCookie } from "#features/sessions/cookie.ts";
-import { currentView } from "#features/sessions/current-view.ts";
+import { sessionCookie } from "#features/request/cookies.ts";
+import { pageVersion } from "#features/request/page-version.ts";
 import { type RequestContext, requestContexts } from "#lib/request-context.ts";
 import { settings } from "#lib/settings.ts";
 import { chooseCoding, compress, onceQuality } from "#server/http/compression.ts";
@@ -25,7 +25,7 @@ import type { AddressPolicy } from "./addresses.ts";
  *    they show may depend on nothing but their key: no time of day, no caller, no browser, nothing that is good once
  *    only.
  * 2. A visitor's page is kept for requests without a session cookie and given to no other.
- * 3. A member's page is kept with everything it depends on (`currentView`): that is read from the database at
+ * 3. A member's page is kept with everything it depends on (`pageVersion`): that is read from the database at
  *    every request, so whatever ends a session, or changes the member's row (every change of their information
  *    raises its version) or the fields, in whichever process, makes another view, for which the page is not given. It
  *    was the same before and after the rendering, or the page is not kept.
@@ -72,7 +72,7 @@ export function openPageCache(): PageCache {
   }
   async function memberSlot(request: NodeRequest, context: RequestContext): Promise<CacheSlot | undefined> {
     // What is wrong with the database is said by the page itself.
-    const current = await requestContexts.run(context, currentView).catch(() => undefined);
+    const current = await requestContexts.run(context, pageVersion).catch(() => undefined);
     if (current === undefined) return undefined;
     const key = `${current.session}\n${requestKey(request, context)}`;
     return { key, view: current.view, pages: members, visitor: false };

@@ -1,6 +1,7 @@
 import { checkpoint } from "#db/client.ts";
 import { cleanUp } from "#features/clean-up.ts";
-import { settleErasures } from "#features/members/erased-ledger.ts";
+import { eraseRestored } from "#features/erasure/erase-member.ts";
+import { settleErasures } from "#features/erasure/finish.ts";
 import { log } from "#lib/log.ts";
 
 const minuteMs = 60_000;
@@ -15,6 +16,12 @@ export type Job = Readonly<{
 }>;
 
 const jobs: readonly Job[] = [
+  {
+    name: "restored members",
+    everyMs: 24 * 60 * minuteMs,
+    runsOn: "one machine",
+    run: () => eraseRestored(Date.now()),
+  },
   { name: "erasures", everyMs: minuteMs, runsOn: "one machine", run: settleErasures },
   { name: "clean-up", everyMs: minuteMs, runsOn: "one machine", run: () => cleanUp(Date.now()) },
   { name: "checkpoint", everyMs: minuteMs, runsOn: "every machine", run: checkpoint },

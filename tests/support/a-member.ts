@@ -1,6 +1,6 @@
 /** People for tests beside the code. */
-import type { From, SignedIn } from "#features/act.ts";
-import { signUp } from "#features/members/sign-up.ts";
+import type { SignedIn, Source } from "#features/act.ts";
+import { signUp } from "#features/membership/sign-up.ts";
 import { findSession } from "#features/sessions/find-session.ts";
 
 export const second = 1000;
@@ -19,7 +19,7 @@ export type TestMember = SignedIn & Readonly<{ token: string; username: string; 
 let people = 0;
 
 /** Somebody at a browser, each at another address. */
-export function someone(differences: Partial<From> = {}): From {
+export function someone(differences: Partial<Source> = {}): Source {
   people += 1;
   const address = `198.51.${100 + Math.floor(people / 250)}.${1 + (people % 250)}`;
   return { address, browser: firefox, requestId: `request-${people}`, at: start, ...differences };
@@ -28,7 +28,7 @@ export function someone(differences: Partial<From> = {}): From {
 /** Signs somebody up. */
 export async function aMember(
   typed: { username?: string; password?: string } = {},
-  from: From = someone(),
+  from: Source = someone(),
 ): Promise<TestMember> {
   people += 1;
   const { username = `member ${people}`, password = `the long password of ${people}` } = typed;
@@ -40,6 +40,6 @@ export async function aMember(
 }
 
 /** The same act later, or from elsewhere. */
-export function but<T extends SignedIn>(act: T, differences: Partial<From>): T {
+export function but<T extends SignedIn>(act: T, differences: Partial<Source>): T {
   return { ...act, from: { ...act.from, ...differences } };
 }

@@ -1,17 +1,21 @@
 /** What is left of members in the bytes of the database's files. */
 import { existsSync, readFileSync } from "node:fs";
+import { getTableName } from "drizzle-orm";
+import { getTableConfig, type SQLiteTable } from "drizzle-orm/sqlite-core";
 import { expect } from "vitest";
 import { database } from "#db/client.ts";
 import { eq } from "#db/drizzle.ts";
-import { activity, information, members, sessions } from "#db/schema.ts";
+import * as schema from "#db/schema.ts";
 import { sqliteFile } from "#db/sqlite/connect.ts";
-import { makeStamp, readStamp } from "#features/information/form-stamp.ts";
 import { readInformation } from "#features/information/read-information.ts";
+import { shownValues } from "#features/information/shown-values.ts";
 import { updateInformation } from "#features/information/update-information.ts";
-import { deleteMember } from "#features/members/delete-member.ts";
+import { deleteMember } from "#features/membership/delete-member.ts";
 import { settings } from "#lib/settings.ts";
 import { aMember, type TestMember } from "./a-member.ts";
 import { change } from "./fresh-portal.ts";
+
+const { members } = schema;
 
 /** Everything in the database's files. */
 export function bytes(): Buffer {
@@ -26,23 +30,44 @@ export function bytes(): Buffer {
 
 /** Saves these values as the member's form would. */
 export async function keep(member: TestMember, values: Record<string, string>): Promise<void> {
-  const stamp = readStamp(member, makeStamp(member, await readInformation(member)));
-  if (!stamp.ok) throw new Error(stamp.code);
-  expect(await updateInformation(member, stamp.shown, values)).toMatchObject({ ok: true });
+  const shown = shownValues(await readInformation(member));
+  expect(await updateInformation(member, shown, values)).toMatchObject({ ok: true });
 }
 
-/** What only this member's rows hold: names, the id, the password's hash, the sealed values. */
+type Row = Readonly<Record<string, unknown>>;
+
+/** Every table that refers to members, by its name in the schema, with the column that does. */
+export const tablesOfMembers = Object.entries(schema).flatMap(([name, table]) =>
+  getTableConfig(table as unknown as SQLiteTable).foreignKeys.flatMap((key) => {
+    const { columns, foreignTable } = key.reference();
+    return getTableName(foreignTable) === getTableName(members) ? [{ name, table, column: columns[0]! }] : [];
+  }),
+);
+
+/** All rows of the member, by table: their own, and those that refer to it. */
+export async function rowsOf(memberId: string): Promise<Map<string, Row[]>> {
+  const rows = new Map<string, Row[]>();
+  for (const { name, table, column } of [
+    { name: "members", table: members, column: members.id },
+    ...tablesOfMembers,
+  ])
+    rows.set(
+      name,
+      await database()
+        .select()
+        .from(table)
+        .where(eq(column as typeof members.id, memberId)),
+    );
+  return rows;
+}
+
+/** What only this member's rows hold: the names, and whatever is an id, a hash or sealed. */
 export async function tracesOf({ subject }: TestMember): Promise<string[]> {
-  const [row] = await database().select().from(members).where(eq(members.id, subject.id));
-  const values = await database().select().from(information).where(eq(information.memberId, subject.id));
-  const details = await database().select().from(activity).where(eq(activity.memberId, subject.id));
-  const seats = await database().select().from(sessions).where(eq(sessions.memberId, subject.id));
-  return [
-    ...[row!.id, row!.username, row!.usernameKey, row!.passwordHash],
-    ...values.map(({ value }) => value),
-    ...details.map(({ detail }) => detail),
-    ...seats.flatMap(({ tokenHash, address, browser }) => [tokenHash, address, browser]),
-  ];
+  const rows = await rowsOf(subject.id);
+  const values = [...rows.values()].flat().flatMap((row) => Object.values(row));
+  const traces = values.filter((value) => typeof value === "string" && /^\S{20,}$/.test(value));
+  const [{ username, usernameKey } = {}] = rows.get("members") ?? [];
+  return [...new Set([...traces, username, usernameKey])] as string[];
 }
 
 /**

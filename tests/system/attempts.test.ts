@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { password, signedUp } from "../support/people.ts";
+import { logOut, password, signedUp } from "../support/people.ts";
 import { formOf, PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
 
@@ -28,6 +28,17 @@ describe("trying passwords", () => {
     await portal.stop();
     portal = await startPortal({ DATA_DIR: portal.dataDir, CERT_DIR: portal.certDir });
     expect((await tryLogIn("ADA ", password)).status).toBe(429);
+  });
+
+  test("a browser one has logged in with is let in while strangers keep the name closed, others are not", async () => {
+    portal = await startPortal();
+    const browser = await signedUp(portal, "ada");
+    expect((await logOut(browser)).status).toBe(303);
+    expect([...browser.cookies.keys()]).toEqual(["__Host-postern-known"]);
+    for (let tries = 0; tries <= 10; tries += 1) await tryLogIn("ada", "wrong");
+    expect((await tryLogIn("ada", password)).status).toBe(429);
+    expect((await browser.submit("/log-in", { username: "ada", password })).status).toBe(303);
+    expect([...browser.cookies.keys()].sort()).toEqual(["__Host-postern", "__Host-postern-known"]);
   });
 
   test("fifty tries at once at one name get no more than ten answers", async () => {

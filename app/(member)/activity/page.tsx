@@ -6,7 +6,7 @@ import { words } from "#app/_ui/words.ts";
 import { budgets, failuresKeptDays } from "#features/activity/budgets.ts";
 import { type ActivityEntry, listActivity } from "#features/activity/list-activity.ts";
 import { readFields } from "#features/information/read-fields.ts";
-import { requireMember } from "#features/sessions/current-member.ts";
+import { requireMember } from "#features/request/current-member.ts";
 import { languageNames } from "#lib/words/languages.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 

@@ -8,7 +8,7 @@ import { type Asked, Heading, Section } from "#app/_ui/page.tsx";
 import { Day } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
 import { type Entry, readInformation } from "#features/information/read-information.ts";
-import { requireMember } from "#features/sessions/current-member.ts";
+import { requireMember } from "#features/request/current-member.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
 export default async function InformationPage({ searchParams }: Asked) {

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { memberAction } from "#app/_forms/action.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
-import { changeLanguage as change } from "#features/members/change-language.ts";
+import { changeLanguage as change } from "#features/membership/change-language.ts";
 import { isLanguage } from "#lib/words/languages.ts";
 
 /** An empty one is the portal's or the browser's. */

@@ -4,19 +4,20 @@ import { tooMany, visitorAction } from "#app/_forms/action.ts";
 import type { FormState } from "#app/_forms/form-state.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
 import { words } from "#app/_ui/words.ts";
-import { ownPath } from "#features/sessions/next-path.ts";
-import { openSession } from "#features/sessions/open-session.ts";
-import { takeOver } from "#features/sessions/take-over.ts";
+import { logIn as logInByPassword } from "#features/authentication/log-in.ts";
+import { adoptSession } from "#features/request/current-member.ts";
+import { ownPath } from "#features/request/own-path.ts";
+import { secret } from "#lib/forms.ts";
 import { requestContext } from "#lib/request-context.ts";
 
-const LogInFields = v.object({ username: v.string(), password: v.string() });
+const LogInFields = v.object({ username: v.string(), password: secret() });
 
 export const logIn = visitorAction(LogInFields, async (fields, from) => {
   const problems = await missing(fields);
   if (problems) return { problems };
-  const outcome = await openSession(fields, from);
+  const outcome = await logInByPassword(fields, from);
   if (outcome.ok) {
-    await takeOver(outcome.token);
+    await adoptSession(outcome);
     return leaveFor(ownPath(wantedPage()));
   }
   if (outcome.code === "too many") return tooMany("logIns", outcome.retryAfterSeconds);

@@ -1,7 +1,7 @@
 import { Done } from "#app/_ui/done.tsx";
 import type { Asked } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
-import { requireVisitor } from "#features/sessions/current-member.ts";
+import { requireVisitor } from "#features/request/current-member.ts";
 import { settings } from "#lib/settings.ts";
 import { LogInForm } from "./log-in-form.tsx";
 

@@ -4,16 +4,17 @@ import { tooMany, visitorAction } from "#app/_forms/action.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
 import { sentencesFor } from "#app/_forms/sentences.ts";
 import { words } from "#app/_ui/words.ts";
-import { signUp as makeMember } from "#features/members/sign-up.ts";
-import { takeOver } from "#features/sessions/take-over.ts";
+import { signUp as makeMember } from "#features/membership/sign-up.ts";
+import { adoptSession } from "#features/request/current-member.ts";
+import { secret } from "#lib/forms.ts";
 import { usernameSentence } from "./username-sentence.ts";
 
-const SignUpFields = v.object({ username: v.string(), password: v.string() });
+const SignUpFields = v.object({ username: v.string(), password: secret() });
 
 export const signUp = visitorAction(SignUpFields, async (fields, from) => {
   const outcome = await makeMember(fields, from);
   if (outcome.ok) {
-    await takeOver(outcome.token);
+    await adoptSession(outcome);
     return leaveFor("/information");
   }
   const { t } = await words();

@@ -1,6 +1,6 @@
 import { Heading } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
-import { requireVisitor } from "#features/sessions/current-member.ts";
+import { requireVisitor } from "#features/request/current-member.ts";
 import { settings } from "#lib/settings.ts";
 import { SignUpForm } from "./sign-up-form.tsx";
 

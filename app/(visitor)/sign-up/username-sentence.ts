@@ -1,5 +1,5 @@
 import type { words } from "#app/_ui/words.ts";
-import type { UsernameProblem } from "#lib/text.ts";
+import type { UsernameProblem } from "#features/members/username.ts";
 
 type Translate = Awaited<ReturnType<typeof words>>["t"];
 

@@ -4,10 +4,11 @@ import { memberAction, tooMany } from "#app/_forms/action.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
 import { sentencesFor } from "#app/_forms/sentences.ts";
 import { words } from "#app/_ui/words.ts";
-import { deleteMember, isGone } from "#features/members/delete-member.ts";
-import { forgetSession } from "#features/sessions/cookie.ts";
+import { deleteMember, isGone } from "#features/membership/delete-member.ts";
+import { forgetKnownBrowser, forgetSession } from "#features/request/cookies.ts";
+import { secret } from "#lib/forms.ts";
 
-const DeleteFields = v.object({ username: v.string(), password: v.string() });
+const DeleteFields = v.object({ username: v.string(), password: secret() });
 
 export const deleteMyself = memberAction(
   DeleteFields,
@@ -28,5 +29,6 @@ export const deleteMyself = memberAction(
 
 function leave() {
   forgetSession();
+  forgetKnownBrowser();
   return leaveFor("/log-in?done=deleted");
 }

@@ -1,7 +1,7 @@
 import { Downloads } from "#app/_ui/downloads.tsx";
 import { words } from "#app/_ui/words.ts";
-import { makeStamp } from "#features/information/form-stamp.ts";
-import { requireMember } from "#features/sessions/current-member.ts";
+import { requireMember } from "#features/request/current-member.ts";
+import { makeStamp } from "#features/request/form-stamp.ts";
 import { settings } from "#lib/settings.ts";
 import { DeleteForm } from "./delete-form.tsx";
 

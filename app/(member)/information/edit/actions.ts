@@ -5,9 +5,10 @@ import type { FormState } from "#app/_forms/form-state.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
 import { fieldText } from "#app/_ui/field-text.ts";
 import { words } from "#app/_ui/words.ts";
-import type { Shown } from "#features/information/form-stamp.ts";
 import { type Entry, readInformation } from "#features/information/read-information.ts";
+import type { Shown } from "#features/information/shown-values.ts";
 import { type Update, updateInformation as update } from "#features/information/update-information.ts";
+import { makeStamp } from "#features/request/form-stamp.ts";
 import { codePoints } from "#lib/text.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
@@ -27,7 +28,8 @@ export const updateInformation = memberAction(informationFields, async (typed, a
   );
   const outcome = await update(act, shown, values);
   if (outcome.ok) return leaveFor(`/information?done=${outcome.changed > 0 ? "saved" : "unchanged"}`);
-  return refused(outcome, await readInformation(act), typed, await words());
+  const state = refused(outcome, await readInformation(act), typed, await words());
+  return "shown" in outcome ? { ...state, stamp: makeStamp(act, outcome.shown) } : state;
 });
 
 function refused(
@@ -51,11 +53,11 @@ function refused(
           : undefined,
       ),
     };
-  const { clashes, values, stamp } = outcome;
+  const { clashes, values } = outcome;
   const problems = perEntry(entries, (entry) =>
     entry.field.key in clashes ? [t("problems.information.clash", { field: named(entry) })] : undefined,
   );
-  return { problems, clashes, values, stamp };
+  return { problems, clashes, values };
 }
 
 function perEntry<T>(entries: readonly Entry[], of: (entry: Entry) => T | undefined): Record<string, T> {

@@ -1,9 +1,10 @@
 import { fieldText } from "#app/_ui/field-text.ts";
 import { Up } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
-import { makeStamp } from "#features/information/form-stamp.ts";
 import { readInformation } from "#features/information/read-information.ts";
-import { requireMember } from "#features/sessions/current-member.ts";
+import { shownValues } from "#features/information/shown-values.ts";
+import { requireMember } from "#features/request/current-member.ts";
+import { makeStamp } from "#features/request/form-stamp.ts";
 import { settings } from "#lib/settings.ts";
 import { InformationForm } from "./information-form.tsx";
 
@@ -28,7 +29,7 @@ export default async function EditInformationPage() {
       <Up to="/information">{t("information.heading")}</Up>
       <InformationForm
         portal={settings().portalName}
-        stamp={makeStamp(act, entries)}
+        stamp={makeStamp(act, shownValues(entries))}
         controls={controls}
         words={t.group("form")}
         texts={t.group("informationForm")}

@@ -1,11 +1,7 @@
 import type { SignedIn } from "#features/act.ts";
-import {
-  type ExportFormat,
-  exportEverything,
-  recordExport,
-} from "#features/information/export-information.ts";
-import { beginExport } from "#features/information/export-turn.ts";
-import { requireMember } from "#features/sessions/current-member.ts";
+import { type ExportFormat, exportEverything, recordExport } from "#features/export/export-everything.ts";
+import { beginExport } from "#features/export/export-turn.ts";
+import { requireMember } from "#features/request/current-member.ts";
 import { type Refusal, requestContext } from "#lib/request-context.ts";
 
 /** The member's information as a file. The one GET that leaves a trace: an activity, once it was really asked for. */

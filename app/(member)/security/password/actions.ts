@@ -5,13 +5,14 @@ import type { FormState } from "#app/_forms/form-state.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
 import { sentencesFor } from "#app/_forms/sentences.ts";
 import { words } from "#app/_ui/words.ts";
-import { type ChangedPassword, changePassword as change } from "#features/passwords/change-password.ts";
-import { changedBefore } from "#features/passwords/changed-before.ts";
-import { readSessionToken, rememberSession } from "#features/sessions/cookie.ts";
-import { fromOf } from "#features/sessions/from-of.ts";
+import { type ChangedPassword, changePassword as change } from "#features/authentication/change-password.ts";
+import { changedBefore } from "#features/authentication/changed-before.ts";
+import { readSessionToken, rememberSession } from "#features/request/cookies.ts";
+import { requestSource } from "#features/request/source.ts";
 import { tokenHash } from "#features/sessions/session-token.ts";
+import { secret } from "#lib/forms.ts";
 
-const PasswordFields = v.object({ current: v.string(), password: v.string() });
+const PasswordFields = v.object({ current: secret(), password: secret() });
 
 export const changePassword = memberAction(
   PasswordFields,
@@ -19,7 +20,11 @@ export const changePassword = memberAction(
   async ({ password }, memberId) => {
     const token = await readSessionToken();
     if (token === undefined) return undefined;
-    const done = await changedBefore({ memberId, sessionTokenHash: tokenHash(token) }, password, fromOf());
+    const done = await changedBefore(
+      { memberId, sessionTokenHash: tokenHash(token) },
+      password,
+      requestSource(),
+    );
     return done ? answerOf(done) : undefined;
   },
 );

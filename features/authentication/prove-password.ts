@@ -1,0 +1,113 @@
+import { atomically, database, type Reader, type Transaction } from "#db/client.ts";
+import { and, eq, sql } from "#db/drizzle.ts";
+import { prepared } from "#db/prepared.ts";
+import { members } from "#db/schema.ts";
+import type { SignedIn, Source } from "#features/act.ts";
+import { record } from "#features/activity/record.ts";
+import { findByUsername, type MemberRow } from "#features/members/member.ts";
+import { costToVerify } from "#features/passwords/cost-to-verify.ts";
+import { unlessQueueFull } from "#features/passwords/hash-queue.ts";
+import { decoyHash, verifyPassword } from "#features/passwords/password-hash.ts";
+import { isTooLong } from "#features/passwords/password-rules.ts";
+import { proofTries } from "#features/throttles/limits.ts";
+import { refund, reserve, type Throttle, type Throttled } from "#features/throttles/throttle.ts";
+import { log } from "#lib/log.ts";
+import { isBroken } from "#lib/text.ts";
+
+/** An active member's password was right. Nothing is open yet: that is a step of its own. */
+export type Proved = Readonly<{
+  ok: true;
+  member: MemberRow;
+  method: "password";
+  /** Gives back the tries counted for it, in the transaction of what the password was proved for. */
+  refund: (tx: Transaction) => Promise<void>;
+}>;
+export type Proof = Proved | Readonly<{ ok: false; code: "wrong" }> | Throttled;
+
+/** Whose password is asked for, how the try is counted, and what is noted when it fails. */
+type Attempt = Readonly<{
+  member: (reads: Reader) => Promise<MemberRow | undefined>;
+  /** Given back when the password is right. */
+  tries: readonly Throttle[];
+  /** Given back when it is wrong. */
+  successes: readonly Throttle[];
+  noteFailure: (tx: Transaction) => Promise<void>;
+}>;
+
+/**
+ * Whether this is an active member's password. The same answer after the same work for an unknown name, a disabled
+ * member and a wrong password, and as many tries (ASVS 5.0 6.3.8). Tries and successes are both counted before the
+ * hash, so that tries sent at once do not pass together.
+ */
+export async function provePassword(password: string, from: Source, attempt: Attempt): Promise<Proof> {
+  const { tries, successes } = attempt;
+  const counted = await reserve([...tries, ...successes], from.at);
+  if (!counted.ok) return counted;
+  const { reservations } = counted;
+  const found = await attempt.member(database());
+  const member = found?.state === "active" ? found : undefined;
+  const hashed = await unlessQueueFull(() => isPasswordOf(member, password));
+  if (!hashed.ok) {
+    await atomically((tx) => refund(tx, reservations));
+    return hashed;
+  }
+  if (hashed.value && member)
+    return {
+      ...{ ok: true, member, method: "password" },
+      refund: (tx) => refund(tx, reservations.slice(0, tries.length)),
+    };
+  await atomically(async (tx) => {
+    await refund(tx, reservations.slice(tries.length));
+    await attempt.noteFailure(tx);
+  });
+  return { ok: false, code: "wrong" };
+}
+
+/**
+ * Whether this is the password of the member who is logged in. Counted by session, apart from log-ins, whose tries
+ * strangers may use up; a success is not counted. A failure is an event of its own.
+ */
+export async function proveCurrentPassword(act: SignedIn, password: string): Promise<Proof> {
+  const { subject, session, from } = act;
+  const member = async (reads: Reader) => {
+    const found = await findByUsername(reads, subject.username);
+    return found?.id === subject.id ? found : undefined;
+  };
+  const proof = await provePassword(password, from, {
+    member,
+    tries: proofTries(subject.id, session.id),
+    successes: [],
+    async noteFailure(tx) {
+      if (await member(tx)) await record(tx, act, "wrong current password");
+      log.info("wrong current password", { id: from.requestId, member: subject.id });
+    },
+  });
+  if (proof.ok) await atomically(proof.refund);
+  return proof;
+}
+
+/** Whether the member is still active and has the password that was proved: hashing took a while. */
+export async function passwordUnchanged(tx: Transaction, { id, passwordHash }: MemberRow): Promise<boolean> {
+  const rows = await sameMember(tx).execute({ id, passwordHash });
+  return rows.length > 0;
+}
+
+const sameMember = prepared((connection) =>
+  connection
+    .select({ id: members.id })
+    .from(members)
+    .where(
+      and(
+        eq(members.id, sql.placeholder("id")),
+        eq(members.passwordHash, sql.placeholder("passwordHash")),
+        eq(members.state, "active"),
+      ),
+    )
+    .prepare("same_member"),
+);
+
+async function isPasswordOf(member: MemberRow | undefined, password: string): Promise<boolean> {
+  // Nobody's can be like that: refused before any work.
+  if (isTooLong(password) || isBroken(password)) return false;
+  return verifyPassword(password, member?.passwordHash ?? decoyHash(), await costToVerify());
+}

@@ -1,0 +1,53 @@
+import { atomically, database, type Transaction } from "#db/client.ts";
+import { and, eq, gt } from "#db/drizzle.ts";
+import { erasures, members } from "#db/schema.ts";
+import type { MemberRow } from "#features/members/member.ts";
+import { whoOwns, whoTyped } from "#features/throttles/limits.ts";
+import { forget } from "#features/throttles/throttle.ts";
+import { log } from "#lib/log.ts";
+import { erasureHash, isInLedger, readLedger } from "./ledger.ts";
+
+type Member = Pick<MemberRow, "id" | "username" | "passwordHash">;
+
+/**
+ * Deletes the member with everything that refers to them, and their counters, and notes that the erasure is to be
+ * finished. False, and nothing is done, when there is no such member with this password any more.
+ */
+export async function eraseMember(
+  tx: Transaction,
+  { id, username, passwordHash }: Member,
+  at: number,
+): Promise<boolean> {
+  const deleted = await tx
+    .delete(members)
+    .where(and(eq(members.id, id), eq(members.passwordHash, passwordHash)))
+    .returning({ id: members.id });
+  if (deleted.length === 0) return false;
+  for (const who of [whoTyped(username), whoOwns(id)]) await forget(tx, who);
+  await tx.insert(erasures).values({ hash: erasureHash(id), at });
+  return true;
+}
+
+/** Members that are looked at between two turns of others. */
+const batch = 500;
+
+/** Erases again whom the ledger names: a backup that was restored brought them back. */
+export async function eraseRestored(now: number): Promise<void> {
+  const ledger = readLedger();
+  if (ledger.size === 0) return;
+  const { id, username, passwordHash } = members;
+  let some: Member[] = [];
+  do {
+    some = await database()
+      .select({ id, username, passwordHash })
+      .from(members)
+      .where(gt(id, some.at(-1)?.id ?? ""))
+      .orderBy(id)
+      .limit(batch);
+    for (const member of some) {
+      if (!isInLedger(ledger, member.id)) continue;
+      await atomically((tx) => eraseMember(tx, member, now));
+      log.info("restored member erased again", { member: member.id });
+    }
+  } while (some.length === batch);
+}

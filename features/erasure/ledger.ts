@@ -1,0 +1,57 @@
+/** The file beside the database that says who was erased, so that a restored backup does not bring them back. */
+import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { atomically } from "#db/client.ts";
+import { inArray } from "#db/drizzle.ts";
+import { erasures } from "#db/schema.ts";
+import { keyedHash, keyedHashes } from "#lib/sealing.ts";
+import { settings } from "#lib/settings.ts";
+
+/** Stands for an erased member in the ledger: with it a restored backup can be asked who is to be erased again. */
+export function erasureHash(memberId: string): string {
+  return keyedHash(purpose, memberId);
+}
+
+/** The hashes of everyone in the ledger; none where there is no ledger. */
+export function readLedger(): ReadonlySet<string> {
+  if (!existsSync(ledgerFile())) return new Set();
+  const lines = readFileSync(ledgerFile(), "utf8").split("\n");
+  return new Set(lines.flatMap((line) => line.split(" ", 1)).filter((hash) => hash !== ""));
+}
+
+/** Whether the member is in the ledger, under whichever data key. */
+export function isInLedger(ledger: ReadonlySet<string>, memberId: string): boolean {
+  // Lines from before hashes named their key hold the hash alone.
+  const withoutKey = (hash: string) => hash.slice(hash.indexOf(".") + 1);
+  return keyedHashes(purpose, memberId).some((hash) => ledger.has(hash) || ledger.has(withoutKey(hash)));
+}
+
+const purpose = "erased member";
+
+function ledgerFile(): string {
+  return join(settings().dataDir, "erased");
+}
+
+/** A line that is written twice does no harm; one that is missing would. */
+export async function enterInLedger(rows: readonly { hash: string; at: number }[]): Promise<void> {
+  const lines = rows.map(({ hash, at }) => `${hash} ${new Date(at).toISOString()}\n`).join("");
+  appendDurably(ledgerFile(), lines);
+  await atomically(async (tx) => {
+    const hashes = rows.map(({ hash }) => hash);
+    await tx.update(erasures).set({ inLedger: true }).where(inArray(erasures.hash, hashes));
+  });
+}
+
+function appendDurably(path: string, text: string): void {
+  const file = openSync(path, "a", 0o600);
+  // The directory too, which has the name of a new file.
+  const directory = openSync(dirname(path), "r");
+  try {
+    appendFileSync(file, text);
+    fsyncSync(file);
+    fsyncSync(directory);
+  } finally {
+    closeSync(file);
+    closeSync(directory);
+  }
+}

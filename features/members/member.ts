@@ -1,0 +1,40 @@
+import type { Reader } from "#db/client.ts";
+import { eq, sql } from "#db/drizzle.ts";
+import { prepared } from "#db/prepared.ts";
+import { members } from "#db/schema.ts";
+import type { Language } from "#lib/words/languages.ts";
+import { usernameKey } from "./username.ts";
+
+/** A member as the product hands one out: never with the password's hash. */
+export type Member = Readonly<{
+  id: string;
+  username: string;
+  role: "member" | "operator";
+  version: number;
+  createdAt: number;
+  /** Chosen by the member; null: as the portal or the browser has it. */
+  language: Language | null;
+}>;
+
+export type MemberRow = typeof members.$inferSelect;
+
+/** What of a row may be handed out. */
+export function memberOf({ id, username, role, version, createdAt, language }: Member): Member {
+  return { id, username, role, version, createdAt, language };
+}
+
+const byKey = prepared((connection) =>
+  connection
+    .select()
+    .from(members)
+    .where(eq(members.usernameKey, sql.placeholder("key")))
+    .prepare("member_by_key"),
+);
+
+/** The member whose username looks like what was typed. */
+export async function findByUsername(from: Reader, typed: string): Promise<MemberRow | undefined> {
+  const key = usernameKey(typed);
+  if (key === undefined) return undefined;
+  const [row] = await byKey(from).execute({ key });
+  return row;
+}

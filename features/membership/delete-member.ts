@@ -1,0 +1,63 @@
+import { atomically, database } from "#db/client.ts";
+import { eq } from "#db/drizzle.ts";
+import { members } from "#db/schema.ts";
+import { evenWhenFull } from "#db/sqlite/reserve.ts";
+import type { SignedIn } from "#features/act.ts";
+import { proveCurrentPassword } from "#features/authentication/prove-password.ts";
+import { eraseMember } from "#features/erasure/erase-member.ts";
+import { settleErasures } from "#features/erasure/finish.ts";
+import { usernameKey } from "#features/members/username.ts";
+import type { Throttled } from "#features/throttles/throttle.ts";
+import { log } from "#lib/log.ts";
+
+type DeleteProblems = Readonly<{
+  username?: readonly ("missing" | "different")[];
+  password?: readonly ("missing" | "wrong")[];
+}>;
+export type DeletedMember = Readonly<{ ok: true } | { ok: false; problems: DeleteProblems }> | Throttled;
+
+/**
+ * Deletes the member and everything that belongs to them at once and for good, when they typed their username and
+ * password again. Ends every session. When it returns, neither rows nor the bytes of the database hold anything of
+ * them, or the primary goes on with it. Wrong passwords count, but an empty box is none. A full disk keeps nobody here.
+ */
+export async function deleteMember(
+  act: SignedIn,
+  typed: Readonly<{ username: string; password: string }>,
+): Promise<DeletedMember> {
+  return evenWhenFull(() => proveAndErase(act, typed));
+}
+
+async function proveAndErase(
+  act: SignedIn,
+  { username, password }: Readonly<{ username: string; password: string }>,
+): Promise<DeletedMember> {
+  const ofName = usernameProblems(act, username);
+  if (password === "") return { ok: false, problems: { ...ofName, password: ["missing"] } };
+  const proof = await proveCurrentPassword(act, password);
+  if (!proof.ok && proof.code === "too many") return proof;
+  // The form was posted twice at once, and the other one has done it.
+  if (await isGone(act.subject.id)) return { ok: true };
+  if (!proof.ok) return { ok: false, problems: { ...ofName, password: ["wrong"] } };
+  if (ofName) return { ok: false, problems: ofName };
+  if (!(await atomically((tx) => eraseMember(tx, proof.member, act.from.at))))
+    return (await isGone(act.subject.id)) ? { ok: true } : { ok: false, problems: { password: ["wrong"] } };
+  log.info("member deleted", { id: act.from.requestId, member: act.subject.id });
+  try {
+    await settleErasures();
+  } catch (error) {
+    // The member is gone; what is left to do stands in the database.
+    log.warn("erasure put off", { id: act.from.requestId, error });
+  }
+  return { ok: true };
+}
+
+function usernameProblems({ subject }: SignedIn, typed: string): DeleteProblems | undefined {
+  if (typed.trim() === "") return { username: ["missing"] };
+  return usernameKey(typed) === usernameKey(subject.username) ? undefined : { username: ["different"] };
+}
+
+/** Whether there is no member of this id any more. */
+export async function isGone(memberId: string): Promise<boolean> {
+  return (await database().$count(members, eq(members.id, memberId))) === 0;
+}

@@ -1,0 +1,69 @@
+/** Who asks: what pages and actions begin with. */
+import { redirect } from "next/navigation";
+import type { SignedIn } from "#features/act.ts";
+import type { Opened } from "#features/authentication/log-in.ts";
+import { logOut } from "#features/sessions/end-session.ts";
+import { findSession } from "#features/sessions/find-session.ts";
+import { type RequestContext, requestContext } from "#lib/request-context.ts";
+import type { Language } from "#lib/words/languages.ts";
+import { readSessionToken, rememberKnownBrowser, rememberSession, sessionCookie } from "./cookies.ts";
+import { ownPath } from "./own-path.ts";
+import { requestSource } from "./source.ts";
+
+const found = new WeakMap<RequestContext, Promise<SignedIn | undefined>>();
+
+/** The member who asks, looked up once per request; undefined for a visitor. */
+export function currentMember(): Promise<SignedIn | undefined> {
+  const current = requestContext();
+  const asked = found.get(current) ?? findCurrent();
+  found.set(current, asked);
+  return asked;
+}
+
+/** The language of the answer: the member's own, else the portal's, else the browser's. */
+export async function currentLanguage(): Promise<Language> {
+  await currentMember();
+  const { memberLanguage, language } = requestContext();
+  return memberLanguage ?? language;
+}
+
+/** The member who asks. Visitors leave for log-in and come back afterwards. */
+export async function requireMember(): Promise<SignedIn> {
+  const act = await currentMember();
+  if (act) return act;
+  const { cookie, headers } = requestContext();
+  // Pages of the session that ended may wait in the browser for Back; without script nothing else takes them away.
+  if (cookie(sessionCookie) !== undefined) headers["clear-site-data"] = '"cache"';
+  return redirect(logInPath());
+}
+
+/**
+ * Members leave for the page they wanted, `next` of the query, else for their information; unless they posted the page's
+ * form, whose outcome it shows.
+ */
+export async function requireVisitor(next?: string | string[]): Promise<void> {
+  if (requestContext().acted) return;
+  if (await currentMember()) redirect(ownPath(typeof next === "string" ? next : undefined));
+}
+
+/** Log-in, and after it the page that this request is for. */
+export function logInPath(): string {
+  const { pathname, searchParams } = new URL(`https://own.invalid${requestContext().address}`);
+  const query = searchParams.size > 0 ? `?${searchParams}` : "";
+  return `/log-in?next=${encodeURIComponent(pathname + query)}`;
+}
+
+/** Has the browser keep what was opened for it. The session it had until now ends, whoever was logged in. */
+export async function adoptSession({ token, knownBrowser }: Opened): Promise<void> {
+  const before = await currentMember();
+  if (before) await logOut(before);
+  await rememberSession(token);
+  rememberKnownBrowser(knownBrowser);
+}
+
+async function findCurrent(): Promise<SignedIn | undefined> {
+  const token = await readSessionToken();
+  const act = token === undefined ? undefined : await findSession(token, requestSource());
+  if (act?.subject.language) requestContext().memberLanguage = act.subject.language;
+  return act;
+}

@@ -1,0 +1,41 @@
+import { databaseVersion } from "#db/client.ts";
+import { fieldsVersion } from "#features/information/fields-version.ts";
+import { findSession } from "#features/sessions/find-session.ts";
+import { shared } from "#lib/process-global.ts";
+import { requestContext } from "#lib/request-context.ts";
+import { readSessionToken } from "./cookies.ts";
+import { requestSource } from "./source.ts";
+
+/** Sessions and days also end by the clock, which no write tells of. */
+const longestMs = 1_000;
+const most = 10_000;
+
+/** The session's id, and all that its pages depend on. */
+type PageVersion = Readonly<{ session: string; view: string }>;
+type Known = PageVersion & Readonly<{ version: number; at: number }>;
+const known = shared("views", () => new Map<string, Known>());
+
+/**
+ * In words, all that the pages about a member's information depend on beside their address: whose session asks, in
+ * which state and version of the member, over which fields, on which day. As the database has it now: it is not
+ * asked again only while it says that nobody has written anything since. Undefined: nobody is signed in.
+ */
+export async function pageVersion(): Promise<PageVersion | undefined> {
+  const token = await readSessionToken();
+  if (token === undefined) return undefined;
+  const version = databaseVersion();
+  const { at } = requestContext();
+  const before = known.get(token);
+  if (before?.version === version && before.at <= at && at < before.at + longestMs) return before;
+  known.delete(token);
+  const act = await findSession(token, requestSource());
+  if (!act) return undefined;
+  const { subject, session } = act;
+  const day = new Date(at).toDateString();
+  const view = JSON.stringify([session.id, session.provedAt, subject, await fieldsVersion(), day]);
+  const [oldest] = known.keys();
+  if (known.size >= most && oldest !== undefined) known.delete(oldest);
+  const current = { session: session.id, view, version, at };
+  known.set(token, current);
+  return current;
+}
