@@ -10,6 +10,7 @@ import { renewLocalCertificate } from "#server/certificates/local-authority.ts";
 import { isRenewalRequested, requestRenewal } from "#server/certificates/renewal-request.ts";
 import { show } from "./certificate-show.ts";
 import { say } from "./print.ts";
+import { t } from "./words.ts";
 
 const patienceMs = 300_000;
 
@@ -17,17 +18,14 @@ type Options = { json?: true };
 
 export function renewCommand(): Command {
   return new Command("renew")
-    .description("replace the portal's certificate by a new one now, without dropping a connection")
-    .option("--json", "print the new one as JSON")
+    .description(t("renew.description"))
+    .option("--json", t("json"))
     .action(({ json }: Options) => renew(loadSettings(), json));
 }
 
 async function renew(settings: Settings, json?: true): Promise<void> {
   const before = presentCertificate(settings, Date.now());
-  if (before?.kind === "brought")
-    throw new StartProblem(
-      `The certificate in ${settings.certDir} was brought by you; put a newer pair in its place, and the portal takes it.`,
-    );
+  if (before?.kind === "brought") throw new StartProblem(t("renew.brought", { folder: settings.certDir }));
   const lock = existsSync(settings.dataDir) ? takeLock(settings.dataDir) : { release() {} };
   if (!lock) await askThePortal(settings);
   else
@@ -43,15 +41,14 @@ async function renew(settings: Settings, json?: true): Promise<void> {
 /** Only a portal that runs can answer an authority's challenges. */
 function askLater(settings: Settings): void {
   requestRenewal(settings);
-  say("The portal is not running. It renews its certificate when it starts.");
+  say(t("renew.later"));
 }
 
 async function askThePortal(settings: Settings): Promise<void> {
   requestRenewal(settings);
   const end = Date.now() + patienceMs;
   while (isRenewalRequested(settings)) {
-    if (Date.now() > end)
-      throw new StartProblem("The portal has not renewed its certificate yet; its log says what it does.");
+    if (Date.now() > end) throw new StartProblem(t("renew.late"));
     await pause(100);
   }
   const present = presentCertificate(settings, Date.now());

@@ -1,59 +1,52 @@
 import { Command } from "commander";
-import { loadSettings, type Settings } from "#lib/settings.ts";
+import { loadSettings, type Settings, terminalLanguage } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { certificateWarningText } from "#lib/words/certificate-words.ts";
 import { presentCertificate } from "#server/certificates/choose.ts";
 import { type Described, describeCertificate } from "#server/certificates/describe.ts";
 import { print, printJson, say, table } from "./print.ts";
+import { t } from "./words.ts";
 
 type Options = { json?: true };
 
 export function showCommand(): Command {
   return new Command("show")
-    .description("print what the portal presents to browsers")
-    .option("--json", "print it as JSON")
+    .description(t("show.description"))
+    .option("--json", t("json"))
     .action(({ json }: Options) => show(loadSettings(), json));
 }
 
 /** Prints the certificate, and what is wrong with it. */
 export function show(settings: Settings, json?: true): void {
   const present = presentCertificate(settings, Date.now());
-  if (!present)
-    throw new StartProblem(
-      `There is no certificate in ${settings.certDir} yet; the portal makes one when it starts.`,
-    );
+  if (!present) throw new StartProblem(t("show.none", { folder: settings.certDir }));
   const described = describeCertificate(settings, present);
   if (json) printJson(described);
   else print(table(rowsOf(described)));
-  for (const concern of described.concerns) say(concern);
+  for (const warning of present.warnings) say(certificateWarningText(terminalLanguage(), warning));
   if (described.acme?.problem) say(described.acme.problem);
 }
-
-const kinds: Record<Described["kind"], string> = {
-  brought: "brought by you",
-  acme: "from a public authority, by ACME",
-  local: "made by this portal's own authority",
-};
 
 function rowsOf(described: Described): [string, string][] {
   const { kind, names, notBefore, notAfter, issuer, serial, fingerprint, key, files, authority } = described;
   return [
-    ["Certificate", kinds[kind]],
-    ["For", names.join(", ")],
-    ["Valid", `${notBefore} to ${notAfter}`],
-    ["Issued by", issuer],
-    ["Sent with it", described.chain.map(({ subject }) => subject).join(", then ") || "nothing"],
-    ["Serial number", serial],
+    [t("show.certificate"), t(`show.${kind}`)],
+    [t("show.names"), names.join(", ")],
+    [t("show.valid"), t("show.validity", { from: notBefore, until: notAfter })],
+    [t("show.issuer"), issuer],
+    [t("show.chain"), described.chain.map(({ subject }) => subject).join(" › ") || t("show.noChain")],
+    [t("show.serial"), serial],
     ["SHA-256", fingerprint],
-    ["Key", key],
-    ["Files", `${files.certificate}, ${files.key}`],
+    [t("show.key"), key],
+    [t("show.files"), `${files.certificate}, ${files.key}`],
     ...(authority
       ? ([
-          ["Authority", authority.path],
-          ["Its SHA-256", authority.fingerprint],
+          [t("show.authority"), authority.path],
+          [t("show.authorityFingerprint"), authority.fingerprint],
         ] as [string, string][])
       : []),
     ...(authority?.replaced
-      ? ([["Before it", `${authority.replaced.name}, in ${authority.replaced.folder}`]] as [string, string][])
+      ? ([[t("show.replaced"), t("show.replacedIn", authority.replaced)]] as [string, string][])
       : []),
   ];
 }

@@ -11,6 +11,7 @@ import {
   nssStores,
   olderDebianFile,
   type TrustStep,
+  thisSystem,
 } from "./trust-stores.ts";
 
 /** What takes an authority out of each trust store here that trusts it. */
@@ -32,9 +33,9 @@ function system(authority: Authority): TrustStep[] {
   if (isDebians()) {
     const files = [debianFile(authority), olderDebianFile].filter((file) => holds(file, authority));
     if (files.length === 0) return [];
-    return step("This system", ["rm", ...files], ["update-ca-certificates", "--fresh"]);
+    return step(thisSystem, ["rm", ...files], ["update-ca-certificates", "--fresh"]);
   }
-  return isInstalled("trust") ? step("This system", ["trust", "anchor", "--remove", path]) : [];
+  return isInstalled("trust") ? step(thisSystem, ["trust", "anchor", "--remove", path]) : [];
 }
 
 /** Another portal's may lie under the older name. */

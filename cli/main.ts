@@ -6,6 +6,7 @@ import { certificateCommand } from "./certificate.ts";
 import { healthCommand } from "./health.ts";
 import { startCommand } from "./start.ts";
 import { stopCommand } from "./stop.ts";
+import { t } from "./words.ts";
 
 // The `postern` command. Data goes to standard output, words to standard error. Exit code 0: done, 1: failed,
 // 2: wrong usage or bad settings.
@@ -18,8 +19,8 @@ process.stdout.on("error", () => process.exit(0));
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 const postern = new Command("postern")
-  .description("A private door to your own information: start the portal and look after it.")
-  .version(version, "-v, --version", "print the version");
+  .description(t("description"))
+  .version(version, "-v, --version", t("version"));
 for (const command of [startCommand(), stopCommand(), healthCommand(), certificateCommand()])
   postern.addCommand(command);
 settle(postern);
@@ -36,9 +37,9 @@ function settle(command: Command): void {
   // It would end the process with a code of its own.
   command
     .exitOverride()
-    .helpOption("-h, --help", "print this help")
+    .helpOption("-h, --help", t("help"))
     .helpCommand(false)
-    .showHelpAfterError("(--help lists what there is)");
+    .showHelpAfterError(t("helpAfterError"));
   command.commands.forEach(settle);
 }
 

@@ -8,6 +8,7 @@ import {
   isNssDatabase,
   nssStores,
   type TrustStep,
+  thisSystem,
 } from "./trust-stores.ts";
 
 /** What each trust store that is found here needs to trust an authority. Doing it twice does no harm. */
@@ -31,11 +32,11 @@ function system(authority: Authority): TrustStep[] {
   }
   if (isDebians())
     return step(
-      "This system",
+      thisSystem,
       ["install", "-m", "644", path, debianFile(authority)],
       ["update-ca-certificates"],
     );
-  return isInstalled("trust") ? step("This system", ["trust", "anchor", "--store", path]) : [];
+  return isInstalled("trust") ? step(thisSystem, ["trust", "anchor", "--store", path]) : [];
 }
 
 function browsers({ path, name }: Authority): TrustStep[] {

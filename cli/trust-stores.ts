@@ -8,6 +8,9 @@ import { join } from "node:path";
 /** An authority's certificate: where it lies (PEM), its common name, and its fingerprint, SHA-256 as `AA:BB:…`. */
 export type Authority = Readonly<{ path: string; name: string; fingerprint: string }>;
 
+/** The store of the whole machine, which the command words where it speaks of it. */
+export const thisSystem = "This system";
+
 /** What to do to one of the trust stores: programs with their arguments, in order. */
 export type TrustStep = Readonly<{
   store: string;

@@ -9,6 +9,14 @@ export type CertificateFacts = Readonly<{
   fingerprint: string;
 }>;
 
+/** Why browsers may refuse a certificate that can be served all the same; worded where it is shown. */
+export type CertificateWarning =
+  | Readonly<{ code: "not covered"; origins: readonly string[]; names: readonly string[] }>
+  | Readonly<{ code: "not yet valid" /** ISO 8601. */; from: string }>
+  | Readonly<{ code: "no intermediate"; issuer: string }>
+  | Readonly<{ code: "kind of key"; kind: string }>
+  | Readonly<{ code: "no signatures" | "must-staple" | "new authority" }>;
+
 /**
  * What this request's connection is, told by its socket alone. Undefined is what the runtime does not tell, never
  * what a client claims.
@@ -29,8 +37,8 @@ export type ConnectionFacts = Readonly<{
   resumed: boolean;
   /** The server's own first. */
   chain: readonly CertificateFacts[];
-  /** What other browsers may refuse it for, a sentence each. */
-  warnings: readonly string[];
+  /** What other browsers may refuse it for. */
+  warnings: readonly CertificateWarning[];
   /** The portal's own authority, where it has issued the certificate: its SHA-256 as `AA:BB:…`. */
   authority: Readonly<{ fingerprint: string; pem: string }> | undefined;
 }>;

@@ -2,7 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { readSettings, SettingsProblems, settingNames, settingsWarnings } from "./settings.ts";
+import {
+  readSettings,
+  SettingsProblems,
+  settingNames,
+  settingsWarnings,
+  terminalLanguage,
+} from "./settings.ts";
 
 const root = "/srv/portal";
 const fromFile = (text: string, environment: Record<string, string> = {}) =>
@@ -18,6 +24,17 @@ function problemsOf(read: () => unknown): readonly string[] {
   }
   return [];
 }
+
+test.each([
+  [{}, "en"],
+  [{ LANG: "de_DE.UTF-8" }, "de"],
+  [{ LC_ALL: "C", LANG: "de_DE.UTF-8" }, "en"],
+  [{ LC_ALL: "", LC_MESSAGES: "de_AT", LANG: "en_GB" }, "de"],
+  [{ PORTAL_LANGUAGE: "en", LC_ALL: "de_DE" }, "en"],
+  [{ LANG: "fr_FR@euro" }, "en"],
+])("a terminal of %j reads %s", (environment, language) => {
+  expect(terminalLanguage(environment)).toBe(language);
+});
 
 test("nothing has to be set", () => {
   expect(from({})).toMatchObject({

@@ -6,7 +6,7 @@ import { shared } from "./process-global.ts";
 import { recommendedIterations, type SettingValues } from "./setting-table.ts";
 import { type Environment, readSettingValues, secretFilesOf } from "./setting-values.ts";
 import { SettingsProblems } from "./settings-problems.ts";
-import type { Language } from "./words/languages.ts";
+import { chooseLanguage, type Language } from "./words/languages.ts";
 
 export { settingNames } from "./setting-table.ts";
 export { SettingsProblems } from "./settings-problems.ts";
@@ -97,6 +97,16 @@ export function settingsSoFar(): Settings | undefined {
 export function adoptSettings(adopted: Settings): void {
   if (adopted.timeZone !== undefined) process.env.TZ = adopted.timeZone;
   cell().current = adopted;
+}
+
+/**
+ * The language for a person at a terminal: PORTAL_LANGUAGE, else the first of the variables that name one (POSIX 8.2),
+ * else English.
+ */
+export function terminalLanguage(environment: Environment = process.env): Language {
+  const { PORTAL_LANGUAGE, LC_ALL, LC_MESSAGES, LANG } = environment;
+  const named = [settingsSoFar()?.portalLanguage, PORTAL_LANGUAGE, LC_ALL, LC_MESSAGES, LANG].find(Boolean);
+  return chooseLanguage({ acceptLanguage: named?.replace(/[_.@].*/, "") });
 }
 
 /** One sentence for each setting that works but that the person who set it should think about again. */

@@ -12,10 +12,13 @@ const saidIn: Readonly<Record<string, RegExp>> = {
   forms: /^app\//,
   pages: /^app\//,
   "error-pages": /^server\/http\/error-pages\.ts$/,
+  command: /^cli\//,
+  start: /^server\/processes\/startup-message\.ts$/,
+  certificates: /^(lib\/words\/certificate-words|server\/certificates\/[\w-]+)\.ts$/,
 };
 
 const areas = readdirSync(join(words, "en")).map((file) => file.replace(/\.ts$/, ""));
-const sources = ["app", "server", "cli"]
+const sources = ["app", "server", "cli", "lib"]
   .flatMap((room) =>
     readdirSync(join(root, room), { recursive: true, encoding: "utf8" }).map((file) => `${room}/${file}`),
   )

@@ -7,6 +7,7 @@ import { words } from "#app/_ui/words.ts";
 import { currentMember } from "#features/request/current-member.ts";
 import type { CertificateFacts } from "#lib/connection-facts.ts";
 import { requestContext } from "#lib/request-context.ts";
+import { certificateWarningText } from "#lib/words/certificate-words.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 import { type Step, stepsOf, verdictOf } from "./steps.ts";
 
@@ -48,9 +49,9 @@ export default async function ConnectionPage() {
             {t.rich("connection.ownAuthority", { link: (text) => <a href="/connection/trust">{text}</a> })}
           </p>
         )}
-        {facts.warnings.map((concern) => (
-          <p key={concern} className="mt-2 max-w-measure">
-            <strong>{concern}</strong>
+        {facts.warnings.map((warning) => (
+          <p key={warning.code} className="mt-2 max-w-measure">
+            <strong>{certificateWarningText(said.language, warning)}</strong>
           </p>
         ))}
         {facts.chain.map((certificate) => (

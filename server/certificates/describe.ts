@@ -1,6 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import { join } from "node:path";
 import type { Settings } from "#lib/settings.ts";
+import { certificateWarningText } from "#lib/words/certificate-words.ts";
 import { readState } from "./acme/state.ts";
 import { inOneLine, readCertificates } from "./pem.ts";
 import type { ServerCertificate } from "./server-certificate.ts";
@@ -21,6 +22,7 @@ export type Described = Readonly<{
   files: Readonly<{ certificate: string; key: string }>;
   /** What is sent beside it, and by whom that was issued. */
   chain: readonly Readonly<{ subject: string; issuer: string; notAfter: string; fingerprint: string }>[];
+  /** In English. */
   concerns: readonly string[];
   authority?: ServerCertificate["authority"];
   /** How getting one from the public authority goes, where that is wished for. */
@@ -52,7 +54,7 @@ export function describeCertificate(settings: Settings, present: ServerCertifica
       notAfter: validToDate.toISOString(),
       fingerprint: fingerprint256,
     })),
-    concerns: present.warnings,
+    concerns: present.warnings.map((warning) => certificateWarningText("en", warning)),
     ...(present.authority && { authority: present.authority }),
     ...(settings.acme && {
       acme: { directory: settings.acme.directory, failures, ...(failures > 0 && problem && { problem }) },

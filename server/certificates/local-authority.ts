@@ -17,8 +17,7 @@ import { type Issued, issueAuthority, issueLeaf, mayVouchFor } from "./x509.ts";
 /** No clock that is right is before this. */
 const earliestNow = Date.UTC(2026, 0, 1);
 
-const newAuthority =
-  "The portal's authority is new: browsers that trust only the one before it warn until they trust this one.";
+const newAuthority = { code: "new authority" } as const;
 
 type Files = Readonly<{
   folder: string;

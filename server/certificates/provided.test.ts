@@ -7,6 +7,7 @@ import * as x509 from "@peculiar/x509";
 import { expect, onTestFinished, test } from "vitest";
 import { readSettings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { certificateWarningText } from "#lib/words/certificate-words.ts";
 import { aCertificate, aPair, contentOf, keyOf } from "../../tests/support/certificates.ts";
 import { openCertificate, presentCertificate } from "./choose.ts";
 
@@ -57,14 +58,14 @@ test.each([
 
 test("what browsers may refuse it for is said, and it is served all the same", async () => {
   expect((await brought(leaf.pem, keyPem)).warnings).toEqual([
-    "fullchain.pem lacks the intermediate certificate (CN=Intermediate), without which phones and programs refuse the connection; append it to the file.",
+    { code: "no intermediate", issuer: "CN=Intermediate" },
   ]);
   const other = await aCertificate("Other", undefined, ["other.example"]);
   expect((await brought(other.pem, await keyOf(other))).warnings).toEqual([
-    "The certificate is not for https://portal.example, which ORIGIN names; it is for other.example.",
+    { code: "not covered", origins: ["https://portal.example"], names: ["other.example"] },
   ]);
   expect((await brought(wholeChain, keyPem, now - 2 * day)).warnings).toEqual([
-    expect.stringMatching(/^The certificate is not valid before .*; is this machine's clock right\?$/),
+    { code: "not yet valid", from: expect.stringMatching(/^\d{4}-/) },
   ]);
 });
 
@@ -126,7 +127,10 @@ async function made(key: string[], extension?: string) {
     (error: Error) => error.message,
   );
   // The names are not what this is about.
-  return typeof opened === "string" ? opened : opened.warnings.filter((words) => !words.includes("ORIGIN"));
+  if (typeof opened === "string") return opened;
+  return opened.warnings
+    .filter(({ code }) => code !== "not covered")
+    .map((warning) => certificateWarningText("en", warning));
 }
 
 test.each([

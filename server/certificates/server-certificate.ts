@@ -1,3 +1,4 @@
+import type { CertificateWarning } from "#lib/connection-facts.ts";
 import type { ReplacedAuthority } from "./replaced-authority.ts";
 
 /** What the HTTPS listeners present. */
@@ -11,8 +12,8 @@ export type ServerCertificate = Readonly<{
   names: readonly string[];
   /** Milliseconds. */
   notAfter: number;
-  /** What browsers may refuse it for, a sentence each. */
-  warnings: readonly string[];
+  /** What browsers may refuse it for. */
+  warnings: readonly CertificateWarning[];
   /** The Strict-Transport-Security header (RFC 6797 6.1) that goes with it; undefined: none. */
   strictTransport?: string;
   /** Whom a browser must trust, where the portal is its own authority: SHA-256 as `AA:BB:…`. */

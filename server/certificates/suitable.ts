@@ -1,4 +1,5 @@
 import type { X509Certificate } from "node:crypto";
+import type { CertificateWarning } from "#lib/connection-facts.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 
 // Whether a certificate, as good as it may be, is one for a server that browsers come to.
@@ -32,19 +33,12 @@ function reasonAgainst(leaf: X509Certificate): string | undefined {
   return undefined;
 }
 
-/** What browsers refuse it for, though others take it, a sentence each. */
-export function unsuitableForBrowsers(leaf: X509Certificate): string[] {
-  const warnings: string[] = [];
-  if (!signingInBrowsers.test(kindOfKey(leaf)))
-    warnings.push(`Browsers refuse this kind of key (${kindOfKey(leaf)}); use P-256 or RSA.`);
-  if ((keyUsageOf(leaf) & digitalSignature) === 0)
-    warnings.push(
-      "Browsers refuse a certificate whose key usage lacks digitalSignature; get one that has it.",
-    );
-  if (mustStaple.test(leaf.raw.toString("hex")))
-    warnings.push(
-      "The certificate says must-staple, but the portal staples no answers of OCSP, so Firefox refuses it; get one without.",
-    );
+/** What browsers refuse it for, though others take it. */
+export function unsuitableForBrowsers(leaf: X509Certificate): CertificateWarning[] {
+  const warnings: CertificateWarning[] = [];
+  if (!signingInBrowsers.test(kindOfKey(leaf))) warnings.push({ code: "kind of key", kind: kindOfKey(leaf) });
+  if ((keyUsageOf(leaf) & digitalSignature) === 0) warnings.push({ code: "no signatures" });
+  if (mustStaple.test(leaf.raw.toString("hex"))) warnings.push({ code: "must-staple" });
   return warnings;
 }
 

@@ -1,24 +1,26 @@
 import { X509Certificate } from "node:crypto";
 import { getCACertificates } from "node:tls";
+import type { CertificateWarning } from "#lib/connection-facts.ts";
+import { log } from "#lib/log.ts";
 import { hostOfOrigin } from "#lib/origin.ts";
+import { certificateWarningText } from "#lib/words/certificate-words.ts";
 import { covers, inOneLine, isIssuer, namesOf } from "./pem.ts";
 import { unsuitableForBrowsers } from "./suitable.ts";
 
-// What browsers may refuse a certificate for that can be served all the same, a sentence each.
+// What browsers may refuse a certificate for that can be served all the same.
 
 /** @param now milliseconds */
-export function warningsFor(leaf: X509Certificate, origins: readonly string[], now: number): string[] {
-  const concerns = unsuitableForBrowsers(leaf);
+export function warningsFor(
+  leaf: X509Certificate,
+  origins: readonly string[],
+  now: number,
+): CertificateWarning[] {
+  const warnings = unsuitableForBrowsers(leaf);
   const uncovered = origins.filter((origin) => !covers(leaf, hostOfOrigin(origin)));
-  if (uncovered.length > 0)
-    concerns.push(
-      `The certificate is not for ${uncovered.join(" or ")}, which ORIGIN names; it is for ${namesOf(leaf).join(", ") || "no name at all"}.`,
-    );
+  if (uncovered.length > 0) warnings.push({ code: "not covered", origins: uncovered, names: namesOf(leaf) });
   if (now < leaf.validFromDate.getTime())
-    concerns.push(
-      `The certificate is not valid before ${leaf.validFromDate.toISOString()}; is this machine's clock right?`,
-    );
-  return concerns;
+    warnings.push({ code: "not yet valid", from: leaf.validFromDate.toISOString() });
+  return warnings;
 }
 
 /**
@@ -26,12 +28,10 @@ export function warningsFor(leaf: X509Certificate, origins: readonly string[], n
  * which browsers there trust and this machine need not know.
  * @param chain in order, the server's own first
  */
-export function chainWarnings(chain: readonly X509Certificate[]): string[] {
+export function chainWarnings(chain: readonly X509Certificate[]): CertificateWarning[] {
   const [leaf, ...others] = chain;
   if (!leaf || others.length > 0 || leaf.verify(leaf.publicKey) || leadsToKnownRoot([leaf])) return [];
-  return [
-    `fullchain.pem lacks the intermediate certificate (${inOneLine(leaf.issuer)}), without which phones and programs refuse the connection; append it to the file.`,
-  ];
+  return [{ code: "no intermediate", issuer: inOneLine(leaf.issuer) }];
 }
 
 /**
@@ -44,4 +44,9 @@ export function leadsToKnownRoot(chain: readonly X509Certificate[]): boolean {
     const root = new X509Certificate(pem);
     return chain.some((certificate) => isIssuer(root, certificate));
   });
+}
+
+/** The log's own words are English. */
+export function logWarnings(warnings: readonly CertificateWarning[]): void {
+  for (const warning of warnings) log.warn("certificate", { concern: certificateWarningText("en", warning) });
 }

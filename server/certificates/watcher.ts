@@ -6,6 +6,7 @@ import type { Settings } from "#lib/settings.ts";
 import { openCertificate } from "./choose.ts";
 import { renewLocalCertificate } from "./local-authority.ts";
 import type { ServerCertificate } from "./server-certificate.ts";
+import { logWarnings } from "./warnings.ts";
 
 /** A new certificate is shown at most this and a moment after its files are complete. */
 const lookEveryMs = 2_000;
@@ -47,7 +48,7 @@ export function watchCertificate(
         names: fresh.names,
         notAfter: new Date(fresh.notAfter).toISOString(),
       });
-      for (const concern of fresh.warnings) log.warn("certificate", { concern });
+      logWarnings(fresh.warnings);
     } catch (error) {
       log.warn("certificate not taken", {
         reason: error instanceof Error ? error.message : String(error),

@@ -11,6 +11,7 @@ import { certificateConfigOf } from "#server/certificates/acme/certificate.ts";
 import { scheduleRenewal } from "#server/certificates/acme/renewal-schedule.ts";
 import { openCertificate } from "#server/certificates/choose.ts";
 import { answerRenewalRequests } from "#server/certificates/renewal-request.ts";
+import { logWarnings } from "#server/certificates/warnings.ts";
 import { watchCertificate } from "#server/certificates/watcher.ts";
 import { limitConnections } from "#server/connections/connection-limits.ts";
 import { openHttpListener } from "#server/connections/http-listener.ts";
@@ -49,7 +50,7 @@ export async function openPortal(portal: Portal): Promise<void> {
   if (plain) await listen(plain, places.http);
   for (const warning of settingsWarnings(settings)) log.warn("setting", { warning });
   for (const file of settings.secretFiles) warnIfPublic(file);
-  for (const concern of certificate.warnings) log.warn("certificate", { concern });
+  logWarnings(certificate.warnings);
   const keeper = watchCertificate(settings, certificate, workers.present);
   wishes.reload = async () => {
     await keeper.look();

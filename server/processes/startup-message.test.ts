@@ -24,8 +24,12 @@ test("whoever runs the portal reads at each start that the authority was replace
 });
 
 test("what browsers refuse a certificate for that was brought stands below it", () => {
-  const warnings = ["Browsers refuse this kind of key (ECDSA P-521); use P-256 or RSA."];
-  expect(startupMessage(settings, { ...certificate, kind: "brought", warnings })).toContain(
-    `\n  ${warnings[0]}\n`,
+  const warnings = [{ code: "kind of key", kind: "ECDSA P-521" }] as const;
+  const brought = { ...certificate, kind: "brought", warnings } as const;
+  expect(startupMessage(settings, brought)).toContain(
+    "\n  Browsers refuse this kind of key (ECDSA P-521); use P-256 or RSA.\n",
+  );
+  expect(startupMessage(settings, brought, "de")).toMatch(
+    /^Postern ist geöffnet unter https:\/\/localhost:8443\n {2}Zertifikat {13}Ihr eigenes, aus \/srv\/certs/,
   );
 });

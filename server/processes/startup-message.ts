@@ -1,34 +1,46 @@
-import type { Settings } from "#lib/settings.ts";
+import { type Settings, terminalLanguage } from "#lib/settings.ts";
+import { certificateWarningText } from "#lib/words/certificate-words.ts";
+import { startWords } from "#lib/words/start-words.ts";
 import type { ServerCertificate } from "#server/certificates/server-certificate.ts";
 
 /** What a start says on standard output: where the portal is, which certificate it shows and how to trust it. */
-export function startupMessage(settings: Settings, certificate: ServerCertificate): string {
-  const until = new Date(certificate.notAfter).toISOString().slice(0, 10);
-  const authorityHost = settings.acme && new URL(settings.acme.directory).host;
-  const lines = [`${settings.portalName} is open at ${settings.origins.join(" and ")}`];
+export function startupMessage(
+  settings: Settings,
+  certificate: ServerCertificate,
+  language = settings.portalLanguage ?? terminalLanguage(),
+): string {
+  const t = startWords(language);
+  const width = Math.max(
+    ...(["certificate", "authority", "fingerprint"] as const).map((name) => t(name).length),
+  );
+  const fact = (name: "certificate" | "authority" | "fingerprint", value: string) =>
+    `  ${t(name).padEnd(width)}  ${value}`;
+  const lines = [t("open", { portal: settings.portalName, addresses: settings.origins.join(", ") })];
+  lines.push(fact("certificate", sourceOf(settings, certificate, t)));
   if (certificate.kind === "brought")
+    lines.push(...certificate.warnings.map((warning) => `  ${certificateWarningText(language, warning)}`));
+  if (certificate.authority && !settings.acme)
     lines.push(
-      `  Certificate  your own, from ${settings.certDir}, until ${until}`,
-      ...certificate.warnings.map((warning) => `  ${warning}`),
+      fact("authority", certificate.authority.path),
+      fact("fingerprint", `SHA-256 ${certificate.authority.fingerprint}`),
+      `  ${t("trust")}`,
+      `  ${t("trustHow", { address: `${settings.origins[0]}/connection/trust` })}`,
     );
-  else if (certificate.kind === "acme")
-    lines.push(`  Certificate  from ${authorityHost} by ACME, until ${until}`);
-  else if (authorityHost)
-    lines.push(`  Certificate  on its way from ${authorityHost}; until it comes, browsers warn`);
-  else lines.push(`  Certificate  made by this portal's own authority, until ${until}`);
-  if (certificate.authority && !settings.acme) {
-    lines.push(`  Authority    ${certificate.authority.path}`);
-    lines.push(`  Fingerprint  SHA-256 ${certificate.authority.fingerprint}`);
-    lines.push("  Browsers warn until they trust the authority, once on each device:");
-    lines.push(`  ${settings.origins[0]}/connection/trust says how.`);
-  }
   const { replaced } = certificate.authority ?? {};
-  if (replaced) {
-    lines.push(
-      `  The authority is new. The one before, "${replaced.name}", could vouch for more than servers:`,
-    );
-    lines.push("  remove it from every device that trusts it, then delete");
-    lines.push(`  ${replaced.folder}`);
-  }
+  if (replaced)
+    lines.push(`  ${t("replaced", { name: replaced.name })}`, `  ${t("remove")}`, `  ${replaced.folder}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** Where the certificate comes from, and until when it is good. */
+function sourceOf(
+  { acme, certDir }: Settings,
+  { kind, notAfter }: ServerCertificate,
+  t: ReturnType<typeof startWords>,
+): string {
+  const until = new Date(notAfter).toISOString().slice(0, 10);
+  const authority = acme && new URL(acme.directory).host;
+  if (kind === "brought") return t("brought", { folder: certDir, until });
+  if (authority === undefined) return t("local", { until });
+  return kind === "acme" ? t("acme", { authority, until }) : t("acmeComing", { authority });
 }

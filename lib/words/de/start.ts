@@ -1,0 +1,19 @@
+import type { start as english } from "../en/start.ts";
+import type { Translated } from "../messages.ts";
+
+/** Nouns: see pages.ts. */
+export const start: Translated<typeof english> = {
+  open: "{portal} ist geöffnet unter {addresses}",
+  certificate: "Zertifikat",
+  authority: "Zertifizierungsstelle",
+  fingerprint: "Fingerabdruck",
+  brought: "Ihr eigenes, aus {folder}, bis {until}",
+  acme: "von {authority} über ACME, bis {until}",
+  acmeComing: "unterwegs von {authority}; bis es kommt, warnen Browser",
+  local: "von der eigenen Zertifizierungsstelle dieses Portals, bis {until}",
+  trust: "Browser warnen, bis sie der Zertifizierungsstelle vertrauen, einmal auf jedem Gerät:",
+  trustHow: "Unter {address} steht, wie es geht.",
+  replaced:
+    "Die Zertifizierungsstelle ist neu. Die vorige, „{name}“, konnte sich für mehr als Server verbürgen:",
+  remove: "Entfernen Sie sie von jedem Gerät, das ihr vertraut, und löschen Sie dann",
+};
