@@ -33,7 +33,8 @@ test("each query name that a page reads is declared, and none that no page reads
     for (const pattern of readings)
       for (const [, names = ""] of matches(text, pattern)) {
         const given = names.split(",").map((name) => name.split(":")[0]?.trim() ?? "");
-        read[addressOf(file)] = [...(read[addressOf(file)] ?? []), ...given.filter(Boolean)].sort();
+        const known = [...(read[addressOf(file)] ?? []), ...given.filter(Boolean)];
+        read[addressOf(file)] = [...new Set(known)].sort();
       }
   const declared = Object.fromEntries([...queryNames()].map(([path, names]) => [path, [...names].sort()]));
   expect(read).toEqual(declared);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "..");
-const rooms = ["app", "features", "db", "lib", "server", "cli"] as const;
+const rooms = ["app", "features", "db", "lib", "server", "cli", "bench"] as const;
 type Room = (typeof rooms)[number];
 
 const mayImport: Record<Room, readonly Room[]> = {
@@ -13,6 +13,25 @@ const mayImport: Record<Room, readonly Room[]> = {
   lib: [],
   server: ["lib", "features"],
   cli: ["features", "lib", "server"],
+  bench: ["features", "db", "lib", "server"],
+};
+
+/** The folders and single files of these two rooms, from the bottom: each may import those in front of it. */
+const orders: Partial<Record<Room, readonly string[]>> = {
+  features: [
+    ...["members", "act.ts", "readable.ts", "throttles", "activity", "passwords", "sessions"],
+    ...[
+      "authentication",
+      "information",
+      "erasure",
+      "membership",
+      "export",
+      "request",
+      "clean-up.ts",
+      "ready.ts",
+    ],
+  ],
+  server: ["http", "certificates", "connections", "next", "door", "processes", "worker.ts", "primary.ts"],
 };
 
 /** Further single files that a file or room may import, each for a reason. */
@@ -22,7 +41,7 @@ const exceptions: Record<string, readonly string[]> = {
   "server/processes/data-dir.ts": ["db/lock.ts"],
   "server/processes/portal.ts": ["db/client.ts", "db/key-checks.ts", "db/migrate.ts"],
   "server/worker.ts": ["db/client.ts"],
-  "server/processes/scheduled-jobs.ts": ["db/client.ts", "db/sqlite/reserve.ts"],
+  "server/processes/scheduled-jobs.ts": ["db/client.ts"],
   "server/next/build.ts": ["db/lock.ts"],
   // Whether a portal runs decides who renews.
   "cli/certificate-renew.ts": ["db/lock.ts"],
@@ -33,7 +52,7 @@ const exceptions: Record<string, readonly string[]> = {
   "app/_forms/action.ts": ["db/client.ts"],
 };
 
-/** Next and React are the business of app/; these two know who is signed in. */
+/** Next and React are the business of app/; this one knows who is signed in. */
 const mayKnowNext = ["features/request/current-member.ts"];
 
 type Import = { from: string; names: string; to: string; typeOnly: boolean };
@@ -42,7 +61,8 @@ const files = rooms
   .flatMap((room) =>
     readdirSync(join(root, room), { recursive: true, encoding: "utf8" }).map((file) => `${room}/${file}`),
   )
-  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file));
+  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
+  .concat("server.ts");
 const imports = files.flatMap(importsOf);
 
 function importsOf(from: string): Import[] {
@@ -74,29 +94,34 @@ test("imports between the rooms point one way", () => {
   expect(wrong).toEqual([]);
 });
 
-/** The folders and single files of features/, from the bottom: each may import those in front of it. */
-const featureOrder = [
-  ...["members", "act.ts", "readable.ts", "throttles", "activity", "passwords", "sessions", "authentication"],
-  ...["information", "erasure", "membership", "export", "request", "clean-up.ts", "ready.ts"],
-];
-const withinFeatures = imports.filter(
-  ({ from, to }) => roomOf(from) === "features" && roomOf(to) === "features",
-);
-
-test("imports inside features/ point one way", () => {
-  const placeOf = (path: string) => featureOrder.indexOf(path.split("/")[1] ?? "");
-  expect(files.filter((file) => roomOf(file) === "features" && placeOf(file) === -1)).toEqual([]);
-  expect(withinFeatures.filter(({ from, to }) => placeOf(to) > placeOf(from))).toEqual([]);
+test("each exception is one, and is needed", () => {
+  const needless = Object.entries(exceptions).flatMap(([from, all]) =>
+    all.filter((to) => !imports.some((one) => one.from === from && one.to === to)).map((to) => [from, to]),
+  );
+  expect(needless).toEqual([]);
+  expect(mayKnowNext.filter((file) => !files.includes(file))).toEqual([]);
 });
 
-test("no file of features/ imports itself through others", () => {
-  const importedBy = Map.groupBy(withinFeatures, ({ from }) => from);
+test("server.ts starts, and nothing imports it", () => {
+  const its = imports.filter(({ from }) => from === "server.ts").map(({ to }) => to);
+  expect(its.filter((to) => roomOf(to))).toEqual(["server/primary.ts", "server/worker.ts"]);
+  expect(imports.filter(({ to }) => to === "server.ts")).toEqual([]);
+});
+
+test.each(Object.entries(orders))("imports inside %s/ point one way", (room, order) => {
+  const placeOf = (path: string) => order.indexOf(path.split("/")[1] ?? "");
+  const inside = imports.filter(({ from, to }) => roomOf(from) === room && roomOf(to) === room);
+  expect(files.filter((file) => roomOf(file) === room && placeOf(file) === -1)).toEqual([]);
+  expect(inside.filter(({ from, to }) => placeOf(to) > placeOf(from))).toEqual([]);
+});
+
+test("no file imports itself through others", () => {
+  const importsBy = Map.groupBy(imports, ({ from }) => from);
   const reached = (file: string, from: Set<string>): Set<string> => {
-    for (const { to } of importedBy.get(file) ?? []) if (!from.has(to)) reached(to, from.add(to));
+    for (const { to } of importsBy.get(file) ?? []) if (!from.has(to)) reached(to, from.add(to));
     return from;
   };
-  const circular = [...importedBy.keys()].filter((file) => reached(file, new Set()).has(file));
-  expect(circular).toEqual([]);
+  expect(files.filter((file) => reached(file, new Set()).has(file))).toEqual([]);
 });
 
 test("only features/sessions knows the table of sessions", () => {
@@ -122,16 +147,22 @@ test.each([
   ["drizzle", /^drizzle-orm/, "db/drizzle.ts"],
   ["SQLite's driver", /^better-sqlite3/, "db/sqlite/driver.ts"],
 ])("%s comes in through one door", (_, name, door) => {
-  const wrong = imports.filter(({ from, to, typeOnly }) => name.test(to) && !typeOnly && from !== door);
+  // A bench measures what is bare, too.
+  const wrong = imports.filter(
+    ({ from, to, typeOnly }) => name.test(to) && !typeOnly && from !== door && roomOf(from) !== "bench",
+  );
   expect(wrong).toEqual([]);
 });
 
 test("only the settings read the environment", () => {
   // What is started by another program is given that program's environment; where browsers keep what they trust is theirs.
-  const others = ["server/next/build.ts", "cli/trust-stores.ts"];
+  // Where compiled code is kept has to be known before anything is loaded.
+  const others = ["server/next/build.ts", "cli/trust-stores.ts", "server.ts"];
   const wrong = files.filter(
     (file) =>
       file !== "lib/settings.ts" &&
+      // A bench is started by hand.
+      roomOf(file) !== "bench" &&
       !others.includes(file) &&
       /process\.env/.test(readFileSync(join(root, file), "utf8")),
   );
