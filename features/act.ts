@@ -1,4 +1,4 @@
-/** Whose information, who acts, from where: what every feature function takes first. */
+/** An act: its subject, its actor and its source. Every feature function takes it first. */
 import type { Member } from "./members/member.ts";
 
 /** Where an act comes from. `at` is the clock of everything that is done for it, in milliseconds since 1970. */

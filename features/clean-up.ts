@@ -45,8 +45,8 @@ async function pruneThrottles(tx: Transaction, now: number) {
 }
 
 /**
- * Whoever tries so many names or networks that there are too many counters loses those of which all was taken back, then
- * those that end soonest.
+ * Deletes the counters beyond the limit: first those of which all was given back, then those that end soonest. So many
+ * come only from a client that tries very many names or networks.
  */
 async function limitThrottles(): Promise<void> {
   if ((await database().$count(throttles)) > mostThrottles) await inBatches(pruneRefunded);

@@ -18,7 +18,7 @@ export async function whyNotReady(): Promise<string | undefined> {
 
 /** What a try found holds for this long: it writes and syncs, and anybody may ask. */
 const tryEveryMs = 5_000;
-/** Whoever asks does not wait longer for a try, which waits for all who are writing. */
+/** A caller waits no longer than this for a try, which itself waits for all writers. */
 const patienceMs = 500;
 
 const state = shared("saving", () => ({

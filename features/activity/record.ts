@@ -22,7 +22,7 @@ export async function record(
   await write(tx, { memberId: subject.id, actorId: actor.id, event, from, what });
 }
 
-/** A failed try to log in as a member, by whomever. */
+/** Records a failed log-in as this member; who tried is not known. */
 export async function recordFailedSignIn(tx: Transaction, memberId: string, from: Source): Promise<void> {
   await write(tx, { memberId, actorId: null, event: "failed sign-in", from, what: [] });
 }

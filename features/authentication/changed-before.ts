@@ -13,14 +13,14 @@ import { proveCurrentPassword } from "./prove-password.ts";
 /** From one click to the other, as their requests arrive. */
 const doubleClickMs = 10_000;
 
-/** Whose form, with which token its browser came, and as whom if that is still good. */
+/** The form's member, the token its browser came with, and the act if that token is still good. */
 type Asking = Readonly<{ memberId: string; sessionTokenHash: string; act?: SignedIn }>;
 
 /**
- * What the form asks for, if the same form has done it a moment ago: the token for the cookie, none if the browser has
- * it already. The old token, dead at once, is good for this alone, and not by itself: it has to be the one that the
- * member's last change of password replaced, in these seconds, and what is posted with it has to be the password that
- * is now the member's, with which one could log in as well. Wrong ones count as wrong current passwords do.
+ * The answer to a form that another post of it has just carried out (a double click): the token for the cookie, none
+ * if the browser has it already. Undefined for every other form. The replaced token is good for this alone, within
+ * seconds of the member's last change of password, and only together with the new password, with which one could log
+ * in as well. A wrong one counts as a wrong current password.
  */
 export async function changedBefore(
   { memberId, sessionTokenHash, act }: Asking,

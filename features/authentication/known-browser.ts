@@ -89,7 +89,7 @@ export async function listKnownBrowsers({ subject }: Act) {
     .orderBy(desc(lastLogInAt), desc(createdAt));
 }
 
-/** Forgets at most so many browsers whose cookie has ended, and says which. */
+/** Forgets browsers with an expired cookie, about so many at once, and says which. */
 export async function pruneKnownBrowsers(tx: Transaction, now: number, most: number): Promise<unknown[]> {
   const isOver = lte(knownBrowsers.lastLogInAt, now - knownMs);
   const { tokenHash } = knownBrowsers;

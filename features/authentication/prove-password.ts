@@ -24,7 +24,7 @@ export type Proved = Readonly<{
 }>;
 export type Proof = Proved | Readonly<{ ok: false; code: "wrong" }> | Throttled;
 
-/** Whose password is asked for, how the try is counted, and what is noted when it fails. */
+/** One try: how to find the member, which counters it takes from, and how its failure is noted. */
 type Attempt = Readonly<{
   member: (reads: Reader) => Promise<MemberRow | undefined>;
   /** Given back when the password is right. */
@@ -64,8 +64,8 @@ export async function provePassword(password: string, from: Source, attempt: Att
 }
 
 /**
- * Whether this is the password of the member who is logged in. Counted by session, apart from log-ins, whose tries
- * strangers may use up; a success is not counted. A failure is an event of its own.
+ * Whether this is the password of the member who is logged in. Counted by session, apart from log-ins, since
+ * strangers may use up the tries of those; a success is not counted. A failure is an event of its own.
  */
 export async function proveCurrentPassword(act: SignedIn, password: string): Promise<Proof> {
   const { subject, session, from } = act;

@@ -1,5 +1,5 @@
 /**
- * What remains to be done when a member's rows are gone. Each erasure is a row that was written together with the
+ * The rest of an erasure, after the member's rows are gone. Each erasure is a row that was written together with the
  * deletion; it goes when the ledger has it and the bytes are gone too, so that a crash in between loses nothing.
  */
 import { setTimeout as pause } from "node:timers/promises";

@@ -28,7 +28,7 @@ type ExportFile = Readonly<{ body: string; type: string; filename: string }>;
 
 /**
  * Everything kept about the member as one file: the whole as JSON, the values of the fields as CSV. Undefined when
- * whoever wanted it has left meanwhile.
+ * the client has left meanwhile.
  */
 export async function exportEverything(
   act: SignedIn,

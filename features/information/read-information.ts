@@ -42,7 +42,7 @@ const ofMember = prepared((connection) =>
     .prepare("information_of_member"),
 );
 
-/** The same inside of a transaction, for what is decided by it. */
+/** The same inside a transaction, for decisions that depend on it. */
 export async function entriesOf(from: Reader, memberId: string): Promise<Entry[]> {
   const rows = await ofMember(from).execute({ memberId });
   return rows

@@ -18,7 +18,7 @@ export type Member = Readonly<{
 
 export type MemberRow = typeof members.$inferSelect;
 
-/** What of a row may be handed out. */
+/** The columns of a row that may be handed out. */
 export function memberOf({ id, username, role, version, createdAt, language }: Member): Member {
   return { id, username, role, version, createdAt, language };
 }
@@ -31,7 +31,7 @@ const byKey = prepared((connection) =>
     .prepare("member_by_key"),
 );
 
-/** The member whose username looks like what was typed. */
+/** The member of this username, in any spelling. */
 export async function findByUsername(from: Reader, typed: string): Promise<MemberRow | undefined> {
   const key = usernameKey(typed);
   if (key === undefined) return undefined;

@@ -16,7 +16,7 @@ const dearest = prepared((connection) =>
 
 /**
  * What it costs to verify a password, in iterations, a member's as well as nobody's: today's setting, or the dearest hash
- * that is stored. Else whoever answers sooner or later than the others would be known for a member.
+ * that is stored. A cost that differed would tell who is a member.
  */
 export async function costToVerify(): Promise<number> {
   const [stored] = await dearest(database()).execute();

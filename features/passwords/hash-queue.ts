@@ -63,7 +63,7 @@ const queueMs = 2000;
 
 /**
  * Has the hashing thread work out one hash. Networks take turns; when 2 s of work wait already, the one that has most of
- * it gives up its newest. Whoever has left is forgotten.
+ * it gives up its newest. A job is dropped when its client leaves.
  * @throws HashQueueFull when there is no room, and while the thread is being replaced
  */
 export async function hashInThread(job: HashJob): Promise<Buffer> {

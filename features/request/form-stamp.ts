@@ -30,7 +30,7 @@ export function readStamp(
   return { ok: true, shown: new Map(stamp.shown) };
 }
 
-/** Whose form it is, for one that is posted without a session; undefined if it is not from here. */
+/** The member a form is about, for one that is posted without a session; undefined if the stamp is not from here. */
 export function memberOfStamp(text: string): string | undefined {
   return openStamp(text)?.subject;
 }

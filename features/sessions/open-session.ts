@@ -58,7 +58,7 @@ const addRow = prepared((tx: Transaction) =>
     .prepare("add_session"),
 );
 
-/** Where the session was opened from; undefined what of it cannot be opened. */
+/** Address and browser that the session was opened from; each undefined if its seal cannot be opened. */
 export function openedFrom(row: typeof sessions.$inferSelect) {
   const opened = (column: "address" | "browser") =>
     readable({ table: "sessions", row: row.id, column }, () =>

@@ -23,7 +23,7 @@ const householdsCounted = [1, 4, 16];
  */
 const successesPerTry = 6;
 
-/** Log-ins that fail: of a member from one network, of a member from everywhere, and from a network, of whomever. */
+/** Failed log-ins: of a member from one network, of a member from everywhere, and of a network. */
 export function logInTries(username: string, address: string): Throttle[] {
   const { attemptsPerMember: limit, attemptsPerNetwork } = settings();
   const [who, networks] = [whoTyped(username), networksOf(address)];
@@ -35,7 +35,7 @@ export function logInTries(username: string, address: string): Throttle[] {
 }
 
 /**
- * Log-ins that fail in a browser that the member has logged in with before: by that browser alone, so that strangers'
+ * Failed log-ins in a browser that the member has logged in with before: by that browser alone, so that strangers'
  * failures, from the same network too, do not lock it out.
  */
 export function knownBrowserTries(username: string, browser: string): Throttle[] {
@@ -44,7 +44,7 @@ export function knownBrowserTries(username: string, browser: string): Throttle[]
 }
 
 /**
- * Log-ins that succeed, of a member from a network and from a network, of whomever. They are counted while a password is
+ * Successful log-ins: of a member from one network, and of a network. They are counted while a password is
  * looked at, wrong ones too, so not of a member from everywhere: strangers' tries would fill that.
  */
 export function logInSuccesses(username: string, address: string): Throttle[] {
@@ -72,7 +72,7 @@ export function signUps(address: string): Throttle[] {
 }
 
 const exportsPerHour = 20;
-/** By then an export whose worker died counts as over. */
+/** An export that takes longer counts as over: its worker has died. */
 const longestExportMs = minuteMs;
 
 /** A member's exports: so many in an hour. */
@@ -85,7 +85,7 @@ export function exportUnderWay(memberId: string): Throttle {
   return { kind: "export under way", who: whoOwns(memberId), limit: 1, windowMs: longestExportMs };
 }
 
-/** What was typed as a username, by the key it would be found by. */
+/** A typed username, by the key that finds its member. */
 export function whoTyped(username: string): string {
   return `username ${usernameKey(username) ?? username}`;
 }

@@ -5,10 +5,10 @@ import { prepared } from "#db/prepared.ts";
 import { throttles } from "#db/schema.ts";
 import { keyedHash, keyedHashes } from "#lib/sealing.ts";
 
-/** What is counted: at most `limit` in `windowMs`, counted from the first on. */
+/** A counter: at most `limit` in `windowMs`, from the first on. */
 export type Throttle = Readonly<{
   kind: string;
-  /** A username's key, a member, a network. Kept as a keyed hash only: what was typed may be a password. */
+  /** A username's key, a member, a network. Kept as a keyed hash only: people type passwords as usernames. */
   who: string;
   /** Apart for each of these: a network, a session. */
   each?: string;
@@ -16,7 +16,7 @@ export type Throttle = Readonly<{
   windowMs: number;
 }>;
 
-/** One that was counted, so that it can be taken back. */
+/** One that was counted, so that it can be given back. */
 export type Reservation = Readonly<{ key: string; expiresAt: number }>;
 
 /** The answer of every feature that was asked too often, or while there is too much to do. */
@@ -40,7 +40,7 @@ export async function reserve(wanted: readonly Throttle[], now: number): Promise
   }
 }
 
-/** Takes them back: they proved to be no abuse, or are over. */
+/** Gives them back: they proved to be no abuse, or are over. */
 export async function refund(tx: Transaction, reservations: readonly Reservation[]): Promise<void> {
   if (reservations.length === 0) return;
   const values = reservations.map(({ key, expiresAt }, at) => [
@@ -122,7 +122,7 @@ const refundEach = perLength((length) =>
     tx
       .update(throttles)
       .set({ count: sql`${throttles.count} - 1` })
-      // Of a later window nothing is taken back: there it was not counted.
+      // Nothing is given back of a later window: it was not counted there.
       .where(
         and(
           or(
