@@ -30,7 +30,7 @@ function unmarkedWords(page: Page): Promise<string[]> {
     for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
       // Names, values and the protocol's own words.
       if (node.parentElement?.closest("script, code, bdi, option, h3, [dir=auto], .own-page-name")) continue;
-      const unmarked = (node.textContent ?? "").replace(/\u202e[^\u202c]*\u202c/g, "");
+      const unmarked = (node.textContent ?? "").replace(/\u202e[^\u202c]*\u202c|TLS 1\.\d/g, "");
       if (/[a-z]{2}/i.test(unmarked)) found.push(unmarked);
     }
     return found;

@@ -109,7 +109,7 @@ export function multipart(fields: readonly (readonly [string, string])[]): { bod
   };
 }
 
-/** What a form of the page would send untouched: hidden inputs, text inputs, text areas. Throws when there is none. */
+/** What a form of the page would send untouched: hidden inputs, text inputs, text areas, lists. Throws when there is none. */
 export function formOf(html: string, having: readonly string[]): Record<string, string> {
   for (const [, form = ""] of html.matchAll(/<form\b[^>]*>([\s\S]*?)<\/form>/g)) {
     const values = valuesOf(form);
@@ -128,6 +128,11 @@ function valuesOf(form: string): Record<string, string> {
     const name = attribute(tag, "name");
     // A browser drops one line break at the beginning (HTML, 13.2.6.4.7).
     if (name !== undefined) values[name] = unescapeHtml(text.replace(/^\r?\n/, ""));
+  }
+  for (const [, tag = "", options = ""] of form.matchAll(/<select\b([^>]*)>([\s\S]*?)<\/select>/g)) {
+    const name = attribute(tag, "name");
+    const chosen = /<option\b[^>]*\sselected[^>]*>/.exec(options)?.[0] ?? "";
+    if (name !== undefined) values[name] = attribute(chosen, "value") ?? "";
   }
   return values;
 }

@@ -66,6 +66,33 @@ function write(sql: string, ...values: string[]): void {
   }
 }
 
+test("a page is kept by language: the browser's, until a member has chosen one", async () => {
+  const visitor = new PlainBrowser(portal);
+  const expectSpoken = async (browser: PlainBrowser, path: string, asked: string, language: string) => {
+    for (const answer of await eachOf(browser, path, { "accept-language": asked })) {
+      isKept(answer);
+      expect(answer.body).toContain(`<html lang="${language}"`);
+      if (browser === visitor) expect(answer.headers.vary).toContain("Accept-Language");
+    }
+  };
+  for (const [asked, language] of [
+    ["de-AT,de;q=0.9", "de"],
+    ["en", "en"],
+    ["de", "de"],
+  ] as const) {
+    await expectSpoken(visitor, "/log-in", asked, language);
+    await expectSpoken(ada, "/information", asked, language);
+  }
+  expect((await ada.submit("/security", { language: "de" })).headers.location).toBe(
+    "/security?done=language",
+  );
+  await expectSpoken(ada, "/information", "en", "de");
+  expect((await ada.submit("/security", { language: "no language" })).status).toBe(200);
+  await expectSpoken(ada, "/information", "en", "de");
+  expect((await ada.submit("/security", { language: "" })).status).toBe(303);
+  await expectSpoken(ada, "/information", "en", "en");
+});
+
 describe("a member's page", () => {
   test("is kept, goes out no-store, and is never anybody else's", async () => {
     const eve = await signedUp(portal, `eve-${number}`);
