@@ -8,6 +8,7 @@ import { presentCertificate } from "#server/certificates/choose.ts";
 import { describeCertificate } from "#server/certificates/describe.ts";
 import { renewLocalCertificate } from "#server/certificates/local-authority.ts";
 import { isRenewalRequested, requestRenewal } from "#server/certificates/renewal-request.ts";
+import { followedMachine, machineNames } from "#server/processes/machine-addresses.ts";
 import { show } from "./certificate-show.ts";
 import { say } from "./print.ts";
 import { t } from "./words.ts";
@@ -31,7 +32,7 @@ async function renew(settings: Settings, json?: true): Promise<void> {
   else
     try {
       if (settings.acme) return askLater(settings);
-      await renewLocalCertificate(settings, Date.now());
+      await renewLocalCertificate(settings, Date.now(), machineNames(await followedMachine(settings)));
     } finally {
       lock.release();
     }

@@ -3,9 +3,11 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
-import { loadSettings } from "#lib/settings.ts";
+import { loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { presentCertificate } from "#server/certificates/choose.ts";
+import { hostsFor } from "#server/processes/hosts-for.ts";
+import { followedMachine } from "#server/processes/machine-addresses.ts";
 import { distrustSteps } from "./distrust-steps.ts";
 import { print, printJson, say } from "./print.ts";
 import { trustSteps } from "./trust-steps.ts";
@@ -39,7 +41,7 @@ async function trust({ json, yes, browsers, remove }: Options): Promise<void> {
     printJson({ authority: path, fingerprint, steps });
     return;
   }
-  const address = `${settings.origins[0]}/connection/trust`;
+  const address = await trustAddress(settings);
   if (steps.length === 0 && remove) return say(t("trust.nothing"));
   if (steps.length === 0) throw new StartProblem(t("trust.noStore", { address }));
   for (const { store, commands } of steps) {
@@ -48,6 +50,12 @@ async function trust({ json, yes, browsers, remove }: Options): Promise<void> {
   }
   if (yes || (await agreed())) for (const step of steps) perform(step);
   if (!remove) say(t("trust.others", { address }));
+}
+
+/** Where other devices find out what they have to do. */
+async function trustAddress(settings: Settings): Promise<string> {
+  const hosts = hostsFor(settings, await followedMachine(settings));
+  return `${hosts.elsewhere ?? settings.origins[0]}/connection/trust`;
 }
 
 /** Asks on a terminal only: elsewhere nobody could answer, and what was printed is to be read or run. */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { networkOf, networksOf, unwrapAddress } from "./network.ts";
+import { isPrivateAddress, networkOf, networksOf, unwrapAddress } from "./network.ts";
 
 test("an IPv4 address is the same one however it is wrapped", () => {
   for (const address of [
@@ -60,4 +60,26 @@ test("what was unwrapped is not unwrapped further", () => {
       expect(unwrapAddress(unwrapAddress(address))).toBe(unwrapAddress(address));
     }),
   );
+});
+
+test.each([
+  ["10.0.0.0", true],
+  ["172.16.0.1", true],
+  ["172.31.255.255", true],
+  ["192.168.255.255", true],
+  ["fc00::1", true],
+  ["fdff::1", true],
+  ["9.255.255.255", false],
+  ["172.32.0.0", false],
+  ["192.169.0.0", false],
+  ["169.254.0.1", false],
+  ["100.64.0.1", false],
+  ["127.0.0.1", false],
+  ["fe80::1", false],
+  ["fe00::1", false],
+  ["::1", false],
+  ["portal.example", false],
+  ["", false],
+])("%s is private: %s", (address, isPrivate) => {
+  expect(isPrivateAddress(address)).toBe(isPrivate);
 });

@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from "node:net";
+import { BlockList, isIPv4, isIPv6 } from "node:net";
 import { memoize } from "./memoize.ts";
 
 /**
@@ -46,6 +46,20 @@ function networksAround(address: string): readonly [string, ...string[]] {
     `${starting(first, second, third, fourth & 0xff00)}/56`,
     `${starting(first, second, third)}/48`,
   ];
+}
+
+const privateNetworks = new BlockList();
+for (const [network, prefix] of [
+  ["10.0.0.0", 8],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+] as const)
+  privateNetworks.addSubnet(network, prefix, "ipv4");
+privateNetworks.addSubnet("fc00::", 7, "ipv6");
+
+/** Whether only a home's or an office's own network knows the address (RFC 1918, RFC 4193). */
+export function isPrivateAddress(address: string): boolean {
+  return privateNetworks.check(address, isIPv6(address) ? "ipv6" : "ipv4");
 }
 
 /** The eight groups of an IPv6 address; undefined for everything else. */

@@ -46,8 +46,7 @@ export const settingTable = {
   },
   ORIGIN: optional(
     listOf(origin),
-    "The address people use, by default localhost with PORT. Others may follow behind commas.",
-    "https://localhost:8443",
+    "The address people use; others may follow behind commas. Empty: localhost, this machine's own name and its private addresses, with PORT.",
   ),
   DATA_DIR: known(path, "data", "Where the database, the keys and the backups lie."),
   CERT_DIR: known(

@@ -22,6 +22,8 @@ export type Settings = Readonly<{
   httpPort: number | undefined;
   /** Normalised, the canonical one first. */
   origins: readonly string[];
+  /** ORIGIN is not set: this machine's own name and private addresses are let in too. */
+  followsMachine: boolean;
   dataDir: string;
   certDir: string;
   /** Undefined: no certificates are asked for. */
@@ -151,6 +153,7 @@ function settingsOf(values: SettingValues, root: string): Omit<Settings, "secret
     origins: values.ORIGIN ?? [
       values.PORT === 443 ? "https://localhost" : `https://localhost:${values.PORT}`,
     ],
+    followsMachine: values.ORIGIN === undefined,
     dataDir,
     certDir: resolve(root, values.CERT_DIR),
     acme:

@@ -5,6 +5,7 @@ import { closeDatabase } from "#db/client.ts";
 import { allowHashing } from "#features/passwords/hashing-thread-start.ts";
 import { adoptKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
+import { adoptReachableHosts } from "#lib/reachable-hosts.ts";
 import { adoptSettings } from "#lib/settings.ts";
 import { openChallengeServer } from "./certificates/acme/challenge-server.ts";
 import { isConnectionEnd } from "./connections/connection-errors.ts";
@@ -47,6 +48,7 @@ export async function begin(): Promise<void> {
   const { task, socket } = await receiveTask();
   adoptSettings(task.settings);
   adoptKeys(task.keys);
+  adoptReachableHosts(task.hosts);
   allowHashing();
   const root = join(import.meta.dirname, "..");
   const upgrades = new Server();
@@ -107,8 +109,11 @@ export async function begin(): Promise<void> {
       challenges.set(message.name, message.shown);
       sendToPrimary({ kind: "challenge set", name: message.name });
     }
-    if (message.kind !== "certificate") return;
-    certificate = message.certificate;
+    if (message.kind !== "change") return;
+    const { hosts, certificate: fresh } = message.change;
+    if (hosts) adoptReachableHosts(hosts);
+    if (!fresh) return;
+    certificate = fresh;
     setStrictTransport(certificate.strictTransport);
     listener.present(certificate, sessionTicketKeysAt(task.keys.ticket, Date.now()));
   });

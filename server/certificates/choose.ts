@@ -36,16 +36,21 @@ export function presentCertificate(settings: Settings, now: number): ServerCerti
  * The certificate to serve: the one brought into CERT_DIR, else with ACME_EMAIL the one a public authority issued, else
  * one of the portal's own authority, made or renewed as needed.
  * @param now milliseconds
+ * @param alsoFor names of the machine that the portal's own authority vouches for too, as far as it may
  * @throws StartProblem with one sentence
  */
-export async function openCertificate(settings: Settings, now: number): Promise<ServerCertificate> {
+export async function openCertificate(
+  settings: Settings,
+  now: number,
+  alsoFor: readonly string[] = [],
+): Promise<ServerCertificate> {
   for (const file of ourSecrets) makePrivate(join(settings.certDir, file));
   warnIfPublic(join(settings.certDir, "privkey.pem"));
   try {
     const opened =
       openProvidedCertificate(settings, now) ??
       openAcmeCertificate(settings, now) ??
-      (await openLocalCertificate(settings, now));
+      (await openLocalCertificate(settings, now, alsoFor));
     const strictTransport = strictTransportFor(settings, opened);
     return strictTransport === undefined ? opened : { ...opened, strictTransport };
   } catch (error) {

@@ -153,6 +153,44 @@ test("another private ORIGIN gets a fitting certificate of the same authority", 
   expect(await refusalBy(fileIn(root, "authority.pem"), second, "portal.local")).toBeUndefined();
 });
 
+const machine = ["cottage.local", "10.0.0.5", "fd00::5"];
+const sure = ["localhost", "127.0.0.1", "::1"];
+
+test("the machine's own names and addresses are in the certificate, and clients take it for each", async () => {
+  const root = aFolder();
+  const opened = await openCertificate(settingsOf(root), now, machine);
+  expect(opened.names).toEqual([...sure, ...machine]);
+  for (const name of machine)
+    expect(await refusalBy(fileIn(root, "authority.pem"), opened, name)).toBeUndefined();
+});
+
+test("an address that comes gets another certificate of the same authority; one that goes leaves it as it is", async () => {
+  const root = aFolder();
+  const first = await openCertificate(settingsOf(root), now, machine);
+  const second = await openCertificate(settingsOf(root), now, [...machine, "192.168.1.5"]);
+  expect(second.authority).toEqual(first.authority);
+  expect(second.names).toEqual([...sure, ...machine, "192.168.1.5"]);
+  expect(await openCertificate(settingsOf(root), now, machine)).toEqual(second);
+  expect((await openCertificate(settingsOf(root), now)).names).toEqual(sure);
+});
+
+test("a name of the machine that the authority may not vouch for is left out, and no new authority is made", async () => {
+  const root = aFolder();
+  const first = await openCertificate(settingsOf(root), now, machine);
+  const renamed = ["another-name", "another-name.local"];
+  const second = await openCertificate(settingsOf(root), now, renamed);
+  expect(second.authority).toEqual(first.authority);
+  expect(second.names).toEqual([...sure, "another-name.local"]);
+  expect(await openCertificate(settingsOf(root), now, renamed)).toEqual(second);
+});
+
+test("an address that comes while the authority's key lies elsewhere changes nothing", async () => {
+  const root = aFolder();
+  const first = await openCertificate(settingsOf(root), now, machine);
+  rmSync(fileIn(root, "authority-key.pem"));
+  expect(await openCertificate(settingsOf(root), now, [...machine, "192.168.1.5"])).toEqual(first);
+});
+
 test("a site of another name that the authority signs is refused", async () => {
   const root = aFolder();
   await openCertificate(settingsOf(root, "https://portal.lan"), now);

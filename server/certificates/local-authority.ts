@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { makePrivateDirectory, replaceFile } from "#lib/atomic-file.ts";
 import { log } from "#lib/log.ts";
+import { isPrivateAddress } from "#lib/network.ts";
 import { hostOfOrigin } from "#lib/origin.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -27,23 +28,31 @@ type Files = Readonly<{
   leafKey: string;
 }>;
 
+/** What a certificate is for: `sure` or it is none, and of the machine's own names as many as the authority permits. */
+type Names = Readonly<{ sure: readonly string[]; machine: readonly string[] }>;
+
 /**
- * The certificate that the portal's own authority issued for localhost and ORIGIN, from `CERT_DIR/local`. Made if
- * it is not there, does not fit, has less than a third of its life left or is of an authority that may vouch for more
+ * The certificate that the portal's own authority issued for localhost, ORIGIN and `machine`, from `CERT_DIR/local`. Made
+ * if it is not there, does not fit, has less than a third of its life left or is of an authority that may vouch for more
  * than servers; a renewal that fails is logged while the old one is good.
  * @param now milliseconds
+ * @param machine names and addresses of the machine; those that the authority may not vouch for are left out
  * @throws StartProblem
  */
-export async function openLocalCertificate(settings: Settings, now: number): Promise<ServerCertificate> {
+export async function openLocalCertificate(
+  settings: Settings,
+  now: number,
+  machine: readonly string[],
+): Promise<ServerCertificate> {
   const files = filesOf(settings);
-  const names = namesFor(settings);
+  const names = namesFor(settings, machine);
   const kept = readKept(files);
-  if (kept && !isToBeReplaced(kept.authority, files) && isFresh(kept.leaf, names, now))
+  if (kept && !isToBeReplaced(kept.authority, files) && (await isFresh(kept, names, now)))
     return described(kept, files, settings, now);
   try {
     return described(await renew(files, names, now), files, settings, now);
   } catch (error) {
-    if (!kept || !isUsable(kept.leaf, names, now)) throw error;
+    if (!kept || !isUsable(kept.leaf, names.sure, now)) throw error;
     log.warn("certificate not renewed", { error, notAfter: kept.leaf.validToDate });
     return described(kept, files, settings, now);
   }
@@ -64,14 +73,19 @@ export function readLocalCertificate(settings: Settings, now: number): ServerCer
  * @param now milliseconds
  * @throws StartProblem
  */
-export async function renewLocalCertificate(settings: Settings, now: number): Promise<void> {
-  await renew(filesOf(settings), namesFor(settings), now);
+export async function renewLocalCertificate(
+  settings: Settings,
+  now: number,
+  machine: readonly string[] = [],
+): Promise<void> {
+  await renew(filesOf(settings), namesFor(settings, machine), now);
 }
 
 type Kept = Readonly<{ authority: X509Certificate; leaf: X509Certificate; key: string }>;
 
-function namesFor({ origins }: Settings): string[] {
-  return [...new Set(["localhost", "127.0.0.1", "::1", ...origins.map(hostOfOrigin)])];
+function namesFor({ origins }: Settings, machine: readonly string[]): Names {
+  const sure = new Set(["localhost", "127.0.0.1", "::1", ...origins.map(hostOfOrigin)]);
+  return { sure: [...sure], machine: machine.filter((name) => !sure.has(name)) };
 }
 
 function filesOf({ certDir }: Settings): Files {
@@ -103,22 +117,36 @@ function readKept(files: Files): Kept | undefined {
   }
 }
 
-function isFresh(leaf: X509Certificate, names: string[], now: number): boolean {
+async function isFresh({ authority, leaf }: Kept, { sure, machine }: Names, now: number): Promise<boolean> {
   const [from, until] = [leaf.validFromDate.getTime(), leaf.validToDate.getTime()];
-  const fits = namesOf(leaf).toSorted().join() === names.toSorted().join();
-  return fits && from <= now && now < until - (until - from) / 3;
+  if (now < from || now >= until - (until - from) / 3) return false;
+  const present = namesOf(leaf);
+  const lacksOne = sure.some((name) => !present.includes(name));
+  // An address that the machine no longer has does no harm, and may come back.
+  const isWanted = (name: string) =>
+    sure.includes(name) || machine.includes(name) || (machine.length > 0 && isPrivateAddress(name));
+  if (lacksOne || !present.every(isWanted)) return false;
+  const missing = machine.filter((name) => !present.includes(name));
+  return missing.length === 0 || (await permitted(authority.toString(), missing)).length === 0;
 }
 
-function isUsable(leaf: X509Certificate, names: string[], now: number): boolean {
+/** Those of the names that the authority may vouch for. */
+async function permitted(authorityPem: string, names: readonly string[]): Promise<string[]> {
+  const verdicts = await Promise.all(names.map((name) => mayVouchFor(authorityPem, name)));
+  return names.filter((_, at) => verdicts[at]);
+}
+
+function isUsable(leaf: X509Certificate, names: readonly string[], now: number): boolean {
   return names.every((name) => covers(leaf, name)) && now < leaf.validToDate.getTime();
 }
 
-async function renew(files: Files, names: string[], now: number): Promise<Kept> {
+async function renew(files: Files, { sure, machine }: Names, now: number): Promise<Kept> {
   if (now < earliestNow)
     throw new StartProblem(
       `No certificate can be made while this machine's clock says ${new Date(now).toISOString()}; set it right.`,
     );
-  const authority = await openAuthority(files, names, now);
+  const authority = await openAuthority(files, sure, now);
+  const names = [...sure, ...(await permitted(authority.certificate, machine))];
   const { certificate, key } = await issueLeaf(authority, names, now);
   const leaf = new X509Certificate(certificate);
   replaceFile(files.leafKey, key, 0o600);
@@ -127,7 +155,7 @@ async function renew(files: Files, names: string[], now: number): Promise<Kept> 
   return { authority: new X509Certificate(authority.certificate), leaf, key };
 }
 
-async function openAuthority(files: Files, names: string[], now: number): Promise<Issued> {
+async function openAuthority(files: Files, names: readonly string[], now: number): Promise<Issued> {
   const certificate = readIfThere(files.authority, files.folder);
   if (certificate === undefined) return await makeAuthority(files, names, now);
   const [present] = readCertificates(certificate, files.authority);
@@ -149,7 +177,7 @@ function isToBeReplaced(authority: X509Certificate, files: Files): boolean {
 
 async function makeAuthority(
   files: Files,
-  names: string[],
+  names: readonly string[],
   now: number,
   before?: X509Certificate,
 ): Promise<Issued> {
@@ -175,7 +203,7 @@ function reasonAgainst(certificate: string, key: string | undefined, files: File
   return undefined;
 }
 
-async function reasonAgainstNames(certificate: string, names: string[], files: Files) {
+async function reasonAgainstNames(certificate: string, names: readonly string[], files: Files) {
   for (const name of names)
     if (!(await mayVouchFor(certificate, name)))
       return `The authority in ${files.authority} may not vouch for ${name}, which ORIGIN names`;

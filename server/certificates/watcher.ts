@@ -20,24 +20,33 @@ export type CertificateWatcher = {
   stop(): void;
 };
 
+export type CertificateToWatch = Readonly<{
+  settings: Settings;
+  served: ServerCertificate;
+  /** Names of the machine that a certificate of the portal's own authority is for as well; asked at each look. */
+  alsoFor: () => readonly string[];
+  onChange: (certificate: ServerCertificate) => void;
+}>;
+
 /**
  * Watches over the certificate while the portal runs: by the files' content, whatever was renamed, linked or
  * written in place; and by the clock, so that the portal's own certificates are renewed before they end. What
  * cannot be served (a key that came without its certificate, half a file) is said once in the log, and the old
  * pair serves on.
  */
-export function watchCertificate(
-  settings: Settings,
-  served: ServerCertificate,
-  onChange: (certificate: ServerCertificate) => void,
-): CertificateWatcher {
+export function watchCertificate({
+  settings,
+  served,
+  alsoFor,
+  onChange,
+}: CertificateToWatch): CertificateWatcher {
   let current = served;
   let seen = contentOf(settings);
   let looking: Promise<void> = Promise.resolve();
 
   async function open(): Promise<void> {
     try {
-      const fresh = await openCertificate(settings, Date.now());
+      const fresh = await openCertificate(settings, Date.now(), alsoFor());
       // Their files are being replaced, or were taken away; what they are replaced by shows at the next look.
       if (current.kind === "brought" && fresh.kind !== "brought")
         return log.warn("certificate files gone", kept());
@@ -73,7 +82,7 @@ export function watchCertificate(
   return {
     look,
     async renew() {
-      if (current.kind === "local") await renewLocalCertificate(settings, Date.now());
+      if (current.kind === "local") await renewLocalCertificate(settings, Date.now(), alsoFor());
       await look();
     },
     stop() {

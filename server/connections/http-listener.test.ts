@@ -4,7 +4,10 @@ import { afterAll, expect, test } from "vitest";
 import { openHttpListener } from "./http-listener.ts";
 
 const challenges = new Map([["token", "token.thumbprint"]]);
-const server = openHttpListener("https://portal.example", challenges).listen(0, "127.0.0.1");
+const server = openHttpListener(
+  (host) => `https://${host.startsWith("127.") ? "portal.example" : "other.example"}`,
+  challenges,
+).listen(0, "127.0.0.1");
 await once(server, "listening");
 const { port } = server.address() as AddressInfo;
 afterAll(() => void server.close());

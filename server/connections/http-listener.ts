@@ -9,12 +9,13 @@ import { sendRawError } from "./raw-error-response.ts";
 const challengePath = "/.well-known/acme-challenge/";
 
 /**
- * Plain HTTP: sends people on to HTTPS, under the address they use, whatever Host they gave. It sets no cookie and
- * takes nothing: what would be posted here has crossed the network in the clear already.
+ * Plain HTTP: sends people on to HTTPS. It sets no cookie and takes nothing: what would be posted here has crossed the
+ * network in the clear already.
+ * @param originFor the origin for the Host they gave, never made of a foreign one
  * @param challenges what an ACME authority asks for here (RFC 8555 8.3): token to key authorization
  */
 export function openHttpListener(
-  canonical: string,
+  originFor: (host: string) => string,
   challenges: ReadonlyMap<string, string> = new Map(),
 ): Server {
   const server = createServer(
@@ -43,7 +44,7 @@ export function openHttpListener(
         if (authorization === undefined) return end(404);
         return end(200, { "content-type": "application/octet-stream" }, authorization);
       }
-      return end(308, { location: canonical + address });
+      return end(308, { location: originFor(request.headers.host ?? "") + address });
     },
   );
   server.on("clientError", (_error, socket) => socket.destroy());

@@ -2,8 +2,11 @@ import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { log } from "#lib/log.ts";
+import { unwrapAddress } from "#lib/network.ts";
+import { reachableHosts } from "#lib/reachable-hosts.ts";
 import { settings } from "#lib/settings.ts";
 import { chooseLanguage } from "#lib/words/languages.ts";
+import { originAt } from "#server/http/allowed-origins.ts";
 import { errorPage, errorPageFor } from "#server/http/error-pages.ts";
 import { addressLimitBytes } from "#server/http/request-limits.ts";
 import { addHttpsHeaders, addSecurityHeaders } from "#server/http/security-headers.ts";
@@ -26,12 +29,14 @@ export function sendRawError(socket: Socket, problem: Problem): void {
   answered.add(socket);
   const page = problem === "plain HTTP" ? "plain-http" : errorPageFor(statusOf(problem));
   const id = randomUUID();
+  const [canonical = ""] = settings().origins;
   const context = {
     id,
     language: chooseLanguage({ portal: settings().portalLanguage }),
     portalName: settings().portalName,
     stylesheets: [],
-    canonical: settings().origins[0] ?? "",
+    canonical,
+    address: originAt(unwrapAddress(socket.localAddress ?? ""), canonical, reachableHosts()),
     scripted: false,
   };
   const { status, headers, body } = errorPage(page, context);

@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { ConnectionFacts } from "#lib/connection-facts.ts";
 import { log } from "#lib/log.ts";
 import { networkOf, unwrapAddress } from "#lib/network.ts";
+import { reachableHosts } from "#lib/reachable-hosts.ts";
 import type { RequestContext } from "#lib/request-context.ts";
 import { requestContexts } from "#lib/request-context.ts";
 import type { Settings } from "#lib/settings.ts";
@@ -91,7 +92,7 @@ type Call = Readonly<{
  */
 export function openDoor(options: DoorOptions): Door {
   const { settings, files } = options;
-  const site = allowedOrigins(settings.origins);
+  const site = allowedOrigins(reachableHosts);
   const isTrusted = networks(settings.trustProxy);
   const sparing = openHashingPriority();
   const entrance = openAdmission(sparing);
@@ -111,7 +112,8 @@ export function openDoor(options: DoorOptions): Door {
         language: context.memberLanguage ?? context.language,
         portalName: settings.portalName,
         stylesheets: files.stylesheets,
-        canonical: site.canonical,
+        canonical: settings.origins[0] ?? "",
+        address: reachableHosts().elsewhere,
         scripted: context.scripted,
         retryAfterSeconds: context.retryAfterSeconds,
       });
@@ -159,7 +161,7 @@ export function openDoor(options: DoorOptions): Door {
     const probed = options.probe(context);
     if (probed) return probed;
     const problem = validateRequest(request, site);
-    if (problem) return (problem === "wrong-host" && withoutDot(call, site)) || call.page(problem);
+    if (problem) return movedHost(problem, call, site) ?? call.page(problem);
     const file = request.method !== "POST" && files.find(context.path);
     if (file) return staticAnswer(file, header(request, "accept-encoding"), header(request, "if-none-match"));
     if (context.path.endsWith("/") && context.path !== "/") return withoutSlash(context);
@@ -237,19 +239,24 @@ function failed(context: RequestContext, left: AbortSignal): (error: unknown) =>
   };
 }
 
+/**
+ * Where a reading request goes on whose host is this portal's in another form: this machine's bare name, which the
+ * certificate cannot hold, or a name with a dot at its end, which is the same one (RFC 1034, 3.1), but another to browsers.
+ */
+function movedHost(problem: ErrorPage, call: Call, site: AllowedOrigins): HttpResponse | undefined {
+  const { request, context } = call;
+  if (problem !== "wrong-host" || (context.method !== "GET" && context.method !== "HEAD")) return undefined;
+  const host = hostOf(request)?.replace(/\.(?=(:\d+)?$)/, "") ?? "";
+  const origin = reachableHosts().moved.get(host) ?? (site.isOurHost(host) ? `https://${host}` : undefined);
+  return origin === undefined ? undefined : redirect(origin + context.address);
+}
+
 /** A page has one address. Paths with two slashes, which could lead to another site, have been refused. */
 function withoutSlash({ address, path }: RequestContext): HttpResponse {
-  return movedTo(`${path.slice(0, -1)}${address.slice(path.length)}`);
+  return redirect(`${path.slice(0, -1)}${address.slice(path.length)}`);
 }
 
-/** To the same page of the host without the dot at its end: the same name (RFC 1034, 3.1), another one to browsers. */
-function withoutDot({ request, context }: Call, site: AllowedOrigins): HttpResponse | undefined {
-  const host = hostOf(request)?.replace(/\.(?=(:\d+)?$)/, "");
-  const isRead = request.method === "GET" || request.method === "HEAD";
-  return isRead && site.isOurHost(host) ? movedTo(`https://${host}${context.address}`) : undefined;
-}
-
-function movedTo(location: string): HttpResponse {
+function redirect(location: string): HttpResponse {
   return { status: 308, headers: { location, "cache-control": "private, no-store" }, body: emptyBody };
 }
 

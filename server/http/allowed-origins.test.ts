@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
+import { hostsFor } from "#server/processes/hosts-for.ts";
 import { allowedOrigins } from "./allowed-origins.ts";
 
-const local = allowedOrigins(["https://localhost:8443"]);
-const named = allowedOrigins(["https://portal.example", "https://portal.example:4443"]);
+const of = (...origins: string[]) => {
+  const hosts = hostsFor({ origins });
+  return allowedOrigins(() => hosts);
+};
+const local = of("https://localhost:8443");
+const named = of("https://portal.example", "https://portal.example:4443");
 
 test("a portal on localhost is reached by the loopback addresses too, with its port", () => {
   for (const host of ["localhost:8443", "127.0.0.1:8443", "[::1]:8443"])

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { expect, test } from "vitest";
 import { errorPage, errorPageFor } from "./error-pages.ts";
 
@@ -7,6 +8,7 @@ const context = {
   portalName: "Club <1>",
   stylesheets: ["/_next/static/a.css"],
   canonical: "https://portal.example",
+  address: "https://portal.example",
   scripted: false,
 };
 
@@ -25,6 +27,41 @@ test("a reference number stands where something broke, and nowhere else", () => 
 
 test("a wrong Host is told the right address and the setting that changes it", () => {
   expect(errorPage("wrong-host", context).body.toString()).toMatch(/ORIGIN.*https:\/\/portal\.example/s);
+});
+
+const local = { ...context, canonical: "https://localhost:8443" };
+const linksOf = (page: string) => [...page.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href);
+
+test("where only this machine opens the portal, a wrong Host is told what to do, and led nowhere", () => {
+  const page = errorPage("wrong-host", { ...local, address: undefined }).body.toString();
+  expect(page).toMatch(/only on the machine that it runs on, at https:\/\/localhost:8443\. .*ORIGIN/);
+  expect(linksOf(page)).toEqual([]);
+});
+
+test("where other devices open it too, a wrong Host is led to the address that they use", () => {
+  const page = errorPage("wrong-host", { ...local, address: "https://10.0.0.5:8443" }).body.toString();
+  expect(linksOf(page)).toEqual(["https://10.0.0.5:8443/"]);
+  expect(page).toContain("https://localhost:8443");
+});
+
+test.each(["wrong-host", "plain-http", "big-header"] as const)(
+  "%s, for which no stylesheet can be had, has its look inside, which its policy permits",
+  (name) => {
+    const { headers, body } = errorPage(name, context);
+    const [, style = ""] = /<style>([^<]*)<\/style>/.exec(body.toString()) ?? [];
+    expect(headers["content-security-policy"]).toContain(
+      `style-src 'self' 'sha256-${hash("sha256", style, "base64")}'`,
+    );
+    expect(body.toString()).not.toContain("<link");
+  },
+);
+
+test("other pages have their look from the stylesheet, where there is one", () => {
+  const { headers, body } = errorPage("not-found", context);
+  expect(headers).not.toHaveProperty("content-security-policy");
+  expect(body.toString()).toContain('<link rel="stylesheet"');
+  expect(body.toString()).not.toContain("<style");
+  expect(errorPage("malformed", { ...context, stylesheets: [] }).body.toString()).toContain("<style");
 });
 
 test("a form posted by script gets one plain sentence to show beside what was typed", () => {

@@ -1,6 +1,7 @@
 import { errorPageWords } from "#lib/words/error-page-words.ts";
 import { directionOf, type Language } from "#lib/words/languages.ts";
 import type { HttpResponse } from "./response.ts";
+import { contentSecurityPolicy, hashSources } from "./security-headers.ts";
 
 /**
  * The portal's own pages for what goes wrong. They need neither Next nor script: Next's own have an empty body
@@ -50,6 +51,8 @@ export type PageContext = {
   stylesheets: readonly string[];
   /** The address people use. */
   canonical: string;
+  /** The one to lead people to; undefined: none that they could open. */
+  address: string | undefined;
   /** A post by script gets one sentence, which the form shows beside what was typed. */
   scripted: boolean;
   /** For a refusal that ends by itself: when. */
@@ -69,6 +72,7 @@ export function errorPage(page: ErrorPage, context: PageContext): HttpResponse {
   const texts = textsOf(page, context);
   // Next shows a scripted form the text of no other type than exactly this one.
   headers["content-type"] = context.scripted ? "text/plain" : "text/html; charset=utf-8";
+  if (isAlone(page, context)) headers["content-security-policy"] = styledPolicy;
   const body = context.scripted ? inOneLine(texts) : document(page, texts, context);
   return { status, headers, body: Buffer.from(body) };
 }
@@ -81,14 +85,28 @@ export function errorPageFor(status: number): ErrorPage {
 
 type Texts = Readonly<{ title: string; text: string; reference: string | undefined }>;
 
-function textsOf(page: ErrorPage, { id, language, retryAfterSeconds }: PageContext): Texts {
-  const { t, format } = errorPageWords(language);
-  const isBusy = page === "too-many" && retryAfterSeconds !== undefined;
+/** Whoever gets it would not get a stylesheet either: not from this host, not unencrypted, not with that many cookies. */
+function isAlone(page: ErrorPage, { stylesheets }: PageContext): boolean {
+  return stylesheets.length === 0 || page === "wrong-host" || page === "plain-http" || page === "big-header";
+}
+
+function textsOf(page: ErrorPage, context: PageContext): Texts {
+  const { t } = errorPageWords(context.language);
   return {
     title: t(`${page}.title`),
-    text: isBusy ? t("tooManyFor", { time: format.waitingTime(retryAfterSeconds) }) : t(`${page}.text`),
-    reference: statuses[page] >= 500 ? t("reference", { reference: referenceOf(id) }) : undefined,
+    text: textOf(page, context),
+    reference: statuses[page] >= 500 ? t("reference", { reference: referenceOf(context.id) }) : undefined,
   };
+}
+
+function textOf(page: ErrorPage, context: PageContext): string {
+  const { language, retryAfterSeconds, canonical, address } = context;
+  const { t, format } = errorPageWords(language);
+  if (page === "too-many" && retryAfterSeconds !== undefined)
+    return t("tooManyFor", { time: format.waitingTime(retryAfterSeconds) });
+  if (page !== "wrong-host" || address === canonical) return t(`${page}.text`);
+  if (address === undefined) return t("onlyHere", { address: canonical });
+  return `${t("wrong-host.text")} ${t("alsoHere", { address: canonical })}`;
 }
 
 /** What people read out on the telephone; the log has the whole id. */
@@ -101,22 +119,44 @@ function inOneLine({ title, text, reference }: Texts): string {
 }
 
 function document(page: ErrorPage, texts: Texts, context: PageContext): string {
-  const { id, language, portalName, stylesheets, canonical } = context;
-  const { t } = errorPageWords(language);
+  const { id, language, portalName, stylesheets } = context;
   const [title, text, name] = [texts.title, texts.text, portalName].map(escapeHtml);
-  const links = stylesheets.map((href) => `<link rel="stylesheet" href="${escapeHtml(href)}">`).join("");
-  const way =
-    page === "wrong-host" || page === "plain-http"
-      ? `<p><a href="${escapeHtml(canonical)}/">${escapeHtml(canonical)}</a></p>`
-      : `<p><a href="/information">${escapeHtml(t("information"))}</a></p>`;
+  const [look, mark] = isAlone(page, context)
+    ? [`<style>${style}</style>`, door]
+    : [stylesheets.map((href) => `<link rel="stylesheet" href="${escapeHtml(href)}">`).join(""), ""];
   const shortId = escapeHtml(referenceOf(id));
   const reference =
     texts.reference === undefined
       ? ""
       : `<p class="reference">${escapeHtml(texts.reference).replace(shortId, `<code>${shortId}</code>`)}</p>`;
-  return `<!DOCTYPE html><html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title} – ${name}</title>${links}</head><body><main class="own-page"><p class="own-page-name">${name}</p><h1>${title}</h1><p>${text}</p>${way}${reference}</main></body></html>`;
+  return `<!DOCTYPE html><html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title} – ${name}</title>${look}</head><body><main class="own-page"><p class="own-page-name">${mark}${name}</p><h1>${title}</h1><p>${text}</p>${wayOn(page, context)}${reference}</main></body></html>`;
+}
+
+function wayOn(page: ErrorPage, { language, address }: PageContext): string {
+  if (page !== "wrong-host" && page !== "plain-http")
+    return `<p><a href="/information">${escapeHtml(errorPageWords(language).t("information"))}</a></p>`;
+  return address === undefined ? "" : `<p><a href="${escapeHtml(address)}/">${escapeHtml(address)}</a></p>`;
 }
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+
+const door =
+  '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M3 21h14.5V9a5.5 5.5 0 0 0-11 0v12H21M13.5 14h.01"/></svg>';
+
+/** The look (app/_ui/look.css) as far as these pages need it. */
+const style = `
+:root{color-scheme:light dark}
+body{margin:0;background:light-dark(oklch(.985 .004 85),oklch(.185 .008 260));color:light-dark(oklch(.235 .008 85),oklch(.935 .005 260));font:1rem/1.5 "Source Sans 3",system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:anywhere}
+main{max-width:34rem;margin:auto;padding:4rem 1rem 3rem}
+main>*{margin:0}
+main>*+*{margin-top:1rem}
+h1{font-size:1.75rem;line-height:1.2;font-weight:600}
+.own-page-name{display:flex;align-items:center;gap:.5rem;font-weight:600}
+a,svg{color:light-dark(oklch(.44 .075 200),oklch(.8 .085 200))}
+svg{width:1.5rem;height:1.5rem;flex:none;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
+code{font-family:ui-monospace,"Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
+.reference{font-size:.875rem;color:light-dark(oklch(.47 .009 85),oklch(.745 .009 260))}
+`;
+const styledPolicy = contentSecurityPolicy("", hashSources([style]));

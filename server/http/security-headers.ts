@@ -3,13 +3,13 @@ import type { HttpResponse } from "./response.ts";
 
 /**
  * The Content-Security-Policy (CSP Level 3). Scripts are ours by address, or inline with this answer's nonce or
- * a hash; nothing is ever `unsafe-inline`. Trusted Types: `default` is ours (instrumentation-client.ts).
+ * a hash, as styles may be; nothing is ever `unsafe-inline`. Trusted Types: `default` is ours (instrumentation-client.ts).
  */
-export function contentSecurityPolicy(inlineScripts: string): string {
+export function contentSecurityPolicy(inlineScripts: string, inlineStyles = ""): string {
   return [
     "default-src 'none'",
     `script-src 'self' ${inlineScripts}`.trimEnd(),
-    "style-src 'self'",
+    `style-src 'self' ${inlineStyles}`.trimEnd(),
     "font-src 'self'",
     "img-src 'self'",
     "connect-src 'self'",
@@ -36,7 +36,7 @@ export function inlineScripts(html: string): { attributes: string; text: string 
     .filter(({ attributes }) => !/\ssrc=/.test(attributes));
 }
 
-/** The sources that allow exactly these inline scripts (CSP Level 3, 2.3.1). */
+/** The sources that allow exactly these inline scripts or styles (CSP Level 3, 2.3.1). */
 export function hashSources(texts: readonly string[]): string {
   return texts.map((text) => `'sha256-${hash("sha256", text, "base64")}'`).join(" ");
 }

@@ -1,4 +1,5 @@
 import type { Keys } from "#lib/keys.ts";
+import type { ReachableHosts } from "#lib/reachable-hosts.ts";
 import type { Settings } from "#lib/settings.ts";
 import type { ServerCertificate } from "#server/certificates/server-certificate.ts";
 import type { Issued } from "#server/certificates/x509.ts";
@@ -10,13 +11,17 @@ export type WorkerTask = {
   settings: Settings;
   keys: Keys;
   certificate: ServerCertificate;
+  hosts: ReachableHosts;
   development: boolean;
   clocks: Clocks;
 };
 
+/** What may change in a task while the portal runs. */
+export type TaskChange = Partial<Pick<WorkerTask, "certificate" | "hosts">>;
+
 export type FromPrimary =
   | { kind: "begin"; task: WorkerTask }
-  | { kind: "certificate"; certificate: ServerCertificate }
+  | { kind: "change"; change: TaskChange }
   | ChallengeMessage
   | { kind: "drain"; waitMs: number };
 export type FromWorker =

@@ -5,22 +5,32 @@ import { migrate } from "#db/migrate.ts";
 import type { Keys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { warnIfPublic } from "#lib/private-files.ts";
+import { adoptReachableHosts, reachableHosts } from "#lib/reachable-hosts.ts";
 import { type Settings, settingsWarnings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { certificateConfigOf } from "#server/certificates/acme/certificate.ts";
 import { scheduleRenewal } from "#server/certificates/acme/renewal-schedule.ts";
 import { openCertificate } from "#server/certificates/choose.ts";
 import { answerRenewalRequests } from "#server/certificates/renewal-request.ts";
+import type { ServerCertificate } from "#server/certificates/server-certificate.ts";
 import { logWarnings } from "#server/certificates/warnings.ts";
-import { watchCertificate } from "#server/certificates/watcher.ts";
+import { type CertificateWatcher, watchCertificate } from "#server/certificates/watcher.ts";
 import { limitConnections } from "#server/connections/connection-limits.ts";
 import { openHttpListener } from "#server/connections/http-listener.ts";
 import type { Clocks } from "#server/http/clocks.ts";
+import { hostsFor, httpsOriginFor } from "#server/processes/hosts-for.ts";
+import {
+  followedMachine,
+  type Machine,
+  machineNames,
+  watchMachine,
+} from "#server/processes/machine-addresses.ts";
 import { collectWhenIdle } from "./collect-when-idle.ts";
+import type { TaskChange } from "./messages.ts";
 import { listen, type Places } from "./ports.ts";
 import { startScheduledJobs } from "./scheduled-jobs.ts";
 import type { SignalHandlers } from "./shutdown-signals.ts";
-import { startupMessage } from "./startup-message.ts";
+import { startupMessage, terminalQrCode } from "./startup-message.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 export type Portal = Readonly<{
@@ -36,14 +46,17 @@ export type Portal = Readonly<{
 /** What the primary does once its workers are on their way: certificate, migrations, plain HTTP, clean-up, the end. */
 export async function openPortal(portal: Portal): Promise<void> {
   const { settings, keys, places, workers, wishes, development, clocks } = portal;
+  const [canonical = ""] = settings.origins;
   const http = new Map<string, string>();
-  const plain =
-    settings.httpPort === undefined ? undefined : openHttpListener(settings.origins[0] ?? "", http);
+  const originFor = (host: string) => httpsOriginFor(host, canonical, reachableHosts());
+  const plain = settings.httpPort === undefined ? undefined : openHttpListener(originFor, http);
   if (plain) limitConnections(plain, settings, 1);
   endWhenAsked(wishes, workers, plain);
-  const certificate = await openCertificate(settings, Date.now());
+  const machine = await followedMachine(settings);
+  const certificate = await openCertificate(settings, Date.now(), machineNames(machine));
+  adoptReachableHosts(hostsFor(settings, machine, certificate));
   await checkKeys(keys, await migrate());
-  workers.begin({ settings, keys, certificate, development, clocks });
+  workers.begin({ settings, keys, certificate, hosts: reachableHosts(), development, clocks });
   await workers.serving.catch((error: Error) => {
     throw new StartProblem(`No worker could start: ${error.message}`, 1);
   });
@@ -51,7 +64,7 @@ export async function openPortal(portal: Portal): Promise<void> {
   for (const warning of settingsWarnings(settings)) log.warn("setting", { warning });
   for (const file of settings.secretFiles) warnIfPublic(file);
   logWarnings(certificate.warnings);
-  const keeper = watchCertificate(settings, certificate, workers.present);
+  const keeper = follow(portal, certificate, machine);
   wishes.reload = async () => {
     await keeper.look();
     log.info("certificate looked at", { signal: "SIGHUP" });
@@ -63,10 +76,44 @@ export async function openPortal(portal: Portal): Promise<void> {
   const tender =
     wish && !development && certificate.kind !== "brought" ? scheduleRenewal(wish, keeper.look) : undefined;
   answerRenewalRequests(settings, tender ? tender.renew : keeper.renew);
-  process.stdout.write(startupMessage(settings, certificate));
+  process.stdout.write(startupMessage(settings, certificate, reachableHosts()));
+  const { elsewhere } = reachableHosts();
+  if (settings.followsMachine && elsewhere && process.stdout.isTTY)
+    process.stdout.write(await terminalQrCode(elsewhere));
   // The lock on DATA_DIR makes this machine the only one.
   startScheduledJobs(async () => true);
   collectWhenIdle();
+}
+
+/** Has the workers go by the certificate and the machine's names and addresses as both change. */
+function follow(
+  { settings, workers }: Portal,
+  first: ServerCertificate,
+  machine: Machine | undefined,
+): CertificateWatcher {
+  let [certificate, now] = [first, machine];
+  const tell = (change: TaskChange = {}) => {
+    const hosts = hostsFor(settings, now, certificate);
+    adoptReachableHosts(hosts);
+    workers.change({ ...change, hosts });
+  };
+  const watcher = watchCertificate({
+    settings,
+    served: first,
+    alsoFor: () => machineNames(now),
+    onChange(fresh) {
+      certificate = fresh;
+      tell({ certificate });
+    },
+  });
+  if (machine)
+    watchMachine(settings.host, machine, async (seen) => {
+      now = seen;
+      await watcher.look();
+      tell();
+      log.info("addresses changed", { names: machineNames(seen) });
+    });
+  return watcher;
 }
 
 function endWhenAsked(wishes: SignalHandlers, workers: Supervisor, plain: Server | undefined): void {

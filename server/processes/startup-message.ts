@@ -1,3 +1,5 @@
+import { styleText } from "node:util";
+import type { ReachableHosts } from "#lib/reachable-hosts.ts";
 import { type Settings, terminalLanguage } from "#lib/settings.ts";
 import { certificateWarningText } from "#lib/words/certificate-words.ts";
 import { startWords } from "#lib/words/start-words.ts";
@@ -7,15 +9,16 @@ import type { ServerCertificate } from "#server/certificates/server-certificate.
 export function startupMessage(
   settings: Settings,
   certificate: ServerCertificate,
+  { elsewhere }: Pick<ReachableHosts, "elsewhere">,
   language = settings.portalLanguage ?? terminalLanguage(),
 ): string {
   const t = startWords(language);
-  const width = Math.max(
-    ...(["certificate", "authority", "fingerprint"] as const).map((name) => t(name).length),
-  );
-  const fact = (name: "certificate" | "authority" | "fingerprint", value: string) =>
-    `  ${t(name).padEnd(width)}  ${value}`;
+  const names = ["elsewhere", "certificate", "authority", "fingerprint"] as const;
+  const width = Math.max(...names.map((name) => t(name).length));
+  const fact = (name: (typeof names)[number], value: string) => `  ${t(name).padEnd(width)}  ${value}`;
   const lines = [t("open", { portal: settings.portalName, addresses: settings.origins.join(", ") })];
+  if (settings.followsMachine && elsewhere)
+    lines.push(fact("elsewhere", t("elsewhereText", { address: elsewhere })));
   lines.push(fact("certificate", sourceOf(settings, certificate, t)));
   if (certificate.kind === "brought")
     lines.push(...certificate.warnings.map((warning) => `  ${certificateWarningText(language, warning)}`));
@@ -24,7 +27,7 @@ export function startupMessage(
       fact("authority", certificate.authority.path),
       fact("fingerprint", `SHA-256 ${certificate.authority.fingerprint}`),
       `  ${t("trust")}`,
-      `  ${t("trustHow", { address: `${settings.origins[0]}/connection/trust` })}`,
+      `  ${t("trustHow", { address: `${elsewhere ?? settings.origins[0]}/connection/trust` })}`,
     );
   const { replaced } = certificate.authority ?? {};
   if (replaced)
@@ -43,4 +46,12 @@ function sourceOf(
   if (kind === "brought") return t("brought", { folder: certDir, until });
   if (authority === undefined) return t("local", { until });
   return kind === "acme" ? t("acme", { authority, until }) : t("acmeComing", { authority });
+}
+
+/** A QR code (ISO/IEC 18004) for a terminal: two modules of it in one character, light on dark. */
+export async function terminalQrCode(address: string): Promise<string> {
+  // Most starts have nobody to show it to.
+  const { renderUnicodeCompact } = await import("uqr");
+  const lines = renderUnicodeCompact(address, { border: 2 }).split("\n");
+  return `${lines.map((line) => `  ${styleText(["bgBlack", "whiteBright"], line)}`).join("\n")}\n`;
 }

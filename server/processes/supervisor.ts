@@ -2,10 +2,9 @@ import type { SendHandle } from "node:child_process";
 import cluster, { type Worker } from "node:cluster";
 import { join } from "node:path";
 import { log } from "#lib/log.ts";
-import type { ServerCertificate } from "#server/certificates/server-certificate.ts";
 import type { ListeningSocket } from "#server/connections/listening-socket.ts";
 import { servingFile, takeServingRecord } from "#server/door/serving-record.ts";
-import type { ChallengeMessage, FromWorker, WorkerTask } from "./messages.ts";
+import type { ChallengeMessage, FromWorker, TaskChange, WorkerTask } from "./messages.ts";
 import { setChallenge } from "./worker-challenges.ts";
 
 const shortestPauseMs = 1_000;
@@ -31,8 +30,8 @@ export type Supervisor = {
   serving: Promise<void>;
   /** Gives the workers, and all that come after them, their task. They load Next meanwhile. */
   begin(task: WorkerTask): void;
-  /** Has all show another certificate from now on, those that start later included. */
-  present(certificate: ServerCertificate): void;
+  /** Has all go by another certificate or other hosts from now on, those that start later included. */
+  change(change: TaskChange): void;
   /** Has all answer an ACME authority's challenge, or no more; resolves when they do. */
   challenge(message: ChallengeMessage): Promise<void>;
   /** Tells all to finish within the drain's time; resolves when none is left. */
@@ -140,10 +139,9 @@ export function superviseWorkers(
       task = given;
       for (const [worker, slot] of alive) tell(worker, slot);
     },
-    present(certificate) {
-      if (task) task = { ...task, certificate };
-      for (const worker of alive.keys())
-        if (worker.isConnected()) worker.send({ kind: "certificate", certificate });
+    change(change) {
+      if (task) task = { ...task, ...change };
+      for (const worker of alive.keys()) if (worker.isConnected()) worker.send({ kind: "change", change });
     },
     async challenge(message) {
       await Promise.all([...alive.keys()].map((worker) => setChallenge(worker, message)));

@@ -155,3 +155,21 @@ test("deleting asks for the username and the password", async ({ page }) => {
   await expect(summary(page)).toBeFocused();
   await expect(page.getByText("This is not your username.").first()).toBeVisible();
 });
+
+test("pages for which no stylesheet can be had are in the portal's look all the same", async ({
+  page,
+  portal,
+}) => {
+  // An address of this machine that is none of the portal's, and the HTTPS port without TLS.
+  for (const [address, status] of [
+    [`https://127.0.0.2:${portal.port}/log-in`, 421],
+    [`http://localhost:${portal.port}/`, 400],
+  ] as const) {
+    const answer = await page.goto(address);
+    expect(answer?.status()).toBe(status);
+    const main = page.getByRole("main");
+    await expect(main).toHaveCSS("max-width", "544px");
+    await expect(main).toHaveCSS("font-family", /system-ui/);
+    await expect(main.locator("svg")).toHaveCSS("width", "24px");
+  }
+});

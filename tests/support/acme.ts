@@ -16,7 +16,7 @@ export type Listeners = Readonly<{ challenges: Challenges & { http: Map<string, 
 /** The plain listener and the challenge server, where this authority looks for them. */
 export async function openListeners({ httpPort, tlsPort }: Pebble): Promise<Listeners> {
   const http = new Map<string, string>();
-  const plain = openHttpListener("https://portal.example", http).listen(httpPort, "127.0.0.1");
+  const plain = openHttpListener(() => "https://portal.example", http).listen(httpPort, "127.0.0.1");
   const { server, challengeServer } = challengePort(tlsPort);
   await Promise.all([once(plain, "listening"), once(server, "listening")]);
   return {

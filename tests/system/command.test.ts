@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "node:tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hostsFor } from "#server/processes/hosts-for.ts";
+import { machineNames, readMachine } from "#server/processes/machine-addresses.ts";
 import { aCertDir, aChain, aPair, contentOf } from "../support/certificates.ts";
 import { begin, of, postern } from "../support/command.ts";
 import { freePort, type Portal, startPortal, waitFor } from "../support/portal.ts";
@@ -179,7 +181,7 @@ describe("certificate show", () => {
     const { out: json } = await postern(["certificate", "show", "--json"], of(portal));
     expect(JSON.parse(json)).toMatchObject({
       kind: "local",
-      names: ["localhost", "127.0.0.1", "::1"],
+      names: ["localhost", "127.0.0.1", "::1", ...machineNames(await readMachine(undefined))],
       fingerprint: presented,
       key: "ECDSA P-256",
       concerns: [],
@@ -264,7 +266,11 @@ describe("certificate trust", () => {
     const { code, out, err } = await postern(["certificate", "trust"], { ...of(portal), HOME: home });
     expect(code).toBe(0);
     expect(out).toContain(join(portal.certDir, "local/authority.pem"));
-    expect(err).toBe(`For other devices, ${portal.origin}/connection/trust says what to do.\n`);
+    const { elsewhere = portal.origin } = hostsFor(
+      { origins: [portal.origin] },
+      await readMachine(undefined),
+    );
+    expect(err).toBe(`For other devices, ${elsewhere}/connection/trust says what to do.\n`);
     expect(readdirSync(home)).toEqual([]);
   });
 

@@ -25,13 +25,18 @@ async function plain(bytes: string): Promise<string> {
   return answer;
 }
 
-const hosts = ["localhost:8080", "localhost", "[::1]:8080", "evil.example", ""];
+const hosts = ["localhost:8080", "localhost", "evil.example", "localhost.evil.example:8080", ""];
 
 test.each(hosts)("Host %j is sent to the portal's own address, path and query kept", async (host) => {
   const answer = await plain(`GET /information?x=1 HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
   expect(answer).toMatch(/^HTTP\/1.1 308 /);
   expect(answer).toMatch(new RegExp(`^location: ${portal.origin}/information\\?x=1\\r$`, "im"));
   expect(answer).not.toMatch(/evil|set-cookie/i);
+});
+
+test("another name of this machine is sent to itself", async () => {
+  const answer = await plain("GET /information?x=1 HTTP/1.1\r\nHost: [::1]:8080\r\n\r\n");
+  expect(answer).toContain(`location: https://[::1]:${portal.port}/information?x=1\r\n`);
 });
 
 test("HTTP/1.0 without Host too", async () => {

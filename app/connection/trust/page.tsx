@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { encode } from "uqr";
 import { Heading, Section, Up } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
+import { hostOfOrigin, isThisMachine } from "#lib/origin.ts";
+import { reachableHosts } from "#lib/reachable-hosts.ts";
 import { requestContext } from "#lib/request-context.ts";
-import { settings } from "#lib/settings.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
 export const metadata: Metadata = { robots: { index: false } };
@@ -15,12 +17,14 @@ export default async function TrustPage() {
   const facts = requestContext().connection?.();
   if (!facts) notFound();
   const { t } = await words();
+  // The door lets in the portal's own hosts alone.
+  const origin = `https://${(await headers()).get("host")}`;
   return (
     <main className="mx-auto max-w-page box-content px-3 pt-8 pb-16 sm:px-6 sm:pt-12">
       <Up to="/connection">{t("connection.heading")}</Up>
       <Heading>{t("trust.heading")}</Heading>
       {facts.authority ? (
-        <Steps fingerprint={facts.authority.fingerprint} t={t} />
+        <Steps fingerprint={facts.authority.fingerprint} origin={origin} t={t} />
       ) : (
         <p className="mt-4 max-w-measure">{t("trust.nothingToDo")}</p>
       )}
@@ -35,10 +39,12 @@ const marked = {
   code: (text: ReactNode) => <code>{text}</code>,
 };
 
-function Steps({ fingerprint, t }: { fingerprint: string; t: PageWords["t"] }) {
-  const address = `${settings().origins[0]}/connection/trust`;
+type StepsProps = { fingerprint: string; origin: string; t: PageWords["t"] };
+
+function Steps({ fingerprint, origin, t }: StepsProps) {
+  const address = `${origin}${path}`;
   const download = (file: string) => (text: ReactNode) => (
-    <a href={`/connection/trust/${file}`} download>
+    <a href={`${path}/${file}`} download>
       {text}
     </a>
   );
@@ -68,13 +74,32 @@ function Steps({ fingerprint, t }: { fingerprint: string; t: PageWords["t"] }) {
         </dl>
       </Section>
       <Section heading={t("trust.phone")}>
-        <p className="mt-2 max-w-measure">{t("trust.phoneText")}</p>
-        <Code of={address} label={t("trust.qrCode", { address })} />
-        <p className="mt-2">
-          <code>{address}</code>
-        </p>
+        {isThisMachine(hostOfOrigin(origin)) ? (
+          <OnThisMachine elsewhere={reachableHosts().elsewhere} t={t} />
+        ) : (
+          <>
+            <p className="mt-2 max-w-measure">{t("trust.phoneText")}</p>
+            <Code of={address} label={t("trust.qrCode", { address })} />
+            <p className="mt-2">
+              <code>{address}</code>
+            </p>
+          </>
+        )}
       </Section>
     </>
+  );
+}
+
+const path = "/connection/trust";
+
+/** A code of localhost would lead a phone to itself. */
+function OnThisMachine({ elsewhere, t }: { elsewhere: string | undefined; t: PageWords["t"] }) {
+  if (elsewhere === undefined) return <p className="mt-2 max-w-measure">{t("trust.onlyHere")}</p>;
+  const address = `${elsewhere}${path}`;
+  return (
+    <p className="mt-2 max-w-measure">
+      {t.rich("trust.elsewhere", { address, link: (text) => <a href={address}>{text}</a> })}
+    </p>
   );
 }
 

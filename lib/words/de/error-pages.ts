@@ -7,6 +7,9 @@ export const errorPages: Translated<typeof english> = {
   reference:
     "Wenn es wieder vorkommt, nennen Sie den Betreibern dieses Portals diese Vorgangsnummer: {reference}",
   tooManyFor: "Versuchen Sie es in {time} noch einmal. Es wurde nichts geändert.",
+  alsoHere: "Auf dem Rechner, auf dem es läuft, ist es auch unter {address} zu erreichen.",
+  onlyHere:
+    "Dieses Portal lässt sich nur auf dem Rechner öffnen, auf dem es läuft, unter {address}. Damit andere Geräte es öffnen können, setzen die Menschen, die es betreiben, ORIGIN auf die Adresse, die diese verwenden werden, und starten es neu.",
   malformed: {
     title: "Es hat etwas gefehlt",
     text: "Das Formular kam unvollständig an oder stammte nicht von diesem Portal. Es wurde nichts geändert. Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.",

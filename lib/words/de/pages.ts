@@ -283,6 +283,8 @@ export const pages: Translated<typeof english> = {
     phone: "Auf einem Telefon",
     phoneText: "Scannen Sie das mit der Kamera Ihres Telefons, um diese Seite dort zu öffnen.",
     qrCode: "QR-Code von {address}",
+    onlyHere: "Dieses Portal lässt sich nur auf dem Rechner öffnen, auf dem es läuft.",
+    elsewhere: "Telefone und andere Rechner im selben Netz öffnen diese Seite unter <link>{address}</link>.",
   },
   language: {
     label: "Sprache",

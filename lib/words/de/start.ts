@@ -4,6 +4,8 @@ import type { Translated } from "../messages.ts";
 /** Nouns: see pages.ts. */
 export const start: Translated<typeof english> = {
   open: "{portal} ist geöffnet unter {addresses}",
+  elsewhere: "Von anderswo",
+  elsewhereText: "{address} auf Telefonen und Rechnern in diesem Netz",
   certificate: "Zertifikat",
   authority: "Zertifizierungsstelle",
   fingerprint: "Fingerabdruck",

@@ -3,6 +3,10 @@ export const errorPages = {
   information: "Your information",
   reference: "If it keeps happening, give the people who run this portal this reference: {reference}",
   tooManyFor: "Try again in {time}. Nothing was changed.",
+  /** For a wrong Host; `{address}` is the portal's on its own machine. */
+  alsoHere: "On the machine that it runs on, it is at {address} too.",
+  onlyHere:
+    "This portal can be opened only on the machine that it runs on, at {address}. To open it from other devices, the people who run it set ORIGIN to the address that those will use, and start it again.",
   malformed: {
     title: "Something was missing",
     text: "The form arrived incomplete, or did not come from this portal. Nothing was changed. Go back, reload the page and try again.",

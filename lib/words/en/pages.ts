@@ -262,6 +262,9 @@ export const pages = {
     phone: "On a phone",
     phoneText: "Scan this with your phone's camera to open this page on it.",
     qrCode: "QR code of {address}",
+    onlyHere: "This portal can be opened only on the machine it runs on.",
+    elsewhere:
+      "Phones and other computers in the same network as this machine open this page at <link>{address}</link>.",
   },
   language: {
     label: "Language",

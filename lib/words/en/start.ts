@@ -1,6 +1,8 @@
 /** What a start says. Plain texts and values: no plurals, no tags. */
 export const start = {
   open: "{portal} is open at {addresses}",
+  elsewhere: "Elsewhere",
+  elsewhereText: "{address} on phones and computers in this network",
   certificate: "Certificate",
   authority: "Authority",
   fingerprint: "Fingerprint",
