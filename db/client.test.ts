@@ -154,7 +154,7 @@ test("many processes that count together lose nothing", async () => {
   const script = `
     import { adoptSettings } from "#lib/settings.ts";
     import { atomically } from "#db/client.ts";
-    import { eq, sql } from "./drizzle.ts";
+    import { eq, sql } from "#db/drizzle.ts";
     import { throttles } from "#db/schema.ts";
     adoptSettings(JSON.parse(process.argv[1]));
     for (let turn = 0; turn < 50; turn++) await atomically(async (tx) => {
