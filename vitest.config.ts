@@ -8,6 +8,8 @@ export default defineConfig({
           name: "unit",
           include: ["{app,db,features,lib,server,cli,bench}/**/*.test.ts", "tests/*.test.ts"],
           environment: "node",
+          // Some start processes; a machine may be busy.
+          testTimeout: 20_000,
         },
       },
       {
