@@ -5,7 +5,7 @@ import { and, eq } from "#db/drizzle.ts";
 import { activity, information, sessions } from "#db/schema.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
 import { logIn } from "#features/authentication/log-in.ts";
-import { exportEverything } from "#features/export/export-everything.ts";
+import { informationFiles } from "#features/export/export-everything.ts";
 import { readInformation } from "#features/information/read-information.ts";
 import { shownValues } from "#features/information/shown-values.ts";
 import { updateInformation } from "#features/information/update-information.ts";
@@ -15,6 +15,7 @@ import { adoptKeys, keys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { aMember, someone, type TestMember } from "../tests/support/a-member.ts";
 import { freshPortalPerTest } from "../tests/support/fresh-portal.ts";
+import { textOf } from "../tests/support/text-of.ts";
 
 freshPortalPerTest();
 
@@ -76,7 +77,7 @@ test("a log-in under keys that are gone again leaves activity, sessions and the 
   const lost = listed.find(({ unreadable }) => unreadable);
   expect(listed).toHaveLength(2);
   expect(lost).toMatchObject({ address: undefined, browser: undefined, browserFacts: undefined });
-  const everything = JSON.parse((await exportEverything(ada, "json"))?.body ?? "");
+  const everything = JSON.parse(await textOf(informationFiles.json, ada));
   expect(everything.activity[0]).toMatchObject({ event: "signed in", unreadable: true });
   expect(everything.sessions.some((session: object) => "unreadable" in session)).toBe(true);
 
@@ -100,10 +101,10 @@ test("an entry that cannot be read is left out of the export with a word, and th
   const ada = await aMember();
   await save(ada, { name: "Ada", contact: "ada@portal.example" });
   await damageContact(ada);
-  const { information, unreadable } = JSON.parse((await exportEverything(ada, "json"))?.body ?? "");
+  const { information, unreadable } = JSON.parse(await textOf(informationFiles.json, ada));
   expect(information).toEqual({ name: "Ada", description: "" });
   expect(unreadable).toEqual(["contact"]);
-  const body = (await exportEverything(ada, "csv"))?.body;
+  const body = await textOf(informationFiles.csv, ada);
   expect(body).toContain("name,Name,Ada\r\n");
   expect(body).toContain("contact,Contact (cannot be read any more),\r\n");
 });

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { database } from "#db/client.ts";
 import { erasures } from "#db/schema.ts";
-import { exportEverything, keptInside } from "#features/export/export-everything.ts";
+import { informationFiles, keptInside } from "#features/export/export-everything.ts";
 import { deleteMember } from "#features/membership/delete-member.ts";
 import { aMember } from "./support/a-member.ts";
 import { bytes, keep, rowsOf, tablesOfMembers, tracesOf } from "./support/erasing.ts";
 import { freshPortalPerTest } from "./support/fresh-portal.ts";
+import { textOf } from "./support/text-of.ts";
 
 freshPortalPerTest();
 
@@ -43,7 +44,7 @@ const asExported = (column: string, value: unknown) =>
 
 test("every column of every table about a member is in the export, but for the named secrets", async () => {
   const ada = await aMemberEverywhere();
-  const text = (await exportEverything(ada, "json"))?.body ?? "";
+  const text = await textOf(informationFiles.json, ada);
   const exported = exportedRows(JSON.parse(text));
   for (const [table, rows] of await rowsOf(ada.subject.id)) {
     expect(rows, `${table}: nothing is in it`).not.toEqual([]);

@@ -11,11 +11,16 @@ export function Day({ at, format }: { at: number; format: PageWords["format"] })
 
 type When = Readonly<{ at: number; now: number; words: PageWords }>;
 
-/** A time in words, seen from `now`, with the exact one in the server's time zone. Both in milliseconds. */
+/** The exact time in the server's time zone, and in words how long ago it was, seen from `now`. Both in milliseconds. */
 export function When({ at, now, words: { t, format } }: When) {
   return (
-    <time dateTime={new Date(at).toISOString()} title={format.exactTime(at)}>
-      {format.relativeTime(at, now) ?? t("time.justNow")}
-    </time>
+    <>
+      <Exactly at={at} format={format} /> ({format.relativeTime(at, now) ?? t("time.justNow")})
+    </>
   );
+}
+
+/** The exact time in the server's time zone. In milliseconds. */
+export function Exactly({ at, format }: { at: number; format: PageWords["format"] }) {
+  return <time dateTime={new Date(at).toISOString()}>{format.exactTime(at)}</time>;
 }

@@ -8,8 +8,9 @@ import { aMember, but, hour, minute, start } from "../../tests/support/a-member.
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { budgets, rowsBetweenPrunings } from "./budgets.ts";
 import { type ActivityEvent, failures } from "./events.ts";
-import { listActivity } from "./list-activity.ts";
-import { record } from "./record.ts";
+import type { ActivityKind } from "./kinds.ts";
+import { type ActivityPage, activityPages, listActivity } from "./list-activity.ts";
+import { record, recordFailedSignIn } from "./record.ts";
 import { sealDetail, type Thing } from "./sealed-detail.ts";
 
 freshPortalPerTest();
@@ -24,10 +25,10 @@ test("activity is read in pages of fifty, newest first, each entry once", async 
   let page: string | undefined;
   const sizes: number[] = [];
   do {
-    const { entries, next } = await listActivity(ada, page);
+    const { entries, older }: ActivityPage = await listActivity(ada, page);
     seen.push(...entries.map(({ what }) => JSON.stringify(what)));
     sizes.push(entries.length);
-    page = next;
+    page = older;
   } while (page !== undefined);
   expect(sizes).toEqual([50, 50, 21]);
   expect(seen).toEqual([
@@ -167,11 +168,62 @@ test("an activity that grew long before is shortened bit by bit, the oldest firs
   expect(oldest?.number).toBeGreaterThan(2_000);
 }, 30_000);
 
-test("a page that is none is the first one", async () => {
+test("newer pages lead back the way that the older ones came, up to the first", async () => {
   const ada = await aMember();
-  const { entries } = await listActivity(ada);
+  for (let times = 1; times <= 120; times++)
+    await atomically((tx) => record(tx, but(ada, { at: start + times * hour }), "exported"));
+  const first = await listActivity(ada);
+  const second = await listActivity(ada, first.older);
+  const third = await listActivity(ada, second.older);
+  expect(first).not.toHaveProperty("newer");
+  expect(third).not.toHaveProperty("older");
+  expect(await listActivity(ada, third.newer)).toEqual(second);
+  expect(second.newer).toBe("");
+  expect(await listActivity(ada, second.newer)).toEqual(first);
+  // Between two pages: what is newer is not quite a page, so it is on the first.
+  const oldest = await listActivity(ada, "1");
+  expect(oldest.entries).toHaveLength(1);
+  expect((await listActivity(ada, oldest.newer)).entries.at(-1)?.number).toBe(2);
+});
+
+test("an activity that is read whole comes page by page", async () => {
+  const ada = await aMember();
+  for (let times = 1; times <= 60; times++)
+    await atomically((tx) => record(tx, but(ada, { at: start + times * hour }), "exported"));
+  const sizes: number[] = [];
+  for await (const entries of activityPages(ada)) sizes.push(entries.length);
+  expect(sizes).toEqual([50, 11]);
+});
+
+test("each kind shows its own events, operators those of somebody else, page by page too", async () => {
+  const [ada, ben] = [await aMember(), await aMember()];
+  for (let times = 1; times <= 60; times++)
+    await atomically((tx) => record(tx, but(ada, { at: start + times * hour }), "exported"));
+  const later = but(ada, { at: start + 100 * hour });
+  await atomically(async (tx) => {
+    await recordFailedSignIn(tx, ada.subject.id, later.from);
+    await record(tx, later, "password changed");
+    await record(tx, { ...later, actor: ben.subject }, "session ended");
+  });
+  const eventsOf = async (kind: ActivityKind, page?: string) =>
+    (await listActivity(ada, page, kind)).entries.map(({ event }) => event);
+  expect(await eventsOf("log-ins")).toEqual(["failed sign-in", "signed up"]);
+  expect(await eventsOf("security")).toEqual(["session ended", "password changed"]);
+  expect(await eventsOf("operators")).toEqual(["session ended"]);
+  const { older } = await listActivity(ada, "", "information");
+  expect(await eventsOf("information", older)).toEqual(Array(10).fill("exported"));
+  expect((await listActivity(ada, older, "information")).newer).toBe("");
+  expect(await listActivity(ben, "", "security")).toEqual({ entries: [] });
+});
+
+test("a page that is none, or has nothing on it, is the first one", async () => {
+  const ada = await aMember();
+  const first = await listActivity(ada);
+  expect(first.entries).toHaveLength(1);
   for (const page of ["", "0", "-1", "1e3", "x", "9".repeat(30), "1 or 1=1"])
-    expect((await listActivity(ada, page)).entries).toEqual(entries);
+    expect(await listActivity(ada, page)).toEqual(first);
+  await atomically((tx) => record(tx, but(ada, { at: start + hour }), "exported"));
+  expect((await listActivity(ada, "1", "information")).entries).toHaveLength(1);
 });
 
 test("a clock set back does not change the order", async () => {

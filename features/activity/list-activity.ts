@@ -1,9 +1,11 @@
+import { setImmediate as others } from "node:timers/promises";
 import { database } from "#db/client.ts";
-import { and, desc, eq, lt } from "#db/drizzle.ts";
+import { and, asc, desc, eq, gt, lte } from "#db/drizzle.ts";
 import { activity } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import { type BrowserFacts, browserFacts } from "#lib/browser-facts.ts";
 import type { ActivityEvent } from "./events.ts";
+import { type ActivityKind, isOfKind } from "./kinds.ts";
 import { type Detail, type OrWords, openDetail, type Thing } from "./sealed-detail.ts";
 
 export type ActivityEntry = Readonly<{
@@ -30,25 +32,47 @@ export type ActivityEntry = Readonly<{
 
 const pageSize = 50;
 
+/** What may be asked for as `page` of the pages beside this one; the first page has an empty name. */
+export type ActivityPage = Readonly<{ entries: ActivityEntry[]; newer?: string; older?: string }>;
+
 /**
- * What happened to the member, newest first, 50 at a time. `page` is the `next` of the page before; anything else
- * gives the first page.
+ * What happened to the member, newest first, 50 at a time, of one kind or all. `page` is the `newer` or `older` of
+ * another page: the number of its newest entry. Anything else, and one with nothing on it, gives the first page.
  */
-export async function listActivity(
-  { subject }: Act,
-  page?: string,
-): Promise<{ entries: ActivityEntry[]; next?: string }> {
-  const before = /^[1-9]\d{0,14}$/.test(page ?? "") ? Number(page) : undefined;
-  const rows = await database()
+export async function listActivity(act: Act, page = "", kind?: ActivityKind): Promise<ActivityPage> {
+  const newest = /^[1-9]\d{0,14}$/.test(page) ? Number(page) : undefined;
+  const wanted = and(eq(activity.memberId, act.subject.id), kind && isOfKind(kind));
+  const upTo = newest === undefined ? wanted : and(wanted, lte(activity.number, newest));
+  const rows = await rowsOf(upTo, desc(activity.number));
+  if (newest !== undefined && rows.length === 0) return listActivity(act, "", kind);
+  const entries = rows.slice(0, pageSize).map(entryOf);
+  const older = rows[pageSize] && { older: String(rows[pageSize].number) };
+  if (newest === undefined) return { entries, ...older };
+  const above = await rowsOf(and(wanted, gt(activity.number, newest)), asc(activity.number));
+  if (above.length === 0) return { entries, ...older };
+  const newer = above.length > pageSize ? String(above[pageSize - 1]?.number) : "";
+  return { entries, newer, ...older };
+}
+
+/** All of it page by page, between which other requests have their turn: reading never waits by itself. */
+export async function* activityPages(act: Act): AsyncGenerator<ActivityEntry[]> {
+  let page: string | undefined = "";
+  while (page !== undefined) {
+    const { entries, older }: ActivityPage = await listActivity(act, page);
+    yield entries;
+    page = older;
+    await others();
+  }
+}
+
+/** Those of a page, and one more. */
+function rowsOf(which: ReturnType<typeof and>, order: ReturnType<typeof asc>) {
+  return database()
     .select()
     .from(activity)
-    .where(and(eq(activity.memberId, subject.id), before ? lt(activity.number, before) : undefined))
-    .orderBy(desc(activity.number))
+    .where(which)
+    .orderBy(order)
     .limit(pageSize + 1);
-  const shown = rows.slice(0, pageSize);
-  const last = shown.at(-1);
-  const entries = shown.map(entryOf);
-  return rows.length > pageSize && last ? { entries, next: String(last.number) } : { entries };
 }
 
 function entryOf(row: typeof activity.$inferSelect): ActivityEntry {

@@ -3,6 +3,7 @@ import { database } from "#db/client.ts";
 import { members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
+import { passwordChangedAt } from "#features/passwords/password-changed-at.ts";
 import { endSession } from "#features/sessions/end-session.ts";
 import { findSession } from "#features/sessions/find-session.ts";
 import { aMember, but, hour, minute, someone, start, type TestMember } from "../../tests/support/a-member.ts";
@@ -31,6 +32,7 @@ test("the new password gets the member in, the old one nobody", async () => {
   expect(await database().select().from(members)).toMatchObject([
     { passwordChangedAt: start + hour, version: 2 },
   ]);
+  expect(await passwordChangedAt(ada)).toBe(start + hour);
 });
 
 test("every other session ends, and this one has a new token: the old one is dead", async () => {

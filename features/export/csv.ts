@@ -8,11 +8,16 @@ const isGuarded = new RegExp(`^'+[${signs}]`);
 /** Without it a spreadsheet that knows no better takes UTF-8 for an older code. */
 const byteOrderMark = "\uFEFF";
 
-/**
- * Rows as one text behind a byte order mark: cells guarded, and quoted where they need it; lines ended by CRLF (RFC 4180).
- */
-export function csvOf(rows: readonly (readonly string[])[]): string {
-  return byteOrderMark + rows.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
+type Rows = readonly (readonly string[])[];
+
+/** A file of these rows, or its beginning: behind a byte order mark. */
+export function csvOf(rows: Rows): string {
+  return byteOrderMark + csvRows(rows);
+}
+
+/** Rows as one text: cells guarded, and quoted where they need it; lines ended by CRLF (RFC 4180). */
+export function csvRows(rows: Rows): string {
+  return rows.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
 }
 
 /**

@@ -6,7 +6,8 @@ import { shownValues } from "#features/information/shown-values.ts";
 import { updateInformation } from "#features/information/update-information.ts";
 import { aMember, but, hour, minute, second, start } from "../../tests/support/a-member.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
-import { type ExportFormat, exportEverything, recordExport } from "./export-everything.ts";
+import { textOf } from "../../tests/support/text-of.ts";
+import { informationFiles, recordExport } from "./export-everything.ts";
 import { beginExport } from "./export-turn.ts";
 
 freshPortalPerTest();
@@ -17,16 +18,13 @@ async function withInformation(values: Record<string, string>) {
   return ada;
 }
 
-async function bodyOf(act: SignedIn, format: ExportFormat): Promise<string> {
-  return (await exportEverything(act, format))?.body ?? "";
-}
+const bodyOf = (act: SignedIn, format: "json" | "csv") => textOf(informationFiles[format], act);
 
 test("the JSON names its format and holds member, information, sessions and activity", async () => {
   const name = `O'Neal & "Söhne" <b>&amp;</b>`;
   const ada = await withInformation({ name, description: "two\nlines" });
-  const file = await exportEverything(ada, "json");
-  expect(file?.filename).toBe("postern-information.json");
-  expect(JSON.parse(file?.body ?? "")).toMatchObject({
+  expect(informationFiles.json.filename).toBe("postern-information.json");
+  expect(JSON.parse(await bodyOf(ada, "json"))).toMatchObject({
     format: "postern-export",
     version: 1,
     member: { username: "Ada", role: "member", state: "active", createdAt: "2026-11-25T12:00:00.000Z" },
@@ -39,7 +37,8 @@ test("the JSON names its format and holds member, information, sessions and acti
 
 test("the CSV has a row a field, and runs nothing in a spreadsheet", async () => {
   const ada = await withInformation({ name: "=1+1", contact: 'a "b", c', description: "x\ny" });
-  expect(await exportEverything(ada, "csv")).toEqual({
+  const { type, filename } = informationFiles.csv;
+  expect({ type, filename, body: await bodyOf(ada, "csv") }).toEqual({
     body: `\uFEFFkey,label,value\r\nname,Name,'=1+1\r\ncontact,Contact,"a ""b"", c"\r\ndescription,About you,"x\ny"\r\n`,
     type: "text/csv; charset=utf-8",
     filename: "postern-information.csv",
@@ -48,7 +47,7 @@ test("the CSV has a row a field, and runs nothing in a spreadsheet", async () =>
 
 test("an export is an activity; making the file alone is not", async () => {
   const ada = await aMember();
-  await exportEverything(ada, "json");
+  await bodyOf(ada, "json");
   expect((await listActivity(ada)).entries).toHaveLength(1);
   await recordExport(ada, "json");
   expect((await listActivity(ada)).entries[0]).toMatchObject({
@@ -64,13 +63,13 @@ test("a long activity is there to its end", async () => {
   expect(JSON.parse(await bodyOf(ada, "json")).activity).toHaveLength(121);
 });
 
-test("it is made for nobody who has left", async () => {
-  const [ada, leaving] = [await aMember(), new AbortController()];
+test("it is read while it is sent, page by page", async () => {
+  const ada = await aMember();
   for (let times = 1; times <= 120; times += 1)
     await recordExport(but(ada, { at: start + times * hour }), "csv");
-  const made = exportEverything(ada, "json", leaving.signal);
-  leaving.abort();
-  expect(await made).toBeUndefined();
+  const pieces: string[] = [];
+  for await (const piece of await informationFiles.json.pieces(ada)) pieces.push(piece);
+  expect(pieces.map((piece) => piece.match(/"event"/g)?.length ?? 0)).toEqual([0, 50, 50, 21, 0]);
 });
 
 test("a member's exports are made one at a time, and one that never ended is over after a minute", async () => {

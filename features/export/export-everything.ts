@@ -1,17 +1,15 @@
-import { setImmediate as others } from "node:timers/promises";
 import { atomically, database, isUnavailable } from "#db/client.ts";
 import { eq } from "#db/drizzle.ts";
 import { members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
-import { type ActivityEntry, listActivity } from "#features/activity/list-activity.ts";
+import { activityPages } from "#features/activity/list-activity.ts";
 import { record } from "#features/activity/record.ts";
 import { listKnownBrowsers } from "#features/authentication/known-browser.ts";
 import { type Entry, readInformation } from "#features/information/read-information.ts";
 import { listSessions } from "#features/sessions/list-sessions.ts";
 import { log } from "#lib/log.ts";
 import { csvOf } from "./csv.ts";
-
-export type ExportFormat = "json" | "csv";
+import type { ExportFile, ExportFormat } from "./export-file.ts";
 
 /**
  * The columns that stay inside, by table: secrets, and what something is found by. Every other column, and so every new
@@ -24,23 +22,21 @@ export const keptInside: Readonly<Record<string, readonly string[]>> = {
   activity: ["mergeKey"],
 };
 
-type ExportFile = Readonly<{ body: string; type: string; filename: string }>;
-
-/**
- * Everything kept about the member as one file: the whole as JSON, the values of the fields as CSV. Undefined when
- * the client has left meanwhile.
- */
-export async function exportEverything(
-  act: SignedIn,
-  format: ExportFormat,
-  left?: AbortSignal,
-): Promise<ExportFile | undefined> {
-  const body = format === "csv" ? await asCsv(act) : await asJson(act, left);
-  if (body === undefined) return undefined;
-  return { body, type: `${types[format]}; charset=utf-8`, filename: `postern-information.${format}` };
-}
-
-const types: Readonly<Record<ExportFormat, string>> = { json: "application/json", csv: "text/csv" };
+/** Everything stored about the member as JSON, and the values of the fields alone as CSV. */
+export const informationFiles: Readonly<Record<"json" | "csv", ExportFile>> = {
+  json: {
+    filename: "postern-information.json",
+    type: "application/json; charset=utf-8",
+    format: "json",
+    pieces: asJson,
+  },
+  csv: {
+    filename: "postern-information.csv",
+    type: "text/csv; charset=utf-8",
+    format: "csv",
+    pieces: asCsv,
+  },
+};
 
 /** Writes down that the member took it with them. A disk that takes nothing more keeps nobody's information here. */
 export async function recordExport(act: SignedIn, format: ExportFormat): Promise<void> {
@@ -52,7 +48,7 @@ export async function recordExport(act: SignedIn, format: ExportFormat): Promise
   }
 }
 
-async function asCsv(act: SignedIn): Promise<string> {
+async function asCsv(act: SignedIn): Promise<AsyncIterable<string>> {
   const entries = await readInformation(act);
   const rows = entries.map(({ field: { key, label }, value, unreadable }) => [
     key,
@@ -60,16 +56,18 @@ async function asCsv(act: SignedIn): Promise<string> {
     unreadable === undefined ? label : `${label} (cannot be read any more)`,
     value ?? "",
   ]);
-  return csvOf([["key", "label", "value"], ...rows]);
+  return inOnePiece(csvOf([["key", "label", "value"], ...rows]));
 }
 
-async function asJson(act: SignedIn, left: AbortSignal | undefined): Promise<string | undefined> {
+async function* inOnePiece(text: string): AsyncGenerator<string> {
+  yield text;
+}
+
+async function asJson(act: SignedIn): Promise<AsyncIterable<string>> {
   const entries = await readInformation(act);
   const readableOf = entries.filter(({ unreadable }) => unreadable === undefined);
   const unreadable = entries.filter((entry) => !readableOf.includes(entry)).map(({ field }) => field.key);
-  const activity = await allActivity(act, left);
-  if (!activity) return undefined;
-  const everything = {
+  return withActivity(act, {
     format: "postern-export",
     version: 1,
     member: await memberOf(act),
@@ -78,9 +76,20 @@ async function asJson(act: SignedIn, left: AbortSignal | undefined): Promise<str
     informationChanges: Object.fromEntries(entries.flatMap(changeOf)),
     sessions: (await listSessions(act)).map(readable),
     knownBrowsers: (await listKnownBrowsers(act)).map(readable),
-    activity: activity.map(readable),
-  };
-  return `${JSON.stringify(everything, null, 2)}\n`;
+  });
+}
+
+/** As one JSON object with a last member "activity", which is read while it is sent: it may have thousands of entries. */
+async function* withActivity(act: SignedIn, everythingElse: object): AsyncGenerator<string> {
+  const empty = JSON.stringify({ ...everythingElse, activity: [] }, null, 2);
+  yield empty.slice(0, empty.lastIndexOf("]"));
+  let separator = "\n";
+  for await (const entries of activityPages(act)) {
+    const items = entries.map((entry) => JSON.stringify(readable(entry), null, 2).replace(/^/gm, "    "));
+    if (items.length > 0) yield separator + items.join(",\n");
+    separator = ",\n";
+  }
+  yield "\n  ]\n}\n";
 }
 
 async function memberOf({ subject }: SignedIn): Promise<Record<string, unknown>> {
@@ -93,23 +102,6 @@ async function memberOf({ subject }: SignedIn): Promise<Record<string, unknown>>
 /** When a field's value was written, and by whom. */
 function changeOf({ field, changedAt, changedBy }: Entry): [key: string, change: object][] {
   return changedAt === undefined ? [] : [[field.key, readable({ changedAt, changedBy })]];
-}
-
-/** In pages, between which other requests have their turn: reading never waits by itself. */
-async function allActivity(
-  act: SignedIn,
-  left: AbortSignal | undefined,
-): Promise<ActivityEntry[] | undefined> {
-  const all: ActivityEntry[] = [];
-  let page: string | undefined;
-  do {
-    const { entries, next } = await listActivity(act, page);
-    all.push(...entries);
-    page = next;
-    await others();
-    if (left?.aborted) return undefined;
-  } while (page !== undefined);
-  return all;
 }
 
 /** Instants as people and programs read them (RFC 3339). */

@@ -4,7 +4,7 @@ import { sessions } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { type BrowserFacts, browserFacts } from "#lib/browser-facts.ts";
 import { openedFrom } from "./open-session.ts";
-import { isOver } from "./session-times.ts";
+import { isOver, latestEnd } from "./session-times.ts";
 
 export type Session = Readonly<{
   id: string;
@@ -36,7 +36,9 @@ export async function listSessions({ subject, session, from }: SignedIn): Promis
   return rows
     .filter((row) => !isOver(row, from.at))
     .map((row) => {
-      const { id, method, createdAt, lastSeenAt, provedAt, expiresAt } = row;
+      const { id, method, createdAt, lastSeenAt, provedAt } = row;
+      // By the settings of today as well as of then.
+      const expiresAt = Math.min(row.expiresAt, latestEnd(createdAt));
       const { address, browser } = openedFrom(row);
       const current = id === session.id;
       const unreadable = address === undefined || browser === undefined;
@@ -46,4 +48,9 @@ export async function listSessions({ subject, session, from }: SignedIn): Promis
         ...(unreadable && { unreadable }),
       };
     });
+}
+
+/** The member's own session of this id, if it has not ended. */
+export async function findOwnSession(act: SignedIn, id: string): Promise<Session | undefined> {
+  return (await listSessions(act)).find((session) => session.id === id);
 }

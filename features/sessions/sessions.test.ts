@@ -66,6 +66,7 @@ test("unused for a week it ends; used it goes on, but for no longer than thirty 
 test("shorter settings hold for sessions that are there already", async () => {
   const ada = await aMember();
   change({ sessionIdleDays: 1, sessionMaxDays: 2 });
+  expect((await listSessions(ada))[0]?.expiresAt).toBe(start + 2 * day);
   expect(await isSignedIn(ada.token, start + day - 1)).toBe(true);
   await written();
   expect(await isSignedIn(ada.token, start + 2 * day - 2)).toBe(true);
@@ -169,6 +170,7 @@ test("all others end and this one stays", async () => {
   const ada = await aMember();
   const others = [await elsewhere(ada), await elsewhere(ada)];
   expect(await endOtherSessions(ada)).toBe(2);
+  expect((await listActivity(ada)).entries[0]).toMatchObject({ event: "session ended", count: 2 });
   expect(await Promise.all(others.map(({ token }) => isSignedIn(token)))).toEqual([false, false]);
   expect(await isSignedIn(ada.token)).toBe(true);
 });

@@ -44,6 +44,9 @@ test("dates, numbers and lists are written as people of the language write them"
   expect(german.day(now)).toBe("25. November 2026");
   expect(english.exactTime(now)).toMatch(/^25 Nov 2026, \d\d:00$/);
   expect(german.exactTime(now)).toMatch(/^25\.11\.2026, \d\d:00$/);
+  expect(english.timeToTheSecond(now)).toMatch(/^25 Nov 2026, \d\d:00:00$/);
+  expect([english.days(now, now), german.days(now, now)]).toEqual(["25 Nov 2026", "25.11.2026"]);
+  expect(english.days(now, now + 2 * day)).toMatch(/^25\s?–\s?27 Nov 2026$/);
   expect([english.number(8000), german.number(8000)]).toEqual(["8,000", "8.000"]);
   expect(english.list(["Name", "Contact"])).toBe("Name, Contact");
 });

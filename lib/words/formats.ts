@@ -22,7 +22,11 @@ export function formatsOf(language: Language): Formats {
 function makeFormats(locale: string) {
   // Each is made when first needed: the first one takes V8 thirty milliseconds, which no start should wait for.
   const exactly = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }));
+  const secondly = lazily(
+    () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }),
+  );
   const daily = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: "long" }));
+  const ranges = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium" }));
   const relatively = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
   const numbers = lazily(() => new Intl.NumberFormat(locale));
   const lists = lazily(() => new Intl.ListFormat(locale, { type: "unit" }));
@@ -31,8 +35,12 @@ function makeFormats(locale: string) {
   return {
     /** "27 Nov 2026, 17:08" */
     exactTime: (at: number) => exactly().format(at),
+    /** "27 Nov 2026, 17:08:31" */
+    timeToTheSecond: (at: number) => secondly().format(at),
     /** "27 November 2026" */
     day: (at: number) => daily().format(at),
+    /** "25–27 Nov 2026" */
+    days: (from: number, until: number) => ranges().formatRange(from, until),
     /** "3 hours ago", "yesterday". Undefined for less than a minute, and for a time ahead: a clock was set back. */
     relativeTime(at: number, now: number): string | undefined {
       const ago = (now - at) / 1000;

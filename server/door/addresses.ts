@@ -29,7 +29,7 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/information": { query: ["done"], cached: "members" },
   "/information/edit": { cached: "members" },
   "/information/export": { query: ["format"] },
-  "/activity": { query: ["page"] },
+  "/activity": { query: ["page", "kind"] },
   "/security": { query: ["done"] },
   "/security/sessions": { query: ["done"] },
 };

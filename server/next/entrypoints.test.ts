@@ -18,12 +18,12 @@ function build(files: Record<string, string>): void {
   }
 }
 
+/** As Next writes it. */
 const session = {
   page: "/security/sessions/[id]",
   namedRegex: "^/security/sessions/(?<nxtPid>[^/]+?)(?:/)?$",
   routeKeys: { nxtPid: "nxtPid" },
 };
-const named = { ...session, routeKeys: { nxtPid: "id" } };
 
 /** A build of pages by their addresses; all are the same file, which tells what it was called with. */
 function buildOf(addresses: Record<string, string>, dynamicRoutes: readonly object[] = []): void {
@@ -59,7 +59,7 @@ test("what has no page, and what only Next itself has, is not there", async () =
 });
 
 test("the variable part of an address comes from its path, whatever the query claims", async () => {
-  buildOf({ "/sessions/page": "/security/sessions", "/[id]/page": "/security/sessions/[id]" }, [named]);
+  buildOf({ "/sessions/page": "/security/sessions", "/[id]/page": "/security/sessions/[id]" }, [session]);
   for (const query of ["", "?nxtPid=other", "?id=other", "?nxtPid=1&nxtPid=2"])
     expect((await said(`/security/sessions/7${query}`))[2]).toEqual({ id: "7" });
   expect((await said("/security/sessions/%C3%A4"))[2]).toEqual({ id: "%C3%A4" });

@@ -34,7 +34,8 @@ export function readRoutes(root: string): Routes {
       pattern: page,
       fixed: page.slice(0, page.indexOf("[")),
       regex: new RegExp(namedRegex),
-      names: Object.entries(routeKeys),
+      // Next puts this before each parameter's own name.
+      names: Object.entries(routeKeys).map(([group, name]) => [group, name.replace(/^nxtP/, "")] as const),
     }),
   );
   return {

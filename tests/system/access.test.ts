@@ -24,7 +24,9 @@ const memberPages = [
   "/security",
   "/security/password",
   "/security/sessions",
+  "/security/sessions/00000000-0000-7000-8000-000000000000",
   "/activity",
+  "/activity/export",
 ];
 
 describe("without a session", () => {

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { signedUp } from "../support/people.ts";
+import { password, signedUp } from "../support/people.ts";
 import { PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal, waitFor } from "../support/portal.ts";
+import { http2Session } from "../support/raw.ts";
 
 let portal: Portal;
 let ada: PlainBrowser;
@@ -265,34 +266,62 @@ describe("the export", () => {
     },
   );
 
-  test("is recorded once for a GET, and not for HEAD, a prefetch, another site's link or an unknown format", async () => {
-    const browser = await signedUp(portal, "exporter");
-    const count = async () => ((await browser.get("/activity")).body.match(/export|download/gi) ?? []).length;
-    const none = await count();
-    expect((await browser.send("/information/export", { method: "HEAD" })).status).toBe(200);
-    await browser.get("/information/export", { "sec-purpose": "prefetch" });
-    await browser.get("/information/export", { purpose: "prefetch" });
-    expect((await browser.get("/information/export", { "sec-fetch-site": "cross-site" })).status).toBe(403);
+  test.each(["/information/export", "/activity/export"])(
+    "%s is recorded once for a GET, and not for HEAD, a prefetch or another site's link",
+    async (path) => {
+      const username = `exporter of ${path.slice(1, 5)}`;
+      const browser = await signedUp(portal, username);
+      const head = await browser.send(path, { method: "HEAD" });
+      expect([head.status, head.headers["content-disposition"]]).toEqual([
+        200,
+        expect.stringMatching(/^attachment; filename="postern-\w+\.\w+"$/),
+      ]);
+      await browser.get(path, { "sec-purpose": "prefetch" });
+      await browser.get(path, { purpose: "prefetch" });
+      expect((await browser.get(path, { "sec-fetch-site": "cross-site" })).status).toBe(403);
+      expect(exportsOf(username)).toBe(0);
+      expect((await browser.get(path, { "sec-fetch-site": "same-origin" })).status).toBe(200);
+      expect(exportsOf(username)).toBe(1);
+    },
+  );
+
+  test("of an unknown format is not found", async () => {
+    const browser = await signedUp(portal, "of no format");
     expect((await browser.get("/information/export?format=xml")).status).toBe(404);
-    expect(await count()).toBe(none);
-    await browser.get("/information/export", { "sec-fetch-site": "same-origin" });
-    expect(await count()).toBeGreaterThan(none);
+    expect(exportsOf("of no format")).toBe(0);
   });
 
-  test("is made twenty times in an hour, by GET or HEAD; then a page says when to try again", async () => {
+  test("of the activity is a CSV for spreadsheets, and names itself in the activity", async () => {
+    const browser = await signedUp(portal, "of activity");
+    await browser.get("/activity/export");
+    const { headers, body } = await browser.get("/activity/export");
+    expect(headers["content-type"]).toBe("text/csv; charset=utf-8");
+    expect(headers["content-disposition"]).toBe('attachment; filename="postern-activity.csv"');
+    const [head, exportRow, signUpRow, end] = body.split("\r\n");
+    expect(head).toBe("\uFEFFtime,event,count,browser,address,actor,detail");
+    expect(exportRow).toMatch(/^\d{4}-[^,]*Z,exported,2,[^,]*,[^,]+,member,activity csv$/);
+    expect(signUpRow).toMatch(/Z,signed up,1,/);
+    expect(end).toBe("");
+    expect((await browser.get("/activity?kind=information")).body).toContain("Activity (CSV)");
+  });
+
+  test("is made twenty times in an hour, of whichever file; then a page says when to try again", async () => {
     const browser = await signedUp(portal, "often");
-    for (let times = 0; times < 20; times += 1)
-      expect(
-        (await browser.send("/information/export", { method: times % 2 === 0 ? "GET" : "HEAD" })).status,
-      ).toBe(200);
+    for (let times = 0; times < 20; times += 1) {
+      const path = times % 2 === 0 ? "/information/export" : "/activity/export";
+      expect((await browser.get(path)).status).toBe(200);
+      // What makes nothing counts for nothing.
+      expect((await browser.send(path, { method: "HEAD" })).status).toBe(200);
+    }
     const refused = await browser.get("/information/export");
     expect(refused.status).toBe(429);
     expect(Number(refused.headers["retry-after"])).toBeGreaterThan(55 * 60);
     expect(refused.body).toMatch(/Try again in \d\d minutes\./);
+    expect((await browser.get("/activity/export")).status).toBe(429);
     expect((await browser.get("/information")).status).toBe(200);
   });
 
-  test("is made one at a time by all workers together, and no further for whoever has left", async () => {
+  test("is made one at a time by all workers together", async () => {
     const browser = await signedUp(portal, "hasty");
     lengthenActivity("hasty");
     const tabs = Array.from({ length: 6 }, () => {
@@ -303,16 +332,62 @@ describe("the export", () => {
     const answers = await Promise.all(tabs.map((tab) => tab.get("/information/export")));
     expect([...new Set(answers.map(({ status }) => status))].sort()).toEqual([200, 429]);
     const whole = answers.find(({ status }) => status === 200);
-    expect(JSON.parse(whole?.body ?? "").activity).toHaveLength(8_001);
-    const done = exportsOf("hasty");
-    const [tab] = tabs;
-    const left = tab?.get("/information/export").catch(() => "left");
-    await waitFor(() => exportsUnderWay() === 1);
-    tab?.close();
-    expect(await left).toBe("left");
-    await waitFor(() => exportsUnderWay() === 0);
-    expect(exportsOf("hasty")).toBe(done);
+    expect(JSON.parse(whole?.body ?? "").activity).toHaveLength(8_002);
+    const rows = (await browser.get("/activity/export")).body.split("\r\n");
+    expect(rows).toHaveLength(1 + 8_002 + 1);
   });
+
+  test.each([
+    ["/information/export", "HTTP/1.1", "identity"],
+    ["/information/export", "HTTP/2", "br"],
+    ["/activity/export", "HTTP/2", "identity"],
+  ] as const)(
+    "%s over %s as %s is made no further for whoever leaves half-way",
+    async (path, protocol, coding) => {
+      const username = `leaver ${path.slice(1, 4)} ${coding}`;
+      const browser = new PlainBrowser(portal);
+      await browser.submit("/sign-up", { username, password }, { "user-agent": "a".repeat(500) });
+      lengthenActivity(username);
+      const cookie = `__Host-postern=${browser.cookies.get("__Host-postern")}`;
+      const leave = await beginReading(protocol, path, { cookie, "accept-encoding": coding });
+      // Nobody takes what comes, so it waits.
+      expect(exportsUnderWay()).toBe(1);
+      expect((await browser.get("/activity/export")).status).toBe(429);
+      leave();
+      await waitFor(() => exportsUnderWay() === 0);
+      // Its beginning has left the house.
+      expect(exportsOf(username)).toBe(1);
+      const whole = await browser.get(path);
+      expect([whole.status, exportsOf(username)]).toEqual([200, 2]);
+      const id = String(whole.headers["x-request-id"]);
+      const sent = () =>
+        portal.log().filter((line) => line.event === "request" && line.path === path && line.status === 200);
+      await waitFor(() => sent().some((line) => line.id === id));
+      const bytes = sent()
+        .slice(-2)
+        .map((line) => Number(line.bytes));
+      expect(bytes[0]).toBeGreaterThan(0);
+      expect(bytes[0]).toBeLessThan(bytes[1] ?? 0);
+    },
+  );
+
+  /** Reads the beginning of an answer and then no more; gives what ends the connection. */
+  async function beginReading(
+    protocol: "HTTP/1.1" | "HTTP/2",
+    path: string,
+    headers: Record<string, string>,
+  ): Promise<() => void> {
+    if (protocol === "HTTP/2") {
+      const session = await http2Session(portal, { settings: { initialWindowSize: 1_000 } });
+      await once(session.request({ ":path": path, ...headers }), "readable");
+      return () => session.destroy();
+    }
+    const agent = new Agent({ ca: portal.authority });
+    const sent = request({ agent, host: "localhost", port: portal.port, path, headers }).end();
+    const [response] = await once(sent, "response");
+    await once(response, "readable");
+    return () => sent.destroy();
+  }
 
   const inDatabase = <T>(query: string, ...values: unknown[]): T => {
     const database = new Database(join(portal.dataDir, "postern.db"));

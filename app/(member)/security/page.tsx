@@ -2,7 +2,9 @@ import { Done } from "#app/_ui/done.tsx";
 import { Fact, Facts } from "#app/_ui/facts.tsx";
 import { hidden } from "#app/_ui/hidden.tsx";
 import { type Asked, Heading } from "#app/_ui/page.tsx";
+import { When } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
+import { passwordChangedAt } from "#features/passwords/password-changed-at.ts";
 import { requireMember } from "#features/request/current-member.ts";
 import { makeStamp } from "#features/request/form-stamp.ts";
 import { listSessions } from "#features/sessions/list-sessions.ts";
@@ -11,7 +13,8 @@ import { LanguageForm } from "./language-form.tsx";
 
 export default async function SecurityPage({ searchParams }: Asked) {
   const act = await requireMember();
-  const { t } = await words();
+  const said = await words();
+  const { t } = said;
   const { done } = await searchParams;
   const { language } = act.subject;
   // The test language is not offered, but stays where it was chosen.
@@ -21,6 +24,8 @@ export default async function SecurityPage({ searchParams }: Asked) {
     ...offered.map((one) => [one, languageNames[one]] as const),
   ];
   const others = (await listSessions(act)).length - 1;
+  const changedAt = await passwordChangedAt(act);
+  const changed = () => <When at={changedAt} now={act.from.at} words={said} />;
   return (
     <>
       <Done said={done} t={t} />
@@ -30,7 +35,7 @@ export default async function SecurityPage({ searchParams }: Asked) {
           label={t("security.password")}
           action={<a href="/security/password">{t.rich("security.passwordLink", { hidden })}</a>}
         >
-          {t("security.passwordText")}
+          {t.rich("security.passwordText", { changed })}
         </Fact>
         <Fact
           label={t("security.sessions")}

@@ -109,7 +109,7 @@ export const pages: Translated<typeof english> = {
   security: {
     heading: "Sicherheit",
     password: "Passwort",
-    passwordText: "Niemand kann Ihr Passwort lesen, auch nicht die Betreiber dieses Portals.",
+    passwordText: "Zuletzt geändert <changed></changed>",
     passwordLink: "Ändern<hidden>: Passwort</hidden>",
     sessions: "Wo Sie angemeldet sind",
     sessionsText:
@@ -126,14 +126,23 @@ export const pages: Translated<typeof english> = {
     heading: "Wo Sie angemeldet sind",
     intro:
       "Melden Sie jeden Browser ab, den Sie nicht kennen, und <link>ändern Sie dann Ihr Passwort</link>.",
-    from: "Von <address></address>, angemeldet <created></created>",
-    fromSeen: "Von <address></address>, angemeldet <created></created>, zuletzt aktiv <seen></seen>",
+    one: "Angemeldet mit {browser}",
+    browser: "Browser",
+    address: "Adresse",
+    loggedIn: "Angemeldet",
+    lastSeen: "Zuletzt aktiv",
+    how: "Wie",
+    methods: {
+      password: "Mit Ihrem Passwort",
+    },
+    expires: "Läuft ab",
+    expiresUnused: "<time></time> oder nach {days, plural, one {# Tag} other {# Tagen}} ohne Nutzung",
     current: "Dieser Browser",
     logOut: "Abmelden",
-    which: "{browser}, {address}",
+    which: "{browser}, angemeldet {time}",
     none: "Sie sind nirgendwo sonst angemeldet.",
     logOutOthers: "Alle anderen abmelden",
-    unreadableAddress: "einer Adresse, die nicht mehr gelesen werden kann",
+    unreadableAddress: "Eine Adresse, die nicht mehr gelesen werden kann",
   },
   browser: {
     unreadable: "Ein Browser, dessen Name nicht mehr gelesen werden kann",
@@ -149,8 +158,28 @@ export const pages: Translated<typeof english> = {
     from: "Browser und Adresse",
     time: "Zeit",
     pages: "Seiten",
-    newest: "Neueste",
+    newer: "Neuere",
     older: "Ältere",
+    first: "zuerst <time></time>",
+    export: "<link>Aktivitäten als CSV herunterladen</link>, für Tabellen",
+    csv: "Aktivitäten (CSV)",
+    show: "Anzeigen",
+    all: "Alles",
+    kinds: {
+      "log-ins": "Anmeldungen",
+      security: "Sicherheit",
+      information: "Angaben",
+      operators: "Betreiber",
+    },
+    none: {
+      "log-ins": "Keine Anmeldungen. Hier erscheint jede Anmeldung, jede gescheiterte und jede Abmeldung.",
+      security:
+        "Noch nichts zur Sicherheit. Hier erscheinen Änderungen Ihres Passworts und Browser, die Sie abmelden.",
+      information:
+        "Mit Ihren Angaben ist noch nichts geschehen. Hier erscheint, wann Sie sie ändern oder herunterladen.",
+      operators:
+        "Noch nichts. Hier erscheint, was die Betreiber dieses Portals mit Ihrer Mitgliedschaft tun.",
+    },
     unreadable: "unbekannt: Dieser Eintrag kann nicht mehr gelesen werden",
     limits:
       "Was sich innerhalb einer Stunde wiederholt, ist ein Eintrag. Ihre neuesten {own, number} Einträge bleiben erhalten, Fehlversuche {days, plural, one {# Tag} other {# Tage}} lang und höchstens {failures, number} davon.",

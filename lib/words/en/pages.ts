@@ -93,7 +93,7 @@ export const pages = {
   security: {
     heading: "Security",
     password: "Password",
-    passwordText: "Nobody can read your password, not even the people who run this portal.",
+    passwordText: "Last changed <changed></changed>",
     passwordLink: "Change<hidden> your password</hidden>",
     sessions: "Where you're logged in",
     sessionsText:
@@ -109,14 +109,23 @@ export const pages = {
   sessions: {
     heading: "Where you're logged in",
     intro: "Log out any you do not recognise, then <link>change your password</link>.",
-    from: "From <address></address>, logged in <created></created>",
-    fromSeen: "From <address></address>, logged in <created></created>, last seen <seen></seen>",
+    one: "Logged in with {browser}",
+    browser: "Browser",
+    address: "Address",
+    loggedIn: "Logged in",
+    lastSeen: "Last seen",
+    how: "How",
+    methods: {
+      password: "With your password",
+    },
+    expires: "Expires",
+    expiresUnused: "<time></time>, or after {days, plural, one {# day} other {# days}} without use",
     current: "This browser",
     logOut: "Log out",
-    which: "{browser}, {address}",
+    which: "{browser}, logged in {time}",
     none: "You are not logged in anywhere else.",
     logOutOthers: "Log out all others",
-    unreadableAddress: "an address that cannot be read any more",
+    unreadableAddress: "An address that cannot be read any more",
   },
   browser: {
     unreadable: "A browser whose name cannot be read any more",
@@ -132,8 +141,27 @@ export const pages = {
     from: "Browser and address",
     time: "Time",
     pages: "Pages",
-    newest: "Newest",
+    newer: "Newer",
     older: "Older",
+    first: "first <time></time>",
+    export: "<link>Download your activity as CSV</link>, for spreadsheets",
+    csv: "Activity (CSV)",
+    show: "Show",
+    all: "Everything",
+    kinds: {
+      "log-ins": "Log-ins",
+      security: "Security",
+      information: "Information",
+      operators: "Operators",
+    },
+    none: {
+      "log-ins": "No log-ins are listed. Every log-in, every failed one and every log-out appears here.",
+      security:
+        "Nothing about security has happened yet. Password changes and browsers that you log out appear here.",
+      information:
+        "Nothing has been done with your information yet. Changes and downloads of it appear here.",
+      operators: "Nothing yet. What the people who run this portal do with your membership will appear here.",
+    },
     unreadable: "unknown: this entry cannot be read any more",
     limits:
       "What repeats within an hour is one entry. Your newest {own, number} entries are kept, and failed attempts for {days, plural, one {# day} other {# days}}, at most {failures, number} of them.",

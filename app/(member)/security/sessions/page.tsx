@@ -2,7 +2,7 @@ import { ButtonForm } from "#app/_forms/button-form.tsx";
 import { browserText } from "#app/_ui/browser-text.ts";
 import { Done } from "#app/_ui/done.tsx";
 import { type Asked, Heading, Up } from "#app/_ui/page.tsx";
-import { When } from "#app/_ui/when.tsx";
+import { Exactly, When } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
 import { requireMember } from "#features/request/current-member.ts";
 import { makeStamp } from "#features/request/form-stamp.ts";
@@ -51,27 +51,38 @@ export default async function SessionsPage({ searchParams }: Asked) {
 type Row = { session: Session; now: number; stamp: string; words: PageWords };
 
 function Browser({ session, now, stamp, words }: Row) {
-  const { t } = words;
-  const { id, browser, createdAt, lastSeenAt, current } = session;
-  const browserName = browserText(t, session.browserFacts ?? "unreadable");
-  const address = session.address ?? t("sessions.unreadableAddress");
-  const from = {
-    address: () => <span className="[overflow-wrap:anywhere]">{address}</span>,
-    created: () => <When at={createdAt} now={now} words={words} />,
-    seen: () => <When at={lastSeenAt} now={now} words={words} />,
-  };
+  const { t, format } = words;
+  const { id, createdAt, lastSeenAt, expiresAt, current } = session;
+  const browser = browserText(t, session.browserFacts ?? "unreadable");
+  // To the second: somebody may have logged in with the same browser twice in a minute.
+  const which = t("sessions.which", { browser, time: format.timeToTheSecond(createdAt) });
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-b border-line py-4">
       <div className="min-w-0">
-        <h2 className="text-base" title={browser}>
-          <bdi>{browserName}</bdi>
-          {current && (
-            <span className="ms-2 border-s-3 border-done ps-2 text-sm font-normal">
-              {t("sessions.current")}
-            </span>
-          )}
+        <h2 className="text-base">
+          <a href={`/security/sessions/${id}`} aria-label={which} title={session.browser}>
+            <bdi>{browser}</bdi>
+          </a>{" "}
+          {current && <span className="pill">{t("sessions.current")}</span>}
         </h2>
-        <p className="text-sm text-muted">{t.rich(current ? "sessions.from" : "sessions.fromSeen", from)}</p>
+        <dl className="terms text-sm text-muted">
+          <dt>{t("sessions.address")}</dt>
+          <dd>
+            <bdi>{session.address ?? t("sessions.unreadableAddress")}</bdi>
+          </dd>
+          <dt>{t("sessions.loggedIn")}</dt>
+          <dd>
+            <When at={createdAt} now={now} words={words} />
+          </dd>
+          <dt>{t("sessions.lastSeen")}</dt>
+          <dd>
+            <When at={lastSeenAt} now={now} words={words} />
+          </dd>
+          <dt>{t("sessions.expires")}</dt>
+          <dd>
+            <Exactly at={expiresAt} format={format} />
+          </dd>
+        </dl>
       </div>
       {current || (
         <ButtonForm
@@ -80,7 +91,7 @@ function Browser({ session, now, stamp, words }: Row) {
           words={t.group("form")}
           hidden={{ session: id }}
           label={t("sessions.logOut")}
-          about={t("sessions.which", { browser: browserName, address })}
+          about={which}
         />
       )}
     </li>

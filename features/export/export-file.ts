@@ -1,0 +1,13 @@
+import type { SignedIn } from "#features/act.ts";
+
+/** How the activity names what was taken along. */
+export type ExportFormat = "json" | "csv" | "activity csv";
+
+/** What a member may take along: a file that is made piece by piece while it is sent. */
+export type ExportFile = Readonly<{
+  filename: string;
+  type: string;
+  format: ExportFormat;
+  /** Rejects if nothing can be read; what fails later ends the file early. */
+  pieces: (act: SignedIn) => Promise<AsyncIterable<string>>;
+}>;

@@ -1,0 +1,85 @@
+import type { SignedIn } from "#features/act.ts";
+import { recordExport } from "#features/export/export-everything.ts";
+import type { ExportFile } from "#features/export/export-file.ts";
+import { beginExport } from "#features/export/export-turn.ts";
+import { log } from "#lib/log.ts";
+import { type Refusal, requestContext } from "#lib/request-context.ts";
+import { requireMember } from "./current-member.ts";
+
+/**
+ * Answers a GET with a member's file, as one of their exports: counted, recorded, one at a time until it is sent or its
+ * reader has left. HEAD and a browser that fetches ahead bring about nothing, and another site gets nothing.
+ */
+export async function download(file: ExportFile): Promise<Response> {
+  const { fetchSite, prefetch, method } = requestContext();
+  if (fetchSite === "cross-site" || fetchSite === "same-site") return refuse("other-site");
+  const act = await requireMember();
+  if (prefetch) return unavailable();
+  return method === "HEAD" ? headersOf(file) : streamed(file, act);
+}
+
+/** For an address that names no file. */
+export function noSuchFile(): Response {
+  return refuse("not-found");
+}
+
+async function streamed(file: ExportFile, act: SignedIn): Promise<Response> {
+  const turn = await beginExport(act);
+  if (!turn.ok) return tooMany(turn.retryAfterSeconds);
+  const current = requestContext();
+  const { left } = current;
+  let ended: Promise<void> | undefined;
+  const end = () => {
+    ended ??= turn.end();
+    return ended;
+  };
+  // Whoever leaves before the first piece leaves a stream that never begins, and so never ends.
+  left?.addEventListener("abort", () => void end().catch(noteUnended), { once: true });
+  try {
+    const pieces = await file.pieces(act);
+    if (left?.aborted) {
+      await end();
+      return unavailable();
+    }
+    await recordExport(act, file.format);
+    current.stream = endedBy(pieces, end);
+    return headersOf(file);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+async function* endedBy(pieces: AsyncIterable<string>, end: () => Promise<void>): AsyncGenerator<string> {
+  try {
+    yield* pieces;
+  } finally {
+    await end();
+  }
+}
+
+function noteUnended(error: unknown): void {
+  log.error("export not ended", { error });
+}
+
+function headersOf({ filename, type }: ExportFile): Response {
+  return new Response(null, {
+    headers: { "content-type": type, "content-disposition": `attachment; filename="${filename}"` },
+  });
+}
+
+function tooMany(retryAfterSeconds: number): Response {
+  requestContext().retryAfterSeconds = retryAfterSeconds;
+  return refuse("too-many");
+}
+
+function refuse(refusal: Refusal): Response {
+  requestContext().refusal = refusal;
+  return new Response(null, { status: 404 });
+}
+
+/** To a browser that fetches ahead: it asks again when somebody really wants the file. */
+function unavailable(): Response {
+  requestContext().status = 503;
+  return new Response(null, { status: 503 });
+}
