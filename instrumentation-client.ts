@@ -14,6 +14,20 @@ trustedTypes?.createPolicy("default", {
   },
 });
 
+/** What was done on the page before is said once: not on reload, on Back, or under a bookmark. */
+const here = new URL(location.href);
+if (here.searchParams.has("done")) {
+  here.searchParams.delete("done");
+  history.replaceState(history.state, "", here);
+}
+
+/** An open menu would cover what has the focus by now. */
+addEventListener("focusin", ({ target }) => {
+  const menu = document.querySelector<HTMLElement>(":popover-open");
+  const focused = target as HTMLButtonElement;
+  if (menu && !menu.contains(focused) && focused.popoverTargetElement !== menu) menu.hidePopover();
+});
+
 /**
  * Browsers bring a page back as it was left (the back/forward cache), also one whose session has ended meanwhile. So a
  * member's page is hidden as it is left, and asked for anew when it is brought back. Where that would lose what was
@@ -24,6 +38,7 @@ const session = () => document.getElementById("_menu")?.dataset.session;
 
 addEventListener("pagehide", ({ persisted }) => {
   page.hidden = persisted && session() !== undefined;
+  document.getElementById("_done")?.remove();
 });
 
 addEventListener("pageshow", ({ persisted }) => {

@@ -1,37 +1,24 @@
-import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
+import { currentLanguage } from "#features/request/current-member.ts";
 import { directionOf } from "#lib/words/languages.ts";
+import icon from "./_ui/door.svg";
 import "./_ui/look.css";
-import { words } from "./_ui/words.ts";
 
 /** Every page is rendered for its request: it carries the request's nonce, and most depend on who asks. */
 export const dynamic = "force-dynamic";
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await words();
-  return { description: t("description") };
-}
-
-export const viewport: Viewport = {
-  colorScheme: "light dark",
-  themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#fbfaf7" },
-    { media: "(prefers-color-scheme: dark)", color: "#111318" },
-  ],
-};
-
+/** Plain elements: Next's metadata costs more than the rest of this file. */
 export default async function Document({ children }: { children: ReactNode }) {
-  const { language, t } = await words();
+  const language = await currentLanguage();
   return (
     <html lang={language} dir={directionOf(language)}>
-      {/* What app/error.tsx says, which is of the browser alone. */}
-      <body
-        data-broken={t("broken.heading")}
-        data-broken-text={t("broken.text")}
-        data-broken-reload={t("broken.reload")}
-      >
-        {children}
-      </body>
+      <head>
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf7" />
+        <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#111318" />
+        <link rel="icon" type="image/svg+xml" href={icon.src} />
+      </head>
+      <body>{children}</body>
     </html>
   );
 }

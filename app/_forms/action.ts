@@ -50,7 +50,7 @@ export function memberAction<Schema extends FormSchema>(
         const memberId = again && memberOfStamp(stamp);
         const answered =
           memberId !== undefined && (await again?.(parsed(schemaOf(new Map()), form), memberId));
-        return answered || leaveFor(logInPath(), { loggedOut: true });
+        return answered || leaveFor(logInPath("unsaved"), { logIn: logInBeside });
       }
       const read = readStamp(act, stamp);
       if (!read.ok) return refuse(read.code === "other member" ? "other-member" : "malformed");
@@ -60,6 +60,9 @@ export function memberAction<Schema extends FormSchema>(
     });
   };
 }
+
+/** Log-in in another tab: its next page leads back to the form. */
+const logInBeside = `/log-in?next=${encodeURIComponent("/information?done=back")}`;
 
 /** The state that says what there was too much of and when to try again, under status 429 (RFC 6585 4). */
 export async function tooMany(

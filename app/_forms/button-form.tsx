@@ -19,7 +19,7 @@ type Props = {
 
 /** A form of one button. */
 export function ButtonForm({ action, stamp, words, hidden = {}, label, about, look = "plain" }: Props) {
-  const { state, round, element } = useForm(action, words);
+  const { state, round, element, waiting } = useForm(action, words);
   return (
     <>
       <Problems state={state} words={words} key={round} />
@@ -32,6 +32,7 @@ export function ButtonForm({ action, stamp, words, hidden = {}, label, about, lo
           {label}
           {about && <span className="sr-only"> {about}</span>}
         </Button>
+        {waiting && <p role="status">{waiting}</p>}
       </form>
     </>
   );

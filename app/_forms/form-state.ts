@@ -15,9 +15,7 @@ export type FormState = Readonly<{
   stamp?: string;
   /** Where to go instead: there is nothing to see here again. */
   leaveFor?: string;
-  /** One goes because there is no session any more. */
-  loggedOut?: boolean;
-  /** Where one can log in again without leaving what was typed. */
+  /** There is no session any more: where one can log in again without leaving what was typed. */
   logIn?: string;
 }>;
 

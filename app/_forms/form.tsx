@@ -11,6 +11,8 @@ type Props = {
   portal: string;
   /** Of members' forms. */
   stamp?: string;
+  /** The link to the page above this one. */
+  up?: ReactNode;
   /** Between the heading and the first control. */
   intro?: ReactNode;
   children: ReactNode;
@@ -18,10 +20,11 @@ type Props = {
 
 /** A page's form: what went wrong first, then the heading, then the controls. */
 export function Form({
-  of: { state, round, element, words },
+  of: { state, round, element, words, waiting },
   heading,
   portal,
   stamp,
+  up,
   intro,
   children,
 }: Props) {
@@ -29,11 +32,15 @@ export function Form({
     <>
       <Title of={heading} portal={portal} error={hasFailed(state) ? words.error : undefined} />
       <Problems state={state} words={words} key={round} />
+      {up}
       <h1>{heading}</h1>
       {intro}
       <form {...element} className="mt-6 space-y-6">
         <Stamp value={state.stamp ?? stamp} />
         {children}
+        <p role="status" className="waiting">
+          {waiting}
+        </p>
       </form>
     </>
   );

@@ -15,26 +15,29 @@ export function Problems({ state, words }: { state: FormState; words: FormWords 
       autoFocus
       tabIndex={-1}
       aria-labelledby={title}
-      className="mb-6 border-l-4 border-problem bg-problem-tint p-4"
+      className="mb-6 border-s-4 border-problem bg-problem-tint p-4"
     >
-      <h2 id={title} className="text-base">
-        {words.problem}
-      </h2>
-      <ul className="mt-1 space-y-1">
-        {state.form?.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-        {state.logIn && <LoggedOut sentence={words.loggedOut} at={state.logIn} />}
-        {problems.flatMap(([name, sentences]) =>
-          sentences.map((sentence) => (
-            <li key={`${name} ${sentence}`}>
-              <a href={`#${name}`} className="text-problem-text">
-                {sentence}
-              </a>
-            </li>
-          )),
-        )}
-      </ul>
+      <div role="alert">
+        <h2 id={title} className="text-base">
+          {words.problem}
+        </h2>
+        <ul className="mt-1 space-y-1">
+          {state.form?.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+          {state.logIn && <LoggedOut sentence={words.loggedOut} at={state.logIn} />}
+          {problems.flatMap(([name, sentences]) =>
+            sentences.map((sentence) => (
+              <li key={`${name} ${sentence}`}>
+                {/* Of two versions the first choice. */}
+                <a href={`#${state.clashes?.[name] ? `keep:${name}` : name}`} className="text-problem-text">
+                  {sentence}
+                </a>
+              </li>
+            )),
+          )}
+        </ul>
+      </div>
     </section>
   );
 }

@@ -5,12 +5,14 @@ import { fillFromBefore } from "./typed-before.ts";
 
 /**
  * One form with its action. Without script the browser posts it and the page comes back with the outcome; with
- * script it is sent in the background, so that whatever was typed stays where it is.
+ * script it is sent in the background, so that whatever was typed stays where it is. `waiting` is said when that takes
+ * longer than a second.
  */
-export function useForm(action: FormAction, words: FormWords) {
+export function useForm(action: FormAction, words: FormWords, waiting = words.waiting) {
   const [posted, post] = useActionState(action, {});
   const [sent, setSent] = useState({ state: posted, round: 0 });
   const [isSending, send] = useTransition();
+  const [isSlow, setIsSlow] = useState(false);
   const [ref] = useState(fillFromBefore);
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
@@ -18,11 +20,17 @@ export function useForm(action: FormAction, words: FormWords) {
     // A double click.
     if (isSending) return;
     const form = event.currentTarget;
+    hidePasswords(form);
+    const slow = setTimeout(setIsSlow, 1e3, true);
     send(async () => {
       const state = await outcomeOf(action, form, words);
-      if (state.leaveFor) return leave(state.leaveFor);
-      clearPasswords(form);
-      setSent(({ round }) => ({ state, round: round + 1 }));
+      if (state.leaveFor) await leave(state.leaveFor);
+      else {
+        clearPasswords(form);
+        setSent(({ round }) => ({ state, round: round + 1 }));
+      }
+      clearTimeout(slow);
+      setIsSlow(false);
     });
   }
 
@@ -30,6 +38,7 @@ export function useForm(action: FormAction, words: FormWords) {
   return {
     state,
     words,
+    waiting: isSlow && waiting,
     /** Another one after each outcome. */
     round,
     /** Goes onto the form element. */
@@ -46,10 +55,9 @@ export function useForm(action: FormAction, words: FormWords) {
 
 async function outcomeOf(action: FormAction, form: HTMLFormElement, words: FormWords): Promise<FormState> {
   try {
-    const { loggedOut, ...state } = await action(undefined, new FormData(form));
-    // Going there would lose what was typed; a form of one button holds nothing to lose.
-    if (!loggedOut || !form.querySelector("textarea, input:not([type=hidden])")) return state;
-    return { logIn: state.leaveFor };
+    const { logIn, ...state } = await action(undefined, new FormData(form));
+    // To leave would lose what was typed; a form of one button holds nothing to lose.
+    return logIn && form.querySelector("textarea, input:not([type=hidden])") ? { logIn } : state;
   } catch (error) {
     // What fetch throws; whatever else comes here is a refusal, in a sentence of the server's.
     const unreached = error instanceof TypeError || !(error instanceof Error);
@@ -61,6 +69,12 @@ async function outcomeOf(action: FormAction, form: HTMLFormElement, words: FormW
 function leave(path: string): Promise<void> {
   location.assign(path);
   return new Promise((resolve) => addEventListener("pageshow", () => resolve(), { once: true }));
+}
+
+/** No browser shall take one for a text that it could suggest later: presses the buttons that say "Hide". */
+function hidePasswords(form: HTMLFormElement): void {
+  for (const hide of form.querySelectorAll<HTMLElement>("[type=text][autocomplete$=-password] + button"))
+    hide.click();
 }
 
 function clearPasswords(form: HTMLFormElement): void {

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 const looks = {
   primary: "button bg-accent text-on-accent hover:bg-accent-strong",
-  danger: "button bg-problem text-on-accent hover:bg-problem-text",
+  danger: "button bg-danger text-on-danger hover:bg-danger-strong",
   plain: "button border border-line-strong bg-surface text-ink hover:border-ink",
   menu: "menu-item w-full text-start",
 } as const;
@@ -15,14 +15,5 @@ export function Button({ look = "primary", wide, children }: Look) {
     <button type="submit" className={`${looks[look]} ${wide ? "w-full" : ""}`}>
       {children}
     </button>
-  );
-}
-
-/** A link that looks like a button: it leads somewhere, it changes nothing. */
-export function ButtonLink({ look = "primary", wide, href, children }: Look & { href: string }) {
-  return (
-    <a href={href} className={`${looks[look]} ${wide ? "w-full" : ""}`}>
-      {children}
-    </a>
   );
 }

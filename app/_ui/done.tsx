@@ -1,17 +1,39 @@
 import type { PageWords } from "#lib/words/page-words.ts";
 
-/** What may have been done on the page before: the address carries the word, the sentence is ours. */
-const said = ["saved", "unchanged", "password", "ended", "others", "deleted", "language"] as const;
+/** What may have happened on the page before: the address carries the word, the sentence is ours. */
+const done = [
+  "welcome",
+  "saved",
+  "unchanged",
+  "password",
+  "ended",
+  "others",
+  "language",
+  "out",
+  "back",
+] as const;
+const notes = ["expired", "unsaved"] as const;
 
 type Props = { said: string | string[] | undefined; t: PageWords["t"] };
 
-/** One sentence on the page one lands on; gone at the next. */
+/**
+ * One sentence on the page one lands on, in front of everything and focused, so that it is read out. It is said once:
+ * instrumentation-client.ts takes the word out of the address.
+ */
 export function Done({ said: word, t }: Props) {
-  const known = said.find((one) => one === word);
+  const known = [...done, ...notes].find((one) => one === word);
   if (!known) return null;
+  const isNote = notes.some((one) => one === known);
   return (
-    <p role="status" className="mb-6 border-s-4 border-done bg-done-tint p-4">
+    <section
+      id="_done"
+      // biome-ignore lint/a11y/noAutofocus: what came of it is what the person waits for
+      autoFocus
+      tabIndex={-1}
+      aria-label={t(isNote ? "done.note" : "done.label")}
+      className={`mb-6 border-s-4 p-4 ${isNote ? "border-attention bg-attention-tint" : "border-done bg-done-tint"}`}
+    >
       {t(`done.${known}`)}
-    </p>
+    </section>
   );
 }

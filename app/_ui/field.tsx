@@ -3,11 +3,11 @@ import type { Texts } from "./words.ts";
 
 type Labelled = {
   name: string;
-  label: string;
+  label: ReactNode;
   hint?: string | undefined;
   optional?: boolean;
   problems?: readonly string[] | undefined;
-  words: Texts<"optional">;
+  words: Texts<"optional" | "error">;
 };
 
 type Props = Labelled & {
@@ -62,20 +62,32 @@ export function Labelled({
           {hint}
         </p>
       )}
-      {problems && (
-        <ul id={`${name}-problems`} className="font-bold text-problem-text">
-          {problems.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-      )}
+      {problems && <FieldProblems name={name} problems={problems} words={words} />}
       <div className="mt-1">{children}</div>
     </div>
   );
 }
 
+/** What is wrong with a control, under the id that describes it. */
+export function FieldProblems({
+  name,
+  problems,
+  words,
+}: Pick<Labelled, "name" | "words"> & { problems: readonly string[] }) {
+  return (
+    <ul id={`${name}-problems`} className="font-bold text-problem-text">
+      {problems.map((sentence) => (
+        <li key={sentence}>
+          <span className="sr-only">{words.error}: </span>
+          {sentence}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Ties a control to its label, hint and problems. */
-export function described({ name, hint, problems }: Labelled) {
+export function described({ name, hint, problems }: Pick<Labelled, "name" | "hint" | "problems">) {
   const by = [hint && `${name}-hint`, problems && `${name}-problems`].filter(Boolean).join(" ");
   return { id: name, name, "aria-describedby": by || undefined, "aria-invalid": problems ? true : undefined };
 }

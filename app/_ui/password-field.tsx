@@ -8,7 +8,7 @@ type Props = {
   label: string;
   hint?: string;
   problems?: readonly string[] | undefined;
-  words: Texts<"optional" | "show" | "hide">;
+  words: Texts<"optional" | "error" | "show" | "hide">;
   autoComplete: "current-password" | "new-password";
 };
 

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Fact, Facts } from "#app/_ui/facts.tsx";
 import { Heading, Section, Up } from "#app/_ui/page.tsx";
@@ -9,9 +8,7 @@ import type { CertificateFacts } from "#lib/connection-facts.ts";
 import { requestContext } from "#lib/request-context.ts";
 import { certificateWarningText } from "#lib/words/certificate-words.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
-import { type Step, stepsOf, verdictOf } from "./steps.ts";
-
-export const metadata: Metadata = { robots: { index: false } };
+import { plainName, type Step, stepsOf, verdictOf } from "./steps.ts";
 
 /** How the connection that asked for this very page is protected. */
 export default async function ConnectionPage() {
@@ -21,12 +18,9 @@ export default async function ConnectionPage() {
   const said = await words();
   const { t } = said;
   return (
-    <main className="mx-auto max-w-page box-content px-3 pt-8 pb-16 sm:px-6 sm:pt-12">
-      {act ? (
-        <Up to="/information">{t("information.heading")}</Up>
-      ) : (
-        <Up to="/log-in">{t("logInForm.heading")}</Up>
-      )}
+    <>
+      <meta name="robots" content="noindex" />
+      {!act && <Up to="/log-in">{t("logInForm.heading")}</Up>}
       <Heading>{t("connection.heading")}</Heading>
       <p className="mt-4 max-w-measure border-s-4 border-done bg-done-tint p-4">{verdictOf(facts, t)}</p>
       <Section heading={t("connection.handshake")}>
@@ -58,18 +52,18 @@ export default async function ConnectionPage() {
           <Certificate key={certificate.fingerprint} of={certificate} words={said} />
         ))}
       </Section>
-    </main>
+    </>
   );
 }
 
-/** From 640 px on an arrow between the two lanes; on phones the direction in words. */
+/** From 640 px on an arrow from lane to lane; on phones the direction in words. */
 function Message({ step: { from, name, values, text }, t }: { step: Step; t: PageWords["t"] }) {
   return (
-    <li className="border-b border-line py-4 sm:border-0 sm:px-6">
+    <li className="border-b border-line py-4 sm:border-0">
       <p className="text-sm text-muted sm:sr-only">
         {t(from === "browser" ? "connection.toServer" : "connection.toBrowser")}
       </p>
-      <div className={from === "browser" ? "" : "sm:ms-40"}>
+      <div className="sm:px-6">
         <h3>{name}</h3>
         {values.map((value) => (
           <p key={value}>
@@ -82,7 +76,7 @@ function Message({ step: { from, name, values, text }, t }: { step: Step; t: Pag
         aria-hidden="true"
         className={`mt-2 hidden items-center text-accent leading-none sm:flex ${from === "browser" ? "" : "flex-row-reverse"}`}
       >
-        <span className="h-0.5 grow bg-accent" />
+        <span className="grow border-t-2" />
         <span className="rtl:-scale-x-100">{from === "browser" ? "▶" : "◀"}</span>
       </div>
     </li>
@@ -99,10 +93,10 @@ function Certificate({
   return (
     <Facts>
       <Fact label={t("connection.issuedTo")}>
-        <bdi>{subject}</bdi>
+        <bdi>{plainName(subject)}</bdi>
       </Fact>
       <Fact label={t("connection.issuedBy")}>
-        <bdi>{issuer}</bdi>
+        <bdi>{plainName(issuer)}</bdi>
       </Fact>
       <Fact label={t("connection.valid")}>
         {t.rich("connection.validity", {
@@ -111,7 +105,7 @@ function Certificate({
         })}
       </Fact>
       <Fact label={t("connection.fingerprint")}>
-        <code>{fingerprint}</code>
+        <code className="fingerprint">{fingerprint}</code>
       </Fact>
     </Facts>
   );

@@ -62,7 +62,7 @@ function proofs(facts: ConnectionFacts, t: Translate): Step[] {
 }
 
 function certificate({ chain }: ConnectionFacts, t: Translate): Step {
-  const names = chain.map(({ subject }) => subject);
+  const names = chain.map(({ subject }) => plainName(subject));
   return step("server", "Certificate", t("connection.steps.certificate"), ...names);
 }
 
@@ -85,4 +85,10 @@ function step(from: Step["from"], name: string, text: string, ...values: string[
 export function verdictOf({ version, group }: ConnectionFacts, t: Translate): string {
   const verdict = group === "X25519MLKEM768" ? "quantum" : "forward";
   return t(`connection.verdict.${verdict}`, { version: version.replace("TLSv", "TLS ") });
+}
+
+/** The values of a distinguished name's parts ("CN=R13, O=Let's Encrypt, C=US"), each once. */
+export function plainName(name: string): string {
+  const values = name.split(/(?:^|, )[A-Za-z][\w.]*=/).filter(Boolean);
+  return [...new Set(values)].join(", ");
 }

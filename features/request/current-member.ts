@@ -34,7 +34,7 @@ export async function requireMember(): Promise<SignedIn> {
   const { cookie, headers } = requestContext();
   // Pages of the session that ended may wait in the browser for Back; without script nothing else takes them away.
   if (cookie(sessionCookie) !== undefined) headers["clear-site-data"] = '"cache"';
-  return redirect(logInPath());
+  return redirect(logInPath(cookie(sessionCookie) === undefined ? undefined : "expired"));
 }
 
 /**
@@ -46,11 +46,11 @@ export async function requireVisitor(next?: string | string[]): Promise<void> {
   if (await currentMember()) redirect(ownPath(typeof next === "string" ? next : undefined));
 }
 
-/** Log-in, and after it the page that this request is for. */
-export function logInPath(): string {
+/** Log-in, where `why` is said, and after it the page that this request is for. */
+export function logInPath(why?: "expired" | "unsaved"): string {
   const { pathname, searchParams } = new URL(`https://own.invalid${requestContext().address}`);
   const query = searchParams.size > 0 ? `?${searchParams}` : "";
-  return `/log-in?next=${encodeURIComponent(pathname + query)}`;
+  return `/log-in?next=${encodeURIComponent(pathname + query)}${why ? `&done=${why}` : ""}`;
 }
 
 /** Has the browser keep what was opened for it. The session it had until now ends, whoever was logged in. */

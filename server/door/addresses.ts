@@ -26,6 +26,7 @@ const visitorsForm: BodyPolicy = { limitBytes: 16 * 1024 };
 const policies: Readonly<Record<string, AddressPolicy>> = {
   "/log-in": { query: ["next", "done"], cached: "visitors", body: visitorsForm },
   "/sign-up": { cached: "visitors", body: visitorsForm },
+  "/goodbye": { cached: "visitors" },
   "/information": { query: ["done"], cached: "members" },
   "/information/edit": { cached: "members" },
   "/information/export": { query: ["format"] },

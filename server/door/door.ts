@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { constants, Http2ServerRequest } from "node:http2";
 import { setTimeout as pause } from "node:timers/promises";
+import { sessionCookie } from "#features/request/cookies.ts";
 import type { ConnectionFacts } from "#lib/connection-facts.ts";
 import { log } from "#lib/log.ts";
 import { networkOf, unwrapAddress } from "#lib/network.ts";
@@ -112,6 +113,8 @@ export function openDoor(options: DoorOptions): Door {
         language: context.memberLanguage ?? context.language,
         portalName: settings.portalName,
         stylesheets: files.stylesheets,
+        icon: files.icon,
+        hasSession: context.cookie(sessionCookie) !== undefined,
         canonical: settings.origins[0] ?? "",
         address: reachableHosts().elsewhere,
         scripted: context.scripted,

@@ -25,6 +25,22 @@ test("a reference number stands where something broke, and nowhere else", () => 
   expect(errorPage("not-found", context).body.toString()).not.toContain("01234567");
 });
 
+test("who has a session gets the bar with its places, and nobody else does", () => {
+  const page = (hasSession: boolean) => errorPage("not-found", { ...context, hasSession }).body.toString();
+  expect(page(true)).toContain('<nav class="places" aria-label="Main"><a href="/information">');
+  expect(page(false)).not.toContain("<nav");
+});
+
+test("the tab has the portal's mark", () => {
+  const page = errorPage("not-found", { ...context, icon: "/_next/static/media/door.svg" }).body.toString();
+  expect(page).toContain('<link rel="icon" type="image/svg+xml" href="/_next/static/media/door.svg">');
+});
+
+test("what was posted to this address is not posted again: the same page is opened anew", () => {
+  for (const page of ["other-member", "out-of-date"] as const)
+    expect(errorPage(page, context).body.toString()).toContain('<a href="">Open the page again</a>');
+});
+
 test("a wrong Host is told the right address and the setting that changes it", () => {
   expect(errorPage("wrong-host", context).body.toString()).toMatch(/ORIGIN.*https:\/\/portal\.example/s);
 });

@@ -49,6 +49,9 @@ export type PageContext = {
   language: Language;
   portalName: string;
   stylesheets: readonly string[];
+  icon?: string | undefined;
+  /** The browser sent a session's cookie: in all likelihood a member looks at this. */
+  hasSession?: boolean;
   /** The address people use. */
   canonical: string;
   /** The one to lead people to; undefined: none that they could open. */
@@ -119,23 +122,47 @@ function inOneLine({ title, text, reference }: Texts): string {
 }
 
 function document(page: ErrorPage, texts: Texts, context: PageContext): string {
-  const { id, language, portalName, stylesheets } = context;
+  const { id, language, portalName } = context;
   const [title, text, name] = [texts.title, texts.text, portalName].map(escapeHtml);
-  const [look, mark] = isAlone(page, context)
-    ? [`<style>${style}</style>`, door]
-    : [stylesheets.map((href) => `<link rel="stylesheet" href="${escapeHtml(href)}">`).join(""), ""];
+  const isBare = isAlone(page, context);
+  const look = isBare ? `<style>${style}</style>` : linksOf(context);
+  const bar = !isBare && context.hasSession ? barOf(context) : "";
+  const above = bar ? "" : `<p class="own-page-name">${isBare ? door : ""}${name}</p>`;
   const shortId = escapeHtml(referenceOf(id));
   const reference =
     texts.reference === undefined
       ? ""
       : `<p class="reference">${escapeHtml(texts.reference).replace(shortId, `<code>${shortId}</code>`)}</p>`;
-  return `<!DOCTYPE html><html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title} – ${name}</title>${look}</head><body><main class="own-page"><p class="own-page-name">${mark}${name}</p><h1>${title}</h1><p>${text}</p>${wayOn(page, context)}${reference}</main></body></html>`;
+  return `<!DOCTYPE html><html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title} – ${name}</title>${look}</head><body>${bar}<main class="own-page">${above}<h1>${title}</h1><p>${text}</p>${wayOn(page, context)}${reference}</main></body></html>`;
+}
+
+function linksOf({ stylesheets, icon }: PageContext): string {
+  const styles = stylesheets.map((href) => `<link rel="stylesheet" href="${escapeHtml(href)}">`).join("");
+  return icon === undefined
+    ? styles
+    : `${styles}<link rel="icon" type="image/svg+xml" href="${escapeHtml(icon)}">`;
+}
+
+/** As on members' pages, with all its places: who the member is, and thus a menu, is not known here. */
+function barOf({ language, portalName }: PageContext): string {
+  const { t } = errorPageWords(language);
+  const places = (["information", "security", "activity"] as const).map((place) =>
+    link(`/${place}`, t(place)),
+  );
+  return `<header class="bar"><a href="/information" class="brand own-page-name"><bdi>${escapeHtml(portalName)}</bdi></a><nav class="places" aria-label="${escapeHtml(t("nav"))}">${places.join("")}</nav></header>`;
 }
 
 function wayOn(page: ErrorPage, { language, address }: PageContext): string {
-  if (page !== "wrong-host" && page !== "plain-http")
-    return `<p><a href="/information">${escapeHtml(errorPageWords(language).t("information"))}</a></p>`;
-  return address === undefined ? "" : `<p><a href="${escapeHtml(address)}/">${escapeHtml(address)}</a></p>`;
+  const { t } = errorPageWords(language);
+  if (page === "wrong-host" || page === "plain-http")
+    return address === undefined ? "" : `<p>${link(`${address}/`, address)}</p>`;
+  // Under this very address, asked for and not posted to again.
+  if (page === "other-member" || page === "out-of-date") return `<p>${link("", t("again"))}</p>`;
+  return `<p>${link("/information", t("information"))}</p>`;
+}
+
+function link(href: string, text: string): string {
+  return `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`;
 }
 
 function escapeHtml(text: string): string {

@@ -13,6 +13,8 @@ export type StaticFiles = {
   find(path: string): StaticFile | undefined;
   /** Addresses of the stylesheets, for the pages that are not Next's. */
   stylesheets: readonly string[];
+  /** The address of the mark, for their tab. */
+  icon: string | undefined;
   /** A `Link` header (RFC 8288) by which a browser fetches the font of most texts before it has read the style. */
   preload: string | undefined;
 };
@@ -45,7 +47,8 @@ export async function loadStaticFiles(folder: string): Promise<StaticFiles> {
   const stylesheets = [...files.keys()].filter((path) => path.endsWith(".css")).sort();
   const font = [...files.keys()].find((path) => /-latin-wght-normal\.[^/]*woff2$/.test(path));
   const preload = font && `<${font}>; rel=preload; as=font; type="font/woff2"; crossorigin`;
-  return { find: (path) => files.get(path), stylesheets, preload };
+  const icon = [...files.keys()].find((path) => /\/door\.[^/]*svg$/.test(path));
+  return { find: (path) => files.get(path), stylesheets, icon, preload };
 }
 
 /**

@@ -10,6 +10,7 @@ const memberPages = [
   "/security/password",
   "/security/sessions",
   "/activity",
+  "/connection",
 ];
 
 async function expectAccessible(page: Page): Promise<void> {

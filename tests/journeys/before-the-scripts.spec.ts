@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, password, someName, test } from "./fixtures.ts";
+import { expect, password, saved, someName, test } from "./fixtures.ts";
 
 // What is typed before the scripts have come stays, also where somebody else has changed the page by then: React says so
 // on the console and makes the page anew. So these have a context of their own, which nobody watches.
@@ -68,7 +68,7 @@ for (const [name, change] of Object.entries(changes))
     await expect(page.getByLabel("Name")).toHaveValue("typed early");
     await expect(page.getByLabel("About you")).toHaveValue("in two\nlines");
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page).toHaveURL(/done=saved$/);
+    await saved(page);
     await expect(page.getByText("typed early")).toBeVisible();
 
     await context.clearCookies();

@@ -1,5 +1,5 @@
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
-import { expect, logIn, logOut, open, signUp, test } from "./fixtures.ts";
+import { expect, logIn, logOut, open, saved, signUp, test } from "./fixtures.ts";
 
 // Browsers bring a page back as it was left (the back/forward cache), which Playwright switches off if it is not told
 // otherwise. What was on a member's page is not to be seen by whoever presses Back after the session has ended.
@@ -77,7 +77,7 @@ leftTest("whoever is still logged in sees it as it is by now", async ({ page, le
   await open(page, "/information/edit");
   await page.getByLabel("Name").fill("changed meanwhile");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page).toHaveURL(/done=saved$/);
+  await saved(page);
   await goBack(theirs);
   await expect(theirs.page.getByText("changed meanwhile")).toBeVisible();
 });

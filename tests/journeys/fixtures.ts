@@ -60,7 +60,7 @@ export async function signUp(page: Page, username = someName()): Promise<string>
   await page.getByLabel("Username").fill(username);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign up" }).click();
-  await expect(page).toHaveURL(/\/information$/);
+  await expect(page).toHaveURL(/\/information(\?done=welcome)?$/);
   return username;
 }
 
@@ -73,7 +73,12 @@ export async function logIn(page: Page, username: string, typed = password): Pro
 export async function logOut(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Menu of/ }).click();
   await page.getByRole("button", { name: "Log out", exact: true }).click();
-  await expect(page).toHaveURL(/\/log-in$/);
+  await expect(page.getByText("You are logged out.")).toBeVisible();
+}
+
+/** Waits for the sentence that greets a member who has saved the form, or changed nothing in it. */
+export async function saved(page: Page, sentence = "Your information is saved."): Promise<void> {
+  await expect(page.getByRole("region", { name: "Done" })).toHaveText(sentence);
 }
 
 /** Whether a page needs no scrolling to the side. */

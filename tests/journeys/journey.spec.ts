@@ -5,7 +5,7 @@ test("a member's whole way, from signing up to leaving for good", async ({ page,
   const username = await signUp(page);
   await expect(page.getByText("Not added yet")).toHaveCount(3);
 
-  await page.getByRole("link", { name: "Change your information" }).click();
+  await page.getByRole("link", { name: "Add Name" }).click();
   const contact = 'O\'Neal & "Söhne" <b>&amp;</b>';
   await page.getByLabel("Name").fill("Ada");
   await page.getByLabel("Contact").fill(contact);
@@ -62,14 +62,15 @@ test("a member's whole way, from signing up to leaving for good", async ({ page,
   await expect(page).toHaveURL(/\/activity$/);
 
   await open(page, "/account/delete");
-  await page.getByLabel("Your username", { exact: true }).fill(username);
+  await page.getByLabel(`Type ${username} to confirm`).fill(username);
   await page.getByLabel("Your password", { exact: true }).fill(password);
   await page.getByRole("button", { name: /^Delete my membership/ }).click();
   await expect(page.getByText("This is not your password.").first()).toBeVisible();
-  await page.getByLabel("Your username", { exact: true }).fill(username);
+  await page.getByLabel(`Type ${username} to confirm`).fill(username);
   await page.getByLabel("Your password", { exact: true }).fill(changed);
   await page.getByRole("button", { name: /^Delete my membership/ }).click();
-  await expect(page).toHaveURL(/\/log-in\?done=deleted$/);
+  await expect(page.getByRole("heading", { name: "Goodbye" })).toBeVisible();
+  await page.getByRole("link", { name: "Back to the log-in page" }).click();
   await logIn(page, username, changed);
   await expect(page.getByText("Wrong username or password.")).toBeVisible();
 });
@@ -89,5 +90,5 @@ test("a double click on Sign up makes one member, who ends up inside", async ({ 
   await page.getByLabel("Username").fill(`double ${Date.now()}`);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign up" }).dblclick();
-  await expect(page).toHaveURL(/\/information$/);
+  await expect(page).toHaveURL(/\/information(\?done=welcome)?$/);
 });

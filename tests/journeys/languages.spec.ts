@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { pageWords } from "../../lib/words/page-words.ts";
 import { expect, expectFits, open, password, signUp, someName, test } from "./fixtures.ts";
 
-const visitorPages = ["/log-in", "/sign-up", "/connection", "/connection/trust", "/nothing-here"];
+const visitorPages = ["/log-in", "/sign-up", "/connection", "/connection/trust", "/goodbye", "/nothing-here"];
 const memberPages = [
   "/information",
   "/information/edit",
@@ -11,6 +11,8 @@ const memberPages = [
   "/security/password",
   "/security/sessions",
   "/activity",
+  "/connection",
+  "/nothing-here",
 ];
 
 /** Signs up in whichever language the page is. */
@@ -19,7 +21,7 @@ async function signUpIn(page: Page): Promise<void> {
   await page.locator("[name=username]").fill(someName());
   await page.locator("[name=password]").fill(password);
   await page.locator("form button[type=submit]").click();
-  await expect(page).toHaveURL(/\/information$/);
+  await expect(page).toHaveURL(/\/information(\?|$)/);
 }
 
 /** Words that stand on the page but came from no catalogue: what the test language has not marked. */
@@ -76,7 +78,7 @@ test("a member's own language wins over the browser's, and goes with them to the
   await open(page, "/security");
   await page.getByRole("combobox", { name: english("language.label") }).selectOption("Deutsch");
   await page.getByRole("button", { name: english("language.submit") }).click();
-  await expect(page.getByRole("status")).toHaveText(german("done.language"));
+  await expect(page.getByRole("region", { name: german("done.label") })).toHaveText(german("done.language"));
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
   await open(page, "/information");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(german("information.heading"));
@@ -91,6 +93,8 @@ test("a member's own language wins over the browser's, and goes with them to the
   await open(other, "/security");
   await other.getByRole("combobox").selectOption("");
   await other.getByRole("button", { name: german("language.submit") }).click();
-  await expect(other.getByRole("status")).toHaveText(english("done.language"));
+  await expect(other.getByRole("region", { name: english("done.label") })).toHaveText(
+    english("done.language"),
+  );
   await other.close();
 });

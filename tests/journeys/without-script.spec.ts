@@ -9,7 +9,8 @@ test("the session ends while a form is filled in: log-in leads back to the form"
   await page.getByLabel("Name").fill("typed");
   await context.clearCookies();
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page).toHaveURL(/\/log-in\?next=%2Finformation%2Fedit$/);
+  await expect(page).toHaveURL(/\/log-in\?next=%2Finformation%2Fedit&done=unsaved$/);
+  await expect(page.getByRole("region", { name: "Note" })).toContainText("Nothing was saved");
   await logIn(page, username);
   await expect(page).toHaveURL(/\/information\/edit$/);
   await expect(page.getByLabel("Name")).toHaveValue("");

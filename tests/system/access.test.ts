@@ -187,7 +187,7 @@ describe("sessions", () => {
     const copy = Object.assign(new PlainBrowser(portal), { cookies: new Map(here.cookies) });
     const answer = await logOut(here);
     expect(answer.status).toBe(303);
-    expect(answer.headers.location).toBe("/log-in");
+    expect(answer.headers.location).toBe("/log-in?done=out");
     expect(answer.headers["clear-site-data"]).toContain('"storage"');
     expect([...here.cookies.keys()]).toEqual(["__Host-postern-known"]);
     expect((await copy.get("/information")).status).toBe(307);

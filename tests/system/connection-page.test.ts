@@ -79,7 +79,7 @@ test.each([
   async (offered, said, lasting) => {
     const page = await pageOver(await dial({ ecdhCurve: offered }));
     expect(page).toContain(`key exchange ${said}`);
-    expect(page.includes("not even by a quantum computer")).toBe(lasting);
+    expect(page.includes("not even with a quantum computer")).toBe(lasting);
   },
 );
 

@@ -77,7 +77,7 @@ test("where a quota is used up nothing is saved, and people read, log out, take 
   expect((await logOut(other)).status).toBe(303);
   expect(await hasEnded(other, cookies)).toBe(true);
   const left = await ben.submit("/account/delete", { username: "ben", password });
-  expect([left.status, left.headers.location]).toEqual([303, "/log-in?done=deleted"]);
+  expect([left.status, left.headers.location]).toEqual([303, "/goodbye"]);
 
   disk.mend();
   expect((await ada.submit("/information/edit", values("room again"))).status).toBe(303);

@@ -91,7 +91,7 @@ test.skipIf(!mayMount)(
     expect((await other.post("/information", formOf(logOut ?? "", []))).status).toBe(303);
     expect((await copy.get("/information")).status).toBe(307);
     const left = await ben.submit("/account/delete", { username: "ben", password });
-    expect([left.status, left.headers.location]).toEqual([303, "/log-in?done=deleted"]);
+    expect([left.status, left.headers.location]).toEqual([303, "/goodbye"]);
 
     rmSync(join(disk, "filler"));
     expect(

@@ -74,7 +74,9 @@ describe("changing the password twice", () => {
       ["/information/edit", { ...editForm, contact: "the thief" }],
     ] as const;
     for (const [path, form] of tries)
-      expect(whereTo(await stolen.post(path, form))).toBe(`/log-in?next=${encodeURIComponent(path)}`);
+      expect(whereTo(await stolen.post(path, form))).toBe(
+        `/log-in?next=${encodeURIComponent(path)}&done=unsaved`,
+      );
     expect(await isSignedIn(stolen)).toBe(false);
     expect(await isSignedIn(cid)).toBe(true);
   });
@@ -94,8 +96,8 @@ test("deleting twice says both times that all is deleted", async () => {
   const page = (await eve.get("/account/delete")).body;
   const form = { ...formOf(page, ["username", "password"]), username: "eve", password };
   const second = asBefore(eve);
-  expect(whereTo(await eve.post("/account/delete", form))).toBe("/log-in?done=deleted");
-  expect(whereTo(await second.post("/account/delete", form))).toBe("/log-in?done=deleted");
+  expect(whereTo(await eve.post("/account/delete", form))).toBe("/goodbye");
+  expect(whereTo(await second.post("/account/delete", form))).toBe("/goodbye");
 });
 
 test("logging out twice leads to log-in both times, and nowhere from there", async () => {
@@ -106,7 +108,7 @@ test("logging out twice leads to log-in both times, and nowhere from there", asy
   );
   const second = asBefore(fay);
   for (const browser of [fay, second])
-    expect(whereTo(await browser.post("/information", formOf(form, [])))).toBe("/log-in");
+    expect(whereTo(await browser.post("/information", formOf(form, [])))).toBe("/log-in?done=out");
 });
 
 test("saving twice says both times that it is saved", async () => {
@@ -156,7 +158,9 @@ describe("an old log-in or sign-up tab while somebody else is logged in", () => 
     expect(taken.body).toContain("This username is taken. Choose another.");
     expect((await anna.get("/information")).body).toContain("anna 4");
     const hers = asBefore(anna);
-    expect(whereTo(await anna.post("/sign-up", { ...form, username: "hal", password }))).toBe("/information");
+    expect(whereTo(await anna.post("/sign-up", { ...form, username: "hal", password }))).toBe(
+      "/information?done=welcome",
+    );
     expect((await anna.get("/information")).body).toContain("hal");
     expect(await isSignedIn(hers)).toBe(false);
   });

@@ -1,4 +1,3 @@
-import { ButtonLink } from "#app/_ui/button.tsx";
 import { Done } from "#app/_ui/done.tsx";
 import { Downloads } from "#app/_ui/downloads.tsx";
 import { Fact, Facts, Typed } from "#app/_ui/facts.tsx";
@@ -21,12 +20,14 @@ export default async function InformationPage({ searchParams }: Asked) {
       <Done said={done} t={t} />
       <Heading>{t("information.heading")}</Heading>
       {/* The day alone: kept pages may show nothing that is not in their key (server/door/page-cache.ts). */}
+      <p className="mt-2 max-w-measure print:hidden">{t("information.intro")}</p>
       <p className="mt-2 hidden text-sm text-muted print:block">
         {t("information.asOf", { day: format.day(act.from.at) })}
       </p>
       <Facts>
         <Fact label={t("information.username")}>
           <Typed>{act.subject.username}</Typed>
+          <p className="text-sm text-muted print:hidden">{t("information.usernameStays")}</p>
         </Fact>
         {entries.map((entry) => (
           <Value key={entry.field.key} entry={entry} t={t} />
@@ -35,9 +36,6 @@ export default async function InformationPage({ searchParams }: Asked) {
           <Day at={act.subject.createdAt} format={format} />
         </Fact>
       </Facts>
-      <p className="mt-6 print:hidden">
-        <ButtonLink href="/information/edit">{t("information.changeAll")}</ButtonLink>
-      </p>
       <div className="print:hidden">
         <Section heading={t("information.whoSees")}>
           <p className="mt-2 max-w-measure">{t("information.whoSeesText")}</p>
@@ -61,9 +59,7 @@ export default async function InformationPage({ searchParams }: Asked) {
 function Value({ entry: { field, value, unreadable }, t }: { entry: Entry; t: PageWords["t"] }) {
   const label = fieldText(t, field, "label");
   const edit = (what: "add" | "change" | "replace") => (
-    <a href={`/information/edit#${field.key}`} className="print:hidden">
-      {t.rich(`information.${what}`, { field: label, hidden })}
-    </a>
+    <a href={`/information/edit#${field.key}`}>{t.rich(`information.${what}`, { field: label, hidden })}</a>
   );
   if (unreadable !== undefined)
     return (
@@ -73,8 +69,8 @@ function Value({ entry: { field, value, unreadable }, t }: { entry: Entry; t: Pa
     );
   if (value === undefined)
     return (
-      <Fact label={label}>
-        <span className="text-muted">{t("information.missing")}</span> {edit("add")}
+      <Fact label={label} action={edit("add")}>
+        <span className="text-muted">{t("information.missing")}</span>
       </Fact>
     );
   return (

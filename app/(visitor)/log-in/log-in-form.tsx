@@ -8,7 +8,7 @@ import { PasswordField } from "#app/_ui/password-field.tsx";
 import { logIn } from "./actions.ts";
 
 export function LogInForm({ portal, words, texts }: FormTexts<"logInForm"> & { portal: string }) {
-  const form = useForm(logIn, words);
+  const form = useForm(logIn, words, texts.waiting);
   return (
     <Form of={form} heading={texts.heading} portal={portal}>
       <Field {...form.control("username")} label={texts.username} autoComplete="username" exact />

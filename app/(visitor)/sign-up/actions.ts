@@ -15,7 +15,7 @@ export const signUp = visitorAction(SignUpFields, async (fields, from) => {
   const outcome = await makeMember(fields, from);
   if (outcome.ok) {
     await adoptSession(outcome);
-    return leaveFor("/information");
+    return leaveFor("/information?done=welcome");
   }
   const { t } = await words();
   if ("problems" in outcome)

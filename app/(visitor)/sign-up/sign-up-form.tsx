@@ -8,7 +8,7 @@ import { PasswordField } from "#app/_ui/password-field.tsx";
 import { signUp } from "./actions.ts";
 
 export function SignUpForm({ portal, words, texts }: FormTexts<"signUpForm"> & { portal: string }) {
-  const form = useForm(signUp, words);
+  const form = useForm(signUp, words, texts.waiting);
   return (
     <Form of={form} heading={texts.heading} portal={portal}>
       <Field

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
@@ -10,8 +9,6 @@ import { reachableHosts } from "#lib/reachable-hosts.ts";
 import { requestContext } from "#lib/request-context.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
-export const metadata: Metadata = { robots: { index: false } };
-
 /** How a device learns to trust the portal's own authority. */
 export default async function TrustPage() {
   const facts = requestContext().connection?.();
@@ -20,7 +17,8 @@ export default async function TrustPage() {
   // The door lets in the portal's own hosts alone.
   const origin = `https://${(await headers()).get("host")}`;
   return (
-    <main className="mx-auto max-w-page box-content px-3 pt-8 pb-16 sm:px-6 sm:pt-12">
+    <>
+      <meta name="robots" content="noindex" />
       <Up to="/connection">{t("connection.heading")}</Up>
       <Heading>{t("trust.heading")}</Heading>
       {facts.authority ? (
@@ -28,13 +26,14 @@ export default async function TrustPage() {
       ) : (
         <p className="mt-4 max-w-measure">{t("trust.nothingToDo")}</p>
       )}
-    </main>
+    </>
   );
 }
 
 const systems = ["windows", "macos", "ios", "android", "debian", "fedora", "firefox"] as const;
 
 const marked = {
+  li: (text: ReactNode) => <li>{text}</li>,
   b: (text: ReactNode) => <b>{text}</b>,
   code: (text: ReactNode) => <code>{text}</code>,
 };
@@ -60,7 +59,7 @@ function Steps({ fingerprint, origin, t }: StepsProps) {
       <Section heading={t("trust.compare")}>
         <p className="mt-2 max-w-measure">{t("trust.compareText")}</p>
         <p className="mt-3">
-          <code>{fingerprint}</code>
+          <code className="fingerprint">{fingerprint}</code>
         </p>
       </Section>
       <Section heading={t("trust.install")}>
@@ -68,24 +67,28 @@ function Steps({ fingerprint, origin, t }: StepsProps) {
           {systems.map((system) => (
             <div key={system} className="border-b border-line py-3">
               <dt className="font-bold">{t(`trust.systems.${system}`)}</dt>
-              <dd className="max-w-measure">{t.rich(`trust.steps.${system}`, marked)}</dd>
+              <dd className="max-w-measure">
+                <ol className="list-decimal ps-6">{t.rich(`trust.steps.${system}`, marked)}</ol>
+              </dd>
             </div>
           ))}
         </dl>
       </Section>
-      <Section heading={t("trust.phone")}>
-        {isThisMachine(hostOfOrigin(origin)) ? (
-          <OnThisMachine elsewhere={reachableHosts().elsewhere} t={t} />
-        ) : (
-          <>
-            <p className="mt-2 max-w-measure">{t("trust.phoneText")}</p>
-            <Code of={address} label={t("trust.qrCode", { address })} />
-            <p className="mt-2">
-              <code>{address}</code>
-            </p>
-          </>
-        )}
-      </Section>
+      <div className="max-sm:hidden">
+        <Section heading={t("trust.phone")}>
+          {isThisMachine(hostOfOrigin(origin)) ? (
+            <OnThisMachine elsewhere={reachableHosts().elsewhere} t={t} />
+          ) : (
+            <>
+              <p className="mt-2 max-w-measure">{t("trust.phoneText")}</p>
+              <Code of={address} label={t("trust.qrCode", { address })} />
+              <p className="mt-2">
+                <code>{address}</code>
+              </p>
+            </>
+          )}
+        </Section>
+      </div>
     </>
   );
 }
@@ -98,7 +101,14 @@ function OnThisMachine({ elsewhere, t }: { elsewhere: string | undefined; t: Pag
   const address = `${elsewhere}${path}`;
   return (
     <p className="mt-2 max-w-measure">
-      {t.rich("trust.elsewhere", { address, link: (text) => <a href={address}>{text}</a> })}
+      {t.rich("trust.elsewhere", {
+        address,
+        link: (text) => (
+          <a href={address}>
+            <code>{text}</code>
+          </a>
+        ),
+      })}
     </p>
   );
 }

@@ -3,7 +3,11 @@ import type { Translated } from "../messages.ts";
 
 /** Nouns: see pages.ts. */
 export const errorPages: Translated<typeof english> = {
+  nav: "Hauptmenü",
   information: "Ihre Angaben",
+  security: "Sicherheit",
+  activity: "Aktivitäten",
+  again: "Seite neu öffnen",
   reference:
     "Wenn es wieder vorkommt, nennen Sie den Betreibern dieses Portals diese Vorgangsnummer: {reference}",
   tooManyFor: "Versuchen Sie es in {time} noch einmal. Es wurde nichts geändert.",
@@ -24,7 +28,7 @@ export const errorPages: Translated<typeof english> = {
   },
   "other-member": {
     title: "Inzwischen ist jemand anderes angemeldet",
-    text: "Es wurde nichts geändert. Kopieren Sie, was Sie noch brauchen, und öffnen Sie die Seite dann neu.",
+    text: "Es wurde nichts geändert. Kopieren Sie, was Sie eingegeben haben, und öffnen Sie die Seite dann neu.",
   },
   "not-found": {
     title: "Seite nicht gefunden",
@@ -40,7 +44,7 @@ export const errorPages: Translated<typeof english> = {
   },
   "out-of-date": {
     title: "Diese Seite ist veraltet",
-    text: "Das Portal wurde aktualisiert, nachdem diese Seite geöffnet wurde. Es wurde nichts geändert. Kopieren Sie, was Sie eingegeben haben, laden Sie die Seite neu und geben Sie es noch einmal ein.",
+    text: "Das Portal wurde aktualisiert, nachdem diese Seite geöffnet wurde. Es wurde nichts geändert. Gehen Sie zurück und kopieren Sie, was Sie eingegeben haben. Öffnen Sie die Seite dann neu und geben Sie es dort ein.",
   },
   "too-large": {
     title: "Dieser Text ist zu lang",
@@ -64,7 +68,7 @@ export const errorPages: Translated<typeof english> = {
   },
   broken: {
     title: "Leider ist etwas schiefgegangen",
-    text: "Es liegt nicht an Ihnen, und alles, was vorher gespeichert wurde, ist sicher. Versuchen Sie es in ein paar Minuten noch einmal.",
+    text: "Es liegt nicht an Ihnen, und alles, was vorher gespeichert wurde, ist sicher. Versuchen Sie es in ein paar Minuten noch einmal. Wenn Sie ein Formular gesendet haben, gehen Sie zurück: Was Sie eingegeben haben, ist vielleicht noch da.",
   },
   busy: {
     title: "Nicht gespeichert. Versuchen Sie es noch einmal.",

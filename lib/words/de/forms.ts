@@ -9,6 +9,7 @@ export const forms: Translated<typeof english> = {
     optional: "(freiwillig)",
     show: "Anzeigen",
     hide: "Verbergen",
+    waiting: "Einen Moment…",
     unreached:
       "Nicht gesendet: Das Portal war nicht zu erreichen. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
     loggedOut:
@@ -76,6 +77,7 @@ export const forms: Translated<typeof english> = {
         "„{field}“ enthält ein Zeichen, das sich nicht speichern lässt. Löschen Sie es und geben Sie es neu ein.",
       clash:
         "„{field}“ wurde in einem anderen Fenster geändert, während Sie daran gearbeitet haben. Wählen Sie, welche Fassung bleiben soll.",
+      undecided: "Wählen Sie, welche Fassung von „{field}“ bleiben soll.",
     },
     signUpClosed: "Dieses Portal nimmt zurzeit keine neuen Mitglieder auf.",
   },
@@ -84,6 +86,7 @@ export const forms: Translated<typeof english> = {
     username: "Benutzername",
     password: "Passwort",
     submit: "Anmelden",
+    waiting: "Sie werden angemeldet…",
   },
   signUpForm: {
     heading: "Registrieren",
@@ -92,16 +95,18 @@ export const forms: Translated<typeof english> = {
       "Damit melden Sie sich an. Es kann Ihr eigener Name sein. Groß- und Kleinschreibung spielt keine Rolle.",
     password: "Passwort",
     passwordHint:
-      "Mindestens 15 Zeichen. Vier oder fünf zufällige Wörter lassen sich gut merken. Niemand kann es lesen, auch nicht die Betreiber dieses Portals. Es kann aber auch niemand zurücksetzen: Verwahren Sie es gut.",
+      "Mindestens 15 Zeichen. Vier oder fünf zufällige Wörter lassen sich gut merken. Häufige Passwörter, Muster und Ihr Benutzername werden abgelehnt. Niemand kann es lesen, auch nicht die Betreiber dieses Portals. Es kann aber auch niemand zurücksetzen: Verwahren Sie es gut.",
     submit: "Registrieren",
+    waiting: "Sie werden registriert…",
   },
   informationForm: {
     heading: "Angaben ändern",
-    mine: "Was Sie eingegeben haben (unten)",
+    mine: "Was Sie eingegeben haben:",
     theirs: "Was jetzt gespeichert ist:",
     removed: "nichts (die Angabe wurde entfernt)",
     unreadable: "etwas, das nicht mehr gelesen werden kann",
-    submit: "Speichern",
+    submit: "Änderungen speichern",
+    waiting: "Wird gespeichert…",
     cancel: "Abbrechen",
   },
   passwordForm: {
@@ -109,15 +114,17 @@ export const forms: Translated<typeof english> = {
     intro: "Sie werden überall sonst abgemeldet.",
     current: "Jetziges Passwort",
     password: "Neues Passwort",
-    passwordHint: "Mindestens 15 Zeichen. Vier oder fünf zufällige Wörter lassen sich gut merken.",
+    passwordHint:
+      "Mindestens 15 Zeichen. Vier oder fünf zufällige Wörter lassen sich gut merken. Häufige Passwörter, Muster und Ihr Benutzername werden abgelehnt.",
     submit: "Passwort ändern",
+    waiting: "Das Passwort wird geändert…",
     cancel: "Abbrechen",
   },
   deleteForm: {
     heading: "Meine Mitgliedschaft und meine Angaben löschen",
-    username: "Ihr Benutzername",
     password: "Ihr Passwort",
     submit: "Meine Mitgliedschaft und meine Angaben löschen",
+    waiting: "Wird gelöscht…",
     cancel: "Abbrechen",
   },
 };

@@ -15,33 +15,35 @@ import type { Translated } from "../messages.ts";
  */
 export const pages: Translated<typeof english> = {
   description: "Eine private Tür zu Ihren eigenen Angaben: ansehen, ändern, herunterladen, löschen.",
-  broken: {
-    heading: "Etwas ist schiefgegangen",
-    text: "Diese Seite ist in Ihrem Browser abgestürzt. Alles, was vorher gespeichert wurde, ist sicher.",
-    reload: "Seite neu laden",
-  },
-  notFound: {
-    heading: "Seite nicht gefunden",
-    text: "Unter dieser Adresse gibt es keine Seite, oder Sie dürfen sie nicht sehen.",
-  },
   nav: {
-    label: "Menü",
-    menuOf: "<hidden>Menü von </hidden><name>{username}</name>",
+    main: "Hauptmenü",
+    menu: "Menü",
+    menuOf: "<menu>Menü</menu><hidden> von </hidden><name>{username}</name>",
     information: "Ihre Angaben",
     security: "Sicherheit",
     activity: "Aktivitäten",
     connection: "Verbindung",
     logOut: "Abmelden",
     protection: "Wie diese Verbindung geschützt ist",
+    questions:
+      "Fragen zu Datenschutz oder Barrierefreiheit? Wenden Sie sich an die Betreiber dieses Portals.",
   },
   done: {
+    label: "Erledigt",
+    note: "Hinweis",
+    welcome: "Sie sind jetzt Mitglied. Tragen Sie ein, was Sie hier aufbewahren möchten.",
+    back: "Sie sind angemeldet. Schließen Sie diesen Tab und kehren Sie zu Ihrem Formular zurück.",
     saved: "Ihre Angaben sind gespeichert.",
     unchanged: "Sie haben nichts geändert.",
     password: "Das Passwort ist geändert. Überall sonst wurden Sie abgemeldet.",
     ended: "Der Browser wurde abgemeldet.",
     others: "Alle anderen Browser wurden abgemeldet.",
-    deleted: "Ihre Mitgliedschaft und alle Ihre Angaben wurden gelöscht.",
     language: "Die Sprache ist geändert.",
+    out: "Sie sind abgemeldet.",
+    expired:
+      "Sie wurden abgemeldet: Ihre Anmeldung ist abgelaufen oder wurde in einem anderen Browser beendet. Melden Sie sich an, um fortzufahren.",
+    unsaved:
+      "Es wurde nichts gespeichert, weil Sie abgemeldet waren. Melden Sie sich an und füllen Sie das Formular noch einmal aus.",
   },
   time: {
     justNow: "gerade eben",
@@ -50,6 +52,11 @@ export const pages: Translated<typeof english> = {
     signUp: "Neu hier? <link>Registrieren</link>",
     forgotten:
       "Passwort vergessen? Niemand kann es zurücksetzen. Fragen Sie die Betreiber dieses Portals, was zu tun ist.",
+  },
+  goodbye: {
+    heading: "Auf Wiedersehen",
+    text: "Ihre Mitgliedschaft und alle Ihre Angaben wurden gelöscht.",
+    logIn: "Zurück zur Anmeldung",
   },
   signUp: {
     logIn: "Schon Mitglied? <link>Anmelden</link>",
@@ -70,8 +77,10 @@ export const pages: Translated<typeof english> = {
   },
   information: {
     heading: "Ihre Angaben",
+    intro: "Bewahren Sie hier auf, was Sie zur Hand haben möchten. Alles ist freiwillig.",
     asOf: "Stand: {day}",
     username: "Benutzername",
+    usernameStays: "Damit melden Sie sich an. Er lässt sich nicht ändern.",
     memberSince: "Mitglied seit",
     change: "Ändern<hidden>: {field}</hidden>",
     add: "Hinzufügen<hidden>: {field}</hidden>",
@@ -82,7 +91,7 @@ export const pages: Translated<typeof english> = {
     unreadableHint:
       "Was hier gespeichert ist, kann nicht mehr gelesen werden. Es bleibt, wie es ist, wenn Sie nichts Neues eingeben.",
     whichToKeep: "Welche Fassung von „{field}“ soll bleiben?",
-    changeAll: "Angaben ändern",
+    limit: "Bis zu {limit, plural, one {# Zeichen} other {# Zeichen}}.",
     whoSees: "Wer sie sehen kann",
     whoSeesText:
       "Nur Sie. Andere Mitglieder können sie nicht sehen, und dieses Portal hat keine Seite, die sie den Betreibern zeigt. Sie werden verschlüsselt gespeichert; wer sowohl den Server als auch seine Schlüssel hat, könnte sie entschlüsseln.",
@@ -105,6 +114,7 @@ export const pages: Translated<typeof english> = {
     forGood: "Niemand kann das wiederherstellen, auch nicht die Betreiber dieses Portals.",
     download: "Vorher eine Kopie herunterladen",
     confirm: "Bestätigen",
+    username: "Geben Sie zur Bestätigung <name>{username}</name> ein",
   },
   security: {
     heading: "Sicherheit",
@@ -229,7 +239,7 @@ export const pages: Translated<typeof english> = {
     certificates: "Die Zertifikate",
     ownAuthority:
       "Sie kommen von der eigenen Zertifizierungsstelle dieses Portals. <link>So vertrauen Sie ihr</link>",
-    issuedTo: "Ausgestellt für",
+    issuedTo: "Name",
     issuedBy: "Ausgestellt von",
     valid: "Gültig",
     validity: "<from></from> bis <until></until>",
@@ -296,18 +306,18 @@ export const pages: Translated<typeof english> = {
     },
     steps: {
       windows:
-        "Öffnen Sie authority.crt und wählen Sie <b>Zertifikat installieren › Lokaler Computer</b>, dann den Speicher <b>Vertrauenswürdige Stammzertifizierungsstellen</b>.",
+        "<li>Öffnen Sie authority.crt.</li><li>Wählen Sie <b>Zertifikat installieren › Lokaler Computer</b>.</li><li>Wählen Sie den Speicher <b>Vertrauenswürdige Stammzertifizierungsstellen</b>.</li>",
       macos:
-        "Öffnen Sie authority.crt in der <b>Schlüsselbundverwaltung</b>, doppelklicken Sie dort darauf und wählen Sie unter <b>Vertrauen</b> die Option <b>Immer vertrauen</b>.",
-      ios: "Öffnen Sie authority.crt in Safari und installieren Sie das Profil in den <b>Einstellungen</b>. Schalten Sie es dann unter <b>Allgemein › Info › Zertifikatsvertrauenseinstellungen</b> ein.",
+        "<li>Öffnen Sie authority.crt in der <b>Schlüsselbundverwaltung</b>.</li><li>Doppelklicken Sie dort darauf.</li><li>Wählen Sie unter <b>Vertrauen</b> die Option <b>Immer vertrauen</b>.</li>",
+      ios: "<li>Öffnen Sie authority.crt in Safari.</li><li>Installieren Sie das Profil in den <b>Einstellungen</b>.</li><li>Schalten Sie es unter <b>Allgemein › Info › Zertifikatsvertrauenseinstellungen</b> ein.</li>",
       android:
-        "Speichern Sie authority.crt. Wählen Sie unter <b>Einstellungen › Sicherheit › Verschlüsselung und Anmeldedaten</b> die Option <b>Zertifikat installieren › CA-Zertifikat</b>.",
+        "<li>Speichern Sie authority.crt.</li><li>Öffnen Sie <b>Einstellungen › Sicherheit › Verschlüsselung und Anmeldedaten</b>.</li><li>Wählen Sie <b>Zertifikat installieren › CA-Zertifikat</b> und dann die Datei.</li>",
       debian:
-        "Speichern Sie authority.pem als <code>/usr/local/share/ca-certificates/postern.crt</code> und führen Sie <code>sudo update-ca-certificates</code> aus.",
+        "<li>Speichern Sie authority.pem als <code>/usr/local/share/ca-certificates/postern.crt</code></li><li>Führen Sie <code>sudo update-ca-certificates</code> aus.</li>",
       fedora:
-        "Speichern Sie authority.pem in <code>/etc/pki/ca-trust/source/anchors</code> und führen Sie <code>sudo update-ca-trust</code> aus.",
+        "<li>Speichern Sie authority.pem in <code>/etc/pki/ca-trust/source/anchors</code></li><li>Führen Sie <code>sudo update-ca-trust</code> aus.</li>",
       firefox:
-        "Öffnen Sie <b>Einstellungen › Datenschutz & Sicherheit › Zertifikate anzeigen › Zertifizierungsstellen</b> und importieren Sie authority.pem, für Websites.",
+        "<li>Öffnen Sie <b>Einstellungen › Datenschutz & Sicherheit › Zertifikate anzeigen › Zertifizierungsstellen</b>.</li><li>Importieren Sie authority.pem, für Websites.</li>",
     },
     phone: "Auf einem Telefon",
     phoneText: "Scannen Sie das mit der Kamera Ihres Telefons, um diese Seite dort zu öffnen.",

@@ -1,6 +1,10 @@
 /** What the portal's own pages for what goes wrong say. Plain texts and values: no plurals, no tags. */
 export const errorPages = {
+  nav: "Main",
   information: "Your information",
+  security: "Security",
+  activity: "Activity",
+  again: "Open the page again",
   reference: "If it keeps happening, give the people who run this portal this reference: {reference}",
   tooManyFor: "Try again in {time}. Nothing was changed.",
   /** For a wrong Host; `{address}` is the portal's on its own machine. */
@@ -21,7 +25,7 @@ export const errorPages = {
   },
   "other-member": {
     title: "Somebody else is logged in now",
-    text: "Nothing was changed. Copy anything you need, then open the page again.",
+    text: "Nothing was changed. Copy what you typed, then open the page again.",
   },
   "not-found": {
     title: "Page not found",
@@ -37,7 +41,7 @@ export const errorPages = {
   },
   "out-of-date": {
     title: "This page is out of date",
-    text: "The portal was updated after this page was opened. Nothing was changed. Copy what you typed, reload the page and enter it again.",
+    text: "The portal was updated after this page was opened. Nothing was changed. Go back and copy what you typed, then open the page again and enter it there.",
   },
   "too-large": {
     title: "This text is too long",
@@ -61,7 +65,7 @@ export const errorPages = {
   },
   broken: {
     title: "Sorry, something went wrong",
-    text: "It is not your fault, and everything saved earlier is safe. Try again in a few minutes.",
+    text: "It is not your fault, and everything saved earlier is safe. Try again in a few minutes. If you sent a form, go back: what you typed may still be there.",
   },
   busy: {
     title: "Not saved. Try again.",

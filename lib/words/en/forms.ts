@@ -7,6 +7,7 @@ export const forms = {
     optional: "(optional)",
     show: "Show",
     hide: "Hide",
+    waiting: "One moment…",
     unreached: "Not sent: the portal could not be reached. Check your connection and try again.",
     loggedOut:
       "Not saved: you have been logged out. <link>Log in again</link> (opens a new tab), then come back here and save. What you typed is still here.",
@@ -66,6 +67,7 @@ export const forms = {
         "{field} must be {limit, plural, one {# character} other {# characters}} or fewer. You have typed {typed, number}.",
       "broken text": "{field} contains a character that cannot be saved. Delete it and type it again.",
       clash: "{field} was changed in another window while you were editing. Choose which version to keep.",
+      undecided: "Choose which version of {field} to keep.",
     },
     signUpClosed: "This portal is not accepting new members at the moment.",
   },
@@ -74,6 +76,7 @@ export const forms = {
     username: "Username",
     password: "Password",
     submit: "Log in",
+    waiting: "Logging in…",
   },
   signUpForm: {
     heading: "Sign up",
@@ -81,16 +84,18 @@ export const forms = {
     usernameHint: "You use this to log in. It can be your own name. Capital letters make no difference.",
     password: "Password",
     passwordHint:
-      "At least 15 characters. Four or five random words are easy to remember. Nobody can read it, not even the people who run this portal. Nobody can reset it either, so keep it safe.",
+      "At least 15 characters. Four or five random words are easy to remember. Common passwords, patterns and your username are refused. Nobody can read it, not even the people who run this portal. Nobody can reset it either, so keep it safe.",
     submit: "Sign up",
+    waiting: "Signing up…",
   },
   informationForm: {
     heading: "Change your information",
-    mine: "What you typed (below)",
+    mine: "What you typed:",
     theirs: "What is saved now:",
     removed: "nothing (it was removed)",
     unreadable: "something that cannot be read any more",
-    submit: "Save",
+    submit: "Save changes",
+    waiting: "Saving…",
     cancel: "Cancel",
   },
   passwordForm: {
@@ -98,15 +103,17 @@ export const forms = {
     intro: "You will be logged out everywhere else.",
     current: "Current password",
     password: "New password",
-    passwordHint: "At least 15 characters. Four or five random words are easy to remember.",
+    passwordHint:
+      "At least 15 characters. Four or five random words are easy to remember. Common passwords, patterns and your username are refused.",
     submit: "Change password",
+    waiting: "Changing your password…",
     cancel: "Cancel",
   },
   deleteForm: {
     heading: "Delete my membership and information",
-    username: "Your username",
     password: "Your password",
     submit: "Delete my membership and information",
+    waiting: "Deleting…",
     cancel: "Cancel",
   },
 } as const;

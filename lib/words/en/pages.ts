@@ -1,33 +1,33 @@
 /** What the pages say, but for their forms. */
 export const pages = {
   description: "A private door to your own information: see it, change it, download it, delete it.",
-  broken: {
-    heading: "Something went wrong",
-    text: "This page broke in your browser. Everything saved earlier is safe.",
-    reload: "Load the page again",
-  },
-  notFound: {
-    heading: "Page not found",
-    text: "There is no page at this address, or you are not allowed to see it.",
-  },
   nav: {
-    label: "Menu",
-    menuOf: "<hidden>Menu of </hidden><name>{username}</name>",
+    main: "Main",
+    menu: "Menu",
+    menuOf: "<menu>Menu</menu><hidden> of </hidden><name>{username}</name>",
     information: "Your information",
     security: "Security",
     activity: "Activity",
     connection: "Connection",
     logOut: "Log out",
     protection: "How this connection is protected",
+    questions: "Questions about privacy or accessibility? Ask the people who run this portal.",
   },
   done: {
+    label: "Done",
+    note: "Note",
+    welcome: "You are a member now. Add what you want to keep here.",
+    back: "You are logged in. Close this tab and go back to your form.",
     saved: "Your information is saved.",
     unchanged: "You made no changes.",
     password: "Password changed. You have been logged out everywhere else.",
     ended: "That browser has been logged out.",
     others: "All other browsers have been logged out.",
-    deleted: "Your membership and all your information have been deleted.",
     language: "Language changed.",
+    out: "You are logged out.",
+    expired:
+      "You have been logged out: your session expired or was ended in another browser. Log in to go on.",
+    unsaved: "Nothing was saved, because you had been logged out. Log in, then fill in the form again.",
   },
   time: {
     justNow: "just now",
@@ -35,6 +35,11 @@ export const pages = {
   logIn: {
     signUp: "New here? <link>Sign up</link>",
     forgotten: "Forgotten your password? Nobody can reset it. Ask the people who run this portal what to do.",
+  },
+  goodbye: {
+    heading: "Goodbye",
+    text: "Your membership and all your information have been deleted.",
+    logIn: "Back to the log-in page",
   },
   signUp: {
     logIn: "Already a member? <link>Log in</link>",
@@ -55,8 +60,10 @@ export const pages = {
   },
   information: {
     heading: "Your information",
+    intro: "Keep here what you want to have at hand. Everything is optional.",
     asOf: "As of {day}",
     username: "Username",
+    usernameStays: "You log in with it. It cannot be changed.",
     memberSince: "Member since",
     change: "Change<hidden> {field}</hidden>",
     add: "Add<hidden> {field}</hidden>",
@@ -66,7 +73,7 @@ export const pages = {
     unreadableHint:
       "What is stored here cannot be read any more. It stays as it is unless you enter something in its place.",
     whichToKeep: "Which version of {field} do you want to keep?",
-    changeAll: "Change your information",
+    limit: "Up to {limit, plural, one {# character} other {# characters}}.",
     whoSees: "Who can see it",
     whoSeesText:
       "Only you. Other members cannot see it, and this portal has no page that shows it to the people who run it. It is stored encrypted; somebody with both the server and its keys could decrypt it.",
@@ -89,6 +96,7 @@ export const pages = {
     forGood: "Nobody can restore it, not even the people who run this portal.",
     download: "Download a copy first",
     confirm: "Confirm",
+    username: "Type <name>{username}</name> to confirm",
   },
   security: {
     heading: "Security",
@@ -210,7 +218,7 @@ export const pages = {
     toBrowser: "This server to your browser",
     certificates: "The certificates",
     ownAuthority: "They come from this portal's own authority. <link>How to trust it</link>",
-    issuedTo: "Issued to",
+    issuedTo: "Name",
     issuedBy: "Issued by",
     valid: "Valid",
     validity: "<from></from> to <until></until>",
@@ -274,18 +282,18 @@ export const pages = {
     },
     steps: {
       windows:
-        "Open authority.crt and choose <b>Install Certificate › Local Machine</b>, then the store <b>Trusted Root Certification Authorities</b>.",
+        "<li>Open authority.crt.</li><li>Choose <b>Install Certificate › Local Machine</b>.</li><li>Choose the store <b>Trusted Root Certification Authorities</b>.</li>",
       macos:
-        "Open authority.crt in <b>Keychain Access</b>, double-click it there, and under <b>Trust</b> choose <b>Always Trust</b>.",
-      ios: "Open authority.crt in Safari and install the profile in <b>Settings</b>. Then switch it on under <b>General › About › Certificate Trust Settings</b>.",
+        "<li>Open authority.crt in <b>Keychain Access</b>.</li><li>Double-click it there.</li><li>Under <b>Trust</b> choose <b>Always Trust</b>.</li>",
+      ios: "<li>Open authority.crt in Safari.</li><li>Install the profile in <b>Settings</b>.</li><li>Switch it on under <b>General › About › Certificate Trust Settings</b>.</li>",
       android:
-        "Save authority.crt. In <b>Settings › Security › Encryption and credentials</b> choose <b>Install a certificate › CA certificate</b>.",
+        "<li>Save authority.crt.</li><li>Open <b>Settings › Security › Encryption and credentials</b>.</li><li>Choose <b>Install a certificate › CA certificate</b>, then the file.</li>",
       debian:
-        "Save authority.pem as <code>/usr/local/share/ca-certificates/postern.crt</code>, then run <code>sudo update-ca-certificates</code>.",
+        "<li>Save authority.pem as <code>/usr/local/share/ca-certificates/postern.crt</code></li><li>Run <code>sudo update-ca-certificates</code></li>",
       fedora:
-        "Save authority.pem in <code>/etc/pki/ca-trust/source/anchors</code>, then run <code>sudo update-ca-trust</code>.",
+        "<li>Save authority.pem in <code>/etc/pki/ca-trust/source/anchors</code></li><li>Run <code>sudo update-ca-trust</code></li>",
       firefox:
-        "Open <b>Settings › Privacy and Security › View Certificates › Authorities</b> and import authority.pem, for websites.",
+        "<li>Open <b>Settings › Privacy and Security › View Certificates › Authorities</b>.</li><li>Import authority.pem, for websites.</li>",
     },
     phone: "On a phone",
     phoneText: "Scan this with your phone's camera to open this page on it.",

@@ -30,5 +30,5 @@ export const deleteMyself = memberAction(
 function leave() {
   forgetSession();
   forgetKnownBrowser();
-  return leaveFor("/log-in?done=deleted");
+  return leaveFor("/goodbye");
 }

@@ -8,14 +8,21 @@ import { Field } from "#app/_ui/field.tsx";
 import { PasswordField } from "#app/_ui/password-field.tsx";
 import { deleteMyself } from "./actions.ts";
 
-type Props = FormTexts<"deleteForm"> & { portal: string; stamp: string; children: ReactNode };
+type Props = FormTexts<"deleteForm"> & {
+  portal: string;
+  stamp: string;
+  up: ReactNode;
+  username: ReactNode;
+  children: ReactNode;
+};
 
-/** `children` say what will go. */
-export function DeleteForm({ children, words, texts, ...rest }: Props) {
-  const form = useForm(deleteMyself, words);
+/** `children` say what will go, `username` what to type. */
+export function DeleteForm({ children, username, words, texts, ...rest }: Props) {
+  const form = useForm(deleteMyself, words, texts.waiting);
   return (
     <Form of={form} heading={texts.heading} intro={children} {...rest}>
-      <Field {...form.control("username")} label={texts.username} autoComplete="username" narrow exact />
+      {/* To be typed: a password manager that filled in both would have the button ready for one click. */}
+      <Field {...form.control("username")} label={username} autoComplete="off" narrow exact />
       <PasswordField {...form.control("password")} label={texts.password} autoComplete="current-password" />
       <p className="flex flex-wrap items-center gap-x-6 gap-y-3">
         <Button look="danger">{texts.submit}</Button>

@@ -1,4 +1,5 @@
 import { Downloads } from "#app/_ui/downloads.tsx";
+import { Up } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
 import { requireMember } from "#features/request/current-member.ts";
 import { makeStamp } from "#features/request/form-stamp.ts";
@@ -12,6 +13,15 @@ export default async function DeletePage() {
     <DeleteForm
       portal={settings().portalName}
       stamp={makeStamp(act, [])}
+      up={<Up to="/information">{t("information.heading")}</Up>}
+      username={
+        <span className="font-normal">
+          {t.rich("delete.username", {
+            username: act.subject.username,
+            name: (username) => <bdi className="font-bold">{username}</bdi>,
+          })}
+        </span>
+      }
       words={t.group("form")}
       texts={t.group("deleteForm")}
     >

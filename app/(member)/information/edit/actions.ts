@@ -14,14 +14,16 @@ import type { PageWords } from "#lib/words/page-words.ts";
 
 type Typed = Readonly<Record<string, string>>;
 
-/** The fields the form showed and, where it asked which of two values to keep, the answers. */
+/** The fields the form showed, of which it asked which of two values to keep, and the answers. */
 function informationFields(shown: Shown, form: FormData) {
   const keys = [...shown.keys()];
-  const answers = keys.map(answerOf).filter((name) => form.has(name));
+  const answers = keys.flatMap((key) => [askedFor(key), answerOf(key)]).filter((name) => form.has(name));
   return v.object(Object.fromEntries([...keys, ...answers].map((name) => [name, v.string()])));
 }
 
 export const updateInformation = memberAction(informationFields, async (typed, act, shown) => {
+  const undecided = [...shown.keys()].filter((key) => askedFor(key) in typed && !(answerOf(key) in typed));
+  if (undecided.length > 0) return askAgain(undecided, await readInformation(act), typed, await words());
   // What is not sent is not changed: what was saved meanwhile stays.
   const values = Object.fromEntries(
     Object.entries(typed).filter(([key]) => typed[answerOf(key)] !== "theirs"),
@@ -31,6 +33,21 @@ export const updateInformation = memberAction(informationFields, async (typed, a
   const state = refused(outcome, await readInformation(act), typed, await words());
   return "shown" in outcome ? { ...state, stamp: makeStamp(act, outcome.shown) } : state;
 });
+
+/** Nothing is saved before every question is answered. */
+function askAgain(
+  undecided: readonly string[],
+  entries: readonly Entry[],
+  typed: Typed,
+  { t }: PageWords,
+): FormState {
+  const problems = perEntry(entries, ({ field }) =>
+    undecided.includes(field.key)
+      ? [t("problems.information.undecided", { field: fieldText(t, field, "label") })]
+      : undefined,
+  );
+  return { problems, clashes: askedBefore(entries, typed) };
+}
 
 function refused(
   outcome: Extract<Update, { ok: false }>,
@@ -47,11 +64,7 @@ function refused(
         const values = { field: named(entry), limit, typed: count };
         return outcome.problems[key]?.map((code) => t(`problems.information.${code}`, values));
       }),
-      clashes: perEntry(entries, ({ field: { key }, value, unreadable }) =>
-        answerOf(key) in typed
-          ? { theirs: value ?? "", ...(unreadable !== undefined && { unreadable: true as const }) }
-          : undefined,
-      ),
+      clashes: askedBefore(entries, typed),
     };
   const { clashes, values } = outcome;
   const problems = perEntry(entries, (entry) =>
@@ -60,9 +73,22 @@ function refused(
   return { problems, clashes, values };
 }
 
+/** What the form asked already, with the values as they are saved now. */
+function askedBefore(entries: readonly Entry[], typed: Typed): NonNullable<FormState["clashes"]> {
+  return perEntry(entries, ({ field: { key }, value, unreadable }) =>
+    askedFor(key) in typed
+      ? { theirs: value ?? "", ...(unreadable !== undefined && { unreadable: true as const }) }
+      : undefined,
+  );
+}
+
 function perEntry<T>(entries: readonly Entry[], of: (entry: Entry) => T | undefined): Record<string, T> {
   const pairs = entries.map((entry) => [entry.field.key, of(entry)] as const);
   return Object.fromEntries(pairs.filter((pair): pair is [string, T] => pair[1] !== undefined));
+}
+
+function askedFor(key: string): string {
+  return `asked:${key}`;
 }
 
 function answerOf(key: string): string {

@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode } from "react";
 import { Form } from "#app/_forms/form.tsx";
 import type { FormTexts } from "#app/_forms/form-state.ts";
 import { useForm } from "#app/_forms/use-form.ts";
@@ -14,30 +15,32 @@ type Control = {
   question: string;
   hint: string | undefined;
   multiline: boolean;
+  autoComplete: string | undefined;
   value: string | undefined;
 };
-type Props = FormTexts<"informationForm"> & { portal: string; stamp: string; controls: readonly Control[] };
+type Props = FormTexts<"informationForm"> & {
+  portal: string;
+  stamp: string;
+  up: ReactNode;
+  controls: readonly Control[];
+};
 
 export function InformationForm({ controls, words, texts, ...rest }: Props) {
-  const form = useForm(updateInformation, words);
+  const form = useForm(updateInformation, words, texts.waiting);
   return (
     <Form of={form} heading={texts.heading} {...rest}>
       {controls.map(({ value, question, ...control }) => {
-        const { value: typed, ...shown } = form.control(control.name);
-        const clash = form.state.clashes?.[control.name];
+        const { name } = control;
+        const { value: typed, problems, ...shown } = form.control(name);
+        const clash = form.state.clashes?.[name];
+        const field = { ...control, ...shown, value: typed ?? value, optional: true };
+        if (!clash) return <Field key={name} {...field} problems={problems} />;
+        const chosen = form.state.values?.[`keep:${name}`];
+        const choice = { ...clash, name, question, problems, words, texts, chosen };
         return (
-          <div key={control.name} className="space-y-3">
-            {clash && (
-              <ChooseOne
-                {...clash}
-                name={control.name}
-                question={question}
-                texts={texts}
-                chosen={form.state.values?.[`keep:${control.name}`]}
-              />
-            )}
-            <Field {...control} {...shown} value={typed ?? value} optional />
-          </div>
+          <ChooseOne key={name} {...choice}>
+            <Field {...field} />
+          </ChooseOne>
         );
       })}
       <p className="flex flex-wrap items-center gap-x-6 gap-y-3">

@@ -14,26 +14,28 @@ export default async function EditInformationPage() {
   const entries = await readInformation(act);
   const controls = entries.map(({ field, value, unreadable }) => {
     const label = fieldText(t, field, "label");
+    const multiline = field.type === "long text";
+    const help = unreadable === undefined ? fieldText(t, field, "help") : t("information.unreadableHint");
+    const limit = multiline ? t("information.limit", { limit: field.limit }) : "";
     return {
       name: field.key,
       label,
       question: t("information.whichToKeep", { field: label }),
-      hint:
-        unreadable === undefined ? fieldText(t, field, "help") || undefined : t("information.unreadableHint"),
-      multiline: field.type === "long text",
+      hint: [help, limit].filter(Boolean).join(" ") || undefined,
+      multiline,
+      // The one name of WCAG 2.2's list of purposes (1.3.5) that a field of ours has.
+      autoComplete: field.key === "name" ? "name" : undefined,
       value,
     };
   });
   return (
-    <>
-      <Up to="/information">{t("information.heading")}</Up>
-      <InformationForm
-        portal={settings().portalName}
-        stamp={makeStamp(act, shownValues(entries))}
-        controls={controls}
-        words={t.group("form")}
-        texts={t.group("informationForm")}
-      />
-    </>
+    <InformationForm
+      portal={settings().portalName}
+      stamp={makeStamp(act, shownValues(entries))}
+      up={<Up to="/information">{t("information.heading")}</Up>}
+      controls={controls}
+      words={t.group("form")}
+      texts={t.group("informationForm")}
+    />
   );
 }

@@ -9,15 +9,13 @@ export default async function PasswordPage() {
   const act = await requireMember();
   const { t } = await words();
   return (
-    <>
-      <Up to="/security">{t("security.heading")}</Up>
-      <PasswordForm
-        portal={settings().portalName}
-        stamp={makeStamp(act, [])}
-        username={act.subject.username}
-        words={t.group("form")}
-        texts={t.group("passwordForm")}
-      />
-    </>
+    <PasswordForm
+      portal={settings().portalName}
+      stamp={makeStamp(act, [])}
+      up={<Up to="/security">{t("security.heading")}</Up>}
+      username={act.subject.username}
+      words={t.group("form")}
+      texts={t.group("passwordForm")}
+    />
   );
 }

@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode } from "react";
 import { Form } from "#app/_forms/form.tsx";
 import type { FormTexts } from "#app/_forms/form-state.ts";
 import { useForm } from "#app/_forms/use-form.ts";
@@ -6,10 +7,15 @@ import { Button } from "#app/_ui/button.tsx";
 import { PasswordField } from "#app/_ui/password-field.tsx";
 import { changePassword } from "./actions.ts";
 
-type Props = FormTexts<"passwordForm"> & { portal: string; stamp: string; username: string };
+type Props = FormTexts<"passwordForm"> & {
+  portal: string;
+  stamp: string;
+  up: ReactNode;
+  username: string;
+};
 
 export function PasswordForm({ username, words, texts, ...rest }: Props) {
-  const form = useForm(changePassword, words);
+  const form = useForm(changePassword, words, texts.waiting);
   return (
     <Form
       of={form}

@@ -16,5 +16,5 @@ export const logOut = memberAction(
 
 async function leave() {
   forgetSession();
-  return leaveFor("/log-in");
+  return leaveFor("/log-in?done=out");
 }
