@@ -81,3 +81,9 @@ export function requestContext(): RequestContext {
   if (!current) throw new Error("There is no request here.");
   return current;
 }
+
+/** What the query of the request's address says under a name, at its first place there. */
+export function queryValue(name: string): string | undefined {
+  const [, query = ""] = requestContext().address.split(/\?(.*)/s);
+  return new URLSearchParams(query).get(name) ?? undefined;
+}

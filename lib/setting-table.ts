@@ -82,12 +82,12 @@ export const settingTable = {
   ),
   SIGN_UPS_PER_NETWORK: known(attempts, "100", "Sign-ups per network and hour."),
   CONNECTIONS_PER_NETWORK: known(wholeNumber(1, 10_000), "250", "Connections open at once per network."),
-  SESSION_IDLE_DAYS: known(days, "7", "A browser not used for this many days is signed out."),
-  SESSION_MAX_DAYS: known(days, "30", "A browser is signed out after this many days in any case."),
+  SESSION_IDLE_DAYS: known(days, "7", "A browser not used for this many days is logged out."),
+  SESSION_MAX_DAYS: known(days, "30", "A browser is logged out after this many days in any case."),
   SESSIONS_PER_MEMBER: known(
     wholeNumber(1, 1000),
     "20",
-    "Signed-in browsers per member; the oldest gives way.",
+    "Logged-in browsers per member; the oldest gives way.",
   ),
   TRUST_PROXY: optional(
     listOf(network),

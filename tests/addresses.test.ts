@@ -9,9 +9,10 @@ const root = join(import.meta.dirname, "..", "app");
 const readings = [
   /const \{([^}]*)\} = await searchParams;/g,
   /\.searchParams\.(?:get|getAll|has)\("([^"]*)"\)/g,
+  /\bqueryValue\("([^"]*)"\)/g,
 ] as const;
 /** What else may be said of them: that a page has them at all. */
-const mentions = /\bsearchParams\b/g;
+const mentions = /\bsearchParams\b|\bqueryValue\(/g;
 const harmless = /\{ searchParams \}: Asked|searchParams: Promise</g;
 
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })

@@ -32,7 +32,7 @@ export function ButtonForm({ action, stamp, words, hidden = {}, label, about, lo
           {label}
           {about && <span className="sr-only"> {about}</span>}
         </Button>
-        {waiting && <p role="status">{waiting}</p>}
+        <p role="status">{waiting}</p>
       </form>
     </>
   );

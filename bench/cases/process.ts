@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { firstLooks } from "../support/first-looks.ts";
 import { load } from "../support/load.ts";
 import { cookieOf, member, readersOf } from "../support/member.ts";
+import { rested } from "../support/processes.ts";
 import { type Bench, median, type Row } from "../support/rows.ts";
 import { type BenchPortal, startPortal } from "../support/servers.ts";
 
@@ -43,23 +44,29 @@ export function firstPage({ origin, authority }: BenchPortal): Promise<void> {
   });
 }
 
+/** What all its processes take together (PSS), for each worker. */
+const memoryOf = (portal: BenchPortal) => portal.shareOfMemory() / workers;
+
 async function memory(quick: boolean): Promise<Row[]> {
   const portal = await startPortal(workers, undefined, { PASSWORD_ITERATIONS: "1000" });
   const ada = await member(portal, "ada");
-  const atRest = Math.max(...portal.memory());
+  await rested(portal);
+  const atRest = memoryOf(portal);
   const headers = [cookieOf(ada)];
   ada.close();
   const seconds = quick ? 3 : 10;
   // As people use it: mostly pages that are known, and some that have to be rendered.
   await load(portal, { paths: ["/log-in"], seconds });
   await load(portal, { paths: ["/information"], headers, seconds });
-  const kept = Math.max(...portal.memory());
+  await rested(portal);
+  const kept = memoryOf(portal);
   await load(portal, { paths: ["/activity", "/security/sessions"], headers, seconds });
   await firstLooks(portal, { readers: await readersOf(portal), path: "/information", seconds });
-  const rendering = Math.max(...portal.memory());
+  await rested(portal);
+  const rendering = memoryOf(portal);
   await portal.stop();
   const row = (what: string, bytes: number, target?: Row["target"]): Row => ({
-    what: `memory of a worker, ${what}`,
+    what: `memory of all processes (PSS) a worker, ${what}`,
     unit: "MB",
     portal: bytes / 1e6,
     ...(target && { target }),

@@ -8,15 +8,13 @@ import { isPrivateAddress } from "#lib/network.ts";
 import { hostOfOrigin } from "#lib/origin.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { earliestNow } from "./earliest-now.ts";
 import { bareName } from "./machine-name.ts";
 import { covers, namesOf, readCertificates, readIfThere, readPrivateKey } from "./pem.ts";
 import { mayVouchForMore, replacedIn, setAside } from "./replaced-authority.ts";
 import type { ServerCertificate } from "./server-certificate.ts";
 import { warningsFor } from "./warnings.ts";
 import { type Issued, issueAuthority, issueLeaf, mayVouchFor } from "./x509.ts";
-
-/** No clock that is right is before this. */
-const earliestNow = Date.UTC(2026, 0, 1);
 
 const newAuthority = { code: "new authority" } as const;
 

@@ -27,7 +27,7 @@ export type Admission = {
 
 type Waiting = Guest & Readonly<{ come: () => void }>;
 
-export function openAdmission(sparing: HashingPriority): Admission {
+export function openAdmission(hashingPriority: HashingPriority): Admission {
   const waiting = new Turns<Waiting>();
   let begun = 0;
   let endsTurn = false;
@@ -50,11 +50,11 @@ export function openAdmission(sparing: HashingPriority): Admission {
     resting = undefined;
     const longest = waiting.longest();
     if (longest === undefined) return;
-    const restMs = sparing.restMs(longest);
+    const restMs = hashingPriority.restMs(longest);
     if (restMs > 0) {
       resting = longest;
       setTimeout(letIn, restMs);
-    } else sparing.begin(longest);
+    } else hashingPriority.begin(longest);
     while (begun < mostInOneTurn) {
       const next = waiting.take(({ network }) => network !== resting);
       if (!next) return;

@@ -26,9 +26,9 @@ function works(count: number) {
 }
 
 test("so many at a time, the others in their order", async () => {
-  const gate = openConcurrencyLimit({ atOnce: 2, mostWaiting: 10, mostAside: 10, sparing: never });
+  const limit = openConcurrencyLimit({ atOnce: 2, mostWaiting: 10, mostAside: 10, hashingPriority: never });
   const { work, begun, end } = works(4);
-  const all = [0, 1, 2, 3].map((index) => gate.pass(ada, work(index), staying()));
+  const all = [0, 1, 2, 3].map((index) => limit.pass(ada, work(index), staying()));
   await expect.poll(() => begun).toEqual([0, 1]);
   end(1);
   await all[1];
@@ -38,21 +38,21 @@ test("so many at a time, the others in their order", async () => {
 });
 
 test("networks take turns", async () => {
-  const gate = openConcurrencyLimit({ atOnce: 1, mostWaiting: 10, mostAside: 10, sparing: never });
+  const limit = openConcurrencyLimit({ atOnce: 1, mostWaiting: 10, mostAside: 10, hashingPriority: never });
   const { work, begun, end } = works(6);
-  const all = [0, 1, 2].map((index) => gate.pass(ada, work(index), staying()));
-  all.push(gate.pass(ben, work(3), staying()), gate.pass(ben, work(4), staying()));
-  all.push(gate.pass(cleo, work(5), staying()));
+  const all = [0, 1, 2].map((index) => limit.pass(ada, work(index), staying()));
+  all.push(limit.pass(ben, work(3), staying()), limit.pass(ben, work(4), staying()));
+  all.push(limit.pass(cleo, work(5), staying()));
   for (const index of [0, 1, 2, 3, 4, 5]) end(index);
   await Promise.all(all);
   expect(begun).toEqual([0, 3, 1, 5, 4, 2]);
 });
 
 test("while another network waits, one has one place", async () => {
-  const gate = openConcurrencyLimit({ atOnce: 2, mostWaiting: 10, mostAside: 10, sparing: never });
+  const limit = openConcurrencyLimit({ atOnce: 2, mostWaiting: 10, mostAside: 10, hashingPriority: never });
   const { work, begun, end } = works(6);
-  const all = [0, 1, 2, 3].map((index) => gate.pass(ada, work(index), staying()));
-  all.push(gate.pass(ben, work(4), staying()), gate.pass(ben, work(5), staying()));
+  const all = [0, 1, 2, 3].map((index) => limit.pass(ada, work(index), staying()));
+  all.push(limit.pass(ben, work(4), staying()), limit.pass(ben, work(5), staying()));
   end(0);
   await all[0];
   await expect.poll(() => begun).toEqual([0, 1, 4]);
@@ -64,11 +64,11 @@ test("while another network waits, one has one place", async () => {
 });
 
 test("when too many wait, one more is turned away, or the newest of a network that has more", async () => {
-  const gate = openConcurrencyLimit({ atOnce: 1, mostWaiting: 2, mostAside: 10, sparing: never });
+  const limit = openConcurrencyLimit({ atOnce: 1, mostWaiting: 2, mostAside: 10, hashingPriority: never });
   const { work, begun, end } = works(4);
-  const all = [0, 1, 2].map((index) => gate.pass(ada, work(index), staying()));
-  expect(await gate.pass(ada, work(3), staying())).toBe("full");
-  const other = gate.pass(ben, work(3), staying());
+  const all = [0, 1, 2].map((index) => limit.pass(ada, work(index), staying()));
+  expect(await limit.pass(ada, work(3), staying())).toBe("full");
+  const other = limit.pass(ben, work(3), staying());
   expect(await all[2]).toBe("full");
   for (const index of [0, 1, 3]) end(index);
   expect(await Promise.all([all[0], all[1], other])).toEqual([0, 1, 3]);
@@ -77,15 +77,17 @@ test("when too many wait, one more is turned away, or the newest of a network th
 
 test("whoever has waited too long is turned away, a form sooner than a page", async () => {
   vi.useFakeTimers();
-  const gate = openConcurrencyLimit({ atOnce: 1, mostWaiting: 10, mostAside: 1, sparing: never });
+  const limit = openConcurrencyLimit({ atOnce: 1, mostWaiting: 10, mostAside: 1, hashingPriority: never });
   const endless = () => new Promise<string>(() => {});
   const turnedAway: string[] = [];
   for (const kind of ["page", "form"] as const) {
-    void gate.pass({ ...ada, kind }, endless, staying());
+    void limit.pass({ ...ada, kind }, endless, staying());
     await vi.advanceTimersByTimeAsync(1_000);
   }
   for (const kind of ["page", "form"] as const)
-    void gate.pass({ ...ada, kind }, endless, staying()).then((given) => turnedAway.push(`${kind} ${given}`));
+    void limit
+      .pass({ ...ada, kind }, endless, staying())
+      .then((given) => turnedAway.push(`${kind} ${given}`));
   await vi.advanceTimersByTimeAsync(1_999);
   expect(turnedAway).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
@@ -95,52 +97,52 @@ test("whoever has waited too long is turned away, a form sooner than a page", as
 });
 
 test("whoever leaves while waiting is not begun, and holds up nobody", async () => {
-  const gate = openConcurrencyLimit({ atOnce: 1, mostWaiting: 10, mostAside: 10, sparing: never });
+  const limit = openConcurrencyLimit({ atOnce: 1, mostWaiting: 10, mostAside: 10, hashingPriority: never });
   const { work, begun, end } = works(3);
   const leaving = new AbortController();
   const [first, second, third] = [
-    gate.pass(ada, work(0), staying()),
-    gate.pass(ada, work(1), leaving.signal),
-    gate.pass(ada, work(2), staying()),
+    limit.pass(ada, work(0), staying()),
+    limit.pass(ada, work(1), leaving.signal),
+    limit.pass(ada, work(2), staying()),
   ];
   leaving.abort();
   expect(await second).toBe("left");
-  expect(await gate.pass(ada, work(1), leaving.signal)).toBe("left");
+  expect(await limit.pass(ada, work(1), leaving.signal)).toBe("left");
   end(0);
   end(2);
   expect(await Promise.all([first, third])).toEqual([0, 2]);
   expect(begun).toEqual([0, 2]);
   // In the very moment in which its turn has come.
   const late = new AbortController();
-  const [fourth, fifth] = [gate.pass(ada, work(1), late.signal), gate.pass(ada, work(2), staying())];
+  const [fourth, fifth] = [limit.pass(ada, work(1), late.signal), limit.pass(ada, work(2), staying())];
   late.abort();
   expect(await Promise.all([fourth, fifth])).toEqual(["left", 2]);
 });
 
 test("work that fails makes room all the same", async () => {
-  const gate = openConcurrencyLimit({ atOnce: 1, mostWaiting: 10, mostAside: 10, sparing: never });
+  const limit = openConcurrencyLimit({ atOnce: 1, mostWaiting: 10, mostAside: 10, hashingPriority: never });
   const broken = () => Promise.reject(new Error("broken"));
-  await expect(gate.pass(ada, broken, staying())).rejects.toThrow("broken");
+  await expect(limit.pass(ada, broken, staying())).rejects.toThrow("broken");
   const failsAside = (aside: Aside) => aside(broken());
-  await expect(gate.pass(ada, failsAside, staying())).rejects.toThrow("broken");
-  expect(await gate.pass(ada, async () => "next", staying())).toBe("next");
+  await expect(limit.pass(ada, failsAside, staying())).rejects.toThrow("broken");
+  expect(await limit.pass(ada, async () => "next", staying())).toBe("next");
 });
 
 test("work that waits for something itself holds up the others for a second at most", async () => {
   vi.useFakeTimers();
-  const gate = openConcurrencyLimit({ atOnce: 1, mostWaiting: 10, mostAside: 10, sparing: never });
-  void gate.pass(ada, () => new Promise(() => {}), staying());
-  const second = gate.pass(ada, async () => "second", staying());
+  const limit = openConcurrencyLimit({ atOnce: 1, mostWaiting: 10, mostAside: 10, hashingPriority: never });
+  void limit.pass(ada, () => new Promise(() => {}), staying());
+  const second = limit.pass(ada, async () => "second", staying());
   await vi.advanceTimersByTimeAsync(1_000);
   expect(await second).toBe("second");
 });
 
 test("work that steps aside lets others in, and comes in again in turn", async () => {
-  const gate = openConcurrencyLimit({ atOnce: 1, mostWaiting: 10, mostAside: 10, sparing: never });
+  const limit = openConcurrencyLimit({ atOnce: 1, mostWaiting: 10, mostAside: 10, hashingPriority: never });
   const { work, begun, end } = works(2);
   const hash = Promise.withResolvers<void>();
   const events: string[] = [];
-  const first = gate.pass(
+  const first = limit.pass(
     ada,
     async (aside) => {
       await aside(hash.promise);
@@ -148,7 +150,7 @@ test("work that steps aside lets others in, and comes in again in turn", async (
     },
     staying(),
   );
-  const others = [0, 1].map((index) => gate.pass(ben, work(index), staying()));
+  const others = [0, 1].map((index) => limit.pass(ben, work(index), staying()));
   await expect.poll(() => begun).toEqual([0]);
   hash.resolve();
   await new Promise(setImmediate);
@@ -161,11 +163,11 @@ test("work that steps aside lets others in, and comes in again in turn", async (
 });
 
 test("work that is given up while it waits aside leaves no place taken", async () => {
-  const gate = openConcurrencyLimit({ atOnce: 1, mostWaiting: 10, mostAside: 1, sparing: never });
+  const limit = openConcurrencyLimit({ atOnce: 1, mostWaiting: 10, mostAside: 1, hashingPriority: never });
   for (const steps of [1, 2]) {
     const hash = Promise.withResolvers<void>();
     const asides: Promise<void>[] = [];
-    const givenUp = gate.pass(
+    const givenUp = limit.pass(
       ada,
       async (aside) => {
         for (let step = 0; step < steps; step += 1) asides.push(aside(hash.promise));
@@ -176,20 +178,20 @@ test("work that is given up while it waits aside leaves no place taken", async (
     await expect(givenUp).rejects.toThrow("given up");
     hash.resolve();
     await Promise.all(asides);
-    expect(await gate.pass(ada, async () => "next", staying())).toBe("next");
+    expect(await limit.pass(ada, async () => "next", staying())).toBe("next");
   }
 });
 
 test("of one network no more is let in while much of its work waits aside, or takes very long", async () => {
   vi.useFakeTimers();
-  const gate = openConcurrencyLimit({ atOnce: 2, mostWaiting: 10, mostAside: 2, sparing: never });
+  const limit = openConcurrencyLimit({ atOnce: 2, mostWaiting: 10, mostAside: 2, hashingPriority: never });
   const hash = Promise.withResolvers<void>();
   const { work, begun, end } = works(3);
-  const aside = gate.pass(ada, (step) => step(hash.promise), staying());
-  const late = gate.pass(ada, work(0), staying());
+  const aside = limit.pass(ada, (step) => step(hash.promise), staying());
+  const late = limit.pass(ada, work(0), staying());
   await vi.advanceTimersByTimeAsync(1_000);
-  const waiting = gate.pass(ada, work(1), staying());
-  const other = gate.pass(ben, work(2), staying());
+  const waiting = limit.pass(ada, work(1), staying());
+  const other = limit.pass(ben, work(2), staying());
   await vi.advanceTimersByTimeAsync(2_000);
   expect(begun).toEqual([0, 2]);
   hash.resolve();
@@ -204,19 +206,19 @@ test("a crowd that has to rest is let in afterwards, others and what makes no cr
   vi.useFakeTimers();
   let rests = true;
   const begun: string[] = [];
-  const sparing: HashingPriority = {
+  const hashingPriority: HashingPriority = {
     restMs: (network) => (network === ada.network && rests ? 30 : 0),
     begin: (network) => begun.push(network),
   };
-  const gate = openConcurrencyLimit({ atOnce: 1, mostWaiting: 100, mostAside: 10, sparing });
+  const limit = openConcurrencyLimit({ atOnce: 1, mostWaiting: 100, mostAside: 10, hashingPriority });
   const done: string[] = [];
   const taking10 = (name: string) => async () => {
     await new Promise((resolve) => setTimeout(resolve, 10));
     done.push(name);
   };
-  for (const at of Array(10).keys()) void gate.pass(ada, taking10(`ada ${at}`), staying());
+  for (const at of Array(10).keys()) void limit.pass(ada, taking10(`ada ${at}`), staying());
   await vi.advanceTimersByTimeAsync(10);
-  void gate.pass(ben, taking10("ben"), staying());
+  void limit.pass(ben, taking10("ben"), staying());
   await vi.advanceTimersByTimeAsync(100);
   expect(done).toEqual(["ada 0", "ben"]);
   expect(begun).toEqual([]);

@@ -8,7 +8,7 @@ type Limits = Readonly<{
   mostWaiting: number;
   /** So much work of one line waits for something else (`Aside`) before more of it is let in. */
   mostAside: number;
-  sparing: HashingPriority;
+  hashingPriority: HashingPriority;
 }>;
 
 /** Whose work it is. A network has a line for each kind, so that pages need not wait behind forms. */
@@ -42,7 +42,12 @@ const crowd = 8;
 type Came = "in" | "full" | "left";
 type Waiting = Readonly<{ network: string; line: string; come: (came: Came) => void }>;
 
-export function openConcurrencyLimit({ atOnce, mostWaiting, mostAside, sparing }: Limits): ConcurrencyLimit {
+export function openConcurrencyLimit({
+  atOnce,
+  mostWaiting,
+  mostAside,
+  hashingPriority,
+}: Limits): ConcurrencyLimit {
   const waiting = new Turns<Waiting>();
   /** Those who stepped aside and go on. Nobody turns them away. */
   const returning = new Turns<Waiting>();
@@ -60,7 +65,7 @@ export function openConcurrencyLimit({ atOnce, mostWaiting, mostAside, sparing }
         waiting.take(may);
       if (!next) return;
       inside.change(next.network, 1);
-      if (wasCrowd(next)) sparing.begin(next.network);
+      if (wasCrowd(next)) hashingPriority.begin(next.network);
       next.come("in");
     }
   }
@@ -79,7 +84,7 @@ export function openConcurrencyLimit({ atOnce, mostWaiting, mostAside, sparing }
 
   function may(one: Waiting): boolean {
     if (outside.of(one.line) >= mostAside) return false;
-    const restMs = isCrowd(one) ? sparing.restMs(one.network) : 0;
+    const restMs = isCrowd(one) ? hashingPriority.restMs(one.network) : 0;
     if (restMs === 0) return true;
     if (!isResting) setTimeout(goOn, restMs);
     isResting = true;

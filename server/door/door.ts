@@ -95,9 +95,9 @@ export function openDoor(options: DoorOptions): Door {
   const { settings, files } = options;
   const site = allowedOrigins(reachableHosts);
   const isTrusted = networks(settings.trustProxy);
-  const sparing = openHashingPriority();
-  const entrance = openAdmission(sparing);
-  const gate = openConcurrencyLimit({ atOnce, mostWaiting, mostAside, sparing });
+  const hashingPriority = openHashingPriority();
+  const admission = openAdmission(hashingPriority);
+  const concurrencyLimit = openConcurrencyLimit({ atOnce, mostWaiting, mostAside, hashingPriority });
   const cache = options.development ? undefined : openPageCache();
   let inFlight = 0;
 
@@ -139,7 +139,7 @@ export function openDoor(options: DoorOptions): Door {
     response: NodeResponse,
     { caller }: RequestContext,
   ): Promise<void> | undefined {
-    return entrance.turn(() => ({
+    return admission.turn(() => ({
       network: networkOf(caller),
       onGone: (listener) => response.once("close", listener),
       turnAway: () => turnAway(request, isTrusted(unwrapAddress(options.peerOf(request) ?? ""))),
@@ -198,7 +198,7 @@ export function openDoor(options: DoorOptions): Door {
     context.left = left;
     const letGo = holdBody(body, () => leaving.abort());
     const isForm = context.method === "POST";
-    const given = await gate.pass(
+    const given = await concurrencyLimit.pass(
       { network: networkOf(context.caller), kind: isForm ? "form" : "page" },
       (aside): Promise<HttpResponse | CachedPage | "left"> => {
         letGo();

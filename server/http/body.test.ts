@@ -109,3 +109,24 @@ test("a hundred parts are read, one more is not", async () => {
       ),
     ).toBeUndefined();
 });
+
+const filePart = (bytes: Buffer) => {
+  const head = Buffer.from(
+    '--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n',
+  );
+  const text = '\r\n--x\r\nContent-Disposition: form-data; name="$ACTION_ID_42"\r\n\r\n\r\n--x--\r\n';
+  return Buffer.concat([head, bytes, Buffer.from(text)]);
+};
+const broken = Buffer.from([0x89, 0xff, 0xfe]);
+
+test("only where an address takes files may a part with a file name hold any bytes", async () => {
+  const type = "multipart/form-data; boundary=x";
+  expect(await readForm(filePart(broken), type, undefined, true)).toEqual({ actions: ["42"] });
+  expect(await readForm(filePart(broken), type, undefined)).toBeUndefined();
+  const inText = Buffer.concat([
+    Buffer.from('--x\r\nContent-Disposition: form-data; name="$ACTION_ID_42"\r\n\r\n'),
+    broken,
+    Buffer.from("\r\n--x--\r\n"),
+  ]);
+  expect(await readForm(inText, type, undefined, true)).toBeUndefined();
+});

@@ -17,7 +17,7 @@ type Props = {
 };
 
 export function LanguageForm({ stamp, words, texts, chosen, choices }: Props) {
-  const { state, round, element } = useForm(changeLanguage, words);
+  const { state, round, element, waiting } = useForm(changeLanguage, words);
   return (
     <>
       <Problems state={state} words={words} key={round} />
@@ -38,6 +38,7 @@ export function LanguageForm({ stamp, words, texts, chosen, choices }: Props) {
           ))}
         </select>
         <Button look="plain">{texts.submit}</Button>
+        <p role="status">{waiting}</p>
       </form>
     </>
   );

@@ -8,7 +8,7 @@ import { logIn as logInByPassword } from "#features/authentication/log-in.ts";
 import { adoptSession } from "#features/request/current-member.ts";
 import { ownPath } from "#features/request/own-path.ts";
 import { secret } from "#lib/forms.ts";
-import { requestContext } from "#lib/request-context.ts";
+import { queryValue } from "#lib/request-context.ts";
 
 const LogInFields = v.object({ username: v.string(), password: secret() });
 
@@ -18,7 +18,7 @@ export const logIn = visitorAction(LogInFields, async (fields, from) => {
   const outcome = await logInByPassword(fields, from);
   if (outcome.ok) {
     await adoptSession(outcome);
-    return leaveFor(ownPath(wantedPage()));
+    return leaveFor(ownPath(queryValue("next")));
   }
   if (outcome.code === "too many") return tooMany("logIns", outcome.retryAfterSeconds);
   const { t } = await words();
@@ -36,9 +36,4 @@ async function missing({
     ...(username.trim() === "" && { username: [t("problems.logIn.username")] }),
     ...(password === "" && { password: [t("problems.logIn.password")] }),
   };
-}
-
-/** Read from the address posted to, which the form keeps by having none of its own. */
-function wantedPage(): string | undefined {
-  return new URL(requestContext().address, "https://own.invalid").searchParams.get("next") ?? undefined;
 }

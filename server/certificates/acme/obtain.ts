@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { log } from "#lib/log.ts";
+import { earliestNow } from "../earliest-now.ts";
 import { openAccountKey, signIn } from "./account.ts";
 import { ChallengeFailed } from "./authorize.ts";
 import { answerable, type Challenges, type ChallengeType } from "./challenges.ts";
@@ -28,9 +29,6 @@ export type CertificateConfig = Readonly<{
   /** How to wait between two questions to the authority. */
   wait?: Wait;
 }>;
-
-/** No clock that is right is before this. */
-const earliestNow = Date.UTC(2026, 0, 1);
 
 /**
  * Obtains a certificate from an ACME authority (RFC 8555) and keeps it in the folder. An order of before a restart is

@@ -13,7 +13,7 @@ export const endThis = memberAction(v.object({}), async (_fields, act, shown) =>
   if (id === act.session.id) {
     await logOut(act);
     forgetSession();
-    return leaveFor("/log-in");
+    return leaveFor("/log-in?done=out");
   }
   // Posted twice, the session is gone as was wanted: the stamp proves that it was this member's.
   const isDone = (await endSession(act, id)) || shown.get("session") === id;
