@@ -36,8 +36,12 @@ export async function begin(): Promise<void> {
   let drain = async (_waitMs: number) => process.exit(0);
   // Told to a whole group it is the primary's wish too, which comes with the same wait.
   process.on("SIGTERM", () => void drain(clocks.balancerMs));
+  // What comes while this worker still loads is done when it has.
+  const early: FromPrimary[] = [];
+  let receive = (message: FromPrimary) => void early.push(message);
   process.on("message", (message: FromPrimary) => {
     if (message.kind === "drain") void drain(message.waitMs);
+    else if (message.kind !== "begin") receive(message);
   });
   process.on("uncaughtException", (error) => {
     if (isConnectionEnd(error)) log.warn("connection ended unheard", { error });
@@ -104,7 +108,7 @@ export async function begin(): Promise<void> {
     await closeDatabase();
     process.exit(0);
   };
-  process.on("message", (message: FromPrimary) => {
+  receive = (message) => {
     if (message.kind === "challenge") {
       challenges.set(message.name, message.shown);
       sendToPrimary({ kind: "challenge set", name: message.name });
@@ -116,7 +120,8 @@ export async function begin(): Promise<void> {
     certificate = fresh;
     setStrictTransport(certificate.strictTransport);
     listener.present(certificate, sessionTicketKeysAt(task.keys.ticket, Date.now()));
-  });
+  };
+  early.forEach(receive);
   listener.listen(socket, () => sendToPrimary({ kind: "listening" }), fail);
   collectWhenIdle();
 }

@@ -1,6 +1,6 @@
 import { setImmediate as others } from "node:timers/promises";
 import { database } from "#db/client.ts";
-import { and, asc, desc, eq, gt, lte } from "#db/drizzle.ts";
+import { and, asc, desc, eq, gt, lt, lte } from "#db/drizzle.ts";
 import { activity } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import { type BrowserFacts, browserFacts } from "#lib/browser-facts.ts";
@@ -56,12 +56,15 @@ export async function listActivity(act: Act, page = "", kind?: ActivityKind): Pr
 
 /** All of it page by page, between which other requests have their turn: reading never waits by itself. */
 export async function* activityPages(act: Act): AsyncGenerator<ActivityEntry[]> {
-  let page: string | undefined = "";
-  while (page !== undefined) {
-    const { entries, older }: ActivityPage = await listActivity(act, page);
-    yield entries;
-    page = older;
+  const mine = eq(activity.memberId, act.subject.id);
+  let rows = await rowsOf(mine, desc(activity.number));
+  for (;;) {
+    const page = rows.slice(0, pageSize);
+    yield page.map(entryOf);
+    const last = page.at(-1);
+    if (rows.length === page.length || last === undefined) return;
     await others();
+    rows = await rowsOf(and(mine, lt(activity.number, last.number)), desc(activity.number));
   }
 }
 

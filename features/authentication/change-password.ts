@@ -16,6 +16,7 @@ import type { Throttled } from "#features/throttles/throttle.ts";
 import { log } from "#lib/log.ts";
 import { settings } from "#lib/settings.ts";
 import { changedBefore } from "./changed-before.ts";
+import { forgetOtherBrowsers } from "./known-browser.ts";
 import { passwordUnchanged, proveCurrentPassword } from "./prove-password.ts";
 
 type ChangePasswordProblems = Readonly<{
@@ -79,6 +80,7 @@ async function replacePassword(
       .update(members)
       .set({ passwordHash, passwordChangedAt: act.from.at, version: sql`${members.version} + 1` })
       .where(eq(members.id, member.id));
+    await forgetOtherBrowsers(tx, member.id, act.from);
     await record(tx, act, "password changed");
     return token;
   });

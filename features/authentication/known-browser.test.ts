@@ -8,6 +8,7 @@ import { logOut } from "#features/sessions/end-session.ts";
 import { tokenHash } from "#features/sessions/session-token.ts";
 import { aMember, day, minute, someone, start } from "../../tests/support/a-member.ts";
 import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { changePassword } from "./change-password.ts";
 import { knownBrowsersPerMember, knownDays } from "./known-browser.ts";
 import { logIn } from "./log-in.ts";
 
@@ -119,4 +120,13 @@ test("a member is known with so many, and the one that logged in longest ago is 
     tokens.push(await knownBy(ada, undefined, { at: start + times }));
   const kept = (await rowsOf(ada)).map((row) => row.tokenHash).sort();
   expect(kept).toEqual(tokens.slice(1).map(tokenHash).sort());
+});
+
+test("a change of password forgets all other browsers: somebody else may have logged in with the old one", async () => {
+  const ada = await aMember();
+  const [own] = [await knownBy(ada), await knownBy(ada)];
+  const password = "another long enough password";
+  const here = { ...ada, from: { ...ada.from, knownBrowser: own } };
+  expect(await changePassword(here, { current: ada.password, password })).toMatchObject(right);
+  expect((await rowsOf(ada)).map((row) => row.tokenHash)).toEqual([tokenHash(own)]);
 });

@@ -3,7 +3,7 @@
  * else. Its failed log-ins are counted by themselves, so that those of strangers do not lock it out.
  */
 import { database, type Transaction } from "#db/client.ts";
-import { and, desc, eq, gt, inArray, lte, sql } from "#db/drizzle.ts";
+import { and, desc, eq, gt, inArray, lte, ne, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
 import { knownBrowsers, members } from "#db/schema.ts";
 import type { Act, Source } from "#features/act.ts";
@@ -52,6 +52,13 @@ export async function rememberBrowser(tx: Transaction, memberId: string, from: S
   if (surplus.length > 0)
     await tx.delete(knownBrowsers).where(and(ofMember, inArray(knownBrowsers.tokenHash, surplus)));
   return token;
+}
+
+/** Forgets all but this browser, as when the password changes: somebody else may have logged in with the old one. */
+export async function forgetOtherBrowsers(tx: Transaction, memberId: string, from: Source): Promise<void> {
+  const ofMember = eq(knownBrowsers.memberId, memberId);
+  const other = from.knownBrowser && ne(knownBrowsers.tokenHash, tokenHash(from.knownBrowser));
+  await tx.delete(knownBrowsers).where(other ? and(ofMember, other) : ofMember);
 }
 
 const addOrTouch = prepared((tx: Transaction) =>

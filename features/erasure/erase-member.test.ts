@@ -74,3 +74,10 @@ test("a ledger of others, or none, erases nobody", async () => {
   await eraseRestored(start);
   expect((await database().select().from(members)).map(({ id }) => id)).toEqual([ben.subject.id]);
 });
+
+test("also when a line of the ledger was cut short before", async () => {
+  const [ada, ben] = [await aMember(), await aMember()];
+  writeFileSync(ledger(), "AAAAAAAA.half");
+  await restoredAfter(() => deleteMember(ada, ada));
+  await expectErased(ada, ben);
+});

@@ -1,6 +1,7 @@
-import { atomically, database, type Transaction } from "#db/client.ts";
+import { database, type Transaction } from "#db/client.ts";
 import { and, eq, gt } from "#db/drizzle.ts";
 import { erasures, members } from "#db/schema.ts";
+import { atomicallyEvenWhenFull } from "#db/sqlite/reserve.ts";
 import type { MemberRow } from "#features/members/member.ts";
 import { whoOwns, whoTyped } from "#features/throttles/limits.ts";
 import { forget } from "#features/throttles/throttle.ts";
@@ -31,7 +32,10 @@ export async function eraseMember(
 /** Members that are looked at between two turns of others. */
 const batch = 500;
 
-/** Erases again whom the ledger names: a backup that was restored brought them back. */
+/**
+ * Erases again whom the ledger names: a backup that was restored brought them back.
+ * @throws if one of them changed meanwhile, so that it is tried again
+ */
 export async function eraseRestored(now: number): Promise<void> {
   const ledger = readLedger();
   if (ledger.size === 0) return;
@@ -46,7 +50,8 @@ export async function eraseRestored(now: number): Promise<void> {
       .limit(batch);
     for (const member of some) {
       if (!isInLedger(ledger, member.id)) continue;
-      await atomically((tx) => eraseMember(tx, member, now));
+      if (!(await atomicallyEvenWhenFull((tx) => eraseMember(tx, member, now))))
+        throw new Error("A restored member changed before they were erased again.");
       log.info("restored member erased again", { member: member.id });
     }
   } while (some.length === batch);

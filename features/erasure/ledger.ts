@@ -42,12 +42,18 @@ export async function enterInLedger(rows: readonly { hash: string; at: number }[
   });
 }
 
+/** False where a line was cut short, by a full disk or a crash: the next one must not be taken for its rest. */
+function endsInLine(path: string): boolean {
+  const text = readFileSync(path, "latin1");
+  return text === "" || text.endsWith("\n");
+}
+
 function appendDurably(path: string, text: string): void {
   const file = openSync(path, "a", 0o600);
   // The directory too, which has the name of a new file.
   const directory = openSync(dirname(path), "r");
   try {
-    appendFileSync(file, text);
+    appendFileSync(file, endsInLine(path) ? text : `\n${text}`);
     fsyncSync(file);
     fsyncSync(directory);
   } finally {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { activityFile } from "#features/export/export-activity.ts";
 import { beginExport } from "#features/export/export-turn.ts";
+import { logOut } from "#features/sessions/end-session.ts";
 import { type RequestContext, requestContexts } from "#lib/request-context.ts";
 import { aMember, start, type TestMember } from "../../tests/support/a-member.ts";
 import { aRequest } from "../../tests/support/a-request.ts";
@@ -54,5 +55,17 @@ test("whoever has left already gets nothing, and keeps nobody waiting", async ()
   leave();
   expect((await requestContexts.run(request, () => download(activityFile))).status).toBe(503);
   expect(request.stream).toBeUndefined();
+  expect(await isFree(ada)).toBe(true);
+});
+
+test("a session that ends meanwhile cuts the file off, and keeps nobody waiting", async () => {
+  const ada = await aMember();
+  const { request } = await aDownloadBy(ada);
+  await requestContexts.run(request, () => download(activityFile));
+  await logOut(ada);
+  const read = async () => {
+    for await (const _ of request.stream ?? []);
+  };
+  await expect(read()).rejects.toThrow("The session of this download has ended.");
   expect(await isFree(ada)).toBe(true);
 });

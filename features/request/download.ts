@@ -2,13 +2,14 @@ import type { SignedIn } from "#features/act.ts";
 import { recordExport } from "#features/export/export-everything.ts";
 import type { ExportFile } from "#features/export/export-file.ts";
 import { beginExport } from "#features/export/export-turn.ts";
+import { isStillOpen } from "#features/sessions/list-sessions.ts";
 import { log } from "#lib/log.ts";
 import { type Refusal, requestContext } from "#lib/request-context.ts";
 import { requireMember } from "./current-member.ts";
 
 /**
- * Answers a GET with a member's file, as one of their exports: counted, recorded, one at a time until it is sent or its
- * reader has left. HEAD and a browser that fetches ahead bring about nothing, and another site gets nothing.
+ * Answers a GET with a member's file, as one of their exports: counted, recorded, one at a time until it is sent, its
+ * reader has left or a minute is over. HEAD and a browser that fetches ahead bring about nothing, and another site gets nothing.
  */
 export async function download(file: ExportFile): Promise<Response> {
   const { fetchSite, prefetch, method } = requestContext();
@@ -42,11 +43,19 @@ async function streamed(file: ExportFile, act: SignedIn): Promise<Response> {
       return unavailable();
     }
     await recordExport(act, file.format);
-    current.stream = endedBy(pieces, end);
+    current.stream = endedBy(whileOpen(pieces, act), end);
     return headersOf(file);
   } catch (error) {
     await end();
     throw error;
+  }
+}
+
+/** A session that ends cuts the file off: what is left of it is not its reader's any more. */
+async function* whileOpen(pieces: AsyncIterable<string>, act: SignedIn): AsyncGenerator<string> {
+  for await (const piece of pieces) {
+    if (!(await isStillOpen(act))) throw new Error("The session of this download has ended.");
+    yield piece;
   }
 }
 

@@ -1,5 +1,5 @@
 import { database } from "#db/client.ts";
-import { desc, eq } from "#db/drizzle.ts";
+import { and, desc, eq } from "#db/drizzle.ts";
 import { sessions } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { type BrowserFacts, browserFacts } from "#lib/browser-facts.ts";
@@ -53,4 +53,10 @@ export async function listSessions({ subject, session, from }: SignedIn): Promis
 /** The member's own session of this id, if it has not ended. */
 export async function findOwnSession(act: SignedIn, id: string): Promise<Session | undefined> {
   return (await listSessions(act)).find((session) => session.id === id);
+}
+
+/** Whether the session that this act came in has not been ended since. */
+export async function isStillOpen({ session, subject }: SignedIn): Promise<boolean> {
+  const own = and(eq(sessions.id, session.id), eq(sessions.memberId, subject.id));
+  return (await database().$count(sessions, own)) > 0;
 }

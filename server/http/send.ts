@@ -69,9 +69,9 @@ async function sendStream(response: NodeResponse, stream: BodyStream, clocks: Se
       if (hasLeft(response)) return;
       if (!write(response, bytes) && !(await taken(response, "drain", clocks.stalledMs))) return;
     }
-  } catch (error) {
-    giveUp(response);
-    throw error;
+  } catch {
+    // Whoever makes the pieces has logged why there are no more.
+    return giveUp(response);
   }
   await end(response, emptyBody, clocks);
 }

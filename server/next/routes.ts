@@ -41,7 +41,7 @@ export function readRoutes(root: string): Routes {
   return {
     files,
     find(path) {
-      if (files.has(path)) return { pattern: path, params: {} };
+      if (files.has(path) && !path.includes("[")) return { pattern: path, params: {} };
       for (const { pattern, regex, names } of variable) {
         const groups = regex.exec(path)?.groups;
         if (groups)

@@ -5,6 +5,7 @@ import { settleErasures } from "#features/erasure/finish.ts";
 import { log } from "#lib/log.ts";
 
 const minuteMs = 60_000;
+const retryMs = minuteMs;
 
 /** Something that the primary does by itself, again and again. */
 export type Job = Readonly<{
@@ -41,6 +42,8 @@ export function startScheduledJobs(isMine: (job: Job) => Promise<boolean>, all: 
         if (job.runsOn === "every machine" || (await isMine(job))) await job.run();
       } catch (error) {
         log.warn("job failed", { job: job.name, error });
+        // A job of once a day must not wait for the next one.
+        if (job.everyMs > retryMs) setTimeout(() => void run(), retryMs).unref();
       }
       running = false;
     };
