@@ -80,6 +80,7 @@ test("the session ends while a form is filled in: log-in in another tab leads ba
   await page.getByLabel("Name").fill("typed");
   await context.clearCookies();
   await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByLabel("Name")).toHaveValue("typed");
   const opened = context.waitForEvent("page");
   await summary(page).getByRole("link", { name: "Log in again" }).click();
   const tab = await opened;
