@@ -20,9 +20,6 @@ const memoryFlags = ["--max-semi-space-size=8", "--max-old-space-size=512"];
 const memoryEnvironment = {
   // glibc keeps memory for each thread otherwise: 30 MB more a worker.
   MALLOC_ARENA_MAX: "2",
-  // In bytes. By default glibc raises both with what is freed, and keeps what is free: 10 MB a worker after load.
-  MALLOC_MMAP_THRESHOLD_: "65536",
-  MALLOC_TRIM_THRESHOLD_: "131072",
 };
 
 export type Supervisor = {
