@@ -6,7 +6,7 @@ import { unwrapAddress } from "#lib/network.ts";
 import { reachableHosts } from "#lib/reachable-hosts.ts";
 import { settings } from "#lib/settings.ts";
 import { chooseLanguage } from "#lib/words/languages.ts";
-import { originAt } from "#server/http/allowed-origins.ts";
+import { originAt } from "#server/http/allowed-hosts.ts";
 import { errorPage, errorPageFor } from "#server/http/error-pages.ts";
 import { addressLimitBytes } from "#server/http/request-limits.ts";
 import { addHttpsHeaders, addSecurityHeaders } from "#server/http/security-headers.ts";

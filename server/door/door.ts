@@ -10,7 +10,7 @@ import type { RequestContext } from "#lib/request-context.ts";
 import { requestContexts } from "#lib/request-context.ts";
 import type { Settings } from "#lib/settings.ts";
 import { chooseLanguage } from "#lib/words/languages.ts";
-import { type AllowedOrigins, allowedOrigins } from "#server/http/allowed-origins.ts";
+import { isOurHost } from "#server/http/allowed-hosts.ts";
 import { announcesTooMuch, holdBody, readBody } from "#server/http/body.ts";
 import { callerOf, type Networks, networks } from "#server/http/caller.ts";
 import type { Clocks } from "#server/http/clocks.ts";
@@ -93,7 +93,6 @@ type Call = Readonly<{
  */
 export function openDoor(options: DoorOptions): Door {
   const { settings, files } = options;
-  const site = allowedOrigins(reachableHosts);
   const isTrusted = networks(settings.trustProxy);
   const hashingPriority = openHashingPriority();
   const admission = openAdmission(hashingPriority);
@@ -163,8 +162,8 @@ export function openDoor(options: DoorOptions): Door {
     const { request, context } = call;
     const probed = options.probe(context);
     if (probed) return probed;
-    const problem = validateRequest(request, site);
-    if (problem) return movedHost(problem, call, site) ?? call.page(problem);
+    const problem = validateRequest(request);
+    if (problem) return movedHost(problem, call) ?? call.page(problem);
     const file = request.method !== "POST" && files.find(context.path);
     if (file) return staticAnswer(file, header(request, "accept-encoding"), header(request, "if-none-match"));
     if (context.path.endsWith("/") && context.path !== "/") return withoutSlash(context);
@@ -246,11 +245,11 @@ function failed(context: RequestContext, left: AbortSignal): (error: unknown) =>
  * Where a reading request goes on whose host is this portal's in another form: this machine's bare name, which the
  * certificate cannot hold, or a name with a dot at its end, which is the same one (RFC 1034, 3.1), but another to browsers.
  */
-function movedHost(problem: ErrorPage, call: Call, site: AllowedOrigins): HttpResponse | undefined {
+function movedHost(problem: ErrorPage, call: Call): HttpResponse | undefined {
   const { request, context } = call;
   if (problem !== "wrong-host" || (context.method !== "GET" && context.method !== "HEAD")) return undefined;
   const host = hostOf(request)?.replace(/\.(?=(:\d+)?$)/, "") ?? "";
-  const origin = reachableHosts().moved.get(host) ?? (site.isOurHost(host) ? `https://${host}` : undefined);
+  const origin = reachableHosts().moved.get(host) ?? (isOurHost(host) ? `https://${host}` : undefined);
   return origin === undefined ? undefined : redirect(origin + context.address);
 }
 

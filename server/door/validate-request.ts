@@ -1,14 +1,15 @@
-import type { AllowedOrigins } from "#server/http/allowed-origins.ts";
+import { isOurHost } from "#server/http/allowed-hosts.ts";
 import type { ErrorPage } from "#server/http/error-pages.ts";
 import { isPlainPath } from "#server/http/plain-path.ts";
 import { header, hostOf, type NodeRequest } from "#server/http/request.ts";
 import { addressLimitBytes, headerLimitBytes, headerLimitFields } from "#server/http/request-limits.ts";
+import { isFromOurPage } from "./csrf.ts";
 
 /** What is wrong with a request, seen from its first line and header alone: before its body is read or Next asked. */
-export function validateRequest(request: NodeRequest, site: AllowedOrigins): ErrorPage | undefined {
+export function validateRequest(request: NodeRequest): ErrorPage | undefined {
   // It has an authority in place of an address.
   if (request.method === "CONNECT") return "method";
-  return problemOfHeader(request) ?? problemOfAddress(request, site) ?? problemOfMethod(request, site);
+  return problemOfHeader(request) ?? problemOfAddress(request) ?? problemOfMethod(request);
 }
 
 function problemOfHeader(request: NodeRequest): ErrorPage | undefined {
@@ -47,18 +48,18 @@ function wantsWebSocket(request: NodeRequest): boolean {
   return /\bwebsocket\b/i.test(header(request, "upgrade") ?? "");
 }
 
-function problemOfAddress(request: NodeRequest, site: AllowedOrigins): ErrorPage | undefined {
+function problemOfAddress(request: NodeRequest): ErrorPage | undefined {
   const address = request.url ?? "";
   if (!isPlainPath(address)) return "malformed";
-  if (!site.isOurHost(hostOf(request))) return "wrong-host";
+  if (!isOurHost(hostOf(request))) return "wrong-host";
   return address.startsWith("/_next/image") ? "not-found" : undefined;
 }
 
-function problemOfMethod(request: NodeRequest, site: AllowedOrigins): ErrorPage | undefined {
+function problemOfMethod(request: NodeRequest): ErrorPage | undefined {
   if (request.headers.upgrade !== undefined && wantsWebSocket(request)) return "malformed";
   if (request.method === "GET" || request.method === "HEAD") return undefined;
   if (request.method !== "POST") return "method";
-  const ours = site.isOurPage(
+  const ours = isFromOurPage(
     hostOf(request) ?? "",
     header(request, "sec-fetch-site"),
     header(request, "origin"),

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { adoptReachableHosts } from "#lib/reachable-hosts.ts";
 import { readSettings } from "#lib/settings.ts";
-import { allowedOrigins, originAt } from "#server/http/allowed-origins.ts";
+import { isOurHost, originAt } from "#server/http/allowed-hosts.ts";
 import { hostsFor, httpsOriginFor } from "./hosts-for.ts";
 
 const settingsOf = (origin: string, port = "8443") =>
@@ -8,7 +9,10 @@ const settingsOf = (origin: string, port = "8443") =>
 const machine = { name: "cottage", addresses: ["192.168.1.5", "fd00::2"] };
 const names = ["localhost", "127.0.0.1", "::1", "cottage", "cottage.local", "192.168.1.5", "fd00::2"];
 const own = hostsFor(settingsOf(""), machine, { kind: "local", names });
-const allowed = (hosts: typeof own) => allowedOrigins(() => hosts);
+const isAllowed = (hosts: typeof own, host: string) => {
+  adoptReachableHosts(hosts);
+  return isOurHost(host);
+};
 
 test("without ORIGIN a portal is reached on loopback, by this machine's name and its private addresses", () => {
   for (const name of [
@@ -20,7 +24,7 @@ test("without ORIGIN a portal is reached on loopback, by this machine's name and
     "192.168.1.5",
     "[fd00::2]",
   ])
-    expect(allowed(own).isOurHost(`${name}:8443`)).toBe(true);
+    expect(isAllowed(own, `${name}:8443`)).toBe(true);
   expect(own.allowed.size).toBe(7);
   expect(own.elsewhere).toBe("https://192.168.1.5:8443");
 });
@@ -44,15 +48,15 @@ const foreign = [
 ];
 
 test.each(foreign)("%s is refused, though it may lead to this machine", (host) => {
-  expect(allowed(own).isOurHost(`${host}:8443`)).toBe(false);
+  expect(isAllowed(own, `${host}:8443`)).toBe(false);
   expect(httpsOriginFor(`${host}:8080`, "https://localhost:8443", own)).toBe("https://localhost:8443");
 });
 
 test("the port is part of it", () => {
   for (const host of ["cottage", "cottage:443", "192.168.1.5", "192.168.1.5:80"])
-    expect(allowed(own).isOurHost(host)).toBe(false);
+    expect(isAllowed(own, host)).toBe(false);
   const standard = hostsFor(settingsOf("", "443"), machine, { kind: "local", names });
-  expect(allowed(standard).isOurHost("192.168.1.5")).toBe(true);
+  expect(isAllowed(standard, "192.168.1.5")).toBe(true);
   expect(standard.elsewhere).toBe("https://192.168.1.5");
 });
 
@@ -69,7 +73,7 @@ test("a bare name that the authority does not permit leads to the one in .local"
     kind: "local",
     names: names.filter((name) => name !== "cottage"),
   });
-  expect(allowed(renamed).isOurHost("cottage:8443")).toBe(false);
+  expect(isAllowed(renamed, "cottage:8443")).toBe(false);
   expect(renamed.moved.get("cottage:8443")).toBe("https://cottage.local:8443");
   expect(httpsOriginFor("cottage:8080", "https://localhost:8443", renamed)).toBe(
     "https://cottage.local:8443",
