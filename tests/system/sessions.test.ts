@@ -56,7 +56,7 @@ test("the list leads to each session, whose page says what it is and ends it", a
 test("ending this browser's session logs out", async () => {
   const { here, own, there } = await twoBrowsers("ben");
   const answer = await here.post(own, endingOf(await here.get(own)));
-  expect([answer.status, answer.headers.location]).toEqual([303, "/log-in"]);
+  expect([answer.status, answer.headers.location]).toEqual([303, "/log-in?done=out"]);
   expect(answer.headers["clear-site-data"]).toContain('"storage"');
   expect(await isLoggedIn(here)).toBe(false);
   expect((await there.get("/activity")).body).toContain("Logged out");
