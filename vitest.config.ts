@@ -8,6 +8,7 @@ export default defineConfig({
           name: "unit",
           include: ["{app,db,features,lib,server,cli,bench}/**/*.test.ts", "tests/*.test.ts"],
           environment: "node",
+          maxWorkers: 2,
           // Some start processes; a machine may be busy.
           testTimeout: 20_000,
         },
@@ -17,8 +18,8 @@ export default defineConfig({
           name: "system",
           include: ["tests/system/**/*.test.ts"],
           environment: "node",
-          // Each starts whole portals; two at once would fight for the cores.
-          fileParallelism: false,
+          // Each starts whole portals and waits for them most of the time.
+          maxWorkers: 2,
           maxConcurrency: 20,
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -1,6 +1,6 @@
-/** A whole portal whose clocks run ten times as fast. */
+/** A whole portal whose clocks run ten times as fast, but for handshakes: those of a crowd take a busy machine seconds. */
 import { type Clocks, clocks } from "#server/http/clocks.ts";
 import { begin } from "#server/primary.ts";
 
 const hurried = Object.entries(clocks).map(([name, ms]) => [name, ms / 10]);
-await begin(Object.fromEntries(hurried) as Clocks);
+await begin({ ...(Object.fromEntries(hurried) as Clocks), handshakeMs: clocks.handshakeMs });

@@ -16,7 +16,7 @@ let portal: Portal;
 
 beforeEach(async () => {
   disk = aFailingDisk();
-  portal = await startPortal(disk.settings);
+  portal = await startPortal({ ...disk.settings, WORKERS: "1" });
   // Made by the primary soon after the start.
   await waitFor(() => readdirSync(portal.dataDir).includes("reserve"));
 });

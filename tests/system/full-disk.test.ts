@@ -40,7 +40,7 @@ test.skipIf(!mayMount)(
   "on a full disk nothing is saved and everything is said, reading and logging out go on",
   async () => {
     mkdirSync(join(disk, "data"));
-    portal = await startPortal({ DATA_DIR: join(disk, "data") });
+    portal = await startPortal({ DATA_DIR: join(disk, "data"), WORKERS: "1" });
     const ada = await signedUp(portal, "ada");
     const other = await loggedIn(portal, "ada");
     const ben = await signedUp(portal, "ben");

@@ -27,7 +27,7 @@ afterEach(async () => {
   portal = undefined;
 });
 
-const folders = ({ dataDir, certDir }: Portal) => ({ DATA_DIR: dataDir, CERT_DIR: certDir });
+const folders = ({ dataDir, certDir }: Portal) => ({ DATA_DIR: dataDir, CERT_DIR: certDir, WORKERS: "1" });
 const values = (name: string, contact = "") => ({ name, contact, description: "" });
 
 function inDatabase<T>({ dataDir }: Portal, look: (database: Database.Database) => T): T {
@@ -41,7 +41,7 @@ function inDatabase<T>({ dataDir }: Portal, look: (database: Database.Database) 
 
 /** A portal that has been used, and stopped. */
 async function aUsedPortal(): Promise<Portal> {
-  portal = await startPortal();
+  portal = await startPortal({ WORKERS: "1" });
   const ada = await signedUp(portal, "ada");
   expect((await ada.submit("/information/edit", values("Ada"))).status).toBe(303);
   await portal.stop();
@@ -92,7 +92,7 @@ describe("a value that cannot be opened", () => {
     });
 
   test("is said to be so in its place, and everything else is there", async () => {
-    portal = await startPortal();
+    portal = await startPortal({ WORKERS: "1" });
     const used = portal;
     const other = await signedUp(used, "ada");
     const ada = await loggedIn(used, "ada");
@@ -166,7 +166,7 @@ describe("a database that was there", () => {
   test("not yet: a first start killed at any step comes up clean with the next", async () => {
     for (const step of ["database", "keys.json", "postern.db-wal"]) {
       const folder = mkdtempSync(join(tmpdir(), "postern-first-"));
-      const settings = { DATA_DIR: join(folder, "data"), CERT_DIR: join(folder, "certs") };
+      const settings = { DATA_DIR: join(folder, "data"), CERT_DIR: join(folder, "certs"), WORKERS: "1" };
       const isThere = () => existsSync(join(settings.DATA_DIR, step));
       const first = failingStart(settings, async (started) => {
         while (!isThere() && started.exitCode === null) await new Promise(setImmediate);

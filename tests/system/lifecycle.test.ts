@@ -18,7 +18,6 @@ afterEach(async () => {
   portal = undefined;
 });
 
-/** The portal's workers, as the system lists the primary's children. */
 /** How many sockets listen on the portal's port: one for each worker that serves, as the system lists them. */
 function listeningOn({ port }: Portal): number {
   const local = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
@@ -31,8 +30,9 @@ function listeningOn({ port }: Portal): number {
 }
 
 /** The same portal again: same ports, same folders. */
-const again = (old: Portal) =>
+const again = (old: Portal, workers = "1") =>
   startPortal({
+    WORKERS: workers,
     PORT: String(old.port),
     HTTP_PORT: String(old.httpPort),
     DATA_DIR: old.dataDir,
@@ -41,14 +41,14 @@ const again = (old: Portal) =>
 
 describe("starting", () => {
   test("a start says where it is open, which certificate it shows and how to trust it, on standard output alone", async () => {
-    portal = await startPortal();
+    portal = await startPortal({ WORKERS: "1" });
     expect(portal.output()).toContain(`Postern is open at ${portal.origin}\n`);
     expect(portal.output()).toContain(join(portal.certDir, "local/authority.pem"));
     expect(portal.output()).toMatch(/Fingerprint {2}SHA-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}\n/);
   });
 
   test("what it makes is for its own user alone", async () => {
-    portal = await startPortal();
+    portal = await startPortal({ WORKERS: "1" });
     // The write-ahead log is there from the first look into the database on, which the start itself does not wait for.
     expect((await new PlainBrowser(portal).get("/readyz")).status).toBe(200);
     for (const name of ["keys.json", "postern.db", "postern.db-wal"])
@@ -58,7 +58,7 @@ describe("starting", () => {
   });
 
   test("no worker holds Next's compiler in its memory", async () => {
-    portal = await startPortal();
+    portal = await startPortal({ WORKERS: "1" });
     expect((await new PlainBrowser(portal).get("/log-in")).status).toBe(200);
     const mapped = workersOf(portal).map((pid) => readFileSync(`/proc/${pid}/maps`, "utf8"));
     expect(mapped.length).toBeGreaterThan(0);
@@ -69,7 +69,7 @@ describe("starting", () => {
   });
 
   test("a second portal on the same DATA_DIR stops with one sentence, and the first serves on", async () => {
-    portal = await startPortal();
+    portal = await startPortal({ WORKERS: "1" });
     const { code, output } = await failingStart({ DATA_DIR: portal.dataDir });
     expect(code).toBe(1);
     expect(output).toBe(
@@ -79,7 +79,7 @@ describe("starting", () => {
   });
 
   test("of two portals started at the same moment on an empty DATA_DIR one serves", async () => {
-    portal = await startPortal();
+    portal = await startPortal({ WORKERS: "1" });
     await portal.stop();
     const both = await Promise.allSettled([again(portal), again(portal)]);
     const serving = both.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
@@ -103,7 +103,7 @@ describe("starting", () => {
     const port = await freePort();
     const ending = createServer().listen(port);
     await once(ending, "listening");
-    const started = startPortal({ PORT: String(port) });
+    const started = startPortal({ PORT: String(port), WORKERS: "1" });
     setTimeout(() => ending.close(), 1_000);
     portal = await started;
     expect((await new PlainBrowser(portal).get("/readyz")).status).toBe(200);
@@ -125,7 +125,7 @@ describe("starting", () => {
   });
 
   test("a start killed at any moment leaves nothing that stops the next", async () => {
-    portal = await startPortal();
+    portal = await startPortal({ WORKERS: "1" });
     await portal.stop();
     for (const ms of [50, 120, 200, 300, 400, 550, 700]) {
       const started = again(portal);
@@ -183,7 +183,7 @@ describe("stopping", () => {
   });
 
   test("a log-in that is being hashed when the portal stops is finished, and readiness ends at once", async () => {
-    portal = await startPortal({ PASSWORD_ITERATIONS: "3000000" });
+    portal = await startPortal({ PASSWORD_ITERATIONS: "3000000", WORKERS: "1" });
     const browser = new PlainBrowser(portal);
     const watching = await http2Session(portal);
     const answer = browser.submit("/sign-up", { username: "late", password: "a long enough password" });
@@ -214,7 +214,7 @@ describe("what was confirmed survives", () => {
     const orphans = workersOf(portal);
     await portal.stop("SIGKILL");
     await waitFor(() => !orphans.some(isAlive));
-    portal = await again(portal);
+    portal = await again(portal, "2");
     const adaAgain = await loggedIn(portal, "ada");
     expect((await exported(adaAgain)).name).toBe("before the primary died");
 
@@ -257,7 +257,7 @@ describe("what was confirmed survives", () => {
 
 describe("a second start", () => {
   test("keeps keys, certificate and sessions", async () => {
-    portal = await startPortal();
+    portal = await startPortal({ WORKERS: "1" });
     const ada = await signedUp(portal, "ada");
     const { authority } = portal;
     await portal.stop();
@@ -269,7 +269,7 @@ describe("a second start", () => {
   });
 
   test("with broken keys stops with one sentence instead of locking everybody out", async () => {
-    portal = await startPortal();
+    portal = await startPortal({ WORKERS: "1" });
     await portal.stop();
     writeFileSync(join(portal.dataDir, "keys.json"), "{}");
     const { code, output } = await failingStart({ DATA_DIR: portal.dataDir, CERT_DIR: portal.certDir });

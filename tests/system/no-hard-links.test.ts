@@ -26,11 +26,11 @@ afterEach(async () => {
 
 test("a portal starts on a disk without hard links, and again with the same keys", async () => {
   const settings = { ...disk.settings, CERT_DIR: join(disk.settings.DATA_DIR ?? "", "certs"), WORKERS: "1" };
-  portal = await startPortal(settings);
+  portal = await startPortal({ ...settings, WORKERS: "1" });
   await signedUp(portal, "ada");
   const { authority } = portal;
   await portal.stop();
-  portal = await startPortal(settings);
+  portal = await startPortal({ ...settings, WORKERS: "1" });
   expect(portal.authority).toEqual(authority);
   expect((await exported(await loggedIn(portal, "ada"))).name).toBe("");
 });

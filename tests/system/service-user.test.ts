@@ -12,10 +12,14 @@ import { closeTo, somebodyElse } from "../support/somebody-else.ts";
 const root = join(import.meta.dirname, "../..");
 /** A checkout of one's own, with pages that are built. */
 let checkout: string;
+/** What was compiled, for whoever starts it; kept beside the checkout's packages it would be root's. */
+let compiled: string;
 let started: ChildProcess | undefined;
 
 beforeAll(async () => {
   checkout = mkdtempSync(join(tmpdir(), "postern-checkout-"));
+  compiled = mkdtempSync(join(tmpdir(), "postern-compiled-"));
+  chmodSync(compiled, 0o1777);
   // Builds the pages, if need be.
   await (await startPortal({ WORKERS: "1" })).stop();
   chmodSync(checkout, 0o755);
@@ -31,7 +35,7 @@ beforeAll(async () => {
 
 afterAll(() => {
   started?.kill("SIGKILL");
-  rmSync(checkout, { recursive: true });
+  for (const folder of [checkout, compiled]) rmSync(folder, { recursive: true });
 });
 
 /** Where the data of a portal is to lie: a folder in which everybody may write, with one for certificates as in a checkout. */
@@ -49,7 +53,7 @@ async function start(home: string, user: object, settings: Record<string, string
   const ports = { PORT: String(await freePort()), HTTP_PORT: "off", WORKERS: "1", LOG_LEVEL: "error" };
   started = spawn(process.execPath, ["server.ts"], {
     cwd: checkout,
-    env: { NODE_ENV: "production", ...env, ...ports, ...settings },
+    env: { NODE_ENV: "production", NODE_COMPILE_CACHE: compiled, ...env, ...ports, ...settings },
     ...user,
   });
   let output = "";
@@ -86,7 +90,8 @@ test("pages that another user built are named, and nothing else of the checkout 
   expect(await named(aHome())).toEqual([built]);
   // Now nobody but root could write there.
   execFileSync("chmod", ["-R", "a-w", checkout]);
-  expect(await start(aHome(), somebodyElse)).toContain(" is open at ");
+  const NODE_COMPILE_CACHE = join(checkout, "node_modules/.cache/postern-code");
+  expect(await start(aHome(), somebodyElse, { NODE_COMPILE_CACHE })).toContain(" is open at ");
   execFileSync("chmod", ["-R", "u+w", checkout]);
 });
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { formOf, multipart, PlainBrowser, type Reached } from "../support/plain-browser.ts";
-import { freePort, waitFor } from "../support/portal.ts";
+import { compileCache, freePort, waitFor } from "../support/portal.ts";
 
 // However the portal was started and whoever is told to stop: what is in progress is answered, and nothing is left.
 
@@ -43,7 +43,7 @@ async function start(command: readonly string[], iterations = 1_000_000): Promis
     cwd: root,
     // As `detached`, it leads a session and a group of its own, as what a terminal's shell starts does.
     detached: true,
-    env: { NODE_ENV: "production", ...env },
+    env: { NODE_ENV: "production", NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -151,7 +151,7 @@ test("asked again later it ends at once", async () => {
 });
 
 test("what started the portal may die while it ends: nobody is hurried", async () => {
-  const those = await start(npm, 6_000_000);
+  const those = await start(npm, 3_000_000);
   const answer = await signUpInProgress(those);
   process.kill(primary(those), "SIGTERM");
   // Late enough to be another wish, if it were one.
@@ -167,5 +167,15 @@ test("a terminal that is closed ends what was started in it", async () => {
   const answer = await signUpInProgress(those);
   process.kill(alone(those), "SIGKILL");
   expect(await answer.status).toBe(303);
+  await waitFor(() => those.processes().length === 0);
+});
+
+test("npm run dev serves pages without a build, and Ctrl-C ends it", async () => {
+  const those = await start(["npm", "run", "dev"]);
+  const page = await new PlainBrowser(those.portal).get("/log-in");
+  expect([page.status, page.body]).toEqual([200, expect.stringContaining("<h1")]);
+  const ended = once(those.child, "exit");
+  process.kill(group(those), "SIGINT");
+  await ended;
   await waitFor(() => those.processes().length === 0);
 });
