@@ -1,40 +1,53 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { buildIfNeeded } from "#server/next/build.ts";
 
-// `npm test` runs everything; `npm run check` what takes under half a minute. The last line counts all tests.
+// `npm test` runs everything; `npm run check` what takes under half a minute. Two lanes run side by side, and each step
+// prints what it said when it has ended. The last line counts all tests.
 
 type Count = { passed: number; failed: number; skipped: number };
 
 const root = join(import.meta.dirname, "..");
 const results = join(root, "tests/results");
 const bin = (name: string) => join(root, "node_modules/.bin", name);
+// They print into pipes here.
+const colour: Record<string, string> = process.stdout.isTTY ? { FORCE_COLOR: "1" } : {};
 const quick = process.argv.includes("check");
 
-function run(
+/** Resolves to whether the step held; what it printed stands together, under its title. */
+async function run(
   title: string,
   command: string,
   args: readonly string[],
   environment: Record<string, string> = {},
-): boolean {
-  process.stdout.write(`\n── ${title}\n`);
-  const { status } = spawnSync(command, args, {
+): Promise<boolean> {
+  const began = performance.now();
+  const step = spawn(command, args, {
     cwd: root,
-    stdio: "inherit",
-    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...colour, ...environment },
   });
-  return status === 0;
+  const output: Buffer[] = [];
+  for (const stream of [step.stdout, step.stderr]) stream.on("data", (chunk: Buffer) => output.push(chunk));
+  const [code] = await once(step, "close");
+  const seconds = Math.round((performance.now() - began) / 1_000);
+  process.stdout.write(`\n── ${title} (${seconds} s)\n`);
+  process.stdout.write(Buffer.concat(output));
+  return code === 0;
 }
 
 /** A step that either holds or not counts as one test. */
-function step(title: string, command: string, ...args: string[]): Count {
-  const passed = run(title, command, args);
+async function step(title: string, command: string, ...args: string[]): Promise<Count> {
+  const passed = await run(title, command, args);
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
-function vitest(project: string): Count {
+async function vitest(project: string): Promise<Count> {
   const file = join(results, `${project}.json`);
-  const passed = run(project, bin("vitest"), [
+  const passed = await run(project, bin("vitest"), [
     "run",
     "--project",
     project,
@@ -52,15 +65,24 @@ function vitest(project: string): Count {
   return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests };
 }
 
-function browser(): Count {
+async function browser(): Promise<Count> {
   const file = join(results, "browser.json");
-  const passed = run("browser", bin("playwright"), ["test"], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+  const passed = await run("browser", bin("playwright"), ["test"], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
   const { stats } = read(file) as {
     stats: { expected: number; unexpected: number; flaky: number; skipped: number };
   };
   const failed = stats.unexpected + stats.flaky || (passed ? 0 : 1);
   return { passed: stats.expected, failed, skipped: stats.skipped };
 }
+
+/** Runs the steps of a lane one after the other. */
+async function lane(...steps: (() => Promise<Count>)[]): Promise<Count[]> {
+  const counts: Count[] = [];
+  for (const next of steps) counts.push(await next());
+  return counts;
+}
+
+const beside = async (...lanes: Promise<Count[]>[]): Promise<Count[]> => (await Promise.all(lanes)).flat();
 
 function read(file: string): unknown {
   try {
@@ -80,15 +102,25 @@ mkdirSync(results, { recursive: true });
 // How far the long tests are is theirs.
 for (const name of readdirSync(results))
   if (name !== "long.json") rmSync(join(results, name), { recursive: true });
-const counts = [
-  step("page types", bin("next"), "typegen"),
-  step("types", bin("tsc"), "--noEmit"),
-  step("lint and format", bin("biome"), "ci", "--colors=off", "--error-on-warnings", "."),
-  step("unused", bin("knip")),
-  step("licences", process.execPath, "tests/licences.ts"),
-  vitest("unit"),
-];
-if (!quick) counts.push(vitest("system"), browser());
+// All portals share these pages: none shall find that they are missing while others serve them. A build checks types, too.
+if (!quick) await buildIfNeeded(root, randomBytes(32), false);
+const counts = await beside(
+  lane(
+    () => step("page types", bin("next"), "typegen"),
+    () => step("types", bin("tsc"), "--noEmit"),
+    () => step("lint and format", bin("biome"), "ci", "--colors=off", "--error-on-warnings", "."),
+    () => step("unused", bin("knip")),
+    () => step("licences", process.execPath, "tests/licences.ts"),
+  ),
+  lane(() => vitest("unit")),
+);
+if (!quick)
+  counts.push(
+    ...(await beside(
+      lane(() => vitest("system")),
+      lane(browser),
+    )),
+  );
 
 const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0);
 const skipped = sum("skipped");
