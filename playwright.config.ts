@@ -10,7 +10,8 @@ export default defineConfig({
   outputDir: "tests/results/browser",
   // The portal and the browser fill two cores by themselves.
   workers: 1,
-  timeout: 60_000,
+  // Some open every page there is, and a machine may be busy.
+  timeout: 120_000,
   forbidOnly: Boolean(process.env.CI),
   reporter: [
     ["list"],

@@ -1,4 +1,4 @@
-import { type BrowserContext, chromium, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { expect, logIn, logOut, open, saved, signUp, test } from "./fixtures.ts";
 
 // Browsers bring a page back as it was left (the back/forward cache), which Playwright switches off if it is not told
@@ -7,17 +7,24 @@ import { expect, logIn, logOut, open, saved, signUp, test } from "./fixtures.ts"
 type Left = { context: BrowserContext; page: Page; username: string };
 
 /** A member with something to hide on `path`, who has gone on from there. */
-const leftTest = test.extend<{
-  left: (path: string, meanwhile?: (page: Page) => Promise<void>) => Promise<Left>;
-}>({
-  left: async ({ launchOptions, portal, page }, use) => {
-    const browser = await chromium.launch({
-      ...launchOptions,
-      ignoreDefaultArgs: ["--disable-back-forward-cache"],
-    });
+const leftTest = test.extend<
+  { left: (path: string, meanwhile?: (page: Page) => Promise<void>) => Promise<Left> },
+  { rememberingBrowser: Browser }
+>({
+  rememberingBrowser: [
+    async ({ launchOptions }, use) => {
+      const ignoreDefaultArgs = ["--disable-back-forward-cache"];
+      const browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs });
+      await use(browser);
+      await browser.close();
+    },
+    { scope: "worker" },
+  ],
+  left: async ({ rememberingBrowser, portal, page }, use) => {
+    let context: BrowserContext | undefined;
     await use(async (path, meanwhile) => {
       const username = await signUp(page);
-      const context = await browser.newContext({ ignoreHTTPSErrors: true, baseURL: portal.origin });
+      context = await rememberingBrowser.newContext({ ignoreHTTPSErrors: true, baseURL: portal.origin });
       await context.addInitScript(noteWhatIsShown);
       const elsewhere = await context.newPage();
       await open(elsewhere, "/log-in");
@@ -28,7 +35,7 @@ const leftTest = test.extend<{
       await elsewhere.goto("/connection");
       return { context, page: elsewhere, username };
     });
-    await browser.close();
+    await context?.close();
   },
 });
 

@@ -11,21 +11,29 @@ import { expect, test } from "./fixtures.ts";
 
 test.skip(!installed("certutil"), "certutil is not installed here");
 
-/** Opens the address in a browser that belongs to this home and has no exception for anything. */
-async function titleAt(address: string, home: string, { executablePath, args = [] }: LaunchOptions) {
+/** What a browser that belongs to this home, and has no exception for anything, shows at each of the addresses. */
+async function titlesAt(
+  addresses: readonly string[],
+  home: string,
+  { executablePath, args = [] }: LaunchOptions,
+): Promise<string[]> {
   const browser = await chromium.launch({
     ...(executablePath && { executablePath }),
     // Whatever name or address it is, it is this machine.
     args: [...args, "--host-resolver-rules=MAP * 127.0.0.1"],
     env: { ...process.env, HOME: home },
   });
+  const titles: string[] = [];
   try {
     const page = await browser.newPage({ ignoreHTTPSErrors: false });
-    await page.goto(`${address}/log-in`);
-    return await page.title();
+    for (const address of addresses) {
+      await page.goto(`${address}/log-in`);
+      titles.push(await page.title());
+    }
   } finally {
     await browser.close();
   }
+  return titles;
 }
 
 async function trust(portal: Portal, home: string, ...more: string[]): Promise<void> {
@@ -37,14 +45,14 @@ test("a browser that trusts the portal's authority opens it without a warning, a
   portal,
 }, info) => {
   const home = mkdtempSync(join(tmpdir(), "postern-trust-"));
-  const title = () => titleAt(portal.origin, home, info.project.use.launchOptions ?? {});
-  await expect(title()).rejects.toThrow(/ERR_CERT_AUTHORITY_INVALID/);
+  const titles = () => titlesAt([portal.origin], home, info.project.use.launchOptions ?? {});
+  await expect(titles()).rejects.toThrow(/ERR_CERT_AUTHORITY_INVALID/);
   await trust(portal, home);
-  expect(await title()).toBe("Log in – Postern");
+  expect(await titles()).toEqual(["Log in – Postern"]);
   // Made, it would hide what the browser trusted before.
   expect(existsSync(join(home, ".pki"))).toBe(false);
   await trust(portal, home, "--remove");
-  await expect(title()).rejects.toThrow(/ERR_CERT_AUTHORITY_INVALID/);
+  await expect(titles()).rejects.toThrow(/ERR_CERT_AUTHORITY_INVALID/);
   await trust(portal, home, "--remove");
 });
 
@@ -56,7 +64,9 @@ test("where the browser's older database is there it is the one that is read, an
   mkdirSync(older, { recursive: true });
   execFileSync("certutil", ["-d", `sql:${older}`, "-N", "--empty-password"]);
   await trust(portal, home);
-  expect(await titleAt(portal.origin, home, info.project.use.launchOptions ?? {})).toBe("Log in – Postern");
+  expect(await titlesAt([portal.origin], home, info.project.use.launchOptions ?? {})).toEqual([
+    "Log in – Postern",
+  ]);
   expect(existsSync(join(home, ".local/share/pki"))).toBe(false);
 });
 
@@ -72,12 +82,10 @@ test("trusted once, it is believed under every private name and address and this
     "[fd00::1]",
     bareName(hostname()) ?? "a.local",
   ];
-  const ORIGIN = hosts.map((host) => `https://${host}:${PORT}`).join(",");
-  const portal = await startPortal({ PORT, ORIGIN, WORKERS: "1" });
+  const origins = hosts.map((host) => `https://${host}:${PORT}`);
+  const portal = await startPortal({ PORT, ORIGIN: origins.join(","), WORKERS: "1" });
   await trust(portal, home);
-  for (const host of hosts)
-    expect(await titleAt(`https://${host}:${PORT}`, home, info.project.use.launchOptions ?? {})).toBe(
-      "Log in – Postern",
-    );
+  const titles = await titlesAt(origins, home, info.project.use.launchOptions ?? {});
+  expect(titles).toEqual(origins.map(() => "Log in – Postern"));
   await portal.stop();
 });
