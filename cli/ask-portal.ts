@@ -7,12 +7,12 @@ import { unwrapAddress } from "#lib/network.ts";
 import type { Settings } from "#lib/settings.ts";
 import { networks } from "#server/http/caller.ts";
 
-const patienceMs = 5_000;
+export const patienceSeconds = 5;
 
 export type PortalAnswer = Readonly<{
   where: string;
   /** An Error where nobody answered, or none that could be understood. */
-  answer: Readonly<{ status: number; text: string }> | Error;
+  answer: Readonly<{ status: number; text: string }> | Error | "too late";
 }>;
 
 /**
@@ -22,13 +22,12 @@ export type PortalAnswer = Readonly<{
 export async function askPortal(settings: Settings, path: string): Promise<PortalAnswer> {
   const host = settings.host ?? "127.0.0.1";
   const where = `${host.includes(":") ? `[${host}]` : host}:${settings.port}`;
-  const patience = AbortSignal.timeout(patienceMs);
+  const patience = AbortSignal.timeout(patienceSeconds * 1000);
   try {
     const answer = await ask(settings, host, path, patience);
     return { where, answer: { status: answer.statusCode ?? 0, text: await text(answer) } };
   } catch (error) {
-    const late = new Error(`nothing within ${patienceMs / 1000} s`);
-    return { where, answer: patience.aborted ? late : (error as Error) };
+    return { where, answer: patience.aborted ? "too late" : (error as Error) };
   }
 }
 

@@ -4,8 +4,9 @@ import { Command } from "commander";
 import { takeLock } from "#db/lock.ts";
 import { loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { phrase } from "#lib/words/phrase.ts";
 import { presentCertificate } from "#server/certificates/choose.ts";
-import { describeCertificate } from "#server/certificates/describe.ts";
+import { acmeProblem } from "#server/certificates/describe.ts";
 import { renewLocalCertificate } from "#server/certificates/local-authority.ts";
 import { isRenewalRequested, requestRenewal } from "#server/certificates/renewal-request.ts";
 import { followedMachine, machineNames } from "#server/processes/machine-addresses.ts";
@@ -26,7 +27,8 @@ export function renewCommand(): Command {
 
 async function renew(settings: Settings, json?: true): Promise<void> {
   const before = presentCertificate(settings, Date.now());
-  if (before?.kind === "brought") throw new StartProblem(t("renew.brought", { folder: settings.certDir }));
+  if (before?.kind === "brought")
+    throw new StartProblem(phrase("certificate.brought", { folder: settings.certDir }));
   const lock = existsSync(settings.dataDir) ? takeLock(settings.dataDir) : { release() {} };
   if (!lock) await askThePortal(settings);
   else
@@ -49,10 +51,9 @@ async function askThePortal(settings: Settings): Promise<void> {
   requestRenewal(settings);
   const end = Date.now() + patienceMs;
   while (isRenewalRequested(settings)) {
-    if (Date.now() > end) throw new StartProblem(t("renew.late"));
+    if (Date.now() > end) throw new StartProblem(phrase("certificate.late"));
     await pause(100);
   }
-  const present = presentCertificate(settings, Date.now());
-  const problem = present && describeCertificate(settings, present).acme?.problem;
+  const problem = acmeProblem(settings);
   if (problem) throw new StartProblem(problem);
 }

@@ -2,8 +2,10 @@ import { Command } from "commander";
 import { loadSettings, type Settings, terminalLanguage } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { certificateWarningText } from "#lib/words/certificate-words.ts";
+import { phrase } from "#lib/words/phrase.ts";
+import { acmeProblemText } from "#server/certificates/acme/problem.ts";
 import { presentCertificate } from "#server/certificates/choose.ts";
-import { type Described, describeCertificate } from "#server/certificates/describe.ts";
+import { acmeProblem, type Described, describeCertificate } from "#server/certificates/describe.ts";
 import { print, printJson, say, table } from "./print.ts";
 import { t } from "./words.ts";
 
@@ -19,12 +21,13 @@ export function showCommand(): Command {
 /** Prints the certificate, and what is wrong with it. */
 export function show(settings: Settings, json?: true): void {
   const present = presentCertificate(settings, Date.now());
-  if (!present) throw new StartProblem(t("show.none", { folder: settings.certDir }));
+  if (!present) throw new StartProblem(phrase("certificate.none", { folder: settings.certDir }));
   const described = describeCertificate(settings, present);
   if (json) printJson(described);
   else print(table(rowsOf(described)));
   for (const warning of present.warnings) say(certificateWarningText(terminalLanguage(), warning));
-  if (described.acme?.problem) say(described.acme.problem);
+  const problem = acmeProblem(settings);
+  if (problem) say(acmeProblemText(problem, terminalLanguage()));
 }
 
 function rowsOf(described: Described): [string, string][] {

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
 import { loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { phrase } from "#lib/words/phrase.ts";
 import { presentCertificate } from "#server/certificates/choose.ts";
 import { hostsFor } from "#server/processes/hosts-for.ts";
 import { followedMachine } from "#server/processes/machine-addresses.ts";
@@ -29,8 +30,8 @@ export function trustCommand(): Command {
 async function trust({ json, yes, browsers, remove }: Options): Promise<void> {
   const settings = loadSettings();
   const present = presentCertificate(settings, Date.now());
-  if (!present) throw new StartProblem(t("trust.none", { folder: settings.certDir }));
-  if (!present.authority) throw new StartProblem(t("trust.notOwn"));
+  if (!present) throw new StartProblem(phrase("certificate.noAuthority", { folder: settings.certDir }));
+  if (!present.authority) throw new StartProblem(phrase("certificate.notOwn"));
   const { path, fingerprint } = present.authority;
   const { subject } = new X509Certificate(readFileSync(path));
   const name = /CN=(.+)/.exec(subject)?.[1] ?? "Postern local authority";
@@ -43,7 +44,7 @@ async function trust({ json, yes, browsers, remove }: Options): Promise<void> {
   }
   const address = await trustAddress(settings);
   if (steps.length === 0 && remove) return say(t("trust.nothing"));
-  if (steps.length === 0) throw new StartProblem(t("trust.noStore", { address }));
+  if (steps.length === 0) throw new StartProblem(phrase("certificate.noTrustStore", { address }));
   for (const { store, commands } of steps) {
     print(`# ${storeName(store)}`);
     for (const command of commands) print(command.map(quoted).join(" "));
@@ -72,7 +73,7 @@ function perform({ store, commands }: TrustStep): void {
     const { status, error } = spawnSync(program, args, { stdio: ["inherit", 2, 2] });
     if (error || status !== 0)
       throw new StartProblem(
-        t("trust.failed", {
+        phrase("certificate.notTrusted", {
           store: storeName(store),
           program,
           reason: (error as NodeJS.ErrnoException)?.code ?? t("trust.exitCode", { code: String(status) }),

@@ -1,7 +1,8 @@
 import { Command } from "commander";
-import { readOnly } from "#lib/readiness.ts";
+import { type Reason, readOnly } from "#lib/readiness.ts";
 import { loadSettings } from "#lib/settings.ts";
-import { askPortal } from "./ask-portal.ts";
+import { command } from "#lib/words/en/command.ts";
+import { askPortal, patienceSeconds } from "./ask-portal.ts";
 import { print, printJson, say } from "./print.ts";
 import { inEnglish, t } from "./words.ts";
 
@@ -22,12 +23,27 @@ export function healthCommand(): Command {
 
 async function problemOf(said: typeof t): Promise<string | undefined> {
   const { where, answer } = await askPortal(loadSettings(), "/readyz");
+  if (answer === "too late")
+    return said("health.noAnswer", {
+      where,
+      reason: said("health.tooLate", { seconds: String(patienceSeconds) }),
+    });
   if (answer instanceof Error) return said("health.noAnswer", { where, reason: reasonOf(answer) });
   if (answer.status === 200 && answer.text === "ok\n") return undefined;
   if (answer.status === 200 && answer.text.startsWith(readOnly))
-    return said("health.readOnly", { where, reason: answer.text.slice(readOnly.length).trim() });
-  if (answer.status === 503) return said("health.notReady", { where, reason: answer.text.trim() });
+    return said("health.readOnly", { where, reason: inWords(answer.text.slice(readOnly.length), said) });
+  if (answer.status === 503) return said("health.notReady", { where, reason: inWords(answer.text, said) });
   return said("health.noPortal", { where, status: String(answer.status) });
+}
+
+/** A reason as `/readyz` gives it. One that is not known here is left as it is. */
+function inWords(text: string, said: typeof t): string {
+  const [, reason = "", code = ""] = /^(.*?)( \(.*\))?$/.exec(text.trim()) ?? [];
+  return isReason(reason) ? said(`health.reasons.${reason}`) + code : text.trim();
+}
+
+function isReason(text: string): text is Reason {
+  return text in command.health.reasons;
 }
 
 function reasonOf(error: NodeJS.ErrnoException): string {

@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { reportFailure } from "#lib/report-failure.ts";
+import { phrase } from "#lib/words/phrase.ts";
 import { certificateCommand } from "./certificate.ts";
 import { healthCommand } from "./health.ts";
 import { startCommand } from "./start.ts";
 import { stopCommand } from "./stop.ts";
+import { errorWords, helpWords } from "./usage-words.ts";
 import { t } from "./words.ts";
 
 // The `postern` command. Data goes to standard output, words to standard error. Exit code 0: done, 1: failed,
@@ -29,7 +31,7 @@ try {
   await postern.parseAsync();
 } catch (error) {
   process.exitCode =
-    error instanceof CommanderError ? usageCode(error) : reportFailure(error, "The command failed");
+    error instanceof CommanderError ? usageCode(error) : reportFailure(error, phrase("failed.command"));
 }
 
 /** The same for every command and those below it. */
@@ -37,6 +39,8 @@ function settle(command: Command): void {
   // It would end the process with a code of its own.
   command
     .exitOverride()
+    .configureHelp(helpWords)
+    .configureOutput(errorWords)
     .helpOption("-h, --help", t("help"))
     .helpCommand(false)
     .showHelpAfterError(t("helpAfterError"));

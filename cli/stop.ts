@@ -6,6 +6,7 @@ import { Command } from "commander";
 import { type Holder, holderOf, takeLock } from "#db/lock.ts";
 import { loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { phrase } from "#lib/words/phrase.ts";
 import { say } from "./print.ts";
 import { t } from "./words.ts";
 
@@ -19,12 +20,12 @@ export function stopCommand(): Command {
 async function stop({ dataDir }: Settings): Promise<void> {
   if (!isRunning(dataDir)) return say(t("stop.notRunning", { folder: dataDir }));
   const portal = holderOf(dataDir);
-  if (!portal) throw new StartProblem(t("stop.unknown", { folder: dataDir }));
+  if (!portal) throw new StartProblem(phrase("stop.unknown", { folder: dataDir }));
   tellToEnd(portal);
   const deadline = Date.now() + patienceMs;
   // Whoever watches over it may have started it again meanwhile, as another process.
   while (isRunning(dataDir) && holderOf(dataDir)?.pid === portal.pid) {
-    if (Date.now() > deadline) throw new StartProblem(t("stop.late", { process: String(portal.pid) }));
+    if (Date.now() > deadline) throw new StartProblem(phrase("stop.late", { process: portal.pid }));
     await pause(100);
   }
   say(t("stop.done", { process: String(portal.pid) }));
@@ -38,12 +39,12 @@ function isRunning(dataDir: string): boolean {
 }
 
 function tellToEnd({ pid, host }: Holder): void {
-  if (host !== hostname()) throw new StartProblem(t("stop.elsewhere", { host, process: String(pid) }));
+  if (host !== hostname()) throw new StartProblem(phrase("stop.elsewhere", { host, process: pid }));
   try {
     process.kill(pid, "SIGTERM");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "ESRCH")
-      throw new StartProblem(t("stop.refused", { process: String(pid), reason: code ?? "" }));
+      throw new StartProblem(phrase("stop.refused", { process: pid, reason: code ?? "" }));
   }
 }

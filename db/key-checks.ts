@@ -4,6 +4,7 @@ import { type Keys, keyId, keyProof } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { type Settings, settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { type Phrase, phrase } from "#lib/words/phrase.ts";
 import { database, type Reader } from "./client.ts";
 import { asc, eq, inArray, like, sql } from "./drizzle.ts";
 import { activity, information, keyChecks, members, sessions } from "./schema.ts";
@@ -33,7 +34,7 @@ export async function checkKeys(keys: Keys, noted: readonly string[]): Promise<v
   let verdict = await judge(database(), keys);
   if (verdict.lost.length === 0 && verdict.added.length + verdict.retired.length > 0)
     verdict = await note(keys);
-  if (verdict.lost.length > 0) throw new StartProblem(sentences(verdict.lost, settings()).join("\n"));
+  if (verdict.lost.length > 0) throw new StartProblem(sentences(verdict.lost, settings()));
 }
 
 /** Whether what is kept can be read with these keys, and they are noted as this database's. */
@@ -125,18 +126,15 @@ async function oldestKeyId(from: Reader, key: Checked): Promise<string | undefin
 }
 
 /** One for the keys of the settings, one for those of the file. */
-function sentences(lost: readonly Checked[], { givenKeys, dataDir, databaseUrl }: Settings): string[] {
-  const file = databaseUrl.slice("file:".length);
-  const given = lost.filter((key) => givenKeys[key]).map((key) => `${key.toUpperCase()}_KEY`);
-  const kept = lost.filter((key) => !givenKeys[key]).map((key) => `"${key}"`);
-  const said: string[] = [];
-  if (given.length > 0)
-    said.push(
-      `${given.join(" and ")} ${given.length > 1 ? "are not the keys" : "is not the key"} that ${file} was written with; give the former one again, behind the new one and a comma if there is a new one.`,
-    );
-  if (kept.length > 0)
-    said.push(
-      `${kept.join(" and ")} in ${join(dataDir, "keys.json")} ${kept.length > 1 ? "are not the keys" : "is not the key"} that ${file} was written with; restore the keys.json that belongs to it.`,
-    );
+function sentences(lost: readonly Checked[], { givenKeys, dataDir, databaseUrl }: Settings): Phrase[] {
+  const places = { database: databaseUrl.slice("file:".length), file: join(dataDir, "keys.json") };
+  const [given, otherGiven] = lost.filter((key) => givenKeys[key]).map((key) => `${key.toUpperCase()}_KEY`);
+  const [kept, otherKept] = lost.filter((key) => !givenKeys[key]);
+  const said: Phrase[] = [];
+  if (given && otherGiven)
+    said.push(phrase("keys.wrongGivenBoth", { key: given, other: otherGiven, ...places }));
+  else if (given) said.push(phrase("keys.wrongGiven", { key: given, ...places }));
+  if (kept && otherKept) said.push(phrase("keys.wrongKeptBoth", { key: kept, other: otherKept, ...places }));
+  else if (kept) said.push(phrase("keys.wrongKept", { key: kept, ...places }));
   return said;
 }

@@ -6,6 +6,7 @@ import { requireAccess } from "#lib/file-access.ts";
 import { log } from "#lib/log.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { phrase } from "#lib/words/phrase.ts";
 import { sqliteFile } from "./sqlite/connect.ts";
 
 /** `making`: the first start has begun, and may have been cut short between the keys and the database. */
@@ -25,7 +26,7 @@ export function expectDatabase(settings: Settings): void {
   requireAccess(file, "read");
   const size = statSync(file, { throwIfNoEntry: false })?.size;
   if (size !== undefined && size > 0) return;
-  if (trace !== undefined) throw lost(settings, size === 0 ? "is empty" : "is not there", trace);
+  if (trace !== undefined) throw lost(settings, size === 0 ? "database.empty" : "database.gone", trace);
   if (readState(settings) === undefined) writeState(settings, "making");
 }
 
@@ -35,7 +36,7 @@ export function expectDatabase(settings: Settings): void {
  */
 export function refuseIfKnown(settings: Settings): void {
   const trace = knownBy(settings);
-  if (trace !== undefined) throw lost(settings, "holds nothing of the portal", trace);
+  if (trace !== undefined) throw lost(settings, "database.foreign", trace);
 }
 
 /** Notes that there is a database now. */
@@ -60,10 +61,13 @@ function knownBy(settings: Settings): string | undefined {
   return found ?? (state && stateFile(settings));
 }
 
-function lost({ databaseUrl, dataDir }: Settings, what: string, trace: string): StartProblem {
-  return new StartProblem(
-    `The database ${sqliteFile(databaseUrl)} ${what}, but there was one: ${trace} belongs to it. Mount its disk, correct DATABASE_URL or restore it from a backup; for a new, empty portal move what is in ${dataDir} elsewhere.`,
-  );
+function lost(
+  { databaseUrl, dataDir }: Settings,
+  what: "database.empty" | "database.gone" | "database.foreign",
+  trace: string,
+): StartProblem {
+  const advice = phrase("database.lostAdvice", { folder: dataDir });
+  return new StartProblem(phrase(what, { database: sqliteFile(databaseUrl), trace, advice }));
 }
 
 function readState(settings: Settings): State | undefined {

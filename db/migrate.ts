@@ -11,6 +11,7 @@ import { requireAccess } from "#lib/file-access.ts";
 import { log } from "#lib/log.ts";
 import { settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { phrase } from "#lib/words/phrase.ts";
 import { dialect } from "./columns.ts";
 import { migrationReader } from "./drizzle.ts";
 import { expectDatabase, noteDatabase, refuseIfKnown } from "./known-database.ts";
@@ -36,9 +37,8 @@ export async function migrate(folder: string = ourMigrations): Promise<string[]>
     return connection.prepare("select proof from key_checks").pluck().all().map(String);
   } catch (error) {
     if (error instanceof StartProblem) throw error;
-    throw new StartProblem(`The database ${file} cannot be brought up to date: ${reason(error)}.`, 1, {
-      cause: error,
-    });
+    const problem = phrase("database.notMigrated", { database: file, reason: reason(error) });
+    throw new StartProblem(problem, 1, { cause: error });
   } finally {
     connection.close();
   }
@@ -50,7 +50,8 @@ function openForMigration(file: string): Database {
     makeSqliteFile(file);
     return connectSqlite(file, "writing");
   } catch (error) {
-    throw new StartProblem(`The database ${file} cannot be opened: ${reason(error)}.`, 1, { cause: error });
+    const problem = phrase("database.notOpened", { database: file, reason: reason(error) });
+    throw new StartProblem(problem, 1, { cause: error });
   }
 }
 
@@ -75,20 +76,15 @@ function applyMissing(connection: Database, migrations: MigrationMeta[], folder:
 function refuseNewer(applied: Set<number>, migrations: MigrationMeta[]): void {
   const known = new Set(migrations.map(({ folderMillis }) => folderMillis));
   if ([...applied].every((made) => known.has(made))) return;
-  throw new StartProblem(
-    "The database was made by a newer version of the portal; start that version, or restore an older backup.",
-  );
+  throw new StartProblem(phrase("database.newer"));
 }
 
 function apply(connection: Database, migration: MigrationMeta, folder: string): void {
   try {
     for (const statement of migration.sql) connection.exec(statement);
   } catch (error) {
-    throw new StartProblem(
-      `The migration ${nameOf(migration, folder)} failed and nothing was changed: ${reason(error)}.`,
-      1,
-      { cause: error },
-    );
+    const values = { migration: nameOf(migration, folder), reason: reason(error) };
+    throw new StartProblem(phrase("database.migrationFailed", values), 1, { cause: error });
   }
   connection
     .prepare("insert into __drizzle_migrations (hash, created_at) values (?, ?)")

@@ -106,7 +106,7 @@ test("an entry that cannot be read is left out of the export with a word, and th
   expect(unreadable).toEqual(["contact"]);
   const body = await textOf(informationFiles.csv, ada);
   expect(body).toContain("name,Name,Ada\r\n");
-  expect(body).toContain("contact,Contact (cannot be read any more),\r\n");
+  expect(body).toContain("contact,Contact (unreadable),\r\n");
 });
 
 test("an entry that cannot be read stays through a save of the others, and what is typed replaces it", async () => {

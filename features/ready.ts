@@ -6,9 +6,10 @@ import { throttles } from "#db/schema.ts";
 import { noRoomBeside, whyUnsaved } from "#db/sqlite/free-space.ts";
 import { keys } from "#lib/keys.ts";
 import { shared } from "#lib/process-global.ts";
+import type { Unready } from "#lib/readiness.ts";
 
 /** Why nobody can be let in, in two words; undefined when they can. */
-export async function whyNotReady(): Promise<string | undefined> {
+export async function whyNotReady(): Promise<Unready | undefined> {
   try {
     return (await areKeysOfDatabase(keys())) ? undefined : "other keys";
   } catch {
@@ -24,11 +25,11 @@ const patienceMs = 500;
 const state = shared("saving", () => ({
   triedAt: Number.NEGATIVE_INFINITY,
   trying: undefined as Promise<void> | undefined,
-  noRoom: undefined as string | undefined,
+  noRoom: undefined as Unready | undefined,
 }));
 
 /** Why nothing can be saved at the moment, in words; undefined when it can. Found out by saving something. */
-export async function whyNothingCanBeSaved(): Promise<string | undefined> {
+export async function whyNothingCanBeSaved(): Promise<Unready | undefined> {
   if (!state.trying && performance.now() - state.triedAt >= tryEveryMs) {
     state.triedAt = performance.now();
     state.trying = trySaving().finally(() => {

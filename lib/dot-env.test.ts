@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseDotEnv } from "./dot-env.ts";
+import { phraseText } from "./words/phrase.ts";
 
 const readLine = (line: string) => {
   const { values, problems } = parseDotEnv(line);
@@ -50,7 +51,7 @@ test.each([
   ['A="1" 2', "A in line 1 of .env must have nothing but a comment after its closing quote."],
   ['A="a\\"b"', "A in line 1 of .env must have nothing but a comment after its closing quote."],
 ])("%j is a problem", (text, problem) => {
-  expect(parseDotEnv(text).problems).toEqual([problem]);
+  expect(parseDotEnv(text).problems.map((each) => phraseText(each, "en"))).toEqual([problem]);
 });
 
 test("whatever stands between quotes comes out, whichever lines surround it", () => {

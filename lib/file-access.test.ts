@@ -16,7 +16,11 @@ function aFolder(): string {
 
 /** What somebody else is told. */
 function reason(...given: string[]): string {
-  const program = `import { whyNoAccess } from "#lib/file-access.ts"; console.log(whyNoAccess(...process.argv.slice(1)));`;
+  const program = `
+    import { whyNoAccess } from "#lib/file-access.ts";
+    import { phraseText } from "#lib/words/phrase.ts";
+    const phrase = whyNoAccess(...process.argv.slice(1));
+    console.log(phrase && phraseText(phrase, "en"));`;
   const args = ["--input-type=module", "-e", program, ...given];
   return execFileSync(process.execPath, args, { ...somebodyElse, encoding: "utf8" }).trim();
 }

@@ -2,6 +2,7 @@
 import { accessSync, constants, lstatSync, readFileSync, readlinkSync, type Stats, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { StartProblem } from "./start-problem.ts";
+import { type Phrase, phrase } from "./words/phrase.ts";
 
 export type Use = "read" | "change";
 
@@ -9,7 +10,7 @@ export type Use = "read" | "change";
  * Undefined where nothing keeps this user from it, or from making it if it is not there.
  * @param whole a folder that is the portal's with all that is in it, and can be given to another user as one
  */
-export function whyNoAccess(path: string, use: Use, whole?: string): string | undefined {
+export function whyNoAccess(path: string, use: Use, whole?: string): Phrase | undefined {
   const wanted = target(path);
   const { at, stats } = nearest(wanted);
   const look = stats.isDirectory() ? constants.X_OK : 0;
@@ -17,7 +18,7 @@ export function whyNoAccess(path: string, use: Use, whole?: string): string | un
     accessSync(at, look | (at === wanted ? constants.R_OK : 0) | (use === "change" ? constants.W_OK : 0));
     return undefined;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EROFS") return `${at} is on a disk that can only be read.`;
+    if ((error as NodeJS.ErrnoException).code === "EROFS") return phrase("access.readOnlyDisk", { path: at });
     const isInside = whole !== undefined && `${at}/`.startsWith(`${whole}/`);
     return sentence(at, stats, use, isInside ? whole : undefined);
   }
@@ -51,19 +52,25 @@ function seen<T>(look: () => T): T | undefined {
   }
 }
 
-function sentence(at: string, { uid, mode }: Stats, use: Use, whole: string | undefined): string {
-  const user = process.getuid?.() ?? uid;
-  if (user === uid)
-    return `${at} has the rights 0${(mode & 0o777).toString(8)}, with which you may not ${use} it. Give them back (chmod -R u+rwX ${whole ?? at}).`;
-  const [owner, other] = [nameOf(uid), nameOf(user)];
-  const way = whole
-    ? `it to ${other} (chown -R ${other.replace("user ", "")} ${whole})`
-    : `${other} the right to`;
-  return `${at} belongs to ${owner}, and ${other} may not ${use} it. Give ${way}, or run this as ${owner}.`;
+function sentence(path: string, { uid, mode }: Stats, use: Use, whole: string | undefined): Phrase {
+  const id = process.getuid?.() ?? uid;
+  if (id === uid) {
+    const values = { path, rights: `0${(mode & 0o777).toString(8)}`, folder: whole ?? path };
+    return use === "read"
+      ? phrase("access.ownerMayNotRead", values)
+      : phrase("access.ownerMayNotChange", values);
+  }
+  const [owner, user] = [nameOf(uid), nameOf(id)];
+  const advice = whole
+    ? phrase("access.giveFolder", { user, owner, folder: whole, id: typeof user === "string" ? user : id })
+    : phrase("access.giveRight", { user, owner });
+  const values = { path, owner, user, advice };
+  return use === "read" ? phrase("access.mayNotRead", values) : phrase("access.mayNotChange", values);
 }
 
 /** In a container there need not be a name. */
-function nameOf(uid: number): string {
+function nameOf(uid: number): string | Phrase {
   const users = seen(() => readFileSync("/etc/passwd", "utf8")) ?? "";
-  return new RegExp(`^([^:]+):[^:]*:${uid}:`, "m").exec(users)?.[1] ?? `user ${uid}`;
+  const [, name] = new RegExp(`^([^:]+):[^:]*:${uid}:`, "m").exec(users) ?? [];
+  return name ?? phrase("access.nameless", { id: uid });
 }

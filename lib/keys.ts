@@ -8,6 +8,7 @@ import { shared } from "./process-global.ts";
 import { secretKey } from "./setting-kinds.ts";
 import type { KeyName, Settings } from "./settings.ts";
 import { StartProblem } from "./start-problem.ts";
+import { phrase } from "./words/phrase.ts";
 
 /** The portal's secrets, each 32 bytes, newest first: the first is used, the others still open what they sealed. */
 export type Keys = Readonly<Record<KeyName, readonly Buffer[]>>;
@@ -64,8 +65,8 @@ function readOrMakeFile(settings: Settings): KeyFile {
     return readKeyFile(path) ?? makeKeyFile(path, settings);
   } catch (error) {
     if (error instanceof StartProblem) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    const reason = whyNoAccess(path, "read") ?? `The keys in ${path} can be neither read nor made (${code}).`;
+    const { code = "" } = error as NodeJS.ErrnoException;
+    const reason = whyNoAccess(path, "read") ?? phrase("keys.unusable", { path, code });
     throw new StartProblem(reason, 1, { cause: error });
   }
 }
@@ -79,8 +80,7 @@ function readKeyFile(path: string): KeyFile | undefined {
     throw error;
   }
   const file = parseKeyFile(text);
-  if (!file)
-    throw new StartProblem(`${path} does not hold the portal's keys as it should; restore it from a backup.`);
+  if (!file) throw new StartProblem(phrase("keys.damaged", { path }));
   return file;
 }
 
@@ -88,9 +88,7 @@ function makeKeyFile(path: string, { databaseUrl, dataDir }: Settings): KeyFile 
   const database = databaseUrl.slice("file:".length);
   // New keys would open nothing of an old database, and the old ones might still be put back.
   if ((statSync(database, { throwIfNoEntry: false })?.size ?? 0) > 0)
-    throw new StartProblem(
-      `${path} is missing, and ${database} cannot be read without the keys in it; restore it from a backup.`,
-    );
+    throw new StartProblem(phrase("keys.missing", { path, database }));
   makePrivateDirectory(dataDir);
   const made = Object.fromEntries(keyNames.map((name) => [name, [randomBytes(32).toString("base64url")]]));
   createFile(path, `${JSON.stringify(made, undefined, 2)}\n`, 0o600);

@@ -1,10 +1,11 @@
 import { isIP, isIPv6 } from "node:net";
 import { normalOrigin } from "./origin.ts";
 import { hasInvisible } from "./visible-text.ts";
+import { type Phrase, phrase } from "./words/phrase.ts";
 
 /** How a setting's text becomes a value. `wanted` completes the sentence "NAME must be …". */
 export type Kind<T> = Readonly<{
-  wanted: string;
+  wanted: Phrase;
   /** The text is trimmed and not empty. Undefined: it does not fit. */
   read: (text: string) => T | undefined;
 }>;
@@ -12,7 +13,7 @@ export type Kind<T> = Readonly<{
 /** A whole number in decimal digits, both ends allowed. */
 export function wholeNumber(least: number, most: number): Kind<number> {
   return {
-    wanted: `a number from ${least} to ${most}`,
+    wanted: phrase("wanted.number", { least, most }),
     read: (text) => {
       const number = /^[0-9]{1,15}$/.test(text) ? Number(text) : Number.NaN;
       return number >= least && number <= most ? number : undefined;
@@ -23,7 +24,9 @@ export function wholeNumber(least: number, most: number): Kind<number> {
 /** One of the words, as written here. */
 export function oneOf<const W extends string>(...words: W[]): Kind<W> {
   return {
-    wanted: words.map((word) => `"${word}"`).join(" or "),
+    wanted: words
+      .map((word) => phrase("wanted.word", { word }))
+      .reduce((first, second) => phrase("wanted.either", { first, second })),
     read: (text) => words.find((word) => word === text),
   };
 }
@@ -31,7 +34,7 @@ export function oneOf<const W extends string>(...words: W[]): Kind<W> {
 /** What `first` takes, else what `second` takes. */
 export function either<A, B>(first: Kind<A>, second: Kind<B>): Kind<A | B> {
   return {
-    wanted: `${first.wanted} or ${second.wanted}`,
+    wanted: phrase("wanted.either", { first: first.wanted, second: second.wanted }),
     read: (text) => first.read(text) ?? second.read(text),
   };
 }
@@ -39,7 +42,7 @@ export function either<A, B>(first: Kind<A>, second: Kind<B>): Kind<A | B> {
 /** Several, separated by commas or spaces; doubled ones count once. */
 export function listOf<T>(kind: Kind<T>): Kind<readonly T[]> {
   return {
-    wanted: `${kind.wanted} (or several behind commas)`,
+    wanted: phrase("wanted.several", { one: kind.wanted }),
     read: (text) => {
       const values = text.split(/[,\s]+/).map((part) => (part === "" ? undefined : kind.read(part)));
       const fitting = values.filter((value) => value !== undefined);
@@ -49,13 +52,13 @@ export function listOf<T>(kind: Kind<T>): Kind<readonly T[]> {
 }
 
 export const origin: Kind<string> = {
-  wanted: "an https address without a path, such as https://portal.example",
+  wanted: phrase("wanted.origin"),
   read: normalOrigin,
 };
 
 /** An https address with a path, as the URL parser writes it. */
 export const httpsAddress: Kind<string> = {
-  wanted: "an https address, such as https://acme.example/directory",
+  wanted: phrase("wanted.httpsAddress"),
   read: (text) => {
     if (!/^https:\/\/[^/?#@\\\s]+(?:\/\S*)?$/i.test(text) || hasInvisible(text) || !URL.canParse(text))
       return undefined;
@@ -65,7 +68,7 @@ export const httpsAddress: Kind<string> = {
 
 /** An e-mail address in its usual form (RFC 5321 4.1.2 without quotes), domain names in any script. */
 export const eMail: Kind<string> = {
-  wanted: "an e-mail address, such as ada@portal.example",
+  wanted: phrase("wanted.eMail"),
   read: (text) => {
     const fits =
       /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[\p{L}\p{N}]([\p{L}\p{N}.-]{0,251}[\p{L}\p{N}])?$/iu.test(text);
@@ -75,13 +78,13 @@ export const eMail: Kind<string> = {
 
 /** Letters, digits, `-`, `_` and `.`, as the names of ACME profiles are made of. */
 export const plainWord: Kind<string> = {
-  wanted: "a word of letters, digits, -, _ and .",
+  wanted: phrase("wanted.plainWord"),
   read: (text) => (/^[\w.-]{1,64}$/.test(text) ? text : undefined),
 };
 
 /** A name or address to listen on; IPv6 with or without brackets. */
 export const host: Kind<string> = {
-  wanted: 'a host name or IP address to listen on, such as "127.0.0.1"',
+  wanted: phrase("wanted.host"),
   read: (text) => {
     const bare = text.replace(/^\[(.*)\]$/, "$1");
     return isIP(bare) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text) ? bare : undefined;
@@ -90,7 +93,7 @@ export const host: Kind<string> = {
 
 /** An IP address, or a network in CIDR notation (RFC 4632 3.1, RFC 4291 2.3). */
 export const network: Kind<string> = {
-  wanted: "an IP address or a network such as 10.0.0.0/8",
+  wanted: phrase("wanted.network"),
   read: (text) => {
     const [address = "", prefix, ...more] = text.split("/");
     const longest = isIPv6(address) ? 128 : 32;
@@ -101,13 +104,13 @@ export const network: Kind<string> = {
 
 /** A path, relative ones from the directory the portal is started in. */
 export const path: Kind<string> = {
-  wanted: "a path that does not begin with ~",
+  wanted: phrase("wanted.path"),
   read: (text) => (text.startsWith("~") || hasInvisible(text) ? undefined : text),
 };
 
 /** Reads to the path. */
 export const databaseFile: Kind<string> = {
-  wanted: '"file:" and a path (postgres:// is not supported yet)',
+  wanted: phrase("wanted.databaseFile"),
   read: (text) => {
     const [, given] = /^file:(?:\/\/(?=\/))?(?!\/\/|:memory:)(.+)$/.exec(text) ?? [];
     return given === undefined ? undefined : path.read(given);
@@ -116,12 +119,12 @@ export const databaseFile: Kind<string> = {
 
 /** A line for people to read, at most 64 code points. */
 export const shortText: Kind<string> = {
-  wanted: "a text of at most 64 characters, all of them visible",
+  wanted: phrase("wanted.shortText"),
   read: (text) => (hasInvisible(text) || [...text].length > 64 ? undefined : text),
 };
 
 export const timeZone: Kind<string> = {
-  wanted: "a time zone such as Europe/Berlin",
+  wanted: phrase("wanted.timeZone"),
   read: (text) => {
     // ":" begins a form that only the system's C library knows (POSIX 8.3).
     if (text.startsWith(":")) return text;
@@ -135,7 +138,7 @@ export const timeZone: Kind<string> = {
 
 /** 32 bytes in base64url or base64, read to base64url without padding. */
 export const secretKey: Kind<string> = {
-  wanted: "32 random bytes in base64url",
+  wanted: phrase("wanted.secretKey"),
   read: (text) => {
     const plain = text.replace(/=$/, "").replaceAll("+", "-").replaceAll("/", "_");
     const bytes = Buffer.from(plain, "base64url");

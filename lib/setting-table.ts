@@ -131,7 +131,7 @@ export const settingNames: readonly (Words & Readonly<{ name: string }>)[] = Obj
 
 function known<T>(kind: Kind<T>, byDefault: string, sentence: string): Entry<T> {
   const fallback = kind.read(byDefault);
-  if (fallback === undefined) throw new Error(`"${byDefault}" is not ${kind.wanted}.`);
+  if (fallback === undefined) throw new Error(`The default ${byDefault} does not fit.`);
   return { kind, default: byDefault, fallback, sentence, secret: false };
 }
 

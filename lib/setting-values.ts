@@ -4,7 +4,7 @@ import { type DotEnv, parseDotEnv } from "./dot-env.ts";
 import { hostOfOrigin, isThisMachine } from "./origin.ts";
 import { type SettingName, type SettingValues, settingTable } from "./setting-table.ts";
 import { SettingsProblems } from "./settings-problems.ts";
-import { visibleText } from "./visible-text.ts";
+import { type Phrase, phrase } from "./words/phrase.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,14 +24,12 @@ export function readSettingValues(environment: Environment, dotEnv: string, root
   const entries = names.map((name) => [name, readValue(name, sources, root, problems)]);
   const values = Object.fromEntries(entries) as SettingValues;
   if (values.PORT !== undefined && values.PORT === values.HTTP_PORT)
-    problems.push(`HTTP_PORT must be another port than PORT, or "off", not "${values.PORT}".`);
+    problems.push(phrase("setting.samePort", { port: values.PORT }));
   if (
     values.ACME_EMAIL !== undefined &&
     (values.ORIGIN ?? []).every((origin) => isThisMachine(hostOfOrigin(origin)))
   )
-    problems.push(
-      "ACME_EMAIL needs an ORIGIN that others know this machine by, such as https://portal.example.",
-    );
+    problems.push(phrase("setting.acmeOrigin"));
   if (problems.length > 0) throw new SettingsProblems(problems);
   return values;
 }
@@ -54,12 +52,14 @@ export function secretFilesOf(environment: Environment, dotEnv: string, root: st
 }
 
 /** The environment is full of other programs' names, but in our own file an unknown one is a slip. */
-function unknownNames({ values }: DotEnv): string[] {
+function unknownNames({ values }: DotEnv): Phrase[] {
   return [...values]
     .filter(([name]) => ![...names, ...fileNames].includes(name))
     .map(([name, { line }]) => {
       const meant = names.find((known) => sortedLetters(known) === sortedLetters(name));
-      return `${name} in line ${line} of .env is not a setting${meant ? `; ${meant} is` : ""}.`;
+      return meant
+        ? phrase("dotEnv.misspelt", { name, line, meant })
+        : phrase("dotEnv.unknown", { name, line });
     });
 }
 
@@ -67,7 +67,7 @@ function sortedLetters(name: string): string {
   return [...name.toUpperCase()].sort().join("");
 }
 
-function readValue(name: SettingName, sources: Source[], root: string, problems: string[]): unknown {
+function readValue(name: SettingName, sources: Source[], root: string, problems: Phrase[]): unknown {
   const entry = settingTable[name];
   const { kind, secret } = entry;
   const fallback =
@@ -76,12 +76,17 @@ function readValue(name: SettingName, sources: Source[], root: string, problems:
   if (text === undefined || text === "") return fallback;
   // As Docker's --env-file leaves them; nobody means them.
   if (/^(["'`]).*\1$/.test(text)) {
-    problems.push(`${name} must not have quotes as part of its value.`);
+    problems.push(phrase("setting.quotes", { name }));
     return undefined;
   }
   const value = kind.read(text);
-  const shown = secret ? "" : `, not "${visibleText(text.slice(0, 100))}"`;
-  if (value === undefined) problems.push(`${name} must be ${kind.wanted}${shown}.`);
+  const { wanted } = kind;
+  if (value === undefined)
+    problems.push(
+      secret
+        ? phrase("setting.mustBe", { name, wanted })
+        : phrase("setting.mustBeNot", { name, wanted, value: text.slice(0, 100) }),
+    );
   return value;
 }
 
@@ -90,20 +95,20 @@ function textOf(name: string, sources: Source[]): string | undefined {
 }
 
 /** A secret stands in NAME, or in the file that NAME_FILE names. */
-function secretText(name: string, sources: Source[], root: string, problems: string[]): string | undefined {
+function secretText(name: string, sources: Source[], root: string, problems: Phrase[]): string | undefined {
   const fileName = `${name}_FILE`;
   const source = sources.find((each) => each(name) !== undefined || each(fileName) !== undefined);
   const path = source?.(fileName)?.trim();
   if (!path) return source?.(name);
   if (source?.(name)?.trim()) {
-    problems.push(`${name} and ${fileName} must not be given both.`);
+    problems.push(phrase("setting.twice", { name, file: fileName }));
     return undefined;
   }
   try {
     return readFileSync(resolve(root, path), "utf8");
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    problems.push(`${fileName} must be a file that can be read, not "${visibleText(path)}" (${code}).`);
+    const { code = "" } = error as NodeJS.ErrnoException;
+    problems.push(phrase("setting.noFile", { name: fileName, path, code }));
     return undefined;
   }
 }

@@ -1,12 +1,11 @@
 import { StartProblem } from "./start-problem.ts";
+import type { Phrase } from "./words/phrase.ts";
 
-/** All that is wrong with the settings: one sentence for each problem, the message has one a line. */
+/** All that is wrong with the settings, one sentence for each problem. */
 export class SettingsProblems extends StartProblem {
   override readonly name = "SettingsProblems";
-  readonly problems: readonly string[];
 
-  constructor(problems: readonly string[]) {
-    super(problems.join("\n"), 2);
-    this.problems = problems;
+  constructor(problems: readonly Phrase[]) {
+    super(problems, 2);
   }
 }

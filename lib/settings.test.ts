@@ -19,7 +19,7 @@ function problemsOf(read: () => unknown): readonly string[] {
   try {
     read();
   } catch (error) {
-    if (error instanceof SettingsProblems) return error.problems;
+    if (error instanceof SettingsProblems) return error.message.split("\n");
     throw error;
   }
   return [];

@@ -7,6 +7,7 @@ import { recommendedIterations, type SettingValues } from "./setting-table.ts";
 import { type Environment, readSettingValues, secretFilesOf } from "./setting-values.ts";
 import { SettingsProblems } from "./settings-problems.ts";
 import { chooseLanguage, type Language } from "./words/languages.ts";
+import { phrase } from "./words/phrase.ts";
 
 export { settingNames } from "./setting-table.ts";
 export { SettingsProblems } from "./settings-problems.ts";
@@ -137,10 +138,11 @@ function readDotEnv(): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(".env"));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code = "" } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return undefined;
-    const reason = code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "a text in UTF-8" : `readable (${code})`;
-    throw new SettingsProblems([whyNoAccess(resolve(".env"), "read") ?? `The file .env must be ${reason}.`]);
+    const isText = code !== "ERR_ENCODING_INVALID_ENCODED_DATA";
+    const reason = isText ? phrase("dotEnv.unreadable", { code }) : phrase("dotEnv.notUtf8");
+    throw new SettingsProblems([whyNoAccess(resolve(".env"), "read") ?? reason]);
   }
 }
 

@@ -4,6 +4,7 @@ import { openKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { reportFailure } from "#lib/report-failure.ts";
 import { adoptSettings, loadSettings, type Settings } from "#lib/settings.ts";
+import { phrase } from "#lib/words/phrase.ts";
 import { isConnectionEnd } from "./connections/connection-errors.ts";
 import { openListeningSocket } from "./connections/listening-socket.ts";
 import { takeLeftRecords } from "./door/serving-record.ts";
@@ -27,7 +28,7 @@ export async function begin(clocks: Clocks = standardClocks): Promise<void> {
   try {
     await open(process.argv.includes("--dev"), clocks);
   } catch (error) {
-    process.exit(reportFailure(error, "The portal could not start"));
+    process.exit(reportFailure(error, phrase("failed.start")));
   }
 }
 

@@ -13,15 +13,17 @@ const saidIn: Readonly<Record<string, RegExp>> = {
   pages: /^app\//,
   "error-pages": /^server\/http\/error-pages\.ts$/,
   command: /^cli\//,
-  start: /^server\/processes\/startup-message\.ts$/,
+  start: /^(server\/processes\/startup-message|server\/next\/build|db\/migrate-now)\.ts$/,
+  problems: /^(lib|db|server|cli)\//,
   certificates: /^(lib\/words\/certificate-words|server\/certificates\/[\w-]+)\.ts$/,
 };
 
 const areas = readdirSync(join(words, "en")).map((file) => file.replace(/\.ts$/, ""));
-const sources = ["app", "server", "cli", "lib"]
+const sources = ["app", "features", "server", "cli", "db", "lib"]
   .flatMap((room) =>
     readdirSync(join(root, room), { recursive: true, encoding: "utf8" }).map((file) => `${room}/${file}`),
   )
+  .concat(readdirSync(root))
   .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
   .map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
 
@@ -88,6 +90,7 @@ const spoken =
 
 type Node = Readonly<{ type: string; [part: string]: unknown }>;
 const isNode = (part: unknown): part is Node => typeof part === "object" && part !== null && "type" in part;
+const parsed = (text: string, lang: "ts" | "tsx") => parseAst(text, { lang }) as unknown as Node;
 const childrenOf = (node: Node) => Object.values(node).flat().filter(isNode);
 
 /** Texts with letters that stand in the JSX itself: between tags, in braces there, or in a spoken prop. */
@@ -129,7 +132,51 @@ const isRaw = (value: unknown): value is { raw: string } =>
 test("no sentence stands in a component", () => {
   const components = sources.filter(({ file }) => file.startsWith("app/") && file.endsWith(".tsx"));
   const found = components.flatMap(({ file, text }) =>
-    sentencesIn(parseAst(text, { lang: "tsx" }) as unknown as Node).map(
+    sentencesIn(parsed(text, "tsx")).map((sentence) => `${file}: ${sentence.trim()}`),
+  );
+  expect(found).toEqual([]);
+});
+
+/** What a text or template literal says, with X for each value; undefined for other nodes. */
+function textOf({ type, value, quasis }: Node): string | undefined {
+  if (type === "Literal" && typeof value === "string") return value;
+  if (type !== "TemplateLiteral") return undefined;
+  return (quasis as { value: { cooked: string } }[]).map((quasi) => quasi.value.cooked).join("X");
+}
+
+const isSentence = (text: string) =>
+  /^\p{Lu}/u.test(text) && /[.?:]\s*$/.test(text) && text.trim().split(" ").length > 2;
+
+/** What takes sentences that no page and no command shows. */
+const mayTakeSentences = [
+  // The log's own words.
+  /^log\.(trace|debug|info|warn|error)$/,
+  /^warnings\.push$/,
+  // A fault in the program, or one that the caller answers for: its message stands in the log alone.
+  /^((Type)?Error|SealBroken|super)$/,
+  // A setting's sentence stands in .env.example.
+  /^(known|optional|secret|key)$/,
+];
+
+/** The name of what is called: `log.warn`, `Error`. */
+function calleeOf({ callee }: Node): string {
+  const { type, name, object, property } = callee as Node & Record<"object" | "property", Node | undefined>;
+  return type === "Super" ? "super" : String(name ?? `${object?.name}.${property?.name}`);
+}
+
+/** Sentences in code that are not an argument of a call that may take them. */
+function sentencesInCode(node: Node): string[] {
+  const isCall = node.type === "CallExpression" || node.type === "NewExpression";
+  if (isCall && mayTakeSentences.some((call) => call.test(calleeOf(node)))) return [];
+  const text = textOf(node);
+  const below = childrenOf(node).flatMap(sentencesInCode);
+  return text !== undefined && isSentence(text) ? [text, ...below] : below;
+}
+
+test("no sentence stands in the code", () => {
+  const code = sources.filter(({ file }) => !file.startsWith("lib/words/"));
+  const found = code.flatMap(({ file, text }) =>
+    sentencesInCode(parsed(text, file.endsWith("x") ? "tsx" : "ts")).map(
       (sentence) => `${file}: ${sentence.trim()}`,
     ),
   );
@@ -144,12 +191,28 @@ test.each([
   '<p aria-label="Hello" />',
   '<Field label={isOpen ? "Hello" : label} />',
 ])("a sentence would be found in %s", (code) => {
-  expect(sentencesIn(parseAst(`const x = ${code};`, { lang: "tsx" }) as unknown as Node)).toHaveLength(1);
+  expect(sentencesIn(parsed(`const x = ${code};`, "tsx"))).toHaveLength(1);
 });
 
 test.each(['<p className="Hello">{t("a.b")}</p>', "<p>· – {name}</p>", '<a href="/information">{text}</a>'])(
   "and none in %s",
   (code) => {
-    expect(sentencesIn(parseAst(`const x = ${code};`, { lang: "tsx" }) as unknown as Node)).toEqual([]);
+    expect(sentencesIn(parsed(`const x = ${code};`, "tsx"))).toEqual([]);
   },
 );
+
+test.each([
+  'say("This cannot be done.");',
+  "throw new StartProblem(`It is missing.`);",
+  'const reason = isLate ? "It is too late." : undefined;',
+])("a sentence would be found in %s", (code) => {
+  expect(sentencesInCode(parsed(code, "ts"))).toHaveLength(1);
+});
+
+test.each([
+  'log.warn("The disk is full.", {});',
+  "throw new Error(`There is no such thing.`);",
+  't("a.b.c");',
+])("and none in %s", (code) => {
+  expect(sentencesInCode(parsed(code, "ts"))).toEqual([]);
+});

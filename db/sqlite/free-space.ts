@@ -4,6 +4,7 @@ import { constants } from "node:os";
 import { codeOf } from "#db/errors.ts";
 import { log } from "#lib/log.ts";
 import { shared } from "#lib/process-global.ts";
+import type { Unready } from "#lib/readiness.ts";
 import { settings } from "#lib/settings.ts";
 import { sqliteFile } from "./connect.ts";
 
@@ -15,13 +16,13 @@ const lookEveryMs = 1_000;
 
 const state = shared("room", () => ({
   /** Why the last thing this process wanted to save was not. */
-  reason: undefined as string | undefined,
+  reason: undefined as Unready | undefined,
   saidAt: Number.NEGATIVE_INFINITY,
   lookedAt: Number.NEGATIVE_INFINITY,
 }));
 
 /** Why the last transaction of this process was not saved for lack of room; undefined when it was. */
-export function whyUnsaved(): string | undefined {
+export function whyUnsaved(): Unready | undefined {
   return state.reason;
 }
 
@@ -42,17 +43,17 @@ export function noteUnsaved(error: unknown): void {
 }
 
 /** Why no new file of some size fits beside the database; undefined when one does. */
-export function noRoomBeside(): string | undefined {
+export function noRoomBeside(): Unready | undefined {
   return whyNotWritten(0);
 }
 
 /** The same for one as long as the database's own, of which some systems and limits have a largest. */
-function noRoomBehind(): string | undefined {
+function noRoomBehind(): Unready | undefined {
   const bytes = ["", "-wal"].map((suffix) => sizeOf(databaseFile() + suffix));
   return whyNotWritten(Math.max(...bytes));
 }
 
-function whyNotWritten(position: number): string | undefined {
+function whyNotWritten(position: number): Unready | undefined {
   const path = `${databaseFile()}.room-${process.pid}`;
   let file: number | undefined;
   try {
@@ -68,7 +69,7 @@ function whyNotWritten(position: number): string | undefined {
   }
 }
 
-function inWords({ code, errno }: NodeJS.ErrnoException): string {
+function inWords({ code, errno }: NodeJS.ErrnoException): Unready {
   if (code === "ENOSPC") return "the disk is full";
   // Node has no name for it.
   if (errno === -constants.errno.EDQUOT) return "the disk quota is used up";

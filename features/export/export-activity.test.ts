@@ -48,9 +48,7 @@ test("an entry that cannot be read is there, and says so", async () => {
   await atomically(async (tx) => {
     await tx.update(activity).set({ detail: "damaged" }).where(eq(activity.memberId, ada.subject.id));
   });
-  expect(await textOf(activityFile, ada)).toContain(
-    "T12:00:00.000Z,signed up,1,,,member,cannot be read any more\r\n",
-  );
+  expect(await textOf(activityFile, ada)).toContain("T12:00:00.000Z,signed up,1,,,member,unreadable\r\n");
 });
 
 test("a long activity is there to its end, and nobody else's", async () => {

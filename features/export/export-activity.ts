@@ -27,7 +27,7 @@ function cellsOf(entry: ActivityEntry): string[] {
     browsers.map(browserCode).join("; "),
     address,
     actorOf(entry),
-    unreadable ? "cannot be read any more" : what.map(thingCode).join("; "),
+    unreadable ? "unreadable" : what.map(thingCode).join("; "),
   ];
 }
 

@@ -53,7 +53,7 @@ async function asCsv(act: SignedIn): Promise<AsyncIterable<string>> {
   const rows = entries.map(({ field: { key, label }, value, unreadable }) => [
     key,
     // Beside the value, where it is not taken for one.
-    unreadable === undefined ? label : `${label} (cannot be read any more)`,
+    unreadable === undefined ? label : `${label} (unreadable)`,
     value ?? "",
   ]);
   return inOnePiece(csvOf([["key", "label", "value"], ...rows]));

@@ -17,13 +17,21 @@ export function plainTranslatorOf<const English extends Messages>(
   };
 }
 
-type Paths<M> = MessageKeys<M, NestedKeyOf<M>>;
-type ArgumentsIn<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
-  ? { [name in Name]: string } & ArgumentsIn<Rest>
+/** The paths of all texts. */
+export type Paths<M> = MessageKeys<M, NestedKeyOf<M>>;
+
+type ArgumentsIn<Text, Value> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? { [name in Name]: Value } & ArgumentsIn<Rest, Value>
   : unknown;
+
+/** The values that the text at a path needs, if it needs any. */
+export type ArgumentsOf<M, Path extends Paths<M>, Value> =
+  unknown extends ArgumentsIn<NestedValueOf<M, Path>, Value>
+    ? []
+    : [ArgumentsIn<NestedValueOf<M, Path>, Value>];
 
 /** The text at a path; one with arguments needs their values. */
 export type PlainTranslator<M> = <Path extends Paths<M>>(
   path: Path,
-  ...values: unknown extends ArgumentsIn<NestedValueOf<M, Path>> ? [] : [ArgumentsIn<NestedValueOf<M, Path>>]
+  ...values: ArgumentsOf<M, Path, string>
 ) => string;

@@ -3,6 +3,7 @@ import { whyNoAccess } from "#lib/file-access.ts";
 import { makePrivate, warnIfPublic } from "#lib/private-files.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { phrase } from "#lib/words/phrase.ts";
 import { openAcmeCertificate } from "./acme/certificate.ts";
 import { openLocalCertificate, readLocalCertificate } from "./local-authority.ts";
 import { openProvidedCertificate } from "./provided.ts";
@@ -54,12 +55,12 @@ export async function openCertificate(
     const strictTransport = strictTransportFor(settings, opened);
     return strictTransport === undefined ? opened : { ...opened, strictTransport };
   } catch (error) {
-    const { code, path, syscall } = error as NodeJS.ErrnoException;
+    const { code = "", path, syscall } = error as NodeJS.ErrnoException;
     if (error instanceof StartProblem || syscall === undefined) throw error;
     const place = path ?? settings.certDir;
-    const reason = whyNoAccess(place, "change", settings.certDir);
-    throw new StartProblem(reason ?? `The certificates need ${place}, but ${syscall} failed (${code}).`, 1, {
-      cause: error,
-    });
+    const reason =
+      whyNoAccess(place, "change", settings.certDir) ??
+      phrase("certificate.noFile", { path: place, call: syscall, code });
+    throw new StartProblem(reason, 1, { cause: error });
   }
 }

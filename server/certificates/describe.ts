@@ -2,6 +2,8 @@ import type { X509Certificate } from "node:crypto";
 import { join } from "node:path";
 import type { Settings } from "#lib/settings.ts";
 import { certificateWarningText } from "#lib/words/certificate-words.ts";
+import type { Phrase } from "#lib/words/phrase.ts";
+import { acmeProblemText } from "./acme/problem.ts";
 import { readState } from "./acme/state.ts";
 import { inOneLine, readCertificates } from "./pem.ts";
 import type { ServerCertificate } from "./server-certificate.ts";
@@ -25,7 +27,7 @@ export type Described = Readonly<{
   /** In English. */
   concerns: readonly string[];
   authority?: ServerCertificate["authority"];
-  /** How getting one from the public authority goes, where that is wished for. */
+  /** How getting one from the public authority goes, where that is wished for. The problem is in English. */
   acme?: Readonly<{ directory: string; failures: number; problem?: string }>;
 }>;
 
@@ -36,7 +38,8 @@ export function describeCertificate(settings: Settings, present: ServerCertifica
     X509Certificate,
     ...X509Certificate[],
   ];
-  const { failures, problem } = readState(join(settings.certDir, "acme"));
+  const { failures } = readState(acmeFolder(settings));
+  const problem = acmeProblem(settings);
   return {
     kind: present.kind,
     names: present.names,
@@ -57,7 +60,21 @@ export function describeCertificate(settings: Settings, present: ServerCertifica
     concerns: present.warnings.map((warning) => certificateWarningText("en", warning)),
     ...(present.authority && { authority: present.authority }),
     ...(settings.acme && {
-      acme: { directory: settings.acme.directory, failures, ...(failures > 0 && problem && { problem }) },
+      acme: {
+        directory: settings.acme.directory,
+        failures,
+        ...(problem && { problem: acmeProblemText(problem, "en") }),
+      },
     }),
   };
+}
+
+/** Why the public authority has issued none lately; undefined where it is not asked, or went well last time. */
+export function acmeProblem(settings: Settings): Phrase | undefined {
+  const { failures, problem } = readState(acmeFolder(settings));
+  return settings.acme && failures > 0 ? problem : undefined;
+}
+
+function acmeFolder({ certDir }: Settings): string {
+  return join(certDir, "acme");
 }

@@ -8,6 +8,7 @@ import { isPrivateAddress } from "#lib/network.ts";
 import { hostOfOrigin } from "#lib/origin.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { type Phrase, phrase } from "#lib/words/phrase.ts";
 import { earliestNow } from "./earliest-now.ts";
 import { bareName } from "./machine-name.ts";
 import { covers, namesOf, readCertificates, readIfThere, readPrivateKey } from "./pem.ts";
@@ -140,9 +141,7 @@ function isUsable(leaf: X509Certificate, names: readonly string[], now: number):
 
 async function renew(files: Files, { sure, machine }: Names, now: number): Promise<Kept> {
   if (now < earliestNow)
-    throw new StartProblem(
-      `No certificate can be made while this machine's clock says ${new Date(now).toISOString()}; set it right.`,
-    );
+    throw new StartProblem(phrase("authority.clock", { now: new Date(now).toISOString() }));
   const authority = await openAuthority(files, sure, now);
   const names = [...sure, ...(await permitted(authority.certificate, machine))];
   const { certificate, key } = await issueLeaf(authority, names, now);
@@ -159,13 +158,15 @@ async function openAuthority(files: Files, names: readonly string[], now: number
   const [present] = readCertificates(certificate, files.authority);
   if (present && isToBeReplaced(present, files)) return await makeAuthority(files, names, now, present);
   const key = readIfThere(files.authorityKey, files.folder);
+  if (key === undefined) throw unusable(phrase("authority.noKey", { key: files.authorityKey }), files);
   const reason =
     reasonAgainst(certificate, key, files, now) ?? (await reasonAgainstNames(certificate, names, files));
-  if (key === undefined || reason !== undefined)
-    throw new StartProblem(
-      `${reason}; delete ${files.folder}, start again, and trust the new authority in place of the old one.`,
-    );
+  if (reason !== undefined) throw unusable(reason, files);
   return { certificate, key };
+}
+
+function unusable(reason: Phrase, { folder }: Files): StartProblem {
+  return new StartProblem(phrase("authority.unusable", { reason, folder }));
 }
 
 /** One whose key lies elsewhere has been taken care of, and could not be replaced by anything as safe. */
@@ -191,20 +192,19 @@ async function makeAuthority(
   return made;
 }
 
-function reasonAgainst(certificate: string, key: string | undefined, files: Files, now: number) {
-  if (key === undefined) return `${files.authorityKey} is missing`;
+function reasonAgainst(certificate: string, key: string, files: Files, now: number): Phrase | undefined {
   const [authority] = readCertificates(certificate, files.authority);
   if (!authority?.checkPrivateKey(readPrivateKey(key, files.authorityKey)))
-    return `${files.authorityKey} is not the key of ${files.authority}`;
+    return phrase("authority.otherKey", { key: files.authorityKey, authority: files.authority });
   if (now < authority.validFromDate.getTime() || now >= authority.validToDate.getTime())
-    return `The authority in ${files.authority} is not valid at ${new Date(now).toISOString()}`;
+    return phrase("authority.notValid", { authority: files.authority, now: new Date(now).toISOString() });
   return undefined;
 }
 
 async function reasonAgainstNames(certificate: string, names: readonly string[], files: Files) {
   for (const name of names)
     if (!(await mayVouchFor(certificate, name)))
-      return `The authority in ${files.authority} may not vouch for ${name}, which ORIGIN names`;
+      return phrase("authority.notPermitted", { authority: files.authority, name });
   return undefined;
 }
 

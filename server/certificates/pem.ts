@@ -4,6 +4,7 @@ import { isIP } from "node:net";
 import { dirname } from "node:path";
 import { whyNoAccess } from "#lib/file-access.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { phrase } from "#lib/words/phrase.ts";
 
 const certificatePem = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 const keyPem = /-----BEGIN ([A-Z0-9 ]*)PRIVATE KEY-----[\s\S]+?-----END \1PRIVATE KEY-----/;
@@ -17,10 +18,10 @@ export function readIfThere(path: string, whole?: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code = "" } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return refuseBrokenLink(path);
-    const reason = code === "EISDIR" ? `${path} is a folder, not a file.` : whyNoAccess(path, "read", whole);
-    throw new StartProblem(reason ?? `${path} cannot be read (${code}).`, 1, { cause: error });
+    const reason = code === "EISDIR" ? phrase("pem.folder", { path }) : whyNoAccess(path, "read", whole);
+    throw new StartProblem(reason ?? phrase("pem.unreadable", { path, code }), 1, { cause: error });
   }
 }
 
@@ -28,7 +29,7 @@ export function readIfThere(path: string, whole?: string): string | undefined {
 function refuseBrokenLink(path: string): undefined {
   for (const place of [path, dirname(path)])
     if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() && !existsSync(place))
-      throw new StartProblem(`${place} is a link to ${readlinkSync(place)}, which is not there.`);
+      throw new StartProblem(phrase("pem.brokenLink", { path: place, target: readlinkSync(place) }));
 }
 
 /**
@@ -38,12 +39,12 @@ function refuseBrokenLink(path: string): undefined {
  */
 export function readCertificates(text: string, place: string): X509Certificate[] {
   const found = text.match(certificatePem) ?? [];
-  if (found.length === 0) throw new StartProblem(`${place} holds no certificate in PEM form.`);
+  if (found.length === 0) throw new StartProblem(phrase("pem.noCertificate", { file: place }));
   return found.map((pem, index) => {
     try {
       return new X509Certificate(pem);
     } catch {
-      throw new StartProblem(`Certificate ${index + 1} in ${place} cannot be read.`);
+      throw new StartProblem(phrase("pem.damagedCertificate", { number: index + 1, file: place }));
     }
   });
 }
@@ -54,13 +55,12 @@ export function readCertificates(text: string, place: string): X509Certificate[]
  */
 export function readPrivateKey(text: string, place: string) {
   const [pem] = keyPem.exec(text) ?? [];
-  if (!pem) throw new StartProblem(`${place} holds no private key in PEM form.`);
-  if (/ENCRYPTED/.test(pem))
-    throw new StartProblem(`The key in ${place} is locked with a passphrase; put it there without one.`);
+  if (!pem) throw new StartProblem(phrase("pem.noKey", { file: place }));
+  if (/ENCRYPTED/.test(pem)) throw new StartProblem(phrase("pem.lockedKey", { file: place }));
   try {
     return createPrivateKey(pem);
   } catch {
-    throw new StartProblem(`The private key in ${place} cannot be read.`);
+    throw new StartProblem(phrase("pem.damagedKey", { file: place }));
   }
 }
 
@@ -86,5 +86,5 @@ export function isIssuer(issuer: X509Certificate, certificate: X509Certificate):
 
 /** A certificate's subject or issuer, of which Node writes one part a line. */
 export function inOneLine(name: string | undefined): string {
-  return name?.replaceAll("\n", ", ") || "no name";
+  return name?.replaceAll("\n", ", ") || "–";
 }

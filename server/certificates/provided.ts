@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createSecureContext } from "node:tls";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { phrase } from "#lib/words/phrase.ts";
 import { isIssuer, namesOf, readCertificates, readIfThere, readPrivateKey } from "./pem.ts";
 import type { ServerCertificate } from "./server-certificate.ts";
 import { requireSuitable } from "./suitable.ts";
@@ -18,15 +19,19 @@ export function openProvidedCertificate(settings: Settings, now: number): Server
   const keyPath = join(settings.certDir, "privkey.pem");
   const [chainText, keyText] = [readIfThere(chainPath), readIfThere(keyPath)];
   if (chainText === undefined && keyText === undefined) return undefined;
-  if (chainText === undefined) throw new StartProblem(`${keyPath} is there, but ${chainPath} is missing.`);
-  if (keyText === undefined) throw new StartProblem(`${chainPath} is there, but ${keyPath} is missing.`);
+  if (chainText === undefined)
+    throw new StartProblem(phrase("certificate.missingBeside", { present: keyPath, missing: chainPath }));
+  if (keyText === undefined)
+    throw new StartProblem(phrase("certificate.missingBeside", { present: chainPath, missing: keyPath }));
 
   const key = readPrivateKey(keyText, keyPath);
   const chain = inOrder(readCertificates(chainText, chainPath), key);
   const [leaf] = chain;
-  if (!leaf) throw new StartProblem(`${keyPath} is not the key of any certificate in ${chainPath}.`);
+  if (!leaf) throw new StartProblem(phrase("certificate.otherKey", { key: keyPath, chain: chainPath }));
   if (now >= leaf.validToDate.getTime())
-    throw new StartProblem(`The certificate in ${chainPath} ended on ${leaf.validToDate.toISOString()}.`);
+    throw new StartProblem(
+      phrase("certificate.ended", { file: chainPath, at: leaf.validToDate.toISOString() }),
+    );
   const brought = {
     certificate: chain.map(String).join(""),
     key: key.export({ format: "pem", type: "pkcs8" }).toString(),
@@ -59,9 +64,7 @@ function requireUsable({ certificate, key }: { certificate: string; key: string 
   try {
     createSecureContext({ cert: certificate, key });
   } catch (error) {
-    const reason = error instanceof Error && "reason" in error ? error.reason : String(error);
-    throw new StartProblem(`The certificate in ${place} cannot be used for TLS: ${reason}.`, 1, {
-      cause: error,
-    });
+    const reason = String(error instanceof Error && "reason" in error ? error.reason : error);
+    throw new StartProblem(phrase("certificate.refused", { file: place, reason }), 1, { cause: error });
   }
 }

@@ -4,6 +4,7 @@ import { makePrivateDirectory } from "#lib/atomic-file.ts";
 import { log } from "#lib/log.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { phrase } from "#lib/words/phrase.ts";
 
 // `postern certificate renew` and the portal that runs are two processes; only the portal talks to an authority.
 // A file in CERT_DIR carries the wish from one to the other, also over a stop.
@@ -16,10 +17,8 @@ export function requestRenewal(settings: Settings): void {
     makePrivateDirectory(settings.certDir);
     writeFileSync(fileOf(settings), "");
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new StartProblem(
-      `${fileOf(settings)} cannot be written (${code}); use the user that the portal runs as.`,
-    );
+    const { code = "" } = error as NodeJS.ErrnoException;
+    throw new StartProblem(phrase("certificate.request", { file: fileOf(settings), code }));
   }
 }
 

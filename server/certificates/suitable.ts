@@ -1,6 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import type { CertificateWarning } from "#lib/connection-facts.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { type Phrase, phrase } from "#lib/words/phrase.ts";
 
 // Whether a certificate, as good as it may be, is one for a server that browsers come to.
 
@@ -18,18 +19,17 @@ const keyAgreement = 0x08;
  * @throws StartProblem if no client of TLS can take it
  */
 export function requireSuitable(leaf: X509Certificate, place: string): void {
-  const reason = reasonAgainst(leaf);
-  if (reason !== undefined) throw new StartProblem(`The certificate in ${place} ${reason}`);
+  const problem = reasonAgainst(leaf, place);
+  if (problem !== undefined) throw new StartProblem(problem);
 }
 
-function reasonAgainst(leaf: X509Certificate): string | undefined {
-  if (!signing.test(kindOfKey(leaf)))
-    return `has a kind of key that TLS cannot use (${kindOfKey(leaf)}); use P-256 or RSA.`;
+function reasonAgainst(leaf: X509Certificate, file: string): Phrase | undefined {
+  if (!signing.test(kindOfKey(leaf))) return phrase("certificate.keyKind", { file, kind: kindOfKey(leaf) });
   // What Node calls the key usage is the extended one.
   if (leaf.keyUsage && !leaf.keyUsage.some((usage) => usage === serverAuth || usage === anyUsage))
-    return "is not one for servers, so everybody refuses it: its extended key usage lacks serverAuth. Get one for a server.";
+    return phrase("certificate.notForServers", { file });
   if ((keyUsageOf(leaf) & (digitalSignature | keyEncipherment | keyAgreement)) === 0)
-    return "is not one for servers, so everybody refuses it: its key usage lacks digitalSignature. Get one for a server.";
+    return phrase("certificate.noSignatures", { file });
   return undefined;
 }
 

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { takeLock } from "#db/lock.ts";
 import { requireAccess } from "#lib/file-access.ts";
+import { terminalLanguage } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { phrase } from "#lib/words/phrase.ts";
 import { readyStaticFiles } from "#server/http/static-files.ts";
 
 /** What Next bundles or reads while it builds: a change here asks for a new build. */
@@ -47,7 +49,8 @@ export async function buildIfNeeded(root: string, actionKey: Buffer, keyIsGiven:
   const lock = await lockBuild(root);
   try {
     if (isBuilt()) return;
-    process.stderr.write("Building the pages; this is needed once and takes less than a minute.\n");
+    const { startWords } = await import("#lib/words/start-words.ts");
+    process.stderr.write(`${startWords(terminalLanguage())("building")}\n`);
     rmSync(stampFile(root), { force: true });
     await runNextBuild(root, actionKey);
     await readyStaticFiles(join(root, ".next/static"));
@@ -85,7 +88,7 @@ function runNextBuild(root: string, actionKey: Buffer): Promise<void> {
     build.once("exit", (code) => {
       if (code === 0) return resolve();
       process.stderr.write(Buffer.concat(output));
-      reject(new StartProblem("The pages could not be built; what the build printed stands above.", 1));
+      reject(new StartProblem(phrase("notBuilt")));
     });
   });
 }

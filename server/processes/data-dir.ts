@@ -5,6 +5,7 @@ import { requireAccess } from "#lib/file-access.ts";
 import { makeFolderPrivate, makePrivate } from "#lib/private-files.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { phrase } from "#lib/words/phrase.ts";
 
 /**
  * Makes DATA_DIR if it is not there, and takes it for this portal alone: one runs on it at a time.
@@ -15,9 +16,8 @@ export function lockDataDir({ dataDir, databaseUrl }: Settings): Lock {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new StartProblem(
-      `DATA_DIR ${dataDir} cannot be used (${(error as NodeJS.ErrnoException).code}). Name another folder.`,
-    );
+    const { code = "" } = error as NodeJS.ErrnoException;
+    throw new StartProblem(phrase("dataDir.unusable", { folder: dataDir, code }));
   }
   const isOurs = (name: string) =>
     name.startsWith(basename(databaseUrl)) ||
@@ -30,9 +30,9 @@ export function lockDataDir({ dataDir, databaseUrl }: Settings): Lock {
   return takeLock(dataDir) ?? refuse(dataDir);
 }
 
-function refuse(dataDir: string): never {
-  const holder = holderOf(dataDir);
+function refuse(folder: string): never {
+  const holder = holderOf(folder);
   throw new StartProblem(
-    `A portal is already running on DATA_DIR ${dataDir}${holder ? ` (process ${holder.pid})` : ""}. Stop it with "npx postern stop", or give this one another DATA_DIR.`,
+    holder ? phrase("dataDir.takenBy", { folder, process: holder.pid }) : phrase("dataDir.taken", { folder }),
   );
 }

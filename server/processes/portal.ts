@@ -7,7 +7,6 @@ import { log } from "#lib/log.ts";
 import { warnIfPublic } from "#lib/private-files.ts";
 import { adoptReachableHosts, reachableHosts } from "#lib/reachable-hosts.ts";
 import { type Settings, settingsWarnings } from "#lib/settings.ts";
-import { StartProblem } from "#lib/start-problem.ts";
 import { certificateConfigOf } from "#server/certificates/acme/certificate.ts";
 import { scheduleRenewal } from "#server/certificates/acme/renewal-schedule.ts";
 import { openCertificate } from "#server/certificates/choose.ts";
@@ -57,9 +56,7 @@ export async function openPortal(portal: Portal): Promise<void> {
   adoptReachableHosts(hostsFor(settings, machine, certificate));
   await checkKeys(keys, await migrate());
   workers.begin({ settings, keys, certificate, hosts: reachableHosts(), development, clocks });
-  await workers.serving.catch((error: Error) => {
-    throw new StartProblem(`No worker could start: ${error.message}`, 1);
-  });
+  await workers.serving;
   if (plain) await listen(plain, places.http);
   for (const warning of settingsWarnings(settings)) log.warn("setting", { warning });
   for (const file of settings.secretFiles) warnIfPublic(file);

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { StartProblem } from "#lib/start-problem.ts";
+import { phrase } from "#lib/words/phrase.ts";
 
 type Place = Readonly<{ port: number; host: string | undefined; setting: string }>;
 /** Where the portal listens; an `http` port of 0 stands for none. */
@@ -33,21 +34,11 @@ function listening(server: Server, { port, host }: Place): Promise<NodeJS.ErrnoE
   });
 }
 
-function problem(error: NodeJS.ErrnoException, { port, host, setting }: Place): StartProblem {
-  return new StartProblem(sentence(error, port, host, setting), 1);
-}
-
-function sentence(
-  error: NodeJS.ErrnoException,
-  port: number,
-  host: string | undefined,
-  setting: string,
-): string {
-  if (error.code === "EADDRINUSE")
-    return `Port ${port} is taken by another program. Stop that, or set ${setting} to another port.`;
-  if (error.code === "EACCES")
-    return `Port ${port} needs rights this user does not have. Set ${setting} to a port from 1024.`;
-  if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND")
-    return `HOST ${host} is no address of this machine.`;
-  return `Port ${port} cannot be listened on (${error.code ?? error.message}). Check ${setting} and HOST.`;
+function problem(error: NodeJS.ErrnoException, { port, host = "", setting }: Place): StartProblem {
+  const { code, message } = error;
+  if (code === "EADDRINUSE") return new StartProblem(phrase("port.taken", { port, setting }));
+  if (code === "EACCES") return new StartProblem(phrase("port.noRights", { port, setting }));
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+    return new StartProblem(phrase("port.noAddress", { host }));
+  return new StartProblem(phrase("port.unusable", { port, setting, reason: code ?? message }));
 }

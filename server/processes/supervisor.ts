@@ -2,6 +2,8 @@ import type { SendHandle } from "node:child_process";
 import cluster, { type Worker } from "node:cluster";
 import { join } from "node:path";
 import { log } from "#lib/log.ts";
+import { StartProblem } from "#lib/start-problem.ts";
+import { type Phrase, phrase } from "#lib/words/phrase.ts";
 import type { ListeningSocket } from "#server/connections/listening-socket.ts";
 import { servingFile, takeServingRecord } from "#server/door/serving-record.ts";
 import type { ChallengeMessage, FromWorker, TaskChange, WorkerTask } from "./messages.ts";
@@ -23,7 +25,7 @@ const memoryEnvironment = {
 };
 
 export type Supervisor = {
-  /** Resolves when one listens; rejects with the reason when each failed before any could. */
+  /** Resolves when one listens; rejects with a StartProblem when each failed before any could. */
   serving: Promise<void>;
   /** Gives the workers, and all that come after them, their task. They load Next meanwhile. */
   begin(task: WorkerTask): void;
@@ -65,9 +67,9 @@ export function superviseWorkers(
   const tell = (worker: Worker, { socket }: Slot) =>
     task && worker.isConnected() && worker.send({ kind: "begin", task }, socket as SendHandle);
 
-  const failedToServe = (reason: string) => {
+  const failedToServe = (reason: string | Phrase) => {
     failedSlots += 1;
-    if (failedSlots >= count) serving.reject(new Error(reason));
+    if (failedSlots >= count) serving.reject(new StartProblem(phrase("noWorker", { reason })));
   };
 
   const start = async (slot: Slot, pauseMs: number) => {
@@ -88,7 +90,7 @@ export function superviseWorkers(
       return void again(pauseMs, Math.min(pauseMs * 2, longestPauseMs));
     }
     let listeningSince: number | undefined;
-    let reason = "a worker ended before it could listen";
+    let reason: string | Phrase = phrase("workerEnded");
     let hasSuccessor = false;
     alive.set(worker, slot);
     tell(worker, slot);

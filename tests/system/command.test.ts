@@ -80,6 +80,26 @@ describe("usage", () => {
       expect.stringMatching(/^WORKERS /),
     ]);
   });
+
+  test("in German: help, what is no usage, bad settings, what stops the start", async () => {
+    const inGerman = { PORTAL_LANGUAGE: "de" };
+    const { out } = await postern(["--help"], inGerman);
+    expect(out).toMatch(/^Aufruf: postern \[Optionen\] \[Befehl\]\n[\s\S]*\nOptionen:\n[\s\S]*\nBefehle:\n/);
+    const errors = await Promise.all([
+      postern(["helth"], inGerman),
+      postern(["health", "--nonsense"], inGerman),
+      postern(["stop", "now"], inGerman),
+      postern(["health"], { ...inGerman, PORT: "https" }),
+      postern(["start"], { ...of(portal), ...inGerman }),
+    ]);
+    expect(errors.map(({ err }) => err)).toEqual([
+      "Den Befehl helth gibt es nicht.\n(Meinten Sie health?)\n(--help zeigt, was es gibt)\n",
+      "Die Option --nonsense gibt es nicht.\n(--help zeigt, was es gibt)\n",
+      "Der Befehl stop nimmt keine Argumente an.\n(--help zeigt, was es gibt)\n",
+      "PORT darf nicht „https“ sein. Erlaubt ist eine Zahl von 1 bis 65535.\n",
+      expect.stringMatching(/^Mit DATA_DIR \S+ läuft schon ein Portal \(Prozess \d+\)\. Beenden Sie es /),
+    ]);
+  });
 });
 
 describe("start", () => {
@@ -157,17 +177,35 @@ describe("health", () => {
     expect({ code, said: JSON.parse(out) }).toEqual({ code: 1, said: { ready: false, problem } });
   });
 
-  test("of another program", async () => {
-    const other = createServer(contentOf(aPair()), (_, answer) => answer.end("hello"));
+  /** What it says, in these settings' language, of a server whose answers are all like this. */
+  async function healthOf(status: number, text: string, settings: Record<string, string> = {}) {
+    const other = createServer(contentOf(aPair()), (_, answer) => answer.writeHead(status).end(text));
     other.listen(0, "127.0.0.1");
     await once(other, "listening");
-    const { port } = other.address() as AddressInfo;
-    const { code, err } = await postern(["health"], { PORT: String(port) });
+    const port = String((other.address() as AddressInfo).port);
+    const { code, err } = await postern(["health"], { PORT: port, ...settings });
     other.close();
-    expect({ code, err }).toEqual({
+    return { code, err: err.replaceAll(port, "PORT") };
+  }
+
+  test("of another program", async () => {
+    expect(await healthOf(200, "hello")).toEqual({
       code: 1,
-      err: `What answers at 127.0.0.1:${port} is no portal (status 200).\n`,
+      err: "What answers at 127.0.0.1:PORT is no portal (status 200).\n",
     });
+  });
+
+  test.each([
+    [503, "other keys", "ist nicht bereit: die Schlüssel passen nicht zur Datenbank."],
+    [503, "something new", "ist nicht bereit: something new."],
+    [
+      200,
+      "ok, but nothing can be saved: the disk reports an error (SQLITE_IOERR)",
+      "lässt sich lesen, speichert aber nichts: der Datenträger meldet einen Fehler (SQLITE_IOERR).",
+    ],
+  ])("%i %s, in German", async (status, text, said) => {
+    const err = `Das Portal unter 127.0.0.1:PORT ${said}\n`;
+    expect(await healthOf(status, `${text}\n`, { PORTAL_LANGUAGE: "de" })).toEqual({ code: 1, err });
   });
 });
 

@@ -3,6 +3,8 @@ import type { Translated } from "../messages.ts";
 
 /** Nouns: see pages.ts. */
 export const start: Translated<typeof english> = {
+  building: "Die Seiten werden gebaut; das ist nur einmal nötig und dauert weniger als eine Minute.",
+  migrated: "Die Datenbank {database} ist auf dem neuesten Stand.",
   open: "{portal} ist geöffnet unter {addresses}",
   elsewhere: "Von anderswo",
   elsewhereText: "{address} auf Telefonen und Rechnern in diesem Netz",

@@ -1,5 +1,7 @@
 /** What a start says. Plain texts and values: no plurals, no tags. */
 export const start = {
+  building: "Building the pages; this is needed once and takes less than a minute.",
+  migrated: "The database {database} is up to date.",
   open: "{portal} is open at {addresses}",
   elsewhere: "Elsewhere",
   elsewhereText: "{address} on phones and computers in this network",

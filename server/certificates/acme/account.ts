@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { join } from "node:path";
 import { createFile, makePrivateDirectory } from "#lib/atomic-file.ts";
+import { phrase } from "#lib/words/phrase.ts";
 import { readIfThere, readPrivateKey } from "../pem.ts";
 import type { Client } from "./client.ts";
 import { AcmeProblem } from "./problem.ts";
@@ -17,9 +18,7 @@ export function openAccountKey(folder: string): KeyObject {
   if (readIfThere(path) === undefined) createFile(path, newKeyPem(), 0o600);
   const key = readPrivateKey(readIfThere(path) ?? "", path);
   if (key.asymmetricKeyDetails?.namedCurve !== "prime256v1")
-    throw new AcmeProblem(
-      `The key in ${path} is not one on the curve P-256; move it away, and a new one is made.`,
-    );
+    throw new AcmeProblem(phrase("acme.accountKey", { file: path }));
   return key;
 }
 
@@ -37,16 +36,14 @@ export async function signIn(client: Client, email: string): Promise<void> {
   const { newAccount, meta } = client.directory;
   const { host } = new URL(newAccount);
   if (meta.externalAccountRequired)
-    throw new AcmeProblem(
-      `${host} only serves accounts that were opened with it elsewhere (external account binding).`,
-    );
+    throw new AcmeProblem(phrase("acme.externalAccount", { authority: host }));
   const contact = [`mailto:${email}`];
   const answer = await client.post(newAccount, { termsOfServiceAgreed: true, contact });
   const account = readAnswer(accountMessage, answer);
   const address = answer.headers.get("location");
-  if (address === null) throw new AcmeProblem(`${host} gave the account no address.`);
+  if (address === null) throw new AcmeProblem(phrase("acme.noAccountAddress", { authority: host }));
   if (account.status !== "valid")
-    throw new AcmeProblem(`${host} says that the account of account-key.pem is ${account.status}.`);
+    throw new AcmeProblem(phrase("acme.accountStatus", { authority: host, status: account.status }));
   client.signAs(new URL(address, newAccount).href);
   // An account found again has the address of its first day; authorities that keep none send none.
   const known = account.contact ?? contact;

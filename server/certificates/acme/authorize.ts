@@ -1,3 +1,4 @@
+import { type Phrase, phrase } from "#lib/words/phrase.ts";
 import { type Challenges, type ChallengeType, whileAnswering } from "./challenges.ts";
 import type { Client } from "./client.ts";
 import { keyAuthorization } from "./jws.ts";
@@ -9,8 +10,8 @@ import { type Authorization, authorizationMessage } from "./schemas.ts";
 export class ChallengeFailed extends AcmeProblem {
   readonly challenge: Readonly<{ name: string; type: ChallengeType }>;
 
-  constructor(challenge: ChallengeFailed["challenge"], reason: string) {
-    super(`${challenge.type} for ${challenge.name} failed: ${reason}`);
+  constructor(challenge: ChallengeFailed["challenge"], reason: string | Phrase) {
+    super(phrase("acme.challenge", { challenge: challenge.type, name: challenge.name, reason }));
     this.challenge = challenge;
   }
 }
@@ -39,7 +40,7 @@ export async function authorize(
   if (authorization.status === "valid") return undefined;
   if (authorization.status !== "pending")
     throw new AcmeProblem(
-      `The authorization for ${name} is ${authorization.status}: ${reasonIn(authorization)}`,
+      phrase("acme.authorization", { name, status: authorization.status, reason: reasonIn(authorization) }),
     );
   const chosen = choose(authorization, ways.typesFor(name));
   const asked = { ...chosen, name, authorization: keyAuthorization(chosen.token, client.key) };
@@ -61,12 +62,12 @@ function choose({ challenges, identifier }: Authorization, types: readonly Chall
     const { url, token } = challenges.find((each) => each.type === type && each.status === "pending") ?? {};
     if (url !== undefined && token !== undefined) return { type, url, token };
   }
-  const offered = challenges.map(({ type }) => type).join(", ") || "nothing";
+  const offered = challenges.map(({ type }) => type).join(", ") || phrase("acme.nothing");
   throw new AcmeProblem(
-    `For ${identifier.value} the authority offers ${offered}; ${types.join(" or ")} is what can be done here.`,
+    phrase("acme.noChallenge", { name: identifier.value, offered, possible: types.join(", ") }),
   );
 }
 
-function reasonIn({ challenges }: Authorization): string {
+function reasonIn({ challenges }: Authorization): string | Phrase {
   return problemWords(challenges.find(({ error }) => error !== undefined)?.error);
 }

@@ -1,5 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import type * as v from "valibot";
+import { phrase } from "#lib/words/phrase.ts";
 import { type Signer, signedBody } from "./jws.ts";
 import { AcmeProblem } from "./problem.ts";
 import { type AuthorityResponse, askAuthority, type Fetch, readAnswer } from "./request.ts";
@@ -36,7 +37,7 @@ export function openClient(directory: Directory, key: KeyObject, ask: Fetch): Cl
   async function freshNonce(): Promise<string> {
     const { headers } = await askAuthority(directory.newNonce, { method: "HEAD" }, ask);
     const fresh = headers.get("replay-nonce");
-    if (fresh === null) throw new AcmeProblem(`${directory.newNonce} gave no nonce.`);
+    if (fresh === null) throw new AcmeProblem(phrase("acme.noNonce", { address: directory.newNonce }));
     return fresh;
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { log } from "#lib/log.ts";
+import { phrase } from "#lib/words/phrase.ts";
 import { earliestNow } from "../earliest-now.ts";
 import { openAccountKey, signIn } from "./account.ts";
 import { ChallengeFailed } from "./authorize.ts";
@@ -38,10 +39,7 @@ export type CertificateConfig = Readonly<{
  * @throws AcmeProblem with one sentence
  */
 export async function obtainCertificate(wish: CertificateConfig, now: number): Promise<StoredCertificate> {
-  if (now < earliestNow)
-    throw new AcmeProblem(
-      `No certificate can be asked for while this machine's clock says ${new Date(now).toISOString()}; set it right.`,
-    );
+  if (now < earliestNow) throw new AcmeProblem(phrase("acme.clock", { now: new Date(now).toISOString() }));
   const ask = wish.fetch ?? fetch;
   const key = openAccountKey(wish.folder);
   const client = openClient(await openDirectory(wish.directory, ask), key, ask);
@@ -81,8 +79,8 @@ async function fulfilWish(client: Client, wish: CertificateConfig, now: number):
 }
 
 function all(failed: readonly ChallengeFailed[], name: string): AcmeProblem {
-  const reasons = failed.filter(({ challenge }) => challenge.name === name).map(({ message }) => message);
-  return new AcmeProblem(reasons.join("; "));
+  const reasons = failed.filter(({ challenge }) => challenge.name === name).map(({ phrase }) => phrase);
+  return new AcmeProblem(reasons.reduce((first, second) => phrase("acme.bothChallenges", { first, second })));
 }
 
 type Placed = Readonly<{ url: string; keyPem: string }>;

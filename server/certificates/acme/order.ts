@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { log } from "#lib/log.ts";
+import { phrase } from "#lib/words/phrase.ts";
 import { authorize, type ChallengeOptions } from "./authorize.ts";
 import type { ChallengeType } from "./challenges.ts";
 import type { Client } from "./client.ts";
@@ -38,14 +39,14 @@ export async function placeOrder(
       readAnswer(orderMessage, answer);
       const address = answer.headers.get("location");
       if (address !== null) return new URL(address, answer.url).href;
-      throw new AcmeProblem(`${new URL(answer.url).host} gave the order no address.`);
+      throw new AcmeProblem(phrase("acme.noOrderAddress", { authority: new URL(answer.url).host }));
     } catch (error) {
       const refused = error instanceof AcmeProblem && error.status >= 400 && error.status < 500;
       if (!refused || error.status === 429 || index === payloads.length - 1) throw error;
       log.warn("ACME order refused, a smaller one follows", { reason: error.message });
     }
   }
-  throw new AcmeProblem("There is nothing to order.");
+  throw new Error("There is nothing to order.");
 }
 
 /** Reads a placed order; undefined if the authority has it no more, or it can bring no certificate. */
@@ -82,7 +83,8 @@ export async function fulfilOrder(
   const until = async (...done: Order["status"][]) => {
     const isDecided = ({ status }: Order) => status === "invalid" || done.includes(status);
     order = await poll(client, { schema: orderMessage, url }, isDecided, ways.wait);
-    if (order.status === "invalid") throw new AcmeProblem(`The order failed: ${problemWords(order.error)}`);
+    if (order.status === "invalid")
+      throw new AcmeProblem(phrase("acme.orderFailed", { reason: problemWords(order.error) }));
   };
   await until("ready", "processing", "valid");
   if (order.status === "ready") {
@@ -90,8 +92,7 @@ export async function fulfilOrder(
     await client.post(order.finalize, { csr: request.toString("base64url") });
   }
   await until("valid");
-  if (order.certificate === undefined)
-    throw new AcmeProblem("The order is done, but the authority names no certificate.");
+  if (order.certificate === undefined) throw new AcmeProblem(phrase("acme.noCertificate"));
   const { body } = await client.post(order.certificate);
   return { chain: body, names, challenge };
 }

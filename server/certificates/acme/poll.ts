@@ -1,4 +1,5 @@
 import type * as v from "valibot";
+import { phrase } from "#lib/words/phrase.ts";
 import type { Client } from "./client.ts";
 import { AcmeProblem } from "./problem.ts";
 import { readAnswer } from "./request.ts";
@@ -31,5 +32,7 @@ export async function poll<S extends v.GenericSchema>(
     waited += ms;
     pause = Math.min(pause * 2, longestPauseMs);
   }
-  throw new AcmeProblem(`${new URL(url).host} had not decided after ${inAllMs / 60_000} minutes.`);
+  throw new AcmeProblem(
+    phrase("acme.undecided", { authority: new URL(url).host, minutes: inAllMs / 60_000 }),
+  );
 }

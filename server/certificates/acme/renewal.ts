@@ -1,7 +1,9 @@
 import { log } from "#lib/log.ts";
+import { StartProblem } from "#lib/start-problem.ts";
+import { type Phrase, phrase } from "#lib/words/phrase.ts";
 import { namesOf } from "../pem.ts";
 import { type CertificateConfig, configText, obtainCertificate } from "./obtain.ts";
-import { AcmeProblem } from "./problem.ts";
+import { AcmeProblem, acmeProblemText } from "./problem.ts";
 import { certificateId, momentIn, ownRenewalTime, suggestedRenewal } from "./renewal-info.ts";
 import { changeState, nextTryAt, readState, type State } from "./state.ts";
 import { readStored, type StoredCertificate } from "./store.ts";
@@ -71,15 +73,24 @@ async function tryOnce(
     return { obtained: true, nextAt: now };
   } catch (error) {
     const asked = error instanceof AcmeProblem ? error.retryAfterMs : undefined;
-    const reason = error instanceof Error ? error.message : String(error);
+    const problem = problemOf(error);
     const { retryAt, ...left } = changeState(folder, {
-      problem: reason,
+      problem,
       retryAt: asked === undefined ? undefined : now + asked,
     });
     const nextAt = nextTryAt({ ...left, retryAt }, now);
+    const reason = acmeProblemText(problem, "en");
     log.warn("certificate not obtained", { names: wish.names, reason, nextTry: new Date(nextAt) });
     return { obtained: false, nextAt };
   }
+}
+
+function problemOf(error: unknown): Phrase {
+  if (error instanceof AcmeProblem) return error.phrase;
+  const [known] = error instanceof StartProblem ? error.phrases : [];
+  return (
+    known ?? phrase("acme.unexpected", { reason: error instanceof Error ? error.message : String(error) })
+  );
 }
 
 type RenewalTime = Readonly<{ at: number; lookAgainAt: number }>;

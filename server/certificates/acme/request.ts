@@ -1,11 +1,14 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import * as v from "valibot";
 import { shared } from "#lib/process-global.ts";
+import { type Phrase, phrase } from "#lib/words/phrase.ts";
 import { AcmeProblem, problemWords, readProblem } from "./problem.ts";
 import { retryAfterMsOf } from "./retry-after.ts";
 
 const timeoutMs = 30_000;
 const longestBytes = 1_048_576;
+/** Characters of one that is shown. */
+const longestAddress = 200;
 
 export type Fetch = typeof fetch;
 
@@ -17,12 +20,14 @@ export type AuthorityResponse = Readonly<{ status: number; headers: Headers; bod
  * @throws AcmeProblem with one sentence: it cannot be reached, or it refused (RFC 8555 6.7)
  */
 export async function askAuthority(url: string, init: RequestInit, ask: Fetch): Promise<AuthorityResponse> {
-  if (!/^https:\/\//i.test(url)) throw new AcmeProblem(`${url} is no https address; the authority gave it.`);
+  if (!/^https:\/\//i.test(url))
+    throw new AcmeProblem(phrase("acme.noHttps", { address: url.slice(0, longestAddress) }));
   trustTheSystem();
   const { status, headers, body } = await exchange(url, init, ask);
   if (status < 400) return { status, headers, body, url };
   const problem = parsed(body);
-  throw new AcmeProblem(`${hostOf(url)} refused (${status}): ${problemWords(problem)}`, {
+  const refusal = phrase("acme.refused", { authority: hostOf(url), status, reason: problemWords(problem) });
+  throw new AcmeProblem(refusal, {
     type: readProblem(problem).type,
     status,
     retryAfterMs: retryAfterMsOf(headers, Date.now()),
@@ -40,8 +45,8 @@ export function readAnswer<S extends v.GenericSchema>(
 ): v.InferOutput<S> {
   const { success, output, issues } = v.safeParse(schema, parsed(body));
   if (success) return output;
-  const place = v.getDotPath(issues[0]) ?? "all of it";
-  throw new AcmeProblem(`${hostOf(url)} answered ${url} in a form that is not ACME's (${place}).`);
+  const place = v.getDotPath(issues[0]) ?? phrase("acme.wholeAnswer");
+  throw new AcmeProblem(phrase("acme.notAcme", { authority: hostOf(url), address: url, place }));
 }
 
 async function exchange(url: string, init: RequestInit, ask: Fetch) {
@@ -57,7 +62,7 @@ async function exchange(url: string, init: RequestInit, ask: Fetch) {
     return { status: response.status, headers: response.headers, body: await bodyOf(response, url) };
   } catch (error) {
     if (error instanceof AcmeProblem) throw error;
-    throw new AcmeProblem(`${hostOf(url)} could not be asked (${reasonOf(error)}).`);
+    throw new AcmeProblem(phrase("acme.notAsked", { authority: hostOf(url), reason: reasonOf(error) }));
   }
 }
 
@@ -66,16 +71,16 @@ async function bodyOf(response: Response, url: string): Promise<string> {
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > longestBytes) throw new AcmeProblem(`${hostOf(url)} answered without end.`);
+    if (bytes > longestBytes) throw new AcmeProblem(phrase("acme.endless", { authority: hostOf(url) }));
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
 }
 
 /** `fetch failed` says nothing; what it is caused by has a code or a sentence. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string | Phrase {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return `no answer within ${timeoutMs / 1000} seconds`;
+  if (error.name === "TimeoutError") return phrase("acme.noAnswer", { seconds: timeoutMs / 1000 });
   const { cause } = error;
   if (!(cause instanceof Error)) return error.message;
   return "code" in cause && typeof cause.code === "string" ? cause.code : cause.message;

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { phrase } from "#lib/words/phrase.ts";
 import { temporaryDirectory } from "../../../tests/support/fresh-portal.ts";
 import { changeState, nextTryAt, pauseAfter, readState } from "./state.ts";
 
@@ -54,4 +55,14 @@ test("a state that is not there, or is nonsense, is as at the beginning", () => 
       expect(readState(folder)).toEqual(beginning);
     }),
   );
+});
+
+test("a problem that an earlier version wrote as a sentence is forgotten, and nothing else", () => {
+  const folder = temporaryDirectory();
+  mkdirSync(folder, { recursive: true });
+  const kept = { wish: "", failures: 2, triedAt: 5, issued: "x" };
+  writeFileSync(join(folder, "state.json"), JSON.stringify({ ...kept, problem: "The order failed." }));
+  expect(readState(folder)).toEqual(kept);
+  changeState(folder, { problem: phrase("acme.noCertificate") });
+  expect(readState(folder)).toEqual({ ...kept, problem: phrase("acme.noCertificate") });
 });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { makePrivateDirectory, replaceFile } from "#lib/atomic-file.ts";
+import { isPhrase, type Phrase } from "#lib/words/phrase.ts";
 import { readIfThere } from "../pem.ts";
 import { challengeTypes } from "./challenges.ts";
 
@@ -15,8 +16,8 @@ const stateFile = v.object({
   failures: v.optional(count, 0),
   /** When the last of them began, milliseconds. */
   triedAt: v.optional(instant, 0),
-  /** Why it came to nothing, a sentence. */
-  problem: v.optional(v.string()),
+  /** Why it came to nothing; what another version of the portal wrote may be no phrase of this one. */
+  problem: v.fallback(v.optional(v.custom<Phrase>(isPhrase)), undefined),
   /** Before this the authority does not want to be asked again, milliseconds. */
   retryAt: v.optional(instant),
   /** One that was placed and has brought no certificate yet. */

@@ -3,6 +3,7 @@ import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { makePrivateDirectory, replaceFile } from "#lib/atomic-file.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { phrase } from "#lib/words/phrase.ts";
 import { covers, readCertificates, readIfThere, readPrivateKey } from "../pem.ts";
 import { newKeyPem } from "./account.ts";
 import { AcmeProblem } from "./problem.ts";
@@ -51,14 +52,11 @@ export function storeIssued(
 ): StoredCertificate {
   const files = filesIn(folder);
   const kept = pairOf(chain, readIfThere(files.orderKey));
-  if (!kept) throw new AcmeProblem("The authority sent a certificate that is not for the key of the order.");
+  if (!kept) throw new AcmeProblem(phrase("acme.otherKey"));
   const missing = names.filter((name) => !covers(kept.leaf, name));
-  if (missing.length > 0)
-    throw new AcmeProblem(`The authority sent a certificate without ${missing.join(", ")}.`);
+  if (missing.length > 0) throw new AcmeProblem(phrase("acme.missingNames", { names: missing.join(", ") }));
   if (now >= kept.leaf.validToDate.getTime())
-    throw new AcmeProblem(
-      `The authority sent a certificate that ended on ${kept.leaf.validToDate.toISOString()}.`,
-    );
+    throw new AcmeProblem(phrase("acme.ended", { at: kept.leaf.validToDate.toISOString() }));
   replaceFile(files.certificate, kept.certificate, 0o644);
   renameSync(files.orderKey, files.key);
   return kept;

@@ -1,0 +1,196 @@
+import type { problems as english } from "../en/problems.ts";
+import type { Translated } from "../messages.ts";
+
+/** Nouns: see pages.ts. */
+export const problems: Translated<typeof english> = {
+  failed: {
+    start: "Das Portal konnte nicht starten; die Ursache steht in der nächsten Zeile.",
+    command: "Der Befehl ist gescheitert; die Ursache steht in der nächsten Zeile.",
+    migration:
+      "Die Datenbank ließ sich nicht auf den neuesten Stand bringen; die Ursache steht in der nächsten Zeile.",
+  },
+  dotEnv: {
+    noAssignment: "Zeile {line} von .env muss NAME=Wert lauten.",
+    twice: "{name} darf in .env nur einmal stehen, nicht in den Zeilen {earlier} und {line}.",
+    openQuote: "{name} in Zeile {line} von .env fehlt das schließende Anführungszeichen.",
+    afterQuote:
+      "Hinter dem schließenden Anführungszeichen von {name} in Zeile {line} von .env darf nur ein Kommentar stehen.",
+    unknown: "{name} in Zeile {line} von .env ist keine Einstellung.",
+    misspelt: "{name} in Zeile {line} von .env ist keine Einstellung, aber {meant} ist eine.",
+    notUtf8: "Die Datei .env muss ein Text in UTF-8 sein.",
+    unreadable: "Die Datei .env muss lesbar sein ({code}).",
+  },
+  setting: {
+    mustBe: "{name} hat keinen gültigen Wert. Erlaubt ist {wanted}.",
+    mustBeNot: "{name} darf nicht „{value}“ sein. Erlaubt ist {wanted}.",
+    quotes: "{name} darf keine Anführungszeichen um seinen Wert haben.",
+    twice: "{name} und {file} dürfen nicht beide gesetzt sein.",
+    noFile: "{name} muss eine lesbare Datei nennen, nicht „{path}“ ({code}).",
+    samePort: "HTTP_PORT muss ein anderer Port als PORT sein oder „off“, nicht „{port}“.",
+    acmeOrigin:
+      "ACME_EMAIL braucht eine ORIGIN, unter der andere diesen Rechner kennen, zum Beispiel https://portal.example.",
+  },
+  wanted: {
+    number: "eine Zahl von {least} bis {most}",
+    word: "„{word}“",
+    either: "{first} oder {second}",
+    several: "{one} (oder mehrere, durch Kommas getrennt)",
+    origin: "eine https-Adresse ohne Pfad, zum Beispiel https://portal.example",
+    httpsAddress: "eine https-Adresse, zum Beispiel https://acme.example/directory",
+    eMail: "eine E-Mail-Adresse, zum Beispiel ada@portal.example",
+    plainWord: "ein Wort, das aus Buchstaben, Ziffern und den Zeichen . - _ besteht",
+    host: "ein Rechnername oder eine IP-Adresse dieses Rechners, zum Beispiel „127.0.0.1“",
+    network: "eine IP-Adresse oder ein Netz wie 10.0.0.0/8",
+    path: "ein Pfad, der nicht mit ~ beginnt",
+    databaseFile: "„file:“ mit einem Pfad dahinter (postgres:// geht noch nicht)",
+    shortText: "ein Text aus höchstens 64 sichtbaren Zeichen",
+    timeZone: "eine Zeitzone wie Europe/Berlin",
+    secretKey: "ein Schlüssel aus 32 zufälligen Bytes in base64url",
+  },
+  access: {
+    readOnlyDisk: "{path} liegt auf einem Datenträger, der sich nur lesen lässt.",
+    ownerMayNotRead:
+      "{path} hat die Rechte {rights}, mit denen Sie es nicht lesen dürfen. Setzen Sie sie zurück (chmod -R u+rwX {folder}).",
+    ownerMayNotChange:
+      "{path} hat die Rechte {rights}, mit denen Sie es nicht ändern dürfen. Setzen Sie sie zurück (chmod -R u+rwX {folder}).",
+    mayNotRead: "{path} gehört {owner}, und {user} darf es nicht lesen. {advice}",
+    mayNotChange: "{path} gehört {owner}, und {user} darf es nicht ändern. {advice}",
+    giveRight: "Geben Sie {user} das Recht dazu, oder führen Sie dies als {owner} aus.",
+    giveFolder: "Übertragen Sie es an {user} (chown -R {id} {folder}), oder führen Sie dies als {owner} aus.",
+    nameless: "Benutzer {id}",
+  },
+  keys: {
+    unusable: "Die Schlüssel in {path} lassen sich weder lesen noch erzeugen ({code}).",
+    damaged:
+      "{path} ist beschädigt: Die Schlüssel des Portals sind nicht vollständig. Stellen Sie die Datei aus einer Sicherung wieder her.",
+    missing:
+      "{path} fehlt, und ohne die Schlüssel darin lässt sich {database} nicht lesen. Stellen Sie die Datei aus einer Sicherung wieder her.",
+    wrongGiven:
+      "{key} ist nicht der Schlüssel, mit dem {database} geschrieben wurde. Geben Sie den früheren wieder an; gibt es einen neuen, steht der frühere nach einem Komma dahinter.",
+    wrongGivenBoth:
+      "{key} und {other} sind nicht die Schlüssel, mit denen {database} geschrieben wurde. Geben Sie die früheren wieder an; gibt es einen neuen, steht der frühere nach einem Komma dahinter.",
+    wrongKept:
+      "„{key}“ in {file} ist nicht der Schlüssel, mit dem {database} geschrieben wurde. Stellen Sie die keys.json wieder her, die dazugehört.",
+    wrongKeptBoth:
+      "„{key}“ und „{other}“ in {file} sind nicht die Schlüssel, mit denen {database} geschrieben wurde. Stellen Sie die keys.json wieder her, die dazugehört.",
+  },
+  database: {
+    empty: "Die Datenbank {database} ist leer, aber es gab schon eine: {trace} gehört dazu. {advice}",
+    gone: "Die Datenbank {database} ist nicht da, aber es gab schon eine: {trace} gehört dazu. {advice}",
+    foreign:
+      "Die Datenbank {database} enthält nichts vom Portal, aber es gab schon eine: {trace} gehört dazu. {advice}",
+    lostAdvice:
+      "Binden Sie ihren Datenträger ein, berichtigen Sie DATABASE_URL oder stellen Sie sie aus einer Sicherung wieder her. Für ein neues, leeres Portal verschieben Sie alles, was in {folder} liegt, an einen anderen Ort.",
+    notOpened: "Die Datenbank {database} lässt sich nicht öffnen: {reason}.",
+    notMigrated: "Die Datenbank {database} lässt sich nicht auf den neuesten Stand bringen: {reason}.",
+    newer:
+      "Die Datenbank stammt von einer neueren Version des Portals. Starten Sie diese, oder stellen Sie eine ältere Sicherung wieder her.",
+    migrationFailed: "Die Migration {migration} ist gescheitert, und es wurde nichts geändert: {reason}.",
+  },
+  dataDir: {
+    unusable: "DATA_DIR {folder} lässt sich nicht verwenden ({code}). Geben Sie einen anderen Ordner an.",
+    taken:
+      "Mit DATA_DIR {folder} läuft schon ein Portal. Beenden Sie es mit „npx postern stop“, oder geben Sie diesem ein anderes DATA_DIR.",
+    takenBy:
+      "Mit DATA_DIR {folder} läuft schon ein Portal (Prozess {process}). Beenden Sie es mit „npx postern stop“, oder geben Sie diesem ein anderes DATA_DIR.",
+  },
+  port: {
+    taken:
+      "Port {port} ist von einem anderen Programm belegt. Beenden Sie es, oder setzen Sie {setting} auf einen anderen Port.",
+    noRights:
+      "Für Port {port} fehlen diesem Benutzer die Rechte. Setzen Sie {setting} auf einen Port ab 1024.",
+    noAddress: "HOST {host} ist keine Adresse dieses Rechners.",
+    unusable: "Port {port} lässt sich nicht öffnen ({reason}). Prüfen Sie {setting} und HOST.",
+  },
+  notBuilt: "Die Seiten konnten nicht gebaut werden; die Ausgabe des Builds steht darüber.",
+  workerEnded: "ein Worker hat sich beendet, bevor er bereit war",
+  noWorker: "Kein Worker konnte starten: {reason}",
+  stop: {
+    unknown: "Das Portal mit DATA_DIR {folder} konnte nicht vermerken, welcher Prozess es ist.",
+    late: "Das Portal (Prozess {process}) hat sich nicht beendet; sein Protokoll sagt, was es tut.",
+    elsewhere: "Das Portal läuft auf {host} als Prozess {process}. Beenden Sie es dort.",
+    refused:
+      "Der Prozess {process} des Portals lässt sich nicht beenden ({reason}). Verwenden Sie den Benutzer, unter dem er läuft.",
+  },
+  certificate: {
+    none: "In {folder} liegt noch kein Zertifikat; das Portal erzeugt eines, wenn es startet.",
+    brought:
+      "Das Zertifikat in {folder} haben Sie bereitgestellt; legen Sie ein neueres Paar an seine Stelle, und das Portal übernimmt es.",
+    late: "Das Portal hat sein Zertifikat noch nicht erneuert; sein Protokoll sagt, was es tut.",
+    noAuthority:
+      "In {folder} liegt noch keine Zertifizierungsstelle; das Portal erzeugt sie, wenn es startet.",
+    notOwn:
+      "Das Zertifikat des Portals kommt nicht von seiner eigenen Zertifizierungsstelle; es ist nichts zu tun.",
+    noTrustStore:
+      "Hier ist kein Speicher für vertraute Zertifizierungsstellen bekannt. Für dieses und andere Geräte steht unter {address}, was zu tun ist.",
+    notTrusted: "{store}: {program} ist gescheitert ({reason}).",
+    request:
+      "{file} lässt sich nicht schreiben ({code}). Verwenden Sie den Benutzer, unter dem das Portal läuft.",
+    noFile: "Die Zertifikate brauchen {path}, aber {call} ist gescheitert ({code}).",
+    missingBeside: "{present} ist da, aber {missing} fehlt.",
+    otherKey: "{key} passt zu keinem Zertifikat in {chain}.",
+    ended: "Das Zertifikat in {file} ist am {at} abgelaufen.",
+    refused: "Das Zertifikat in {file} lässt sich für TLS nicht verwenden: {reason}.",
+    keyKind:
+      "Das Zertifikat in {file} hat eine Art von Schlüssel, die TLS nicht verwenden kann ({kind}); verwenden Sie P-256 oder RSA.",
+    notForServers:
+      "Das Zertifikat in {file} ist nicht für Server bestimmt und wird deshalb überall abgelehnt: Seine erweiterte Schlüsselverwendung nennt serverAuth nicht. Besorgen Sie eines für einen Server.",
+    noSignatures:
+      "Das Zertifikat in {file} ist nicht für Server bestimmt und wird deshalb überall abgelehnt: Seine Schlüsselverwendung nennt digitalSignature nicht. Besorgen Sie eines für einen Server.",
+  },
+  pem: {
+    folder: "{path} ist ein Ordner, keine Datei.",
+    unreadable: "{path} lässt sich nicht lesen ({code}).",
+    brokenLink: "{path} ist ein Link auf {target}, doch dort ist nichts.",
+    noCertificate: "{file} enthält kein Zertifikat im PEM-Format.",
+    damagedCertificate: "Zertifikat {number} in {file} lässt sich nicht lesen.",
+    noKey: "{file} enthält keinen privaten Schlüssel im PEM-Format.",
+    lockedKey:
+      "Der Schlüssel in {file} ist mit einer Passphrase geschützt; legen Sie ihn ohne Passphrase dorthin.",
+    damagedKey: "Der private Schlüssel in {file} lässt sich nicht lesen.",
+  },
+  authority: {
+    clock:
+      "Solange die Uhr dieses Rechners {now} anzeigt, lässt sich kein Zertifikat erzeugen. Stellen Sie sie richtig.",
+    unusable:
+      "{reason}. Löschen Sie {folder}, starten Sie neu und vertrauen Sie der neuen Zertifizierungsstelle anstelle der alten.",
+    noKey: "{key} fehlt",
+    otherKey: "{key} ist nicht der Schlüssel von {authority}",
+    notValid: "Die Zertifizierungsstelle in {authority} ist am {now} nicht gültig",
+    notPermitted:
+      "Die Zertifizierungsstelle in {authority} darf sich nicht für {name} verbürgen, das in ORIGIN steht",
+  },
+  acme: {
+    clock:
+      "Solange die Uhr dieses Rechners {now} anzeigt, lässt sich kein Zertifikat anfordern. Stellen Sie sie richtig.",
+    accountKey:
+      "Der Schlüssel in {file} liegt nicht auf der Kurve P-256. Verschieben Sie die Datei, dann wird ein neuer erzeugt.",
+    externalAccount:
+      "{authority} bedient nur Konten, die dort auf anderem Weg eröffnet wurden (External Account Binding).",
+    noAccountAddress: "{authority} hat für das Konto keine Adresse genannt.",
+    accountStatus: "Laut {authority} hat das Konto von account-key.pem den Status {status}.",
+    noNonce: "{address} hat keine Nonce geliefert.",
+    noHttps: "{address}, von der Zertifizierungsstelle genannt, ist keine https-Adresse.",
+    refused: "{authority} hat abgelehnt ({status}): {reason}",
+    noReason: "ohne Angabe von Gründen",
+    notAcme: "Was {authority} unter {address} geantwortet hat, entspricht nicht ACME ({place}).",
+    wholeAnswer: "die ganze Antwort",
+    notAsked: "{authority} ließ sich nicht fragen ({reason}).",
+    noAnswer: "keine Antwort innerhalb von {seconds} Sekunden",
+    endless: "Die Antwort von {authority} nahm kein Ende.",
+    undecided: "{authority} hatte nach {minutes} Minuten noch nicht entschieden.",
+    authorization: "Die Autorisierung für {name} hat den Status {status}: {reason}",
+    challenge: "{challenge} für {name} ist gescheitert: {reason}",
+    bothChallenges: "{first}; {second}",
+    noChallenge: "Für {name} bietet die Zertifizierungsstelle {offered} an; hier möglich ist {possible}.",
+    nothing: "nichts",
+    noOrderAddress: "{authority} hat für die Bestellung keine Adresse genannt.",
+    orderFailed: "Die Bestellung ist gescheitert: {reason}",
+    noCertificate: "Die Bestellung ist erledigt, aber die Zertifizierungsstelle nennt kein Zertifikat.",
+    otherKey:
+      "Die Zertifizierungsstelle hat ein Zertifikat geschickt, das nicht zum Schlüssel der Bestellung gehört.",
+    missingNames: "Die Zertifizierungsstelle hat ein Zertifikat ohne {names} geschickt.",
+    ended: "Die Zertifizierungsstelle hat ein Zertifikat geschickt, das am {at} abgelaufen ist.",
+    unexpected: "Es gab einen Fehler: {reason}",
+  },
+};

@@ -1,0 +1,175 @@
+/** What keeps the portal or a command from going on. Plain texts and values: no plurals, no tags. */
+export const problems = {
+  failed: {
+    start: "The portal could not start; the cause is in the next line.",
+    command: "The command failed; the cause is in the next line.",
+    migration: "The database could not be brought up to date; the cause is in the next line.",
+  },
+  dotEnv: {
+    noAssignment: "Line {line} of .env must be NAME=value.",
+    twice: "{name} must stand once in .env, not in lines {earlier} and {line}.",
+    openQuote: "{name} in line {line} of .env must have a closing quote.",
+    afterQuote: "{name} in line {line} of .env must have nothing but a comment after its closing quote.",
+    unknown: "{name} in line {line} of .env is not a setting.",
+    misspelt: "{name} in line {line} of .env is not a setting; {meant} is.",
+    notUtf8: "The file .env must be a text in UTF-8.",
+    unreadable: "The file .env must be readable ({code}).",
+  },
+  setting: {
+    mustBe: "{name} must be {wanted}.",
+    mustBeNot: '{name} must be {wanted}, not "{value}".',
+    quotes: "{name} must not have quotes as part of its value.",
+    twice: "{name} and {file} must not be given both.",
+    noFile: '{name} must be a file that can be read, not "{path}" ({code}).',
+    samePort: 'HTTP_PORT must be another port than PORT, or "off", not "{port}".',
+    acmeOrigin:
+      "ACME_EMAIL needs an ORIGIN that others know this machine by, such as https://portal.example.",
+  },
+  wanted: {
+    number: "a number from {least} to {most}",
+    word: '"{word}"',
+    either: "{first} or {second}",
+    several: "{one} (or several behind commas)",
+    origin: "an https address without a path, such as https://portal.example",
+    httpsAddress: "an https address, such as https://acme.example/directory",
+    eMail: "an e-mail address, such as ada@portal.example",
+    plainWord: "a word of letters, digits, -, _ and .",
+    host: 'a host name or IP address to listen on, such as "127.0.0.1"',
+    network: "an IP address or a network such as 10.0.0.0/8",
+    path: "a path that does not begin with ~",
+    databaseFile: '"file:" and a path (postgres:// is not supported yet)',
+    shortText: "a text of at most 64 characters, all of them visible",
+    timeZone: "a time zone such as Europe/Berlin",
+    secretKey: "32 random bytes in base64url",
+  },
+  access: {
+    readOnlyDisk: "{path} is on a disk that can only be read.",
+    ownerMayNotRead:
+      "{path} has the rights {rights}, with which you may not read it. Give them back (chmod -R u+rwX {folder}).",
+    ownerMayNotChange:
+      "{path} has the rights {rights}, with which you may not change it. Give them back (chmod -R u+rwX {folder}).",
+    mayNotRead: "{path} belongs to {owner}, and {user} may not read it. {advice}",
+    mayNotChange: "{path} belongs to {owner}, and {user} may not change it. {advice}",
+    giveRight: "Give {user} the right to, or run this as {owner}.",
+    giveFolder: "Give it to {user} (chown -R {id} {folder}), or run this as {owner}.",
+    nameless: "user {id}",
+  },
+  keys: {
+    unusable: "The keys in {path} can be neither read nor made ({code}).",
+    damaged: "{path} does not hold the portal's keys as it should; restore it from a backup.",
+    missing:
+      "{path} is missing, and {database} cannot be read without the keys in it; restore it from a backup.",
+    wrongGiven:
+      "{key} is not the key that {database} was written with; give the former one again, behind the new one and a comma if there is a new one.",
+    wrongGivenBoth:
+      "{key} and {other} are not the keys that {database} was written with; give the former one again, behind the new one and a comma if there is a new one.",
+    wrongKept:
+      '"{key}" in {file} is not the key that {database} was written with; restore the keys.json that belongs to it.',
+    wrongKeptBoth:
+      '"{key}" and "{other}" in {file} are not the keys that {database} was written with; restore the keys.json that belongs to it.',
+  },
+  database: {
+    empty: "The database {database} is empty, but there was one: {trace} belongs to it. {advice}",
+    gone: "The database {database} is not there, but there was one: {trace} belongs to it. {advice}",
+    foreign:
+      "The database {database} holds nothing of the portal, but there was one: {trace} belongs to it. {advice}",
+    lostAdvice:
+      "Mount its disk, correct DATABASE_URL or restore it from a backup; for a new, empty portal move what is in {folder} elsewhere.",
+    notOpened: "The database {database} cannot be opened: {reason}.",
+    notMigrated: "The database {database} cannot be brought up to date: {reason}.",
+    newer:
+      "The database was made by a newer version of the portal; start that version, or restore an older backup.",
+    migrationFailed: "The migration {migration} failed and nothing was changed: {reason}.",
+  },
+  dataDir: {
+    unusable: "DATA_DIR {folder} cannot be used ({code}). Name another folder.",
+    taken:
+      'A portal is already running on DATA_DIR {folder}. Stop it with "npx postern stop", or give this one another DATA_DIR.',
+    takenBy:
+      'A portal is already running on DATA_DIR {folder} (process {process}). Stop it with "npx postern stop", or give this one another DATA_DIR.',
+  },
+  port: {
+    taken: "Port {port} is taken by another program. Stop that, or set {setting} to another port.",
+    noRights: "Port {port} needs rights this user does not have. Set {setting} to a port from 1024.",
+    noAddress: "HOST {host} is no address of this machine.",
+    unusable: "Port {port} cannot be listened on ({reason}). Check {setting} and HOST.",
+  },
+  notBuilt: "The pages could not be built; what the build printed stands above.",
+  workerEnded: "a worker ended before it could listen",
+  noWorker: "No worker could start: {reason}",
+  stop: {
+    unknown: "The portal on DATA_DIR {folder} could not note which process it is.",
+    late: "The portal (process {process}) has not ended; its log says what it does.",
+    elsewhere: "The portal runs on {host} as process {process}. Stop it there.",
+    refused: "The portal's process {process} cannot be stopped ({reason}). Use the user it runs as.",
+  },
+  certificate: {
+    none: "There is no certificate in {folder} yet; the portal makes one when it starts.",
+    brought:
+      "The certificate in {folder} was brought by you; put a newer pair in its place, and the portal takes it.",
+    late: "The portal has not renewed its certificate yet; its log says what it does.",
+    noAuthority: "There is no authority in {folder} yet; the portal makes it when it starts.",
+    notOwn: "The portal's certificate is not of its own authority; there is nothing to trust.",
+    noTrustStore: "No trust store is known here. For this and other devices, {address} says what to do.",
+    notTrusted: "{store}: {program} failed ({reason}).",
+    request: "{file} cannot be written ({code}); use the user that the portal runs as.",
+    noFile: "The certificates need {path}, but {call} failed ({code}).",
+    missingBeside: "{present} is there, but {missing} is missing.",
+    otherKey: "{key} is not the key of any certificate in {chain}.",
+    ended: "The certificate in {file} ended on {at}.",
+    refused: "The certificate in {file} cannot be used for TLS: {reason}.",
+    keyKind: "The certificate in {file} has a kind of key that TLS cannot use ({kind}); use P-256 or RSA.",
+    notForServers:
+      "The certificate in {file} is not one for servers, so everybody refuses it: its extended key usage lacks serverAuth. Get one for a server.",
+    noSignatures:
+      "The certificate in {file} is not one for servers, so everybody refuses it: its key usage lacks digitalSignature. Get one for a server.",
+  },
+  pem: {
+    folder: "{path} is a folder, not a file.",
+    unreadable: "{path} cannot be read ({code}).",
+    brokenLink: "{path} is a link to {target}, which is not there.",
+    noCertificate: "{file} holds no certificate in PEM form.",
+    damagedCertificate: "Certificate {number} in {file} cannot be read.",
+    noKey: "{file} holds no private key in PEM form.",
+    lockedKey: "The key in {file} is locked with a passphrase; put it there without one.",
+    damagedKey: "The private key in {file} cannot be read.",
+  },
+  authority: {
+    clock: "No certificate can be made while this machine's clock says {now}; set it right.",
+    unusable: "{reason}; delete {folder}, start again, and trust the new authority in place of the old one.",
+    noKey: "{key} is missing",
+    otherKey: "{key} is not the key of {authority}",
+    notValid: "The authority in {authority} is not valid at {now}",
+    notPermitted: "The authority in {authority} may not vouch for {name}, which ORIGIN names",
+  },
+  acme: {
+    clock: "No certificate can be asked for while this machine's clock says {now}; set it right.",
+    accountKey: "The key in {file} is not one on the curve P-256; move it away, and a new one is made.",
+    externalAccount:
+      "{authority} only serves accounts that were opened with it elsewhere (external account binding).",
+    noAccountAddress: "{authority} gave the account no address.",
+    accountStatus: "{authority} says that the account of account-key.pem is {status}.",
+    noNonce: "{address} gave no nonce.",
+    noHttps: "{address} is no https address; the authority gave it.",
+    refused: "{authority} refused ({status}): {reason}",
+    noReason: "no reason was given",
+    notAcme: "{authority} answered {address} in a form that is not ACME's ({place}).",
+    wholeAnswer: "all of it",
+    notAsked: "{authority} could not be asked ({reason}).",
+    noAnswer: "no answer within {seconds} seconds",
+    endless: "{authority} answered without end.",
+    undecided: "{authority} had not decided after {minutes} minutes.",
+    authorization: "The authorization for {name} is {status}: {reason}",
+    challenge: "{challenge} for {name} failed: {reason}",
+    bothChallenges: "{first}; {second}",
+    noChallenge: "For {name} the authority offers {offered}; {possible} is what can be done here.",
+    nothing: "nothing",
+    noOrderAddress: "{authority} gave the order no address.",
+    orderFailed: "The order failed: {reason}",
+    noCertificate: "The order is done, but the authority names no certificate.",
+    otherKey: "The authority sent a certificate that is not for the key of the order.",
+    missingNames: "The authority sent a certificate without {names}.",
+    ended: "The authority sent a certificate that ended on {at}.",
+    unexpected: "Something failed: {reason}",
+  },
+} as const;
