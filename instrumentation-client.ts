@@ -1,7 +1,7 @@
 /**
  * The bundler loads its chunks by giving a script element an address, which `require-trusted-types-for 'script'`
  * allows only through a policy. This one lets addresses of this portal through and nothing else, and no markup at
- * all: whatever else reaches such a place is an injection, and throws.
+ * all: anything else that reaches such a place is an injection, and throws.
  */
 const { trustedTypes } = window as unknown as {
   trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(address: string): string }): unknown };
@@ -29,7 +29,7 @@ addEventListener("focusin", ({ target }) => {
 });
 
 /**
- * Browsers bring a page back as it was left (the back/forward cache), also one whose session has ended meanwhile. So a
+ * Browsers bring a page back as it was left (the back/forward cache), even if its session has ended meanwhile. So a
  * member's page is hidden as it is left, and asked for anew when it is brought back. Where that would lose what was
  * typed, it is shown again if the portal's answer is still of the same session.
  */

@@ -2,7 +2,7 @@ import { isUnavailable } from "#db/client.ts";
 import { log } from "#lib/log.ts";
 import { requestContext } from "#lib/request-context.ts";
 
-/** Whatever a page or an action throws ends here: logged once, under the id that the person is shown. */
+/** Every error of a page or an action ends here: logged once, under the id that the person is shown. */
 export function noteRequestError(error: unknown): void {
   const current = requestContext();
   if (current.refusal) return;

@@ -25,7 +25,7 @@ if (unknown.length > 0) {
   process.stderr.write(`There is no bench ${unknown.join(", ")}; there are ${known.join(", ")}.\n`);
   process.exit(2);
 }
-// What was started ends with this process, by whatever it ends.
+// The processes started here end with this one, however it ends.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
 
 const measured = values.beside === undefined ? await beneathLimits() : await beside(values.beside);

@@ -16,8 +16,8 @@ export type PortalAnswer = Readonly<{
 }>;
 
 /**
- * Asks the portal of these settings on this machine for a page that is the same for everybody. Whose certificate it
- * shows does not matter: nothing secret is said.
+ * Asks the portal of these settings on this machine for a page that is the same for everybody. Any certificate will
+ * do: nothing secret is said.
  */
 export async function askPortal(settings: Settings, path: string): Promise<PortalAnswer> {
   const host = settings.host ?? "127.0.0.1";

@@ -16,7 +16,7 @@ import { t } from "./words.ts";
 const root = join(import.meta.dirname, "..");
 // The portal it speaks of is the one of this folder, from wherever it is called.
 process.chdir(root);
-// Whoever reads may have read enough.
+// The reader of the pipe may have read enough.
 process.stdout.on("error", () => process.exit(0));
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };

@@ -46,7 +46,7 @@ function install() {
   runNpm("ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error");
 }
 
-/** The one package whose script is needed: it puts the portal's own Node in its place. ignore-scripts leaves it out. */
+/** The one package that needs its script, which puts the portal's own Node in its place. ignore-scripts leaves it out. */
 function installNode() {
   const isThere = (path) => existsSync(join(root, "node_modules", path));
   if (!isThere("node") || isThere(".bin/node")) return;

@@ -33,7 +33,7 @@ function prepare(): { isSilent: boolean } {
   return { isSilent: stderr === "" };
 }
 
-test("installs what is missing or of another version, and leaves alone what is there, whoever installed it", () => {
+test("installs what is missing or of another version, and leaves alone what is there", () => {
   cpSync(join(import.meta.dirname, "prepare.mjs"), join(root, "cli/prepare.mjs"));
   pack("1.0.0");
   pack("2.0.0");

@@ -23,7 +23,7 @@ async function stop({ dataDir }: Settings): Promise<void> {
   if (!portal) throw new StartProblem(phrase("stop.unknown", { folder: dataDir }));
   tellToEnd(portal);
   const deadline = Date.now() + patienceMs;
-  // Whoever watches over it may have started it again meanwhile, as another process.
+  // A service manager may have started it again meanwhile, as another process.
   while (isRunning(dataDir) && holderOf(dataDir)?.pid === portal.pid) {
     if (Date.now() > deadline) throw new StartProblem(phrase("stop.late", { process: portal.pid }));
     await pause(100);

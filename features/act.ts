@@ -14,7 +14,7 @@ export type Source = Readonly<{
 /** For members' own acts subject and actor are the same person. */
 export type Act = Readonly<{ subject: Member; actor: Member; from: Source }>;
 
-/** An act of somebody who is signed in, through this session. */
+/** An act of a member who is logged in, through this session. */
 export type SignedIn = Act &
   Readonly<{
     session: Readonly<{

@@ -67,7 +67,7 @@ test("sessions go when they are over, others stay", async () => {
   expect(await findSession(ada.token, someone({ at: start }))).toBeUndefined();
 });
 
-test("failed sign-ins are kept for ninety days, everything else for good", async () => {
+test("failed log-ins are kept for ninety days, everything else for good", async () => {
   const ada = await aMember();
   await logIn({ ...ada, password: "wrong" }, someone());
   await cleanUp(start + 90 * day - 1);

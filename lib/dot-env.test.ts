@@ -54,7 +54,7 @@ test.each([
   expect(parseDotEnv(text).problems.map((each) => phraseText(each, "en"))).toEqual([problem]);
 });
 
-test("whatever stands between quotes comes out, whichever lines surround it", () => {
+test("a text between quotes comes out, whichever lines surround it", () => {
   const inside = fc.string({ unit: "binary" }).filter((text) => !/["\r\n]/.test(text));
   fc.assert(
     fc.property(inside, (text) => {

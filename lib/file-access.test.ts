@@ -34,7 +34,7 @@ test("what can be used has no reason, nor what is only missing", () => {
   expect(reason(join(folder, "missing", "deeper"), "read")).toBe("undefined");
 });
 
-test("a file of another is named, with whose it is and what to do", () => {
+test("a file of another is named, with its owner and what to do", () => {
   const folder = aFolder();
   const file = join(folder, "closed");
   for (const use of ["read", "change"]) expect(reason(file, use)).toMatch(closed(file));

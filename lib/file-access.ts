@@ -1,4 +1,4 @@
-/** Says in a sentence why this user may not use a file: which one, whose it is, what to do. */
+/** Says in a sentence why this user may not use a file: which file, its owner, what to do. */
 import { accessSync, constants, lstatSync, readFileSync, readlinkSync, type Stats, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { StartProblem } from "./start-problem.ts";

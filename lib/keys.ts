@@ -47,7 +47,7 @@ export function keyId(key: Buffer): string {
   return createHash("sha256").update(key).digest("base64url").slice(0, 8);
 }
 
-/** Tells this key from every other, whatever it is used for, and gives nothing of it away (HKDF, RFC 5869). */
+/** Tells this key from every other of every kind, and gives nothing of it away (HKDF, RFC 5869). */
 export function keyProof(name: KeyName, key: Buffer): string {
   return Buffer.from(hkdfSync("sha256", key, "", `postern key check of ${name}`, 32)).toString("base64url");
 }

@@ -66,7 +66,7 @@ function codeOf(error: Error): string | undefined {
   return undefined;
 }
 
-/** Where it was thrown. The text before the frames is the message, and so left out, whatever lines it has. */
+/** Where it was thrown. The text before the frames is the message, and so left out, all of its lines. */
 function framesOf(error: Error): string[] {
   const stack = error.stack ?? "";
   const start = stack.indexOf(error.message);

@@ -56,7 +56,7 @@ export const settingTable = {
   ),
   ACME_EMAIL: optional(
     eMail,
-    "With it certificates for ORIGIN come from a public authority by ACME, whose terms are thereby agreed to.",
+    "With it certificates for ORIGIN come from a public authority by ACME, and you thereby accept its terms.",
   ),
   ACME_DIRECTORY: known(
     httpsAddress,
@@ -75,11 +75,7 @@ export const settingTable = {
   WORKERS: optional(wholeNumber(1, 1024), "How many worker processes; empty: one per core."),
   SIGN_UP: known(oneOf("open", "closed"), "open", "Who may sign up: open or closed."),
   ATTEMPTS_PER_MEMBER: known(attempts, "10", "Failed log-ins per username and network in 15 minutes."),
-  ATTEMPTS_PER_NETWORK: known(
-    attempts,
-    "50",
-    "Failed log-ins per network in 15 minutes, whoever they are for.",
-  ),
+  ATTEMPTS_PER_NETWORK: known(attempts, "50", "Failed log-ins per network in 15 minutes, for any username."),
   SIGN_UPS_PER_NETWORK: known(attempts, "100", "Sign-ups per network and hour."),
   CONNECTIONS_PER_NETWORK: known(wholeNumber(1, 10_000), "250", "Connections open at once per network."),
   SESSION_IDLE_DAYS: known(days, "7", "A browser not used for this many days is logged out."),

@@ -65,7 +65,7 @@ export type Settings = Readonly<{
 }>;
 
 /**
- * The settings of an environment and the text of a `.env` file, whose paths are relative to `root`. The
+ * The settings of an environment and the text of a `.env` file. Their paths are relative to `root`. The
  * environment wins over the file; empty means default. Reads no file but those of `NAME_FILE`.
  * @throws SettingsProblems with everything that is wrong
  */

@@ -18,7 +18,7 @@ test("the lines take turns, and within a line it is first come, first served", (
   expect(all(waiting("a1", "a2", "a3", "b1", "c1", "c2"))).toEqual(["a1", "b1", "c1", "a2", "c2", "a3"]);
 });
 
-test("whoever comes late waits for one of each other line, however long those are", () => {
+test("a latecomer waits for one of each other line, however long those are", () => {
   const turns = waiting("a1", "a2", "a3", "b1", "b2", "b3");
   turns.take();
   turns.add("c", "c1");
@@ -33,7 +33,7 @@ test("a line that had its turn and comes back has no second one before another's
   expect(all(turns)).toEqual(["b1", "a2"]);
 });
 
-test("a line whose first may not come yet is passed over, and keeps its turn", () => {
+test("a line with a first that may not come yet is passed over, and keeps its turn", () => {
   const turns = waiting("a1", "b1");
   expect(turns.take((first) => first !== "a1")).toBe("b1");
   expect(turns.take((first) => first !== "a1")).toBeUndefined();
@@ -51,7 +51,7 @@ test("where there is no room, the longest line gives up its newest, never for on
   expect(all(turns)).toEqual(["a1", "b1"]);
 });
 
-test("whatever comes and goes, each is taken once, and the count is right", () => {
+test("of all that comes and goes, each is taken once, and the count is right", () => {
   const acts = fc.array(fc.tuple(fc.constantFrom("add", "take", "remove"), fc.constantFrom("a", "b", "c")));
   fc.assert(
     fc.property(acts, (list) => {

@@ -3,10 +3,10 @@
  * a thousand long holds up the next one no more than a line of one does.
  */
 export class Turns<T> {
-  /** The line whose turn comes next first. None is empty. */
+  /** The line with the next turn is first. None is empty. */
   readonly #lines = new Map<string, Set<T>>();
   #size = 0;
-  /** Whose turn it was last. */
+  /** The line that had the last turn. */
   #last: string | undefined;
 
   /** How many wait in all. */
@@ -44,7 +44,7 @@ export class Turns<T> {
     this.#size += 1;
   }
 
-  /** Whoever's turn it is, among the lines whose first may come. No line has two turns while another's first may. */
+  /** The next in turn, among the lines with a first that may come. No line has two turns while another could have one. */
   take(may: (first: T) => boolean = () => true): T | undefined {
     const name = this.#next(may) ?? this.#last;
     const [first] = (name !== undefined && this.#lines.get(name)) || [];

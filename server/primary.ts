@@ -21,7 +21,7 @@ export async function begin(clocks: Clocks = standardClocks): Promise<void> {
   process.umask(0o077);
   process.on("uncaughtException", (error) => {
     if (isConnectionEnd(error)) return log.warn("connection ended unheard", { error });
-    // The workers end with it, and whoever watches the portal starts it again.
+    // The workers end with it, and the service manager starts it again.
     log.error("primary failed", { error });
     process.exit(1);
   });

@@ -18,7 +18,7 @@ import { openServingRecord, servingFile } from "./door/serving-record.ts";
 import { clocks } from "./http/clocks.ts";
 import type { NodeRequest } from "./http/request.ts";
 import { setStrictTransport } from "./http/security-headers.ts";
-import { loadStaticFiles } from "./http/static-files.ts";
+import { loadStaticFiles, noStaticFiles } from "./http/static-files.ts";
 import { builtActions } from "./next/built-actions.ts";
 import { logConsole } from "./next/console.ts";
 import { openDevServer } from "./next/dev-server.ts";
@@ -61,7 +61,7 @@ export async function begin(): Promise<void> {
     task.development
       ? openDevServer(root, task.settings.port, upgrades)
       : loadEntrypoints(root, task.settings.port, routes),
-    loadStaticFiles(task.development ? "" : join(root, ".next/static")),
+    task.development ? noStaticFiles : loadStaticFiles(root),
   ]);
   const isDraining = () => draining;
   const serving = openServingRecord(servingFile(task.settings.dataDir, process.pid));

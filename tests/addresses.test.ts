@@ -13,7 +13,7 @@ const readings = [
 ] as const;
 /** What else may be said of them: that a page has them at all. */
 const mentions = /\bsearchParams\b|\bqueryValue\(/g;
-const harmless = /\{ searchParams \}: Asked|searchParams: Promise</g;
+const harmless = /\{ searchParams \}: PageProps|searchParams: Promise</g;
 
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((file) => /\.tsx?$/.test(file) && !/\.test\./.test(file))

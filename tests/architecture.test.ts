@@ -52,7 +52,7 @@ const exceptions: Record<string, readonly string[]> = {
   "app/_forms/action.ts": ["db/client.ts"],
 };
 
-/** Next and React are the business of app/; this one knows who is signed in. */
+/** Next and React are the business of app/; this one knows who is logged in. */
 const mayKnowNext = ["features/request/current-member.ts"];
 
 type Import = { from: string; names: string; to: string; typeOnly: boolean };

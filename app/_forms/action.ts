@@ -18,7 +18,7 @@ type FormSchema = Parameters<typeof parseForm>[0];
 type Values = Readonly<Record<string, string>>;
 
 /**
- * An action of a form that visitors fill in. It does what it says whoever is logged in in this browser by now: a form
+ * An action of a form that visitors fill in. It does the same if somebody is logged in in this browser by now: a form
  * that waited in another tab is not answered with somebody else's pages.
  */
 export function visitorAction<Schema extends FormSchema>(
@@ -33,7 +33,7 @@ export function visitorAction<Schema extends FormSchema>(
 
 /**
  * An action of a member's form. Nothing happens without a session, nor with a form that was made for another
- * member: a stamp in it says whose it is. The schema may depend on what the form showed. Where posting it ends the
+ * member: a stamp in it names its member. The schema may depend on what the form showed. Where posting it ends the
  * session, `again` answers for the member's id in the stamp as the first post of a double click did, or with nothing.
  */
 export function memberAction<Schema extends FormSchema>(
@@ -102,7 +102,7 @@ async function notSaved(error: unknown): Promise<FormState> {
 
 function parsed<Schema extends FormSchema>(schema: Schema, form: unknown): v.InferOutput<Schema> {
   requestContext().acted = true;
-  // The argument of a server action is whatever the client sends.
+  // The client chooses the argument of a server action.
   const outcome = form instanceof FormData ? parseForm(schema, form) : undefined;
   return outcome?.ok ? outcome.fields : refuse("malformed");
 }

@@ -11,7 +11,7 @@ export type FormState = Readonly<{
   values?: Readonly<Record<string, string>>;
   /** What was saved meanwhile, per field name that was changed here as well. */
   clashes?: Readonly<Record<string, Readonly<{ theirs: string; unreadable?: true }>>>;
-  /** Whose form it is and what it showed, for the next try. */
+  /** The form's member and what it showed, for the next try. */
   stamp?: string;
   /** Where to go instead: there is nothing to see here again. */
   leaveFor?: string;

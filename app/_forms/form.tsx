@@ -1,6 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
-import { Title } from "#app/_ui/title.tsx";
+import { DocumentTitle } from "#app/_ui/document-title.tsx";
 import { Problems } from "./problems.tsx";
 import type { useForm } from "./use-form.ts";
 
@@ -30,7 +30,7 @@ export function Form({
 }: Props) {
   return (
     <>
-      <Title of={heading} portal={portal} error={hasFailed(state) ? words.error : undefined} />
+      <DocumentTitle heading={heading} portal={portal} error={hasFailed(state) ? words.error : undefined} />
       <Problems state={state} words={words} key={round} />
       {up}
       <h1>{heading}</h1>
@@ -46,7 +46,7 @@ export function Form({
   );
 }
 
-/** Whose form it is and what it showed, as made by the server. */
+/** The server's stamp: the form's member and what it showed. */
 export function Stamp({ value }: { value: string | undefined }) {
   return value === undefined ? null : <input type="hidden" name="stamp" value={value} />;
 }

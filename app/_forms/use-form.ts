@@ -5,7 +5,7 @@ import { fillFromBefore } from "./typed-before.ts";
 
 /**
  * One form with its action. Without script the browser posts it and the page comes back with the outcome; with
- * script it is sent in the background, so that whatever was typed stays where it is. `waiting` is said when that takes
+ * script it is sent in the background, so that the typed text stays where it is. `waiting` is said when that takes
  * longer than a second.
  */
 export function useForm(action: FormAction, words: FormWords, waiting = words.waiting) {
@@ -59,7 +59,7 @@ async function outcomeOf(action: FormAction, form: HTMLFormElement, words: FormW
     // To leave would lose what was typed; a form of one button holds nothing to lose.
     return logIn && form.querySelector("textarea, input:not([type=hidden])") ? { logIn } : state;
   } catch (error) {
-    // What fetch throws; whatever else comes here is a refusal, in a sentence of the server's.
+    // `fetch` throws these. Every other error is a refusal, in a sentence of the server's.
     const unreached = error instanceof TypeError || !(error instanceof Error);
     return { form: [unreached ? words.unreached : error.message] };
   }

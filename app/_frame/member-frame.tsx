@@ -41,7 +41,7 @@ export async function MemberFrame({ act, children }: { act: SignedIn; children: 
           })}
           <Icon of="down" className="size-4 text-muted" />
         </button>
-        {/* Whose page it is, for instrumentation-client.ts. */}
+        {/* The page's session, for instrumentation-client.ts. */}
         <nav
           id="_menu"
           popover="auto"

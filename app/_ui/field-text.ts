@@ -1,15 +1,16 @@
 import { type PageWords, pageWords } from "#lib/words/page-words.ts";
 
-type Shipped = Readonly<Record<string, Readonly<{ label?: string; help?: string }>>>;
+type Part = "label" | "help" | "purpose";
+type Shipped = Readonly<Record<string, Readonly<{ [part in Part]?: string }>>>;
 
 /**
- * A field's label or help: those of the fields that every portal begins with, in the answer's language; others as they
- * were written.
+ * One text of a field. The fields that every portal begins with have it in the answer's language; others as the
+ * operator wrote it.
  */
-export function fieldText(
+export function fieldText<P extends Part>(
   t: PageWords["t"],
-  field: Readonly<{ key: string; label: string; help: string }>,
-  part: "label" | "help",
+  field: Readonly<{ key: string } & Record<P, string>>,
+  part: P,
 ): string {
   const english: Shipped = pageWords("en").t.group("fields");
   const own: Shipped = t.group("fields");

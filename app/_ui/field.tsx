@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { type Counter, LongText } from "./long-text.tsx";
 import type { Texts } from "./words.ts";
 
 type Labelled = {
@@ -12,7 +13,8 @@ type Labelled = {
 
 type Props = Labelled & {
   value?: string | undefined;
-  multiline?: boolean;
+  /** Of a long text. */
+  counter?: Counter | undefined;
   autoComplete?: string;
   /** Hints at the answer's length. */
   narrow?: boolean;
@@ -21,7 +23,7 @@ type Props = Labelled & {
 };
 
 /** A label, a hint and a control for text, in that order, with what is wrong between hint and control. */
-export function Field({ value = "", multiline, autoComplete, narrow, exact, ...labelled }: Props) {
+export function Field({ value = "", counter, autoComplete, narrow, exact, ...labelled }: Props) {
   const control = {
     ...described(labelled),
     autoComplete,
@@ -32,8 +34,8 @@ export function Field({ value = "", multiline, autoComplete, narrow, exact, ...l
   };
   return (
     <Labelled {...labelled}>
-      {multiline ? (
-        <textarea {...control} rows={8} className="control" />
+      {counter ? (
+        <LongText {...control} counter={counter} />
       ) : (
         <input {...control} type="text" className={`control ${narrow ? "max-w-narrow" : "max-w-measure"}`} />
       )}

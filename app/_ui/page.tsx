@@ -1,25 +1,25 @@
 import type { ReactNode } from "react";
 import { settings } from "#lib/settings.ts";
+import { DocumentTitle } from "./document-title.tsx";
 import { Icon } from "./icon.tsx";
-import { Title } from "./title.tsx";
 
 /** What a page is given of the address it was asked under. */
-export type Asked = { searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> };
+export type PageProps = { searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> };
 
 /** The heading of a page that is no form, also in the document's title. */
 export function Heading({ children }: { children: string }) {
   return (
     <>
-      <Title of={children} portal={settings().portalName} />
+      <DocumentTitle heading={children} portal={settings().portalName} />
       <h1>{children}</h1>
     </>
   );
 }
 
 /** The page above this one. */
-export function Up({ to, children }: { to: string; children: string }) {
+export function BackLink({ to, children }: { to: string; children: string }) {
   return (
-    <p className="mb-4 text-sm">
+    <p className="mb-4 text-sm print:hidden">
       <a href={to} className="inline-flex min-h-6 items-center gap-0.5">
         <Icon of="back" className="-ms-1 size-4 rtl:-scale-x-100" />
         {children}

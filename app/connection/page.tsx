@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
-import { Fact, Facts } from "#app/_ui/facts.tsx";
-import { Heading, Section, Up } from "#app/_ui/page.tsx";
+import { DescriptionList, Fact } from "#app/_ui/description-list.tsx";
+import { BackLink, Heading, Section } from "#app/_ui/page.tsx";
 import { Day } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
 import { currentMember } from "#features/request/current-member.ts";
@@ -20,7 +20,7 @@ export default async function ConnectionPage() {
   return (
     <>
       <meta name="robots" content="noindex" />
-      {!act && <Up to="/log-in">{t("logInForm.heading")}</Up>}
+      {!act && <BackLink to="/log-in">{t("logInForm.heading")}</BackLink>}
       <Heading>{t("connection.heading")}</Heading>
       <p className="mt-4 max-w-measure border-s-4 border-done bg-done-tint p-4">{verdictOf(facts, t)}</p>
       <Section heading={t("connection.handshake")}>
@@ -91,7 +91,7 @@ function Certificate({
   words: PageWords;
 }) {
   return (
-    <Facts>
+    <DescriptionList>
       <Fact label={t("connection.issuedTo")}>
         <bdi>{plainName(subject)}</bdi>
       </Fact>
@@ -107,6 +107,6 @@ function Certificate({
       <Fact label={t("connection.fingerprint")}>
         <code className="fingerprint">{fingerprint}</code>
       </Fact>
-    </Facts>
+    </DescriptionList>
   );
 }

@@ -10,7 +10,7 @@ import { type BenchPortal, startPortal } from "../support/servers.ts";
 
 const writers = 16;
 
-/** A build, and the folders of the portal that it is each time it starts: with members, all signed in. */
+/** A build, and the folders of the portal that it is each time it starts: with members, all logged in. */
 export type Build = Readonly<{
   name: "now" | "before";
   checkout: string;
@@ -47,7 +47,7 @@ export async function ready(name: Build["name"], checkout: string): Promise<Buil
       cookies.push(writer.cookies);
       writer.close();
     }
-    // Whose log-ins are measured.
+    // The members of the measured log-ins.
     (await member(portal, "ada")).close();
     await portal.stop();
     return { name, checkout, folder, readers, writers: cookies, remove };

@@ -19,7 +19,7 @@ const count = (status: string | number | undefined) => {
 };
 let isOver = false;
 
-// Whoever probes on the same core goes first.
+// A prober on the same core goes first.
 setPriority(19);
 
 if (flood.kind === "posts") {

@@ -7,7 +7,7 @@ import type { Probed, ProberTask } from "./probes.ts";
 const { port, authority, from, probes, seconds, perSecond } = JSON.parse(
   readFileSync(process.argv[2] ?? "", "utf8"),
 ) as ProberTask;
-/** Whoever has waited this much longer, when all have asked, goes. */
+/** A probe that has waited this much longer, when all have asked, gives up. */
 const patienceMs = 20_000;
 
 const agent = new Agent({ keepAlive: true, ca: authority, localAddress: from });

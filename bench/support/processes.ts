@@ -32,7 +32,7 @@ export function pinned(cores: Cores, command: readonly string[]): [string, ...st
 }
 
 type Started = Readonly<{
-  /** The checkout whose program it is. */
+  /** The checkout with the program. */
   checkout?: string;
   environment?: Record<string, string>;
   cores: Cores;
@@ -83,7 +83,7 @@ process.once("exit", () => {
   for (const child of started) child.kill("SIGTERM");
 });
 
-/** Whatever becomes of the benchmark, nothing it started goes on. */
+/** However the benchmark ends, nothing it started goes on. */
 export function endWithThis(child: ChildProcess): void {
   started.add(child);
   child.once("exit", () => started.delete(child));

@@ -39,8 +39,8 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 /**
- * Medians of rounds in which both took their turn. The ratio is the median of the rounds' own, since a machine whose
- * speed changes meanwhile changes it for both of a round.
+ * Medians of rounds in which both took their turn. The ratio is the median of the rounds' own, since a change of
+ * the machine's speed affects both of a round.
  */
 export function beside(
   ours: readonly number[],

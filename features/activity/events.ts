@@ -8,6 +8,7 @@ export type ActivityEvent =
   | "session ended"
   | "password changed"
   | "information changed"
+  | "information removed"
   | "language changed"
   | "exported";
 

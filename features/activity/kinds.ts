@@ -19,6 +19,7 @@ const kindOf: Readonly<Record<ActivityEvent, ActivityKind>> = {
   "password changed": "security",
   "wrong current password": "security",
   "information changed": "information",
+  "information removed": "information",
   "language changed": "information",
   exported: "information",
 };

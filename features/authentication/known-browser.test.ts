@@ -60,7 +60,7 @@ test("nor by what strangers try from everywhere, or as whomever from its network
   expect(await logInWith(ada, known)).toMatchObject(right);
 });
 
-test("whoever signs up is known at once", async () => {
+test("the browser of a new member is known at once", async () => {
   const [ada] = [await aMember()];
   const [row] = await rowsOf(ada);
   expect(row).toMatchObject({ createdAt: start, lastLogInAt: start });

@@ -9,8 +9,10 @@ import { type HashJob, hashing } from "#features/passwords/hash-queue.ts";
 import { findSession } from "#features/sessions/find-session.ts";
 import { tokenHash } from "#features/sessions/session-token.ts";
 import { keys } from "#lib/keys.ts";
+import { requestContexts } from "#lib/request-context.ts";
 import { settings } from "#lib/settings.ts";
 import { aMember, but, hour, minute, someone, start } from "../../tests/support/a-member.ts";
+import { aRequest } from "../../tests/support/a-request.ts";
 import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { logIn } from "./log-in.ts";
 
@@ -93,7 +95,7 @@ test("ten wrong tries from one network stop an eleventh, right or wrong, a membe
   expect(await logIn(ada, { ...here, at: start + 15 * minute })).toMatchObject({ ok: true });
 });
 
-test("whoever uses up their tries locks the member out of no other network", async () => {
+test("a client that uses up its tries locks the member out of no other network", async () => {
   const [ada, stranger] = [await aMember(), someone()];
   for (let tries = 0; tries < 11; tries++) await logIn({ ...ada, password: "wrong" }, stranger);
   expect(await logIn(ada, stranger)).toMatchObject({ ok: false, code: "too many" });
@@ -110,7 +112,7 @@ test("twenty networks' tries at one name stop all others, a member's or nobody's
   }
 });
 
-test("tries sent at once do not pass together, whoever they are for", async () => {
+test("tries sent at once do not pass together, for any usernames", async () => {
   const [ada, here] = [await aMember(), someone()];
   const codesOf = async (count: number, username: (index: number) => string) => {
     const tries = Array.from({ length: count }, (_, index) =>
@@ -192,7 +194,7 @@ test("wrong tries use up none of the log-ins that succeed", async () => {
   for (let times = 0; times < 6; times++) expect(await logIn(ada, someone())).toMatchObject({ ok: true });
 });
 
-test("a network's tries count together, whoever they are for", async () => {
+test("a network's tries count together, for all usernames", async () => {
   change({ attemptsPerNetwork: 3 });
   const ada = await aMember();
   for (const host of ["1", "2", "3"]) {
@@ -298,7 +300,7 @@ test("a stronger setting reaches each member at their next log-in", async () => 
   expect(await logIn(ada, someone())).toMatchObject({ ok: true });
 });
 
-test("whatever members' hashes cost, every wrong try costs the dearest of them, or what one costs today", async () => {
+test("every wrong try costs as much as the dearest of the members' hashes, or what one costs today", async () => {
   const [ada, ben] = [await aMember(), await aMember()];
   const triesOf = async (...usernames: string[]) => {
     const spent = [];
@@ -344,10 +346,24 @@ test("when too much hashing waits, people are told when to come back, and nothin
   expect((await database().select().from(throttles)).filter(({ count }) => count > 2)).toEqual([]);
 });
 
-test("whoever is disabled while the password is being hashed does not get in", async () => {
+test("a member who is disabled while the password is being hashed does not get in", async () => {
   const ada = await aMember();
   const opening = logIn(ada, someone());
   await disable(ada.subject.id);
   expect(await opening).toEqual(wrong);
   expect(await findSession(ada.token, but(ada, {}).from)).toBeUndefined();
+});
+
+test("a browser that left while the password was being hashed has no session that nobody knows of", async () => {
+  // Long enough to be seen while it is worked out.
+  change({ passwordIterations: 200_000 });
+  const ada = await aMember();
+  const before = await database().$count(sessions);
+  const leaving = new AbortController();
+  const request = aRequest({ left: leaving.signal });
+  const opening = requestContexts.run(request, () => logIn(ada, someone()));
+  await vi.waitFor(() => expect(hashing.current).toBeDefined(), { interval: 1 });
+  leaving.abort();
+  await opening;
+  expect(await database().$count(sessions)).toBe(before);
 });

@@ -10,6 +10,7 @@ import { openSession } from "#features/sessions/open-session.ts";
 import { knownBrowserTries, logInSuccesses, logInTries, whoTyped } from "#features/throttles/limits.ts";
 import type { Throttled } from "#features/throttles/throttle.ts";
 import { log } from "#lib/log.ts";
+import { requestContexts } from "#lib/request-context.ts";
 import { keyedHash } from "#lib/sealing.ts";
 import { findKnownBrowser, rememberBrowser } from "./known-browser.ts";
 import { type Proof, type Proved, passwordUnchanged, provePassword } from "./prove-password.ts";
@@ -30,13 +31,16 @@ export async function logIn(typed: Typed, from: Source): Promise<LoggedIn> {
   const newHash = await rehashIfNeeded(proof.member, typed.password);
   const opened = await atomically(async (tx) => {
     await proof.refund(tx);
+    // A double click without script: the browser has left the first request for the second, and would never get this
+    // session's cookie.
+    if (requestContexts.getStore()?.left?.aborted) return undefined;
     if (!(await passwordUnchanged(tx, proof.member))) return undefined;
     if (newHash) await replaceHash(tx, proof.member, newHash);
     const subject = memberOf(proof.member);
     await record(tx, { subject, actor: subject, from }, "signed in");
     return openFor(tx, proof, from);
   });
-  // Deleted, disabled or given another password while this one was hashed.
+  // Nobody waits any more; or deleted, disabled or given another password while this one was hashed.
   if (!opened) return { ok: false, code: "wrong" };
   log.info("signed in", { id: from.requestId, member: proof.member.id });
   return { ok: true, ...opened };

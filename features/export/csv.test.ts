@@ -31,7 +31,7 @@ test.each(["", "Ada", "'", "'Ada'", "''", "D’Arcy", "a=1", " =1"])("%j needs n
   expect(csvUnguard(text)).toBe(text);
 });
 
-test("whatever is written is read again", () => {
+test("everything that is written is read again", () => {
   fc.assert(
     fc.property(fc.array(fc.array(anyCell, { minLength: 1 })), (rows) => {
       expect(cellsOf(csvOf(rows).slice(1)).map((cells) => cells.map(csvUnguard))).toEqual(rows);

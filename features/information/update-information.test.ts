@@ -7,6 +7,7 @@ import { information, members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
 import { adoptKeys, keys } from "#lib/keys.ts";
+import { pages } from "#lib/words/en/pages.ts";
 import { aMember, but, minute } from "../../tests/support/a-member.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { readInformation } from "./read-information.ts";
@@ -32,9 +33,12 @@ async function versionOf({ subject }: SignedIn): Promise<number | undefined> {
 test("a new member is asked for name, contact and description, and has given nothing", async () => {
   const ada = await aMember();
   expect(await readInformation(ada)).toMatchObject([
-    { field: { key: "name", label: "Name", type: "text", limit: 200 }, value: undefined },
-    { field: { key: "contact", label: "Contact", type: "text", limit: 200 }, value: undefined },
-    { field: { key: "description", label: "About you", type: "long text", limit: 5000 }, value: undefined },
+    { field: { key: "name", ...pages.fields.name, type: "text", limit: 200 }, value: undefined },
+    { field: { key: "contact", ...pages.fields.contact, type: "text", limit: 200 }, value: undefined },
+    {
+      field: { key: "description", ...pages.fields.description, type: "long text", limit: 5000 },
+      value: undefined,
+    },
   ]);
 });
 
@@ -57,6 +61,19 @@ test("what is saved is there, sealed, with the time and the change in the activi
     what: [{ field: "name" }, { field: "contact" }],
     at: later.from.at,
   });
+});
+
+test("what is emptied is gone, and the activity says what was removed, apart from what was changed", async () => {
+  const ada = await aMember();
+  await updateInformation(ada, await formOf(ada), { name: "Ada", contact: "ada@example.org" });
+  const later = but(ada, { at: ada.from.at + 60 * minute });
+  await updateInformation(later, await formOf(ada), { name: "", contact: "", description: "Hello" });
+  expect(await valuesOf(ada)).toEqual({ name: undefined, contact: undefined, description: "Hello" });
+  const { entries } = await listActivity(ada);
+  expect(entries.slice(0, 2)).toMatchObject([
+    { event: "information removed", what: [{ field: "name" }, { field: "contact" }] },
+    { event: "information changed", what: [{ field: "description" }] },
+  ]);
 });
 
 test("saving what is there already adds nothing: no version, no activity, no time", async () => {
@@ -181,7 +198,7 @@ test("a value copied to another row does not open", async () => {
   expect(name).toMatchObject({ value: undefined, unreadable: row?.value });
 });
 
-test("whatever text goes in comes out", async () => {
+test("every text that goes in comes out", async () => {
   const ada = await aMember();
   const texts = fc
     .string({ unit: "grapheme", minLength: 1, maxLength: 50 })

@@ -141,6 +141,10 @@ const raiseVersion = prepared((tx: Transaction) =>
 
 async function noteChange(tx: Transaction, act: Act, changes: readonly Edit[]): Promise<void> {
   await raiseVersion(tx).execute({ id: act.subject.id });
-  const fields = changes.map(({ entry }) => ({ field: entry.field.key }));
-  await record(tx, act, "information changed", fields);
+  for (const event of ["information changed", "information removed"] as const) {
+    const isRemoval = event === "information removed";
+    const ofEvent = changes.filter(({ text }) => (text === "") === isRemoval);
+    const fields = ofEvent.map(({ entry }) => ({ field: entry.field.key }));
+    if (fields.length > 0) await record(tx, act, event, fields);
+  }
 }

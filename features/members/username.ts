@@ -69,7 +69,7 @@ function refusedCharacter(username: string): string | undefined {
   // neighbours.
   const visible = withoutNeededJoiners(username.replace(/\p{RGI_Emoji}/gv, "_"));
   const invisible = /[\p{C}\p{Default_Ignorable_Code_Point}[\p{Z}--\u0020]\u2800\uFFFC\uFFFD]/v;
-  // A mark at the beginning, or after a space, would sit on whatever stands in front of it.
+  // A mark at the beginning, or after a space, would sit on the text in front of it.
   const looseMark = /(?<=^|\u0020)\p{M}/v;
   return (invisible.exec(visible) ?? looseMark.exec(visible))?.[0];
 }

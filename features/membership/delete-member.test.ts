@@ -19,7 +19,7 @@ freshPortalPerTest();
 
 const ledger = () => readFileSync(join(settings().dataDir, "erased"), "utf8");
 
-test("whoever deletes themselves is gone from every table and signed out everywhere; the others stay", async () => {
+test("a member who deletes themselves is gone from every table and logged out everywhere; the others stay", async () => {
   const [ada, ben] = [await aMember(), await aMember()];
   await keep(ada, { name: "Ada" });
   const elsewhere = await logIn(ada, someone());

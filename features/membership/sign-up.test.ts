@@ -12,7 +12,7 @@ freshPortalPerTest();
 
 const typed = { username: "Lena", password: "a password long enough" };
 
-test("whoever signs up is signed in and has it in their activity", async () => {
+test("a new member is logged in and has it in their activity", async () => {
   const from = someone();
   const outcome = await signUp(typed, from);
   const act = outcome.ok ? await findSession(outcome.token, from) : undefined;

@@ -30,8 +30,8 @@ type Typed = Readonly<{ username: string; password: string }>;
 type Named = Readonly<{ username: string; key: string }>;
 
 /**
- * Makes a member and signs them in. Of two at once for one name the database lets one through. A form posted twice
- * (a double click) signs in the second time.
+ * Makes a member and logs them in. Of two at once for one name the database lets one through. A form posted twice
+ * (a double click) logs in the second time.
  */
 export async function signUp(typed: Typed, from: Source): Promise<SignUp> {
   if (settings().signUp === "closed") return { ok: false, code: "closed" };
@@ -47,7 +47,7 @@ export async function signUp(typed: Typed, from: Source): Promise<SignUp> {
   if (!hashed.ok) return hashed;
   const opened = await addMember(named, hashed.value, from);
   if (opened) return { ok: true, ...opened };
-  return (await signInAgain(typed, from)) ?? { ok: false, problems: { username: ["taken"] } };
+  return (await logInAgain(typed, from)) ?? { ok: false, problems: { username: ["taken"] } };
 }
 
 /** Counts a sign-up of this network and hashes its password: before the transaction, which all others wait for. */
@@ -86,8 +86,8 @@ async function addMember(named: Named, passwordHash: string, from: Source): Prom
 
 const doubleClickMs = 60_000;
 
-/** Signs in the member of this name if they are that new and this is their password. */
-async function signInAgain(typed: Typed, from: Source): Promise<({ ok: true } & Opened) | undefined> {
+/** Logs the member of this name in if they are that new and this is their password. */
+async function logInAgain(typed: Typed, from: Source): Promise<({ ok: true } & Opened) | undefined> {
   const member = await findByUsername(database(), typed.username);
   if (!member || Math.abs(from.at - member.createdAt) > doubleClickMs) return undefined;
   const session = await logIn(typed, from);

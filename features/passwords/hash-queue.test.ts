@@ -34,7 +34,7 @@ test("the thread starts with the first hash, and takes those that follow", async
   expect(hashing.thread).toBe(thread);
 });
 
-test("networks take turns: whoever comes late waits for one hash of each other network, not for all", async () => {
+test("networks take turns: a latecomer waits for one hash of each other network, not for all", async () => {
   const done: string[] = [];
   const all = ["a1", "a2", "a3", "a4"].map((name) => asked(done, name, ada));
   all.push(asked(done, "b1", ben), asked(done, "b2", "2001:db8::2"), asked(done, "c1", cleo));
@@ -62,7 +62,7 @@ test("where one hash took longer than may wait, the next is worked out all the s
   expect(hashing.meanMs).toBeLessThan(5_000);
 });
 
-test("whoever leaves is not hashed for, and holds up nobody", async () => {
+test("a client that leaves is not hashed for, and holds up nobody", async () => {
   const done: string[] = [];
   const leaving = new AbortController();
   const { signal: left } = leaving;
@@ -90,7 +90,7 @@ test("it is known whether anybody else's is being worked out, or waits", async (
   expect([isHashingForOthers(ada), isHashingForOthers(cleo)]).toEqual([false, false]);
 });
 
-test("whoever waits for a hash lets others in meanwhile", async () => {
+test("a request that waits for a hash lets others in meanwhile", async () => {
   const waits: unknown[] = [];
   const aside = <T>(until: Promise<T>): Promise<T> => {
     waits.push(until);

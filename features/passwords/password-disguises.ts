@@ -38,7 +38,7 @@ export function isLittleMoreThanListed(password: string): boolean {
   });
 }
 
-/** Whether a password is little more than a name (both in lower case), whatever signs and spaces are in either. */
+/** Whether a password is little more than a name (both in lower case), apart from signs and spaces. */
 export function isLittleMoreThanName(password: string, name: string): boolean {
   const word = undisguised(withoutSigns(name));
   if (word.length < shortestName) return false;

@@ -10,7 +10,7 @@ freshPortalPerTest();
 
 const password = fc.string({ unit: "binary", maxLength: 256 });
 
-test("what was hashed verifies, whatever the text, and nothing else does", async () => {
+test("every hashed text verifies, and nothing else does", async () => {
   await fc.assert(
     fc.asyncProperty(password, password, async (one, other) => {
       const stored = await hashPassword(one);

@@ -27,8 +27,8 @@ export async function hashPassword(password: string): Promise<string> {
 
 /**
  * Whether the stored text is of this password, in a time that depends neither on the answer nor on what the stored one
- * cost: up to `cost` (iterations) the rest is spent as well. A text that is none of ours, or whose pepper is gone, is of
- * no password.
+ * cost: up to `cost` (iterations) the rest is spent as well. A text that is none of ours, or of a pepper that is gone, is
+ * of no password.
  * @throws HashQueueFull
  */
 export async function verifyPassword(

@@ -23,7 +23,7 @@ test.each([
   expect(problems(password)).toEqual([]);
 });
 
-test("from 15 to 256 code points, whatever they are", () => {
+test("from 15 to 256 code points of any kind", () => {
   const signs = (length: number) =>
     Array.from({ length }, (_, at) => String.fromCodePoint(0x4e00 + ((at * 7_919) % 20_000)));
   expect(problems(signs(15).join(""))).toEqual([]);

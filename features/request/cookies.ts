@@ -26,13 +26,13 @@ export async function rememberSession(token: string): Promise<void> {
   setCookie(sessionCookie, sealed, maxAge);
 }
 
-/** Has the browser drop the token and whatever it kept of the pages seen with it. */
+/** Has the browser drop the token and all that it kept of the pages seen with it. */
 export function forgetSession(): void {
   setCookie(sessionCookie, "", 0);
   requestContext().headers["clear-site-data"] = '"cache", "storage"';
 }
 
-/** Has the browser keep what it is known by, whoever logs out: for 400 days, as long as browsers keep a cookie at most. */
+/** Has the browser keep what it is known by, also after a log-out: for 400 days, the longest that browsers keep a cookie. */
 export function rememberKnownBrowser(token: string): void {
   setCookie(knownBrowserCookie, token, knownDays * daySeconds);
 }

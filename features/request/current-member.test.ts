@@ -132,7 +132,7 @@ test("what a member's pages depend on is the same all day, and another on the ne
   expect(await viewAt(midnight + second)).not.toBe(view);
 });
 
-test("whoever is signed in passes, with where they come from", async () => {
+test("a member who is logged in passes, with where they come from", async () => {
   const ada = await aMember();
   const request = withCookie(await cookieFor(ada.token));
   const act = await during(request, requireMember);
@@ -153,7 +153,7 @@ test("a visitor leaves for log-in, and afterwards for the page that was asked fo
   expect(await leavesFor(request, requireVisitor)).toBeUndefined();
 });
 
-test("whoever has logged out is a visitor at the next request", async () => {
+test("a member who has logged out is a visitor at the next request", async () => {
   const ada = await aMember();
   const cookie = await cookieFor(ada.token);
   await during(withCookie(cookie), async () => logOut(await requireMember()));
@@ -164,7 +164,7 @@ test("whoever has logged out is a visitor at the next request", async () => {
   expect([ended.headers, visitor.headers]).toEqual([{ "clear-site-data": '"cache"' }, {}]);
 });
 
-test("a page whose form was posted shows what came of it, whoever is signed in", async () => {
+test("a page with a posted form shows its outcome, also to a member who is logged in", async () => {
   const ada = await aMember();
   const request = withCookie(await cookieFor(ada.token), { acted: true });
   expect(await leavesFor(request, requireVisitor)).toBeUndefined();

@@ -53,7 +53,7 @@ export function logInPath(why?: "expired" | "unsaved"): string {
   return `/log-in?next=${encodeURIComponent(pathname + query)}${why ? `&done=${why}` : ""}`;
 }
 
-/** Has the browser keep what was opened for it. The session it had until now ends, whoever was logged in. */
+/** Has the browser keep the new session's cookies. The session it had until now ends, another member's too. */
 export async function adoptSession({ token, knownBrowser }: Opened): Promise<void> {
   const before = await currentMember();
   if (before) await logOut(before);

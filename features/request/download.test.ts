@@ -49,7 +49,7 @@ test("it is over when its reader leaves, before the first piece or after it", as
   expect(await isFree(ben)).toBe(true);
 });
 
-test("whoever has left already gets nothing, and keeps nobody waiting", async () => {
+test("a client that has left already gets nothing, and keeps nobody waiting", async () => {
   const ada = await aMember();
   const { request, leave } = await aDownloadBy(ada);
   leave();

@@ -16,7 +16,7 @@ export function makeStamp({ subject, actor }: Act, shown: Iterable<readonly [str
 }
 
 /**
- * What a posted form showed. "other member": it was made while somebody else was signed in, or about somebody
+ * What a posted form showed. "other member": it was made while somebody else was logged in, or about somebody
  * else, so nothing in it is meant for this act; "broken": not from here, or from before the keys were made anew.
  */
 export function readStamp(

@@ -36,7 +36,7 @@ const byToken = prepared((connection) =>
     .prepare("session_by_token"),
 );
 
-/** The member who is signed in with this token. Asked of the database at every request: an ended session is out at once. */
+/** The member who is logged in with this token. Asked of the database at every request: an ended session is out at once. */
 export async function findSession(token: string, from: Source): Promise<SignedIn | undefined> {
   const hash = tokenHash(token);
   const [row] = await byToken(database()).execute({ tokenHash: hash });

@@ -26,7 +26,7 @@ export type Session = Readonly<{
   unreadable?: true;
 }>;
 
-/** Where the member is signed in now, last seen first. */
+/** The member's sessions, last seen first. */
 export async function listSessions({ subject, session, from }: SignedIn): Promise<Session[]> {
   const rows = await database()
     .select()

@@ -1,9 +1,9 @@
 /** Counters of attempts, as rows: right across workers, machines and restarts. */
 import { atomically, type Transaction } from "#db/client.ts";
-import { and, eq, gt, gte, lt, or, sql } from "#db/drizzle.ts";
+import { and, eq, gt, gte, inArray, lt, or, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
 import { throttles } from "#db/schema.ts";
-import { keyedHash, keyedHashes } from "#lib/sealing.ts";
+import { keyedHashes } from "#lib/sealing.ts";
 
 /** A counter: at most `limit` in `windowMs`, from the first on. */
 export type Throttle = Readonly<{
@@ -70,7 +70,8 @@ class Reached extends Error {
 
 async function count(tx: Transaction, wanted: readonly Throttle[], now: number): Promise<Reservation[]> {
   const keys = keysOf(wanted);
-  const keyed = wanted.map(({ limit, windowMs }, at) => ({ key: keys[at] ?? "", limit, windowMs }));
+  await moveToNewest(tx, keys);
+  const keyed = wanted.map(({ limit, windowMs }, at) => ({ key: keys[at]?.[0] ?? "", limit, windowMs }));
   const limits = new Map(keyed.map(({ key, limit }) => [key, limit]));
   const values = keyed.map(({ key, windowMs }, at) => [
     [`key${at}`, key],
@@ -82,6 +83,21 @@ async function count(tx: Transaction, wanted: readonly Throttle[], now: number):
     throw new Reached(Math.ceil((Math.max(...reached.map(({ expiresAt }) => expiresAt)) - now) / 1000));
   const ends = new Map(rows.map(({ key, expiresAt }) => [key, expiresAt]));
   return keyed.map(({ key, windowMs }) => ({ key, expiresAt: ends.get(key) ?? now + windowMs }));
+}
+
+/** Counters from before the data key's rotation go on under the newest key: a rotation gives nobody new tries. */
+async function moveToNewest(tx: Transaction, keys: readonly string[][]): Promise<void> {
+  if (keys.every(({ length }) => length === 1)) return;
+  const rows = await tx
+    .select({ key: throttles.key })
+    .from(throttles)
+    .where(inArray(throttles.key, keys.flat()));
+  const found = new Set(rows.map(({ key }) => key));
+  for (const [newest = "", ...older] of keys) {
+    const key = older.find((one) => found.has(one));
+    if (key !== undefined && !found.has(newest))
+      await tx.update(throttles).set({ key: newest }).where(eq(throttles.key, key));
+  }
 }
 
 const { placeholder } = sql;
@@ -149,22 +165,22 @@ function perLength<T>(make: (length: number) => T): (length: number) => T {
   };
 }
 
-/** The keys of these, in their order. Hashing is most of what counting costs, and one person is counted as several. */
-function keysOf(wanted: readonly Throttle[]): string[] {
-  const hashes = new Map<string, string>();
-  const hashed = (text: string) => {
-    const hash = hashes.get(text) ?? hashOf(text);
-    hashes.set(text, hash);
-    return hash;
+/**
+ * The keys of each, in their order, under every data key, the newest first. Hashing is most of what counting costs, and
+ * one person is counted as several.
+ */
+function keysOf(wanted: readonly Throttle[]): string[][] {
+  const known = new Map<string, string[]>();
+  const hashesOf = (text: string) => {
+    const hashes = known.get(text) ?? keyedHashes(purpose, text);
+    known.set(text, hashes);
+    return hashes;
   };
   return wanted.map(({ kind, who, each }) =>
-    [hashed(who), kind, ...(each === undefined ? [] : [hashed(each)])].join(" "),
+    hashesOf(who).map((hash, at) =>
+      [hash, kind, ...(each === undefined ? [] : [hashesOf(each)[at]])].join(" "),
+    ),
   );
 }
 
 const purpose = "throttle";
-
-/** Under the newest key alone: that counters begin anew after a rotation gives away an hour's tries at most. */
-function hashOf(who: string): string {
-  return keyedHash(purpose, who);
-}

@@ -33,7 +33,7 @@ test.each([
   [60, "1 minute", "1 Minute"],
   [61, "2 minutes", "2 Minuten"],
   [900, "15 minutes", "15 Minuten"],
-])("whoever has to wait %j seconds reads %j, in German %j", (seconds, english, german) => {
+])("a person who has to wait %j seconds reads %j, in German %j", (seconds, english, german) => {
   expect(formatsOf("en").waitingTime(seconds)).toBe(english);
   expect(formatsOf("de").waitingTime(seconds)).toBe(german);
 });

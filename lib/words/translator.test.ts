@@ -20,7 +20,7 @@ test("texts have their values, plurals and links in every language", () => {
   expect(inEvery.map((t) => t.group("form").show)).toEqual(["Show", "Anzeigen"]);
 });
 
-test("a value is shown as it is, whatever it looks like", () => {
+test("a value is shown as it is, even if it looks like markup", () => {
   const t = translatorOf<{ hello: "Hello {name}, {name}" }>("en", { hello: "Hello {name}, {name}" });
   for (const name of ["<b>", "{name}", "$&", "'{", ""])
     expect(t("hello", { name })).toBe(`Hello ${name}, ${name}`);

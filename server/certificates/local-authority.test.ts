@@ -313,7 +313,7 @@ test("an authority that may vouch for more than servers is replaced with a word,
   expect(later.authority?.replaced).toBeUndefined();
 });
 
-test("one whose key was taken away goes on until it has to issue", async () => {
+test("an authority without its key goes on until it has to issue", async () => {
   const root = aFolder();
   const old = await withAnOldAuthority(root);
   rmSync(fileIn(root, "authority-key.pem"));

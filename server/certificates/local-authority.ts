@@ -68,7 +68,7 @@ export function readLocalCertificate(settings: Settings, now: number): ServerCer
 }
 
 /**
- * Issues a new one in place of the one that is there, whatever its age.
+ * Issues a new one in place of the present one, however old that is.
  * @param now milliseconds
  * @throws StartProblem
  */
@@ -169,7 +169,7 @@ function unusable(reason: Phrase, { folder }: Files): StartProblem {
   return new StartProblem(phrase("authority.unusable", { reason, folder }));
 }
 
-/** One whose key lies elsewhere has been taken care of, and could not be replaced by anything as safe. */
+/** An authority with its key kept elsewhere is the operator's own choice, and no new one would be as safe. */
 function isToBeReplaced(authority: X509Certificate, files: Files): boolean {
   return mayVouchForMore(authority) && existsSync(files.authorityKey);
 }

@@ -5,9 +5,9 @@ import { makePrivateDirectory, replaceFile } from "#lib/atomic-file.ts";
 import { log } from "#lib/log.ts";
 import { readCertificates, readIfThere } from "./pem.ts";
 
-// Authorities made by earlier versions are limited in DNS names and addresses alone: whoever finds the key of one could
-// vouch with it for mail, people and programs, wherever it is trusted. Such a one is replaced, and its files kept beside
-// until whoever runs the portal has seen to it that nobody trusts it any more.
+// Authorities of earlier versions are limited in DNS names and addresses alone: a thief of the key could vouch with it
+// for mail, people and programs, wherever the authority is trusted. Such an authority is replaced. Its files are kept
+// until the operator has made sure that nobody trusts it any more.
 
 /** An authority that was replaced: where its files lie, and its name in people's trust stores. */
 export type ReplacedAuthority = Readonly<{ folder: string; name: string }>;

@@ -41,7 +41,7 @@ test("ACME's certificates are a public authority's", () => {
   expect(said({ ...atPortal, ACME_EMAIL: "ada@portal.example" }, shown("acme", leaf))).toBe(year);
 });
 
-test("without an authority known here nothing is said, whatever it calls itself", () => {
+test("without an authority known here nothing is said, even if it calls itself public", () => {
   known(stranger);
   expect(said(atPortal, shown("brought", leaf, intermediate))).toBeUndefined();
   expect(said(atPortal, shown("brought", leaf, intermediate, root))).toBeUndefined();

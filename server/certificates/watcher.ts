@@ -29,7 +29,7 @@ export type CertificateToWatch = Readonly<{
 }>;
 
 /**
- * Watches over the certificate while the portal runs: by the files' content, whatever was renamed, linked or
+ * Watches the certificate while the portal runs, by the files' content, however it was renamed, linked or
  * written in place; and by the clock, so that the portal's own certificates are renewed before they end. What
  * cannot be served (a key that came without its certificate, half a file) is said once in the log, and the old
  * pair serves on.

@@ -8,7 +8,7 @@ export type Issued = Readonly<{ certificate: string; key: string }>;
 const day = 24 * 60 * 60 * 1000;
 const authorityDays = 3652;
 const leafDays = 90;
-// A machine whose clock runs ahead still makes certificates that browsers with the right time take.
+// A machine with a clock that runs ahead still makes certificates that browsers with the right time accept.
 const authorityBackdatedDays = 30;
 const leafBackdatedDays = 2;
 
@@ -34,7 +34,7 @@ const privateSubtrees: readonly Subtree[] = [
 
 /**
  * Makes an authority that may vouch for servers under private names and addresses and under `names`, and for nothing
- * else, so that who trusts it need not trust whoever finds its key with the rest of the web, with mail or with programs.
+ * else: a thief of its key can vouch for no other website, no mail and no program.
  */
 export async function issueAuthority(names: readonly string[], now: number): Promise<Issued> {
   const x509 = await loadX509();

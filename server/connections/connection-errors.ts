@@ -4,7 +4,7 @@ const codes =
 
 /**
  * Whether an error tells of nothing but a connection's end, which every client can cause: it concerns that connection
- * alone, whoever forgot to listen for it, and ends no process.
+ * alone, even if nothing listens for it, and ends no process.
  */
 export function isConnectionEnd(error: unknown): boolean {
   return error instanceof Error && "code" in error && codes.test(String(error.code));

@@ -74,7 +74,7 @@ function factsOf(certificate: X509Certificate): ConnectionFacts["chain"][number]
 }
 
 /**
- * The group that OpenSSL notes in a session (SSL_SESSION's ASN.1, field 19). Not documented, so whatever looks
+ * The group that OpenSSL notes in a session (SSL_SESSION's ASN.1, field 19). Not documented, so anything that looks
  * otherwise is not told.
  */
 export function groupOf(session: Buffer | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 
-/** So many may wait on a connection for the one before them; whoever sends more does not want answers. */
+/** This many may wait on a connection for the one before them. A client that sends more does not want answers. */
 const mostWaiting = 32;
 
 type Work = () => Promise<void>;

@@ -34,8 +34,8 @@ export function tlsOptions(certificate: ServerCertificate, ticketKeys: Buffer) {
 }
 
 /**
- * A ticket of TLS 1.2 crosses in the clear and holds the connection's own key, so whoever gets the ticket key would read
- * what they recorded. OpenSSL's security level 3 switches off those, and those alone, but refuses keys below 128 bits,
+ * A ticket of TLS 1.2 crosses in the clear and holds the connection's own key, so a thief of the ticket key could read
+ * recorded connections. OpenSSL's security level 3 switches off those, and those alone, but refuses keys below 128 bits,
  * such as RSA 2048: with these there are no tickets at all (docs/decisions/0016).
  */
 function ticketsOf13Alone({ certificate: cert, key }: ServerCertificate) {

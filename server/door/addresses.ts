@@ -6,7 +6,7 @@ export type AddressPolicy = Readonly<{
    * (tests/addresses.test.ts).
    */
   query?: readonly string[];
-  /** Whose pages the page cache may hold (server/door/page-cache.ts says what that asks of the page). */
+  /** For visitors or for members: who has pages of this address in the page cache (server/door/page-cache.ts says what that asks of the page). */
   cached?: "visitors" | "members";
   body?: BodyPolicy;
 }>;
@@ -14,7 +14,7 @@ export type AddressPolicy = Readonly<{
 /** What a post to the address may hold. */
 export type BodyPolicy = Readonly<{
   limitBytes: number;
-  /** Parts with a file name may hold any bytes; all others are text in UTF-8. */
+  /** Parts with a file name may hold any bytes; all others are text in UTF-8. No page asks for files yet. */
   files?: true;
 }>;
 

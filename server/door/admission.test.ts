@@ -36,7 +36,7 @@ test("as many as can be begun in one turn of the event loop come in at once", ()
   expect(inside).toHaveLength(16);
 });
 
-test("of a crowd some are begun in each turn, and whoever else comes is in the next one", async () => {
+test("of a crowd some are begun in each turn, and a newcomer is in the next one", async () => {
   const { inside, ask } = requests(openAdmission(never));
   ask("ada", 1_000);
   ask("ben", 1);

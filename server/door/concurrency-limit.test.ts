@@ -75,7 +75,7 @@ test("when too many wait, one more is turned away, or the newest of a network th
   expect(begun).toEqual([0, 3, 1]);
 });
 
-test("whoever has waited too long is turned away, a form sooner than a page", async () => {
+test("a request that has waited too long is turned away, a form sooner than a page", async () => {
   vi.useFakeTimers();
   const limit = openConcurrencyLimit({ atOnce: 1, mostWaiting: 10, mostAside: 1, hashingPriority: never });
   const endless = () => new Promise<string>(() => {});
@@ -96,7 +96,7 @@ test("whoever has waited too long is turned away, a form sooner than a page", as
   expect(turnedAway).toEqual(["form full", "page full"]);
 });
 
-test("whoever leaves while waiting is not begun, and holds up nobody", async () => {
+test("a client that leaves while waiting is not begun, and holds up nobody", async () => {
   const limit = openConcurrencyLimit({ atOnce: 1, mostWaiting: 10, mostAside: 10, hashingPriority: never });
   const { work, begun, end } = works(3);
   const leaving = new AbortController();

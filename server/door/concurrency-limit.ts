@@ -11,7 +11,7 @@ type Limits = Readonly<{
   hashingPriority: HashingPriority;
 }>;
 
-/** Whose work it is. A network has a line for each kind, so that pages need not wait behind forms. */
+/** The network that asks. It has a queue for each kind, so that pages need not wait behind forms. */
 type Origin = Readonly<{ network: string; kind: "page" | "form" }>;
 
 /** Waits outside for something that the work itself does not do, then comes in again in turn. */
@@ -33,7 +33,7 @@ export type ConcurrencyLimit = {
 /** Work that takes longer waits for something itself, and lets the next one in. */
 const longestMs = 1_000;
 
-/** Whoever has waited so long is turned away. Forms mostly wait for hashes, of which two seconds' worth may wait. */
+/** A request that has waited this long is turned away. Forms mostly wait for hashes, of which two seconds' worth may wait. */
 const longestWaitMs = { form: 2_000, page: 10_000 };
 
 /** As many as a browser asks for at once do not make a crowd. */
@@ -172,7 +172,7 @@ export function openConcurrencyLimit({
           outside.change(line, -1);
           stepOut();
           leave = hold(origin, line);
-          // Given up meanwhile by whoever waited for all of it.
+          // The caller has given up meanwhile.
           if (isOver) stepOut();
         }
       };

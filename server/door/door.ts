@@ -48,7 +48,7 @@ const atOnce = 2;
 const mostWaiting = 1_000;
 /** Of one network's forms so many wait for a password's hash. */
 const mostAside = 24;
-/** Whoever is turned away waits first: answered at once, those who try again without end would get all the attention. */
+/** A refusal waits first: clients that try again without end would otherwise get all the attention. */
 const refusalMs = 1_000;
 
 export type DoorOptions = {
@@ -230,8 +230,8 @@ export function openDoor(options: DoorOptions): Door {
 }
 
 /**
- * What a page throws, app/request-error.ts has as a rule logged already; it has said so by a refusal. Of one whose client
- * has left nothing was finished, and nobody waits for it.
+ * app/request-error.ts has logged most errors of a page already, and has noted a refusal then. If the client has left,
+ * nothing was finished, and nobody waits for it.
  */
 function failed(context: RequestContext, left: AbortSignal): (error: unknown) => HttpResponse | "left" {
   return (error) => {
@@ -242,7 +242,7 @@ function failed(context: RequestContext, left: AbortSignal): (error: unknown) =>
 }
 
 /**
- * Where a reading request goes on whose host is this portal's in another form: this machine's bare name, which the
+ * The redirect of a reading request to another form of this portal's host: this machine's bare name, which the
  * certificate cannot hold, or a name with a dot at its end, which is the same one (RFC 1034, 3.1), but another to browsers.
  */
 function movedHost(problem: ErrorPage, call: Call): HttpResponse | undefined {

@@ -26,7 +26,7 @@ test("after its work a crowd rests until most of the time was others', but not f
   expect(sparing.restMs("ada")).toBe(0);
 });
 
-test("whoever need not rest is let in at once", () => {
+test("a thread that need not rest lets the request in at once", () => {
   const sparing = openHashingPriority(() => false);
   sparing.begin("ben");
   work(20);

@@ -1,6 +1,6 @@
 import { isHashingForOthers } from "#features/passwords/hash-queue.ts";
 
-/** At most so long at a time, whatever else this thread has done meanwhile. */
+/** At most this long at a time, other work of this thread included. */
 const longestMs = 100;
 
 /** Of the processor, for all crowds. The hash waits for one of theirs before, and shall be there in three times its time. */
@@ -31,7 +31,7 @@ export function openHashingPriority(
       if (!isSparing(network)) return 0;
       const pastMs = performance.now() - begun.at;
       if (pastMs >= longestMs) return 0;
-      // Whatever the thread does for itself meanwhile, such as reading what more the crowd wants, counts too.
+      // The thread's own work meanwhile, such as reading more of the crowd's requests, counts too.
       return Math.min(Math.max(0, (usedMs() - begun.usedMs) / share - pastMs), longestMs - pastMs);
     },
     begin(network) {

@@ -3,7 +3,7 @@ import { readOnly } from "#lib/readiness.ts";
 import type { HttpResponse } from "#server/http/response.ts";
 import type { DoorOptions } from "./door.ts";
 
-/** Answers to whoever watches the portal, under any Host and without Next: alive, and ready for people. */
+/** Answers health checks, under any Host and without Next: alive, and ready for people. */
 export function healthChecks(isDraining: () => boolean): DoorOptions["probe"] {
   return ({ path, method }) => {
     if (path !== "/healthz" && path !== "/readyz") return undefined;

@@ -26,7 +26,7 @@ import type { AddressPolicy } from "./addresses.ts";
  *    only.
  * 2. A visitor's page is kept for requests without a session cookie and given to no other.
  * 3. A member's page is kept with everything it depends on (`pageVersion`): that is read from the database at
- *    every request, so whatever ends a session, or changes the member's row (every change of their information
+ *    every request, so anything that ends a session or changes the member's row (every change of their information
  *    raises its version) or the fields, in whichever process, makes another view, for which the page is not given. It
  *    was the same before and after the rendering, or the page is not kept.
  * 4. The key also holds Host, language and address with query: all of a GET that reaches Next.
@@ -192,7 +192,7 @@ const decompressed = promisify(brotliDecompress);
 
 /**
  * Takes the nonce out of a page, and gives the hashes of the inline scripts that carried it: only those were ours.
- * Whatever else looks like a script was never allowed and is not blessed now.
+ * Anything else that looks like a script was never allowed, and is not allowed now.
  */
 export function withoutNonce(page: string, nonce: string): { page: string; hashes: string } {
   const ours = inlineScripts(page).filter(({ attributes }) => attributes.includes(` nonce="${nonce}"`));

@@ -57,7 +57,7 @@ export function takeServingRecord(path: string): { connections: string; requests
   return { connections, requests: requests.filter((line) => line !== "") };
 }
 
-/** What workers were serving whose primary ended with them, by the records that nobody has taken. */
+/** The requests of workers that ended together with their primary: the records that nobody has taken. */
 export function takeLeftRecords(dataDir: string): ReturnType<typeof takeServingRecord>[] {
   const left = readdirSync(dataDir).filter((name) => /^serving-\d+$/.test(name));
   return left.map((name) => takeServingRecord(join(dataDir, name)));

@@ -36,7 +36,7 @@ function pseudoFields(request: NodeRequest): number {
   return request.httpVersionMajor === 2 ? 4 : 0;
 }
 
-/** Whoever reads Host would take it for a request to another site than whoever reads the authority (RFC 9113, 8.3.1). */
+/** A reader of Host and a reader of the authority would see two different sites (RFC 9113, 8.3.1). */
 function namesTwoHosts({ headers: { ":authority": authority, host } }: NodeRequest): boolean {
   return (
     authority !== undefined && host !== undefined && String(authority).toLowerCase() !== host.toLowerCase()

@@ -8,7 +8,7 @@ export function isOurHost(host: string | undefined): boolean {
 }
 
 /**
- * The origin to show to whoever has connected to this address of the machine; undefined: none would lead anywhere for
+ * The origin to show to a client that has connected to this address of the machine; undefined: none would lead anywhere for
  * them.
  */
 export function originAt(address: string, canonical: string, hosts: ReachableHosts): string | undefined {

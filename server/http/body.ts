@@ -1,6 +1,6 @@
 import type { NodeRequest } from "./request.ts";
 
-/** Of all bodies that a worker is reading, or holds until Next takes them. Forms are small: whoever fills this wants to. */
+/** Of all bodies that a worker reads, or holds until Next takes them. Forms are small: only an attacker fills this. */
 const bytesInAll = 64 * 1024 * 1024;
 
 export type Body =

@@ -68,7 +68,9 @@ test.each(["wrong-host", "plain-http", "big-header"] as const)(
     expect(headers["content-security-policy"]).toContain(
       `style-src 'self' 'sha256-${hash("sha256", style, "base64")}'`,
     );
-    expect(body.toString()).not.toContain("<link");
+    expect(body.toString()).not.toContain('<link rel="stylesheet"');
+    expect(body.toString()).toMatch(/<link rel="icon" href="data:image\/svg\+xml,%3Csvg[^"]*%3C%2Fsvg%3E">/);
+    expect(headers["content-security-policy"]).toContain("img-src data:;");
   },
 );
 

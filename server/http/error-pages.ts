@@ -88,7 +88,7 @@ export function errorPageFor(status: number): ErrorPage {
 
 type Texts = Readonly<{ title: string; text: string; reference: string | undefined }>;
 
-/** Whoever gets it would not get a stylesheet either: not from this host, not unencrypted, not with that many cookies. */
+/** Such a client cannot get a stylesheet either: not from this host, not unencrypted, not with that many cookies. */
 function isAlone(page: ErrorPage, { stylesheets }: PageContext): boolean {
   return stylesheets.length === 0 || page === "wrong-host" || page === "plain-http" || page === "big-header";
 }
@@ -125,7 +125,7 @@ function document(page: ErrorPage, texts: Texts, context: PageContext): string {
   const { id, language, portalName } = context;
   const [title, text, name] = [texts.title, texts.text, portalName].map(escapeHtml);
   const isBare = isAlone(page, context);
-  const look = isBare ? `<style>${style}</style>` : linksOf(context);
+  const look = isBare ? `<link rel="icon" href="${icon}"><style>${style}</style>` : linksOf(context);
   const bar = !isBare && context.hasSession ? barOf(context) : "";
   const above = bar ? "" : `<p class="own-page-name">${isBare ? door : ""}${name}</p>`;
   const shortId = escapeHtml(referenceOf(id));
@@ -169,8 +169,10 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-const door =
-  '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M3 21h14.5V9a5.5 5.5 0 0 0-11 0v12H21M13.5 14h.01"/></svg>';
+const stroke = '<path d="M3 21h14.5V9a5.5 5.5 0 0 0-11 0v12H21M13.5 14h.01"/></svg>';
+const door = `<svg viewBox="0 0 24 24" aria-hidden="true">${stroke}`;
+/** As app/_ui/door.svg, in the address itself. */
+const icon = `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#0f7f88" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${stroke}`)}`;
 
 /** The look (app/_ui/look.css) as far as these pages need it. */
 const style = `
@@ -186,4 +188,7 @@ svg{width:1.5rem;height:1.5rem;flex:none;fill:none;stroke:currentColor;stroke-wi
 code{font-family:ui-monospace,"Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .reference{font-size:.875rem;color:light-dark(oklch(.47 .009 85),oklch(.745 .009 260))}
 `;
-const styledPolicy = contentSecurityPolicy("", hashSources([style]));
+const styledPolicy = contentSecurityPolicy("", hashSources([style])).replace(
+  "img-src 'self'",
+  "img-src data:",
+);

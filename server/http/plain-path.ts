@@ -2,8 +2,9 @@
 const harmless = /^(\/[\w-][\w.-]*)+$/;
 
 /**
- * An own path in UTF-8 (whatever the query: no page reads what is broken in it), without what a redirect could turn into another site's address (`//`, `\`), what means
- * another path to whoever reads it next (`.` and `..`), or what ends a line or a string elsewhere (control characters).
+ * A path of this portal in UTF-8. It has nothing that a redirect could turn into another site's address (`//`, `\`), that
+ * means another path to the next reader (`.` and `..`), or that ends a line or a string elsewhere (control characters).
+ * The query may be anything: no page reads what is broken in it.
  */
 export function isPlainPath(address: string): boolean {
   if (harmless.test(address)) return true;

@@ -80,7 +80,7 @@ function actionsIn(form: FormData): string[] {
   });
 }
 
-/** As whoever takes the reference apart next reads it. What is none names no action. */
+/** As Next reads the reference. A text that is none names no action. */
 function idOf(reference: string): string {
   try {
     return String(JSON.parse(reference).id);

@@ -1,4 +1,4 @@
-/** A response on its way to one client; whoever passes it on may add headers. */
+/** A response on its way to one client. Each function that passes it on may add headers. */
 export type HttpResponse = {
   status: number;
   headers: Record<string, string | string[]>;

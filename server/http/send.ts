@@ -25,7 +25,7 @@ export function send(
   response.on("error", ignore);
   const unread = request.method === "POST" && !request.readableEnded;
   const { headers } = answer;
-  // A 304 and an answer to HEAD stand for a representation whose length is not known here.
+  // A 304 and an answer to HEAD stand for a representation of a length that is not known here.
   const whole =
     answer.stream === undefined &&
     answer.status !== 304 &&
@@ -70,7 +70,7 @@ async function sendStream(response: NodeResponse, stream: BodyStream, clocks: Se
       if (!write(response, bytes) && !(await taken(response, "drain", clocks.stalledMs))) return;
     }
   } catch {
-    // Whoever makes the pieces has logged why there are no more.
+    // The maker of the pieces has logged why there are no more.
     return giveUp(response);
   }
   await end(response, emptyBody, clocks);

@@ -7,6 +7,7 @@ import { isKnown, loadStaticFiles, readyStaticFiles, staticAnswer } from "./stat
 
 const file = {
   type: "text/javascript",
+  cacheControl: "public",
   etag: '"abc"',
   identity: Buffer.from("plain"),
   br: Buffer.from("b"),
@@ -48,14 +49,35 @@ test("a 304 carries the validators and no body", () => {
   expect(answer.headers).not.toHaveProperty("content-encoding");
 });
 
-test("a built script is compiled while it comes in, in whichever coding; a style is left as it is", async () => {
+function aFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "postern-static-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  mkdirSync(join(folder, "chunks"));
+  return folder;
+}
+
+test("the icons that browsers look for unasked are there, and may be other ones tomorrow", async () => {
+  const { find } = await loadStaticFiles(join(import.meta.dirname, "../.."));
+  for (const [path, type] of [
+    ["/favicon.ico", "image/x-icon"],
+    ["/apple-touch-icon.png", "image/png"],
+  ] as const) {
+    const { status, headers } = staticAnswer(find(path)!, undefined, undefined);
+    expect({ status, ...headers }).toMatchObject({
+      status: 200,
+      "content-type": type,
+      "cache-control": "public, max-age=86400",
+    });
+  }
+});
+
+test("a built script is compiled while it comes in, in whichever coding; a style is left as it is", async () => {
+  const root = aFolder();
+  const folder = join(root, ".next/static");
+  mkdirSync(join(folder, "chunks"), { recursive: true });
   writeFileSync(join(folder, "chunks/a.js"), "let a = 1;");
   writeFileSync(join(folder, "chunks/b.css"), "b {}");
   await readyStaticFiles(folder);
-  const { find } = await loadStaticFiles(folder);
+  const { find } = await loadStaticFiles(root);
   const bodies = (path: string) => {
     const { identity, br, gzip } = find(path)!;
     return [identity, brotliDecompressSync(br!), gunzipSync(gzip!)].map(String);

@@ -6,9 +6,16 @@ import { chooseCoding, compress } from "./compression.ts";
 import { emptyBody, type HttpResponse } from "./response.ts";
 import { securityHeaders } from "./security-headers.ts";
 
-type StaticFile = { type: string; etag: string; identity: Buffer; br?: Buffer; gzip?: Buffer };
+type StaticFile = {
+  type: string;
+  cacheControl: string;
+  etag: string;
+  identity: Buffer;
+  br?: Buffer;
+  gzip?: Buffer;
+};
 
-/** What a worker serves from memory: everything Next built under `/_next/static`, by exact path. */
+/** What a worker serves from memory, by exact path: everything Next built under `/_next/static`, and the `public` folder. */
 export type StaticFiles = {
   find(path: string): StaticFile | undefined;
   /** Addresses of the stylesheets, for the pages that are not Next's. */
@@ -31,24 +38,40 @@ const types: Record<string, string> = {
   ".png": "image/png",
 };
 
-/** Reads the build's static files. `folder` is `.next/static`; a missing one (development) has none. */
-export async function loadStaticFiles(folder: string): Promise<StaticFiles> {
+/** The name holds the content's hash. */
+const forGood = "public, max-age=31536000, immutable";
+const forADay = "public, max-age=86400";
+
+/** Reads the static files of the portal in `root`: what Next built, and the icons that browsers look for unasked. */
+export async function loadStaticFiles(root: string): Promise<StaticFiles> {
   const files = new Map<string, StaticFile>();
-  for (const name of existsSync(folder) ? await filesIn(folder) : []) {
-    const identity = readFileSync(join(folder, name));
-    const etag = `"${createHash("sha256").update(identity).digest("base64url").slice(0, 22)}"`;
-    const file: StaticFile = { type: types[extname(name)] ?? "application/octet-stream", etag, identity };
-    if (existsSync(join(folder, `${name}.br`))) {
-      file.br = readFileSync(join(folder, `${name}.br`));
-      file.gzip = readFileSync(join(folder, `${name}.gz`));
-    }
-    files.set(`/_next/static/${name}`, file);
-  }
+  const built = join(root, ".next/static");
+  for (const name of await filesIn(built))
+    files.set(`/_next/static/${name}`, read(join(built, name), forGood));
+  const icons = join(root, "public");
+  for (const name of await filesIn(icons)) files.set(`/${name}`, read(join(icons, name), forADay));
   const stylesheets = [...files.keys()].filter((path) => path.endsWith(".css")).sort();
   const font = [...files.keys()].find((path) => /-latin-wght-normal\.[^/]*woff2$/.test(path));
   const preload = font && `<${font}>; rel=preload; as=font; type="font/woff2"; crossorigin`;
   const icon = [...files.keys()].find((path) => /\/door\.[^/]*svg$/.test(path));
   return { find: (path) => files.get(path), stylesheets, icon, preload };
+}
+
+/** In development Next serves them itself. */
+export const noStaticFiles: StaticFiles = {
+  find: () => undefined,
+  stylesheets: [],
+  icon: undefined,
+  preload: undefined,
+};
+
+function read(path: string, cacheControl: string): StaticFile {
+  const identity = readFileSync(path);
+  const etag = `"${createHash("sha256").update(identity).digest("base64url").slice(0, 22)}"`;
+  const type = types[extname(path)] ?? "application/octet-stream";
+  const file: StaticFile = { type, cacheControl, etag, identity };
+  if (!existsSync(`${path}.br`)) return file;
+  return { ...file, br: readFileSync(`${path}.br`), gzip: readFileSync(`${path}.gz`) };
 }
 
 /**
@@ -72,13 +95,14 @@ export async function readyStaticFiles(folder: string): Promise<void> {
 }
 
 async function filesIn(folder: string): Promise<string[]> {
+  if (!existsSync(folder)) return [];
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
 }
 
-/** The answer for a file: immutable (its name holds its content's hash), coded as the client allows, no ranges. */
+/** The answer for a file: coded as the client allows, no ranges. */
 export function staticAnswer(
   file: StaticFile,
   acceptEncoding: string | undefined,
@@ -86,7 +110,7 @@ export function staticAnswer(
 ): HttpResponse {
   const headers: HttpResponse["headers"] = {
     ...securityHeaders,
-    "cache-control": "public, max-age=31536000, immutable",
+    "cache-control": file.cacheControl,
     "content-type": file.type,
   };
   if (file.br) headers.vary = "Accept-Encoding";

@@ -46,7 +46,7 @@ const ask = (url: string) => {
 };
 const said = async (url: string) => JSON.parse((await ask(url)).body.toString());
 
-test("a page is called by its address, whatever the query", async () => {
+test("a page is called by its address, with any query", async () => {
   buildOf({ "/(member)/information/page": "/information", "/page": "/" });
   for (const url of ["/information", "/information?done=saved", "/", "/?x"])
     expect(await said(url)).toEqual([url, `https://localhost:4443${url}`, {}]);
@@ -58,7 +58,7 @@ test("what has no page, and what only Next itself has, is not there", async () =
     expect(await ask(url)).toMatchObject({ status: 404, body: Buffer.alloc(0) });
 });
 
-test("the variable part of an address comes from its path, whatever the query claims", async () => {
+test("the variable part of an address comes from its path, never from the query", async () => {
   buildOf({ "/sessions/page": "/security/sessions", "/[id]/page": "/security/sessions/[id]" }, [session]);
   for (const query of ["", "?nxtPid=other", "?id=other", "?nxtPid=1&nxtPid=2"])
     expect((await said(`/security/sessions/7${query}`))[2]).toEqual({ id: "7" });

@@ -7,7 +7,7 @@ import { type BodyStream, emptyBody, type HttpResponse } from "#server/http/resp
 const forBrowsers = /^(content-type|content-disposition|location|x-action-.*|x-nextjs-.*|next-.*)$/;
 
 /**
- * What goes out for what Next gave: the portal's own page for whatever failed, without the body that nobody reads
+ * What goes out for what Next gave: the portal's own page for all that failed, without the body that nobody reads
  * of a redirect, and never for a cache to keep.
  */
 export function responseFrom(

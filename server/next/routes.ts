@@ -60,5 +60,5 @@ export function readRoutes(root: string): Routes {
   };
 }
 
-/** Of a development server, whose pages come and go: a path stands for itself. */
+/** In development, where pages come and go, a path stands for itself. */
 export const unknownRoutes: Routes = { files: new Map(), find: () => undefined, loggable: (path) => path };

@@ -2,7 +2,7 @@ import { type EventLoopUtilization, performance } from "node:perf_hooks";
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** Idle is a process whose event loop was busy for less than this share of the time since it was last looked at. */
+/** A process is idle if its event loop was busy for less than this share of the time since the last look. */
 const idleShare = 0.05;
 /** A collection pays when the heap has grown by this factor since the last one. */
 const growth = 1.3;

@@ -22,7 +22,7 @@ export function lockDataDir({ dataDir, databaseUrl }: Settings): Lock {
   const isOurs = (name: string) =>
     name.startsWith(basename(databaseUrl)) ||
     /^(keys\.json|database|lock|reserve|erased|serving-\d+)\b/.test(name);
-  // Whoever tried it as another user first, as root say, left files that are theirs.
+  // A first try as another user, such as root, left files of that user.
   for (const name of readdirSync(dataDir).filter(isOurs))
     requireAccess(join(dataDir, name), name === "keys.json" ? "read" : "change", dataDir);
   makeFolderPrivate(dataDir, (name) => isOurs(name) || /^(backups|lost\+found)$/.test(name));

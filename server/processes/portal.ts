@@ -61,18 +61,20 @@ export async function openPortal(portal: Portal): Promise<void> {
   for (const warning of settingsWarnings(settings)) log.warn("setting", { warning });
   for (const file of settings.secretFiles) warnIfPublic(file);
   logWarnings(certificate.warnings);
-  const keeper = follow(portal, certificate, machine);
+  const watcher = follow(portal, certificate, machine);
   wishes.reload = async () => {
-    await keeper.look();
+    await watcher.look();
     log.info("certificate looked at", { signal: "SIGHUP" });
   };
-  const wish = certificateConfigOf(settings, {
+  const config = certificateConfigOf(settings, {
     http: plain && http,
     tls: (name, shown) => workers.challenge({ kind: "challenge", name, shown }),
   });
-  const tender =
-    wish && !development && certificate.kind !== "brought" ? scheduleRenewal(wish, keeper.look) : undefined;
-  answerRenewalRequests(settings, tender ? tender.renew : keeper.renew);
+  const renewal =
+    config && !development && certificate.kind !== "brought"
+      ? scheduleRenewal(config, watcher.look)
+      : undefined;
+  answerRenewalRequests(settings, renewal ? renewal.renew : watcher.renew);
   process.stdout.write(startupMessage(settings, certificate, reachableHosts()));
   const { elsewhere } = reachableHosts();
   if (settings.followsMachine && elsewhere && process.stdout.isTTY)

@@ -7,7 +7,7 @@ type Place = Readonly<{ port: number; host: string | undefined; setting: string 
 /** Where the portal listens; an `http` port of 0 stands for none. */
 export type Places = Readonly<Record<"https" | "http", Place>>;
 
-/** Workers whose primary was killed need a moment to notice, longer on a busy machine, and hold its port meanwhile. */
+/** Workers of a killed primary need a moment to notice, longer on a busy machine, and hold its port meanwhile. */
 const endingMs = 3_000;
 
 /** Says in one sentence why a port cannot be listened on, before anything slow is done. */

@@ -18,7 +18,7 @@ export type SignalHandlers = {
 };
 
 /**
- * Listens for whatever ends the portal: signals, a closed terminal, the death of what started it. At first, while there
+ * Listens for all that ends the portal: signals, a closed terminal, the end of the process that started it. At first, while there
  * is nothing to finish, that ends the process.
  */
 export function onSignals(balancerMs: number): SignalHandlers {
@@ -38,7 +38,7 @@ export function onSignals(balancerMs: number): SignalHandlers {
   const left = () => askedAt === undefined && ask(balancerMs);
   process.on("disconnect", left);
   process.channel?.unref();
-  // Whoever waits for no answer any more does not ask to hurry.
+  // A process that waits for no answer any more does not ask to hurry.
   if (process.argv.includes("--end-with-parent")) whenParentIsGone(left);
   return wishes;
 }

@@ -45,7 +45,7 @@ test("the code on a terminal is the address, light on dark, two modules in a cha
   expect(seen).toEqual(data);
 });
 
-test("whoever runs the portal reads at each start that the authority was replaced, until they have seen to it", () => {
+test("the operator reads at each start that the authority was replaced, until it is dealt with", () => {
   const replaced = { folder: "/srv/certs/local/replaced", name: "Postern local authority 0a1b2c" };
   const block = startupMessage(settings, { ...certificate, authority: { ...authority, replaced } }, alone);
   expect(block).toContain(

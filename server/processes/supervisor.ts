@@ -51,7 +51,7 @@ export function superviseWorkers(
   openSocket: () => Promise<ListeningSocket | undefined>,
   drainMs: number,
 ): Supervisor {
-  // Whatever this process was started by: `npm start`, or `postern start`.
+  // Started by `npm start` or by `postern start`.
   cluster.setupPrimary({
     serialization: "advanced",
     exec: join(import.meta.dirname, "../../server.ts"),
@@ -63,7 +63,7 @@ export function superviseWorkers(
   let task: WorkerTask | undefined;
   let draining = false;
   let failedSlots = 0;
-  // One whose process could not be made (no memory, no descriptors) has nothing to be told by.
+  // If its process could not be made (no memory, no descriptors), there is no channel to it.
   const tell = (worker: Worker, { socket }: Slot) =>
     task && worker.isConnected() && worker.send({ kind: "begin", task }, socket as SendHandle);
 

@@ -2,7 +2,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "@playwri
 import { expect, logIn, logOut, open, saved, signUp, test } from "./fixtures.ts";
 
 // Browsers bring a page back as it was left (the back/forward cache), which Playwright switches off if it is not told
-// otherwise. What was on a member's page is not to be seen by whoever presses Back after the session has ended.
+// otherwise. After the session has ended, Back shows nothing of a member's page.
 
 type Left = { context: BrowserContext; page: Page; username: string };
 
@@ -79,7 +79,7 @@ leftTest("nor when it was ended in another tab of the same browser", async ({ le
   await expect(theirs.page).toHaveURL(/\/log-in\?next=/);
 });
 
-leftTest("whoever is still logged in sees it as it is by now", async ({ page, left }) => {
+leftTest("a member who is still logged in sees it as it is by now", async ({ page, left }) => {
   const theirs = await left("/information");
   await open(page, "/information/edit");
   await page.getByLabel("Name").fill("changed meanwhile");

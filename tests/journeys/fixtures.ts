@@ -5,7 +5,7 @@ export { expect } from "@playwright/test";
 
 export const password = "a long enough password";
 
-/** Tests run against one portal; whatever a page blocks or throws fails the test that opened it. */
+/** Tests run against one portal. Anything that a page blocks or throws fails the test that opened it. */
 export const test = base.extend<{ watched: undefined }, { portal: Portal }>({
   portal: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern

@@ -16,6 +16,12 @@ test("from 640 px on the places stand in the bar, the current one marked; on pho
   await expect(places.locator("[aria-current]")).toHaveText("Security");
   await page.setViewportSize({ width: 639, height: 700 });
   await expect(places).toBeHidden();
+  await page.goto("/information");
+  const label = await page.getByText("Contact", { exact: true }).boundingBox();
+  const action = await page.getByRole("link", { name: "Add Contact" }).boundingBox();
+  // On the label's line, and as large as a finger needs.
+  expect(Math.abs((label?.y ?? 0) - (action?.y ?? 0))).toBeLessThan(22);
+  expect(Math.min(action?.width ?? 0, action?.height ?? 0)).toBeGreaterThanOrEqual(44);
   await page.getByRole("button", { name: /^Menu of/ }).click();
   const menu = page.getByRole("navigation", { name: "Menu" });
   await expect(menu.getByRole("link")).toHaveText(["Your information", "Security", "Activity", "Connection"]);
@@ -134,4 +140,6 @@ test("the certificate's days are times, and its fingerprint stands in lines of f
     line: Number.parseFloat(getComputedStyle(element).lineHeight),
   }));
   expect(Math.round(height / line)).toBe(8);
+  await page.goto("/connection/trust");
+  await expect(page.locator("ol code", { hasText: /^sudo update-ca-certificates$/ })).toBeVisible();
 });

@@ -4,15 +4,18 @@ import { expect, logIn, logOut, open, password, signUp, test } from "./fixtures.
 test("a member's whole way, from signing up to leaving for good", async ({ page, browser, baseURL }) => {
   const username = await signUp(page);
   await expect(page.getByText("Not added yet")).toHaveCount(3);
+  await expect(page.getByText("You log in with it. It cannot be changed.")).toBeVisible();
 
   await page.getByRole("link", { name: "Add Name" }).click();
   const contact = 'O\'Neal & "Söhne" <b>&amp;</b>';
+  await expect(page.getByText(/another way to reach you\. So that printouts and downloads/)).toBeVisible();
   await page.getByLabel("Name").fill("Ada");
   await page.getByLabel("Contact").fill(contact);
   await page.getByLabel("About you").fill("\n\nTwo lines above,\none below.");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Your information is saved.")).toBeVisible();
   await expect(page.getByText(contact, { exact: true })).toBeVisible();
+  await expect(page.getByText(/^Changed \d+ \w+ \d{4}$/)).toHaveCount(3);
   await page.goto("/information");
   await expect(page.getByText("Your information is saved.")).toHaveCount(0);
 
@@ -32,6 +35,7 @@ test("a member's whole way, from signing up to leaving for good", async ({ page,
   const elsewhere = await browser.newContext({ ignoreHTTPSErrors: true, baseURL: baseURL ?? "" });
   const other = await elsewhere.newPage();
   await open(other, "/log-in");
+  await expect(other.getByText("Forgotten your password? Nobody can reset it.")).toBeVisible();
   await logIn(other, username);
   await expect(other).toHaveURL(/\/information$/);
   await open(page, "/security/sessions");
@@ -62,6 +66,7 @@ test("a member's whole way, from signing up to leaving for good", async ({ page,
   await expect(page).toHaveURL(/\/activity$/);
 
   await open(page, "/account/delete");
+  await expect(page.getByLabel(`Type ${username} to confirm`)).toHaveAttribute("autocomplete", "off");
   await page.getByLabel(`Type ${username} to confirm`).fill(username);
   await page.getByLabel("Your password", { exact: true }).fill(password);
   await page.getByRole("button", { name: /^Delete my membership/ }).click();

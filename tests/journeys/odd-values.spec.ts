@@ -17,6 +17,16 @@ test("sixty marks on one letter are drawn over nothing else", async ({ page }) =
     expect(await Promise.all(await around(`Ada${mark.repeat(60)}`))).toEqual(plain);
 });
 
+test("text from right to left stands where all other values do", async ({ page }) => {
+  await signUp(page);
+  await open(page, "/information/edit");
+  await page.getByLabel("Name").fill("\u05e2\u05d3\u05d4");
+  await page.getByRole("button", { name: "Save" }).click();
+  const values = page.locator("dd > [dir=auto]");
+  await expect(values).toHaveCount(2);
+  for (const value of await values.all()) await expect(value).toHaveCSS("text-align", "left");
+});
+
 test("a password manager finds the username beside a new password; nobody else does", async ({ page }) => {
   const username = await signUp(page);
   await open(page, "/security/password");

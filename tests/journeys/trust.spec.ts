@@ -19,7 +19,7 @@ async function titlesAt(
 ): Promise<string[]> {
   const browser = await chromium.launch({
     ...(executablePath && { executablePath }),
-    // Whatever name or address it is, it is this machine.
+    // Every name and address is this machine.
     args: [...args, "--host-resolver-rules=MAP * 127.0.0.1"],
     env: { ...process.env, HOME: home },
   });

@@ -17,6 +17,18 @@ test("the portal was updated meanwhile: the text stays, the page says what to do
   await expect(page.getByLabel("Name")).toHaveValue(typed);
 });
 
+test("a long text near its limit has a counter", async ({ page }) => {
+  await signUp(page);
+  await open(page, "/information/edit");
+  const area = page.getByLabel("About you");
+  await area.fill("x".repeat(4499));
+  await expect(page.getByText("Characters")).toHaveCount(0);
+  await area.fill(`${"x".repeat(4499)}😀`);
+  await expect(page.getByText("Characters left: 500")).toBeVisible();
+  await area.fill("x".repeat(5001));
+  await expect(page.getByText("Characters too many: 1")).toBeVisible();
+});
+
 test("far too much text: it stays, and the page says that it is too long", async ({ page }) => {
   await signUp(page);
   await open(page, "/information/edit");

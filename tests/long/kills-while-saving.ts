@@ -72,7 +72,7 @@ async function saveUntilItFails(writer: Writer): Promise<number> {
   }
 }
 
-/** Kept is the last name that was confirmed, or the one after it, whose answer the kill cut off. */
+/** Kept is the last name that was confirmed, or the one after it, if the kill cut off its answer. */
 async function lostOf(writer: Writer): Promise<string[]> {
   const { status, body } = await writer.browser.get("/information/export?format=json");
   if (status !== 200) return [`The export of ${writer.name} was answered ${status}.`];

@@ -13,7 +13,7 @@ export const start = Date.UTC(2026, 10, 25, 12);
 
 const firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:141.0) Gecko/20100101 Firefox/141.0";
 
-/** A member who is signed in, and what they know. */
+/** A member who is logged in, and what they know. */
 export type TestMember = SignedIn & Readonly<{ token: string; username: string; password: string }>;
 
 let people = 0;
@@ -35,7 +35,7 @@ export async function aMember(
   const outcome = await signUp({ username, password }, from);
   if (!outcome.ok) throw new Error(`${username} could not sign up: ${JSON.stringify(outcome)}`);
   const act = await findSession(outcome.token, from);
-  if (!act) throw new Error(`${username} is not signed in.`);
+  if (!act) throw new Error(`${username} is not logged in.`);
   return { ...act, token: outcome.token, username, password };
 }
 

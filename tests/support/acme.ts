@@ -28,7 +28,7 @@ export async function openListeners({ httpPort, tlsPort }: Pebble): Promise<List
   };
 }
 
-/** A port of this machine all of whose connections go to a challenge server. */
+/** A port of this machine. All its connections go to a challenge server. */
 export function challengePort(port: number): { server: Server; challengeServer: ChallengeServer } {
   const challengeServer = openChallengeServer();
   const server = createServer((socket) => {
@@ -39,7 +39,7 @@ export function challengePort(port: number): { server: Server; challengeServer: 
 }
 
 /** For portal.example from this authority, in a new folder, without long waits. */
-export function aWish(
+export function aConfig(
   { directory }: Pick<Pebble, "directory">,
   more: Partial<CertificateConfig> = {},
 ): CertificateConfig {

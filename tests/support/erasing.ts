@@ -61,7 +61,7 @@ export async function rowsOf(memberId: string): Promise<Map<string, Row[]>> {
   return rows;
 }
 
-/** What only this member's rows hold: the names, and whatever is an id, a hash or sealed. */
+/** What only this member's rows hold: the names, and every id, hash and sealed text. */
 export async function tracesOf({ subject }: TestMember): Promise<string[]> {
   const rows = await rowsOf(subject.id);
   const values = [...rows.values()].flat().flatMap((row) => Object.values(row));

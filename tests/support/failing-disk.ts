@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A DATA_DIR whose disk fails when asked to, by a library that is preloaded into the portal. */
+/** A DATA_DIR on a disk that fails when asked to, by a library that is preloaded into the portal. */
 export type FailingDisk = {
   /** The settings of a portal on it. */
   settings: Record<string, string>;

@@ -1,4 +1,4 @@
-/** A whole portal whose clocks run ten times as fast, but for handshakes: those of a crowd take a busy machine seconds. */
+/** A whole portal with clocks that run ten times as fast, but for handshakes: those of a crowd take a busy machine seconds. */
 import { type Clocks, clocks } from "#server/http/clocks.ts";
 import { begin } from "#server/primary.ts";
 

@@ -4,7 +4,7 @@ import type { Portal } from "./portal.ts";
 
 export const password = "a long enough password";
 
-/** A signed-up member, with the browser they are signed in with. */
+/** A member, with the browser that they are logged in with. */
 export async function signedUp(portal: Portal, username: string): Promise<PlainBrowser> {
   const browser = new PlainBrowser(portal);
   const answer = await browser.submit("/sign-up", { username, password });

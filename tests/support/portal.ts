@@ -41,7 +41,7 @@ export async function startPortal(given: PortalSettings = {}, entry = "server.ts
   return { ...started, authority: existsSync(authority) ? readFileSync(authority) : Buffer.alloc(0) };
 }
 
-/** The same portal, whose clocks run ten times as fast. */
+/** The same portal with clocks that run ten times as fast. */
 export const startHurriedPortal = (given: PortalSettings = {}): Promise<Portal> =>
   startPortal(given, "tests/support/hurried-portal.ts");
 

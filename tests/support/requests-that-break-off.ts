@@ -7,7 +7,7 @@ import type { Portal } from "./portal.ts";
 
 type Where = Pick<Portal, "port" | "httpPort" | "authority">;
 
-/** One request that is never completed, or whose answer nobody waits for. */
+/** One request that is never completed, or has an answer that nobody waits for. */
 export type BrokenOff = Readonly<{
   name: string;
   /** Sends the request, waits `afterMs`, and resets the connection (RST, no closing of TLS or HTTP). */

@@ -86,7 +86,7 @@ describe("without a session", () => {
 });
 
 describe("two members", () => {
-  test("each sees their own information, whatever they ask for", async () => {
+  test("each sees their own information, at every address", async () => {
     const [ada, bob] = [await signedUp(portal, "ada"), await signedUp(portal, "bob")];
     await ada.submit("/information/edit", { name: "Ada's own", contact: "", description: "" });
     for (const path of memberPages.filter((page) => !page.includes("export"))) {
@@ -209,7 +209,7 @@ describe("sessions", () => {
     "/favicon/../information/export",
     "/information/.",
     "/information/..;/information",
-  ])("%s means nothing, whatever another reader might make of it", async (path) => {
+  ])("%s means nothing, even if it could mean another path", async (path) => {
     const here = await loggedIn(portal, "ida");
     const { status, header } = await rawRequest(portal, `GET ${path}`, [
       `Cookie: __Host-postern=${here.cookies.get("__Host-postern")}`,

@@ -88,7 +88,7 @@ describe.skipIf(!havePebble)("certificates by ACME", () => {
     expect(entries("certificate obtained")).toEqual([]);
   });
 
-  test("are renewed at a word, whatever their age; where that fails the one there is serves on", async () => {
+  test("are renewed at a word, at any age; where that fails the present one serves on", async () => {
     portal = await start(pebble, { WORKERS: "2" });
     await obtained();
     const [settings, renew] = [{ ...settingsFor(pebble), ...of(portal) }, ["certificate", "renew", "--json"]];

@@ -11,7 +11,7 @@ let ada: PlainBrowser;
 beforeAll(async () => {
   const first = await startPortal({ WORKERS: "1" });
   await first.stop();
-  // It trusts itself, so that whatever it asked of itself would be answered, and logged.
+  // It trusts itself, so that every request to itself would be answered, and logged.
   const NODE_EXTRA_CA_CERTS = join(first.certDir, "local/authority.pem");
   portal = await startPortal({
     WORKERS: "1",

@@ -342,7 +342,7 @@ describe("the export", () => {
     ["/information/export", "HTTP/2", "br"],
     ["/activity/export", "HTTP/2", "identity"],
   ] as const)(
-    "%s over %s as %s is made no further for whoever leaves half-way",
+    "%s over %s as %s is made no further for a client that leaves half-way",
     async (path, protocol, coding) => {
       const username = `leaver ${path.slice(1, 4)} ${coding}`;
       const browser = new PlainBrowser(portal);

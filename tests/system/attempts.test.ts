@@ -34,7 +34,9 @@ describe("trying passwords", () => {
         expect((await tryLogIn(username, "wrong")).status).toBe(200);
       const refused = await tryLogIn(username, "wrong");
       expect(refused.status).toBe(429);
-      expect(refused.body).toMatch(/Too many failed attempts.* Try again in \d+ minutes?\./);
+      expect(refused.body).toMatch(
+        /Too many failed attempts for this username or from your network\. Try again in \d+ minutes?\./,
+      );
       expect(Number(refused.headers["retry-after"])).toBeGreaterThan(60);
     }
     await portal.stop();
@@ -158,7 +160,7 @@ describe("signing up", () => {
     expect((await tryLogIn("late", password)).status).toBe(200);
   });
 
-  test("a double click makes one member, signed in both times; a race of two people one member and one clear message", async () => {
+  test("a double click makes one member, logged in both times; a race of two people one member and one clear message", async () => {
     for (let times = 0; times < 10; times += 1) {
       const username = `double ${times}`;
       const clicks = [new PlainBrowser(portal), new PlainBrowser(portal)];

@@ -226,7 +226,7 @@ describe("addresses", () => {
     }
   });
 
-  test("a whole address in the first line is served if it is the portal's, whatever Host says", async () => {
+  test("a whole address in the first line is served if it is the portal's, with any Host", async () => {
     const own = await rawRequest(portal, `GET ${portal.origin}/log-in?x`, [], "evil.example");
     expect([own.status, own.body.includes("Log in")]).toEqual([200, true]);
     for (const other of ["https://evil.example/log-in", "https://localhost/log-in"])

@@ -203,7 +203,7 @@ describe("a chain of root, intermediate and leaf", () => {
     ["leaf, intermediate", (c: Chain) => c.leaf + c.intermediate],
     ["leaf, intermediate, root", (c: Chain) => c.leaf + c.intermediate + c.root],
     ["intermediate, leaf", (c: Chain) => c.intermediate + c.leaf],
-  ])("as %s is sent so that whoever knows the root believes it", async (_, ordered) => {
+  ])("as %s is sent so that a client that knows the root believes it", async (_, ordered) => {
     const chain = await aChain();
     portal = await startPortal({ CERT_DIR: aCertDir(ordered(chain), chain.key), WORKERS: "1" });
     expect(verdict(chain.root)).toBe("0 (ok)");

@@ -40,7 +40,7 @@ async function refusal(browser: PlainBrowser) {
   throw new Error("Everything was saved.");
 }
 
-/** Whether the session of the browser has ended on the server, whatever the browser itself was told. */
+/** Whether the browser's session has ended on the server, even if the browser was told otherwise. */
 async function hasEnded(browser: PlainBrowser, cookies: Map<string, string>): Promise<boolean> {
   const copy = Object.assign(new PlainBrowser(browser.portal), { cookies });
   return (await copy.get("/information")).status === 307;

@@ -28,7 +28,7 @@ afterAll(async () => {
   await portal.stop();
 });
 
-/** Status of the log-in page under this host, over a connection whose certificate is verified for it. */
+/** Status of the log-in page under this host, over a connection with a certificate that is verified for it. */
 async function statusUnder(host: string): Promise<number> {
   const isName = !isPrivateAddress(host);
   const socket = await rawConnection(portal, isName ? { host: "127.0.0.1", servername: host } : { host });

@@ -144,7 +144,7 @@ describe("a member's page", () => {
     for (const answer of await eachOf(ada, "/information")) isKept(answer);
   });
 
-  test("is gone when the membership is, and for whoever takes the name", async () => {
+  test("is gone when the membership is, and for the next member of that name", async () => {
     await warm(ada);
     const before = new Map(ada.cookies);
     const fields = { username: name, password };
@@ -261,7 +261,7 @@ describe("a visitor's page", () => {
       }
     }
     expect(tags.size).toBe(3);
-    // The payloads that Next's router would ask for are not offered: it is the page, whatever the headers say.
+    // The payloads that Next's router would ask for are not offered: it is the page, with any headers.
     const asked = await visitor.get("/log-in", { rsc: "1", "next-router-prefetch": "1" });
     expect(asked.headers["content-type"]).toMatch(/^text\/html/);
   });
@@ -281,7 +281,7 @@ describe("a visitor's page", () => {
     expect((await visitor.get("/log-in")).body).toBe(plain.body);
   });
 
-  test("is the same whatever else stands in the query that it does not read", async () => {
+  test("is the same with anything else in the query that it does not read", async () => {
     const visitor = new PlainBrowser(portal);
     const plain = await visitor.get("/log-in?next=%2Factivity");
     for (const more of ["x=1", "_rsc=abc", "nxtPpage=1", "x=%25"])

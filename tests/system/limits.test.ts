@@ -29,7 +29,7 @@ function frame(type: number, flags: number, stream: number, payload = Buffer.all
 let portal: Portal;
 /** Another, for crowds. */
 let crowded: Portal;
-/** One whose clocks run as ever. */
+/** One with clocks that run as ever. */
 let calm: Portal;
 /** The largest. */
 let script: string;

@@ -34,7 +34,7 @@ async function activityOf(browser: PlainBrowser): Promise<string> {
 }
 
 describe("changing the password twice", () => {
-  test("one after the other: changed, and signed in by either answer", async () => {
+  test("one after the other: changed, and logged in by either answer", async () => {
     const ada = await signedUp(portal, "ada");
     const form = { ...formOf((await ada.get("/security/password")).body, ["current"]), ...changed };
     const second = asBefore(ada);
@@ -81,7 +81,7 @@ describe("changing the password twice", () => {
     expect(await isSignedIn(cid)).toBe(true);
   });
 
-  test("nor is a token whose session another one ended by changing the password", async () => {
+  test("nor is the token of a session that another one ended by changing the password", async () => {
     const dan = await signedUp(portal, "dan");
     const elsewhere = await loggedIn(portal, "dan");
     const form = formOf((await elsewhere.get("/security/password")).body, ["current"]);
@@ -137,7 +137,7 @@ describe("an old log-in or sign-up tab while somebody else is logged in", () => 
     expect((await anna.get("/information")).body).toContain("anna");
   });
 
-  test("the right one logs in whoever typed it, and ends her session in this browser", async () => {
+  test("the right one logs its member in, and ends her session in this browser", async () => {
     const { form, anna } = await oldTab("/log-in?next=%2Factivity", "anna 2");
     const hers = asBefore(anna);
     expect(whereTo(await anna.post("/log-in?next=%2Factivity", { ...form, ...ofLogIn }))).toBe("/activity");

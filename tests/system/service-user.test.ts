@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort, startPortal } from "../support/portal.ts";
 import { closeTo, somebodyElse } from "../support/somebody-else.ts";
 
-// Tried by one user, as root say, then run by another: it serves, or says in a sentence which file, whose and what to do.
+// Tried by one user, such as root, then run by another: it serves, or names in a sentence the file, its owner and what to do.
 
 const root = join(import.meta.dirname, "../..");
 /** A checkout of one's own, with pages that are built. */

@@ -9,7 +9,7 @@ import { afterEach, expect, test } from "vitest";
 import { formOf, multipart, PlainBrowser, type Reached } from "../support/plain-browser.ts";
 import { compileCache, freePort, waitFor } from "../support/portal.ts";
 
-// However the portal was started and whoever is told to stop: what is in progress is answered, and nothing is left.
+// However the portal was started, and whichever process is told to stop: what is in progress is answered, and nothing is left.
 
 const root = join(import.meta.dirname, "../..");
 const node = process.execPath;
@@ -95,7 +95,7 @@ const group = ({ child }: Started) => -(child.pid ?? 0);
 const alone = ({ child }: Started) => child.pid ?? 0;
 const primary = (those: Started) => those.primary();
 
-/** Posts a sign-up, whose hash takes most of a second, and goes on as soon as the portal has begun with it. */
+/** Posts a sign-up, with a hash that takes most of a second, and goes on as soon as the portal has begun with it. */
 async function signUpInProgress({ portal }: Started): Promise<{ status: Promise<number> }> {
   const typed = { username: "late", password: "a long enough password" };
   const page = await new PlainBrowser(portal).get("/sign-up");
@@ -112,7 +112,7 @@ async function signUpInProgress({ portal }: Started): Promise<{ status: Promise<
 
 type Told = readonly [whom: (those: Started) => number, ...signals: NodeJS.Signals[]];
 
-/** npx ends with the signal that ended its shell, whatever the portal says. */
+/** npx ends with the signal that ended its shell, not with the portal's exit code. */
 const ways: [string, readonly string[], Told, number?][] = [
   ["npm start, SIGTERM to npm alone", npm, [alone, "SIGTERM"], 0],
   ["npm start, Ctrl-C in a terminal", npm, [group, "SIGINT"], 0],

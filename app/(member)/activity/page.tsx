@@ -1,7 +1,7 @@
 import { browserText } from "#app/_ui/browser-text.ts";
+import { DocumentTitle } from "#app/_ui/document-title.tsx";
 import { fieldText } from "#app/_ui/field-text.ts";
-import type { Asked } from "#app/_ui/page.tsx";
-import { Title } from "#app/_ui/title.tsx";
+import type { PageProps } from "#app/_ui/page.tsx";
 import { Exactly } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
 import { budgets, failuresKeptDays } from "#features/activity/budgets.ts";
@@ -14,7 +14,7 @@ import { settings } from "#lib/settings.ts";
 import { languageNames } from "#lib/words/languages.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
-export default async function ActivityPage({ searchParams }: Asked) {
+export default async function ActivityPage({ searchParams }: PageProps) {
   const act = await requireMember();
   const said = await words();
   const { t } = said;
@@ -24,7 +24,7 @@ export default async function ActivityPage({ searchParams }: Asked) {
   const limits = { own: budgets.own, failures: budgets.failures, days: failuresKeptDays };
   return (
     <>
-      <Title of={titleOf(found, kind, said)} portal={settings().portalName} />
+      <DocumentTitle heading={titleOf(found, kind, said)} portal={settings().portalName} />
       <h1>{t("activity.heading")}</h1>
       <p className="mt-4 max-w-measure">
         {t.rich("activity.intro", { link: (text) => <a href="/security/password">{text}</a> })}

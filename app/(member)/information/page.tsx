@@ -1,41 +1,41 @@
-import { Done } from "#app/_ui/done.tsx";
+import { DescriptionList, Fact, Typed } from "#app/_ui/description-list.tsx";
 import { Downloads } from "#app/_ui/downloads.tsx";
-import { Fact, Facts, Typed } from "#app/_ui/facts.tsx";
 import { fieldText } from "#app/_ui/field-text.ts";
 import { hidden } from "#app/_ui/hidden.tsx";
-import { type Asked, Heading, Section } from "#app/_ui/page.tsx";
+import { Notice } from "#app/_ui/notice.tsx";
+import { Heading, type PageProps, Section } from "#app/_ui/page.tsx";
 import { Day } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
 import { type Entry, readInformation } from "#features/information/read-information.ts";
 import { requireMember } from "#features/request/current-member.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
-export default async function InformationPage({ searchParams }: Asked) {
+export default async function InformationPage({ searchParams }: PageProps) {
   const act = await requireMember();
   const { t, format } = await words();
   const { done } = await searchParams;
   const entries = await readInformation(act);
   return (
     <>
-      <Done said={done} t={t} />
+      <Notice code={done} t={t} />
       <Heading>{t("information.heading")}</Heading>
       {/* The day alone: kept pages may show nothing that is not in their key (server/door/page-cache.ts). */}
       <p className="mt-2 max-w-measure print:hidden">{t("information.intro")}</p>
       <p className="mt-2 hidden text-sm text-muted print:block">
         {t("information.asOf", { day: format.day(act.from.at) })}
       </p>
-      <Facts>
+      <DescriptionList>
         <Fact label={t("information.username")}>
           <Typed>{act.subject.username}</Typed>
           <p className="text-sm text-muted print:hidden">{t("information.usernameStays")}</p>
         </Fact>
         {entries.map((entry) => (
-          <Value key={entry.field.key} entry={entry} t={t} />
+          <Value key={entry.field.key} entry={entry} t={t} format={format} />
         ))}
         <Fact label={t("information.memberSince")}>
           <Day at={act.subject.createdAt} format={format} />
         </Fact>
-      </Facts>
+      </DescriptionList>
       <div className="print:hidden">
         <Section heading={t("information.whoSees")}>
           <p className="mt-2 max-w-measure">{t("information.whoSeesText")}</p>
@@ -56,7 +56,8 @@ export default async function InformationPage({ searchParams }: Asked) {
   );
 }
 
-function Value({ entry: { field, value, unreadable }, t }: { entry: Entry; t: PageWords["t"] }) {
+function Value({ entry, t, format }: Pick<PageWords, "t" | "format"> & { entry: Entry }) {
+  const { field, value, unreadable, changedAt } = entry;
   const label = fieldText(t, field, "label");
   const edit = (what: "add" | "change" | "replace") => (
     <a href={`/information/edit#${field.key}`}>{t.rich(`information.${what}`, { field: label, hidden })}</a>
@@ -76,6 +77,11 @@ function Value({ entry: { field, value, unreadable }, t }: { entry: Entry; t: Pa
   return (
     <Fact label={label} action={edit("change")}>
       <Typed>{value}</Typed>
+      {changedAt !== undefined && (
+        <time dateTime={new Date(changedAt).toISOString()} className="text-sm text-muted">
+          {t("information.changed", { day: format.day(changedAt) })}
+        </time>
+      )}
     </Fact>
   );
 }

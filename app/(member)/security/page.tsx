@@ -1,7 +1,7 @@
-import { Done } from "#app/_ui/done.tsx";
-import { Fact, Facts } from "#app/_ui/facts.tsx";
+import { DescriptionList, Fact } from "#app/_ui/description-list.tsx";
 import { hidden } from "#app/_ui/hidden.tsx";
-import { type Asked, Heading } from "#app/_ui/page.tsx";
+import { Notice } from "#app/_ui/notice.tsx";
+import { Heading, type PageProps } from "#app/_ui/page.tsx";
 import { When } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
 import { passwordChangedAt } from "#features/passwords/password-changed-at.ts";
@@ -11,7 +11,7 @@ import { listSessions } from "#features/sessions/list-sessions.ts";
 import { languageNames, languages } from "#lib/words/languages.ts";
 import { LanguageForm } from "./language-form.tsx";
 
-export default async function SecurityPage({ searchParams }: Asked) {
+export default async function SecurityPage({ searchParams }: PageProps) {
   const act = await requireMember();
   const said = await words();
   const { t } = said;
@@ -28,9 +28,9 @@ export default async function SecurityPage({ searchParams }: Asked) {
   const changed = () => <When at={changedAt} now={act.from.at} words={said} />;
   return (
     <>
-      <Done said={done} t={t} />
+      <Notice code={done} t={t} />
       <Heading>{t("security.heading")}</Heading>
-      <Facts>
+      <DescriptionList>
         <Fact
           label={t("security.password")}
           action={<a href="/security/password">{t.rich("security.passwordLink", { hidden })}</a>}
@@ -64,7 +64,7 @@ export default async function SecurityPage({ searchParams }: Asked) {
         >
           {t("security.membershipText")}
         </Fact>
-      </Facts>
+      </DescriptionList>
     </>
   );
 }

@@ -2,7 +2,7 @@ import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { encode } from "uqr";
-import { Heading, Section, Up } from "#app/_ui/page.tsx";
+import { BackLink, Heading, Section } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
 import { hostOfOrigin, isThisMachine } from "#lib/origin.ts";
 import { reachableHosts } from "#lib/reachable-hosts.ts";
@@ -19,7 +19,7 @@ export default async function TrustPage() {
   return (
     <>
       <meta name="robots" content="noindex" />
-      <Up to="/connection">{t("connection.heading")}</Up>
+      <BackLink to="/connection">{t("connection.heading")}</BackLink>
       <Heading>{t("trust.heading")}</Heading>
       {facts.authority ? (
         <Steps fingerprint={facts.authority.fingerprint} origin={origin} t={t} />

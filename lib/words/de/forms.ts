@@ -108,6 +108,8 @@ export const forms: Translated<typeof english> = {
     submit: "Änderungen speichern",
     waiting: "Wird gespeichert…",
     cancel: "Abbrechen",
+    left: "Noch freie Zeichen:",
+    over: "Zeichen zu viel:",
   },
   passwordForm: {
     heading: "Passwort ändern",

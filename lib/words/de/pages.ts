@@ -66,13 +66,16 @@ export const pages: Translated<typeof english> = {
   fields: {
     name: {
       label: "Name",
+      purpose: "Damit Ausdrucke und Downloads zeigen, wer Sie sind.",
     },
     contact: {
       label: "Kontakt",
       help: "Eine E-Mail-Adresse, eine Telefonnummer oder ein anderer Weg, Sie zu erreichen.",
+      purpose: "Damit Ausdrucke und Downloads zeigen, wie Sie zu erreichen sind.",
     },
     description: {
       label: "Über Sie",
+      purpose: "Für alles andere, was Sie über sich aufbewahren möchten.",
     },
   },
   information: {
@@ -86,6 +89,7 @@ export const pages: Translated<typeof english> = {
     add: "Hinzufügen<hidden>: {field}</hidden>",
     replace: "Ersetzen<hidden>: {field}</hidden>",
     missing: "Noch nicht angegeben.",
+    changed: "Geändert am {day}",
     unreadable:
       "Diese Angabe kann nicht mehr gelesen werden. Fragen Sie die Betreiber dieses Portals oder geben Sie sie neu ein.",
     unreadableHint:
@@ -202,6 +206,7 @@ export const pages: Translated<typeof english> = {
       "session ended": "Anderen Browser abgemeldet",
       "password changed": "Passwort geändert",
       "information changed": "Angaben geändert",
+      "information removed": "Angaben entfernt",
       "language changed": "Sprache geändert",
       exported: "Angaben heruntergeladen",
     },
@@ -215,6 +220,7 @@ export const pages: Translated<typeof english> = {
       "session ended": "{count, plural, one {# anderen Browser} other {# andere Browser}} abgemeldet",
       "password changed": "{count, plural, one {#-mal} other {#-mal}} Passwort geändert",
       "information changed": "{count, plural, one {#-mal} other {#-mal}} Angaben geändert",
+      "information removed": "{count, plural, one {#-mal} other {#-mal}} Angaben entfernt",
       "language changed": "{count, plural, one {#-mal} other {#-mal}} Sprache geändert",
       exported: "{count, plural, one {#-mal} other {#-mal}} Angaben heruntergeladen",
     },

@@ -97,6 +97,8 @@ export const forms = {
     submit: "Save changes",
     waiting: "Saving…",
     cancel: "Cancel",
+    left: "Characters left:",
+    over: "Characters too many:",
   },
   passwordForm: {
     heading: "Change your password",

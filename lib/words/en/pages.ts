@@ -49,13 +49,16 @@ export const pages = {
   fields: {
     name: {
       label: "Name",
+      purpose: "So that printouts and downloads say who you are.",
     },
     contact: {
       label: "Contact",
       help: "An e-mail address, a telephone number, or another way to reach you.",
+      purpose: "So that printouts and downloads say how to reach you.",
     },
     description: {
       label: "About you",
+      purpose: "For anything else that you want to keep about yourself.",
     },
   },
   information: {
@@ -69,6 +72,7 @@ export const pages = {
     add: "Add<hidden> {field}</hidden>",
     replace: "Replace<hidden> {field}</hidden>",
     missing: "Not added yet.",
+    changed: "Changed {day}",
     unreadable: "This entry cannot be read any more. Ask the people who run this portal, or enter it again.",
     unreadableHint:
       "What is stored here cannot be read any more. It stays as it is unless you enter something in its place.",
@@ -182,6 +186,7 @@ export const pages = {
       "session ended": "Logged out another browser",
       "password changed": "Password changed",
       "information changed": "Information changed",
+      "information removed": "Information removed",
       "language changed": "Language changed",
       exported: "Information downloaded",
     },
@@ -195,6 +200,7 @@ export const pages = {
       "session ended": "Logged out {count, plural, one {# other browser} other {# other browsers}}",
       "password changed": "Password changed {count, plural, one {# time} other {# times}}",
       "information changed": "Information changed {count, plural, one {# time} other {# times}}",
+      "information removed": "Information removed {count, plural, one {# time} other {# times}}",
       "language changed": "Language changed {count, plural, one {# time} other {# times}}",
       exported: "Information downloaded {count, plural, one {# time} other {# times}}",
     },

@@ -9,7 +9,7 @@ import type { CertificateConfig } from "./obtain.ts";
 import { readStored } from "./store.ts";
 
 /**
- * The certificate that an ACME authority issued; undefined where none is wished for or kept, or it has ended or is for
+ * The certificate that an ACME authority issued; undefined where none is configured or kept, or it has ended or is for
  * none of ORIGIN's names.
  * @param now milliseconds
  */
@@ -28,7 +28,7 @@ export function openAcmeCertificate(settings: Settings, now: number): ServerCert
   };
 }
 
-/** What these settings wish for from an authority, for all of ORIGIN that others know this machine by. */
+/** The certificate that these settings ask an authority for: all names of ORIGIN that others know this machine by. */
 export function certificateConfigOf(
   settings: Settings,
   challenges: Challenges,

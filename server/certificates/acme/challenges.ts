@@ -6,7 +6,7 @@ import { challengeCertificate } from "./x509.ts";
 export type Challenges = Readonly<{
   /** Token to key authorization, for the plain listener (RFC 8555 8.3). Undefined: there is no plain listener. */
   http: Map<string, string> | undefined;
-  /** Resolves when whoever opens a connection with this SNI from now on is shown it (RFC 8737); undefined: no more. */
+  /** Resolves when every new connection with this SNI is shown it (RFC 8737); undefined: no longer. */
   tls(serverName: string, shown: Issued | undefined): Promise<void>;
 }>;
 

@@ -13,7 +13,7 @@ import {
   vi,
 } from "vitest";
 import { log } from "#lib/log.ts";
-import { aWish, type Listeners, openListeners, ordersIn, recorded } from "../../../tests/support/acme.ts";
+import { aConfig, type Listeners, openListeners, ordersIn, recorded } from "../../../tests/support/acme.ts";
 import { havePebble, type Pebble, startPebble } from "../../../tests/support/pebble.ts";
 import { namesOf, readCertificates } from "../pem.ts";
 import { obtainCertificate } from "./obtain.ts";
@@ -39,35 +39,35 @@ describe.skipIf(!havePebble)("from a real authority", () => {
   afterEach(() => listeners.close());
 
   test("HTTP-01: the certificate comes with its chain and is kept with its key, and nothing of the way is left", async () => {
-    const wish = aWish(pebble, { challenges: { ...nothing, http: listeners.challenges.http } });
-    const { leaf } = await obtainCertificate(wish, now());
+    const config = aConfig(pebble, { challenges: { ...nothing, http: listeners.challenges.http } });
+    const { leaf } = await obtainCertificate(config, now());
     expect(namesOf(leaf)).toEqual(["portal.example"]);
-    const chain = readFileSync(join(wish.folder, "fullchain.pem"), "utf8");
+    const chain = readFileSync(join(config.folder, "fullchain.pem"), "utf8");
     const [first, issuer] = readCertificates(chain, "fullchain.pem");
     expect(first?.serialNumber).toBe(leaf.serialNumber);
     expect(issuer && leaf.verify(issuer.publicKey)).toBe(true);
     expect(issuer?.verify(new X509Certificate(await pebble.root()).publicKey)).toBe(true);
-    expect(readdirSync(wish.folder).sort()).toEqual([
+    expect(readdirSync(config.folder).sort()).toEqual([
       "account-key.pem",
       "fullchain.pem",
       "privkey.pem",
       "state.json",
     ]);
     for (const file of ["account-key.pem", "privkey.pem", "state.json"])
-      expect(statSync(join(wish.folder, file)).mode & 0o777).toBe(0o600);
-    expect(statSync(wish.folder).mode & 0o777).toBe(0o700);
+      expect(statSync(join(config.folder, file)).mode & 0o777).toBe(0o600);
+    expect(statSync(config.folder).mode & 0o777).toBe(0o700);
     expect(listeners.challenges.http.size).toBe(0);
-    expect(readState(wish.folder)).toMatchObject({ challenge: "http-01" });
-    expect(readState(wish.folder).order).toBeUndefined();
+    expect(readState(config.folder)).toMatchObject({ challenge: "http-01" });
+    expect(readState(config.folder).order).toBeUndefined();
   });
 
   test("TLS-ALPN-01 alone where there is no plain listener, for addresses too", async () => {
     const tls = vi.fn(listeners.challenges.tls);
-    const wish = aWish(pebble, {
+    const config = aConfig(pebble, {
       names: ["portal.example", "127.0.0.1"],
       challenges: { http: undefined, tls },
     });
-    const { leaf } = await obtainCertificate(wish, now());
+    const { leaf } = await obtainCertificate(config, now());
     expect(namesOf(leaf).sort()).toEqual(["127.0.0.1", "portal.example"]);
     const set = tls.mock.calls.map(([name, shown]) => [name, shown !== undefined]);
     const served = ["portal.example", "1.0.0.127.in-addr.arpa"].flatMap((name) => [
@@ -81,8 +81,8 @@ describe.skipIf(!havePebble)("from a real authority", () => {
     // A plain listener that is not the one the authority reaches.
     const http = new Map<string, string>();
     const set = vi.spyOn(http, "set");
-    const wish = aWish(pebble, { challenges: { ...listeners.challenges, http } });
-    await obtainCertificate(wish, now());
+    const config = aConfig(pebble, { challenges: { ...listeners.challenges, http } });
+    await obtainCertificate(config, now());
     expect(set).toHaveBeenCalledTimes(1);
     expect(warnings.mock.calls).toEqual([
       [
@@ -90,26 +90,26 @@ describe.skipIf(!havePebble)("from a real authority", () => {
         { reason: expect.stringMatching(/^http-01 for portal\.example failed: .*404/) },
       ],
     ]);
-    await obtainCertificate(wish, now());
+    await obtainCertificate(config, now());
     expect(set).toHaveBeenCalledTimes(1);
   });
 
   test("where both fail, one sentence says why each did, and no order is left", async () => {
-    const wish = aWish(pebble);
-    await expect(obtainCertificate(wish, now())).rejects.toThrow(
+    const config = aConfig(pebble);
+    await expect(obtainCertificate(config, now())).rejects.toThrow(
       /^http-01 for portal\.example failed: unauthorized: .*; tls-alpn-01 for portal\.example failed: \w+: .*/,
     );
-    expect(readState(wish.folder).order).toBeUndefined();
-    expect(readdirSync(wish.folder)).not.toContain("fullchain.pem");
+    expect(readState(config.folder).order).toBeUndefined();
+    expect(readdirSync(config.folder)).not.toContain("fullchain.pem");
   });
 
   test("the account is found again by its key, with another e-mail address too", async () => {
-    const wish = aWish(pebble, listeners);
+    const config = aConfig(pebble, listeners);
     const { said, fetch } = recorded();
     const accounts = () => new Set(said.flatMap(({ header }) => header.kid ?? []));
-    await obtainCertificate({ ...wish, fetch }, now());
-    await obtainCertificate({ ...wish, fetch }, now());
-    await obtainCertificate({ ...wish, fetch, email: "grace@portal.example" }, now());
+    await obtainCertificate({ ...config, fetch }, now());
+    await obtainCertificate({ ...config, fetch }, now());
+    await obtainCertificate({ ...config, fetch, email: "grace@portal.example" }, now());
     expect(accounts().size).toBe(1);
     const changes = said.filter(({ url, payload }) => url === [...accounts()][0] && "contact" in payload);
     expect(changes.map(({ payload }) => payload)).toEqual([{ contact: ["mailto:grace@portal.example"] }]);
@@ -121,8 +121,8 @@ describe.skipIf(!havePebble)("from a real authority", () => {
       const problem = { type: "urn:ietf:params:acme:error:unsupportedIdentifier", detail: "no addresses" };
       return isRefused ? Response.json(problem, { status: 400 }) : undefined;
     });
-    const wish = aWish(pebble, { ...listeners, fetch, names: ["portal.example", "127.0.0.1"] });
-    expect(namesOf((await obtainCertificate(wish, now())).leaf)).toEqual(["portal.example"]);
+    const config = aConfig(pebble, { ...listeners, fetch, names: ["portal.example", "127.0.0.1"] });
+    expect(namesOf((await obtainCertificate(config, now())).leaf)).toEqual(["portal.example"]);
     expect(ordersIn(said)).toHaveLength(2);
     expect(warnings.mock.calls[0]?.[1]).toMatchObject({ reason: expect.stringContaining("no addresses") });
   });
@@ -138,7 +138,7 @@ describe.skipIf(!havePebble)("from a real authority", () => {
         const directory = (await (await fetch(url)).json()) as { meta: object };
         return Response.json({ ...directory, meta: { ...directory.meta, profiles: { classic: "as ever" } } });
       });
-      await obtainCertificate(aWish(pebble, { ...listeners, fetch: ask, profile }), now());
+      await obtainCertificate(aConfig(pebble, { ...listeners, fetch: ask, profile }), now());
       expect(ordersIn(said).map(({ identifiers: _, ...more }) => more)).toEqual(orders);
       expect(warnings).toHaveBeenCalledTimes(warned);
     },
@@ -151,8 +151,8 @@ test.skipIf(!havePebble)("nonces that are refused are tried anew", async () => {
   const listeners = await openListeners(pebble);
   onTestFinished(listeners.close);
   const { said, statuses, fetch } = recorded();
-  const wish = aWish(pebble, { ...listeners, fetch });
-  for (let times = 0; times < 3; times += 1) await obtainCertificate(wish, now());
+  const config = aConfig(pebble, { ...listeners, fetch });
+  for (let times = 0; times < 3; times += 1) await obtainCertificate(config, now());
   expect(statuses).toContain(400);
   const nonces = said.flatMap(({ header }) => header.nonce ?? []);
   expect(new Set(nonces).size).toBe(nonces.length);

@@ -13,7 +13,7 @@ import type { Fetch } from "./request.ts";
 import { changeState, readState } from "./state.ts";
 import { orderKey, type StoredCertificate, storeIssued } from "./store.ts";
 
-/** What is wished for from an ACME authority, and with what. */
+/** Which certificate to obtain from an ACME authority, and with what. */
 export type CertificateConfig = Readonly<{
   /** The authority's directory, an https address. */
   directory: string;
@@ -38,40 +38,40 @@ export type CertificateConfig = Readonly<{
  * @param now milliseconds
  * @throws AcmeProblem with one sentence
  */
-export async function obtainCertificate(wish: CertificateConfig, now: number): Promise<StoredCertificate> {
+export async function obtainCertificate(config: CertificateConfig, now: number): Promise<StoredCertificate> {
   if (now < earliestNow) throw new AcmeProblem(phrase("acme.clock", { now: new Date(now).toISOString() }));
-  const ask = wish.fetch ?? fetch;
-  const key = openAccountKey(wish.folder);
-  const client = openClient(await openDirectory(wish.directory, ask), key, ask);
-  await signIn(client, wish.email);
-  const { chain, names, challenge } = await fulfilWish(client, wish, now);
-  const kept = storeIssued(wish.folder, chain, names, now);
-  const good = challenge ?? readState(wish.folder).challenge;
-  changeState(wish.folder, { order: undefined, challenge: good, issued: configText(wish) });
+  const ask = config.fetch ?? fetch;
+  const key = openAccountKey(config.folder);
+  const client = openClient(await openDirectory(config.directory, ask), key, ask);
+  await signIn(client, config.email);
+  const { chain, names, challenge } = await fulfil(client, config, now);
+  const kept = storeIssued(config.folder, chain, names, now);
+  const good = challenge ?? readState(config.folder).challenge;
+  changeState(config.folder, { order: undefined, challenge: good, issued: configText(config) });
   return kept;
 }
 
-/** A wish in words, to tell whether a certificate or an order is still what is wished for. */
+/** A config as a text, to tell whether a certificate or an order still fits it. */
 export function configText({ directory, profile, names }: CertificateConfig): string {
   return [directory, profile ?? "", ...names.toSorted()].join(" ");
 }
 
-async function fulfilWish(client: Client, wish: CertificateConfig, now: number): Promise<Fulfilled> {
-  const { challenges, wait = pause } = wish;
-  const possible = answerable(challenges, readState(wish.folder).challenge);
+async function fulfil(client: Client, config: CertificateConfig, now: number): Promise<Fulfilled> {
+  const { challenges, wait = pause } = config;
+  const possible = answerable(challenges, readState(config.folder).challenge);
   const failed: ChallengeFailed[] = [];
   const typesFor = (name: string): ChallengeType[] =>
     possible.filter(
       (type) => !failed.some(({ challenge }) => challenge.name === name && challenge.type === type),
     );
   for (;;) {
-    const { url, keyPem } = (await takeUpOrder(client, wish)) ?? (await beginOrder(client, wish));
+    const { url, keyPem } = (await takeUpOrder(client, config)) ?? (await beginOrder(client, config));
     try {
       return await fulfilOrder(client, url, keyPem, { challenges, typesFor, wait, now });
     } catch (error) {
       if (!(error instanceof ChallengeFailed)) throw error;
       failed.push(error);
-      changeState(wish.folder, { order: undefined });
+      changeState(config.folder, { order: undefined });
       log.warn("ACME challenge failed", { reason: error.message });
       if (typesFor(error.challenge.name).length === 0) throw all(failed, error.challenge.name);
     }
@@ -85,29 +85,29 @@ function all(failed: readonly ChallengeFailed[], name: string): AcmeProblem {
 
 type Placed = Readonly<{ url: string; keyPem: string }>;
 
-async function takeUpOrder(client: Client, wish: CertificateConfig): Promise<Placed | undefined> {
-  const { order } = readState(wish.folder);
+async function takeUpOrder(client: Client, config: CertificateConfig): Promise<Placed | undefined> {
+  const { order } = readState(config.folder);
   if (!order) return undefined;
-  const keyPem = orderKey(wish.folder, "kept");
-  if (order.wish === configText(wish) && keyPem !== undefined && (await findOrder(client, order.url))) {
+  const keyPem = orderKey(config.folder, "kept");
+  if (order.wish === configText(config) && keyPem !== undefined && (await findOrder(client, order.url))) {
     log.info("ACME order taken up", { order: order.url });
     return { url: order.url, keyPem };
   }
-  changeState(wish.folder, { order: undefined });
+  changeState(config.folder, { order: undefined });
   return undefined;
 }
 
-async function beginOrder(client: Client, wish: CertificateConfig): Promise<Placed> {
+async function beginOrder(client: Client, config: CertificateConfig): Promise<Placed> {
   const { directory } = client;
-  const profile = offeredProfile(wish.profile, Object.keys(directory.meta.profiles ?? {}));
-  const replaces = directory.renewalInfo === undefined ? undefined : wish.replaces;
-  const keyPem = orderKey(wish.folder, "fresh") ?? "";
+  const profile = offeredProfile(config.profile, Object.keys(directory.meta.profiles ?? {}));
+  const replaces = directory.renewalInfo === undefined ? undefined : config.replaces;
+  const keyPem = orderKey(config.folder, "fresh") ?? "";
   const url = await placeOrder(client, {
-    names: wish.names,
+    names: config.names,
     ...(profile !== undefined && { profile }),
     ...(replaces !== undefined && { replaces }),
   });
-  changeState(wish.folder, { order: { url, wish: configText(wish) } });
+  changeState(config.folder, { order: { url, wish: configText(config) } });
   return { url, keyPem };
 }
 

@@ -6,7 +6,7 @@ import { type Phrase, phrase, phraseText } from "#lib/words/phrase.ts";
 const longest = 400;
 const namespace = "urn:ietf:params:acme:error:";
 
-/** Why there is no certificate, in one sentence for whoever runs the portal; its message is the English one. */
+/** Why there is no certificate, in one sentence for the operator; its message is the English one. */
 export class AcmeProblem extends Error {
   override readonly name = "AcmeProblem";
   readonly phrase: Phrase;

@@ -5,7 +5,7 @@ import * as x509 from "@peculiar/x509";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { log } from "#lib/log.ts";
-import { aWish, type Listeners, openListeners, ordersIn, recorded } from "../../../tests/support/acme.ts";
+import { aConfig, type Listeners, openListeners, ordersIn, recorded } from "../../../tests/support/acme.ts";
 import { havePebble, type Pebble, startPebble } from "../../../tests/support/pebble.ts";
 import { freePort } from "../../../tests/support/portal.ts";
 import { issueAuthority, issueLeaf } from "../x509.ts";
@@ -97,35 +97,35 @@ describe.skipIf(!havePebble)("an authority with renewal information", () => {
 
   test("is renewed at a moment of the suggested window, chosen once, and names what it replaces", async () => {
     const { said, fetch } = recorded();
-    const wish = aWish({ directory }, { ...listeners, fetch });
+    const config = aConfig({ directory }, { ...listeners, fetch });
     const now = Date.now();
-    await renewIfDue(wish, now);
-    const { leaf } = readStored(wish.folder)!;
+    await renewIfDue(config, now);
+    const { leaf } = readStored(config.folder)!;
     const id = await certificateId(leaf.toString());
     says = { retryAfter: "21600", body: window(now + 10 * day, now + 20 * day) };
-    expect(await renewIfDue(wish, now, () => 0.5)).toEqual({
+    expect(await renewIfDue(config, now, () => 0.5)).toEqual({
       obtained: false,
       nextAt: now + 360 * minute,
     });
     expect(asked).toEqual([`/renewal/${id}`]);
-    expect(await renewIfDue(wish, now + 360 * minute - 1)).toMatchObject({ obtained: false });
+    expect(await renewIfDue(config, now + 360 * minute - 1)).toMatchObject({ obtained: false });
     expect(asked).toHaveLength(1);
     const due = now + 15 * day;
-    expect(await renewIfDue(wish, due - 1, () => 0)).toEqual({ obtained: false, nextAt: due });
+    expect(await renewIfDue(config, due - 1, () => 0)).toEqual({ obtained: false, nextAt: due });
     expect(asked).toHaveLength(2);
-    expect(await renewIfDue(wish, due)).toMatchObject({ obtained: true });
+    expect(await renewIfDue(config, due)).toMatchObject({ obtained: true });
     expect(ordersIn(said).map(({ replaces }) => replaces)).toEqual([undefined, id]);
   });
 
   test("is renewed at once when the window is over, but not on the day it came", async () => {
-    const wish = aWish({ directory }, listeners);
+    const config = aConfig({ directory }, listeners);
     const now = Date.now();
-    await renewIfDue(wish, now);
+    await renewIfDue(config, now);
     says = { body: window(now - 2 * day, now - day) };
-    const from = readStored(wish.folder)!.leaf.validFromDate.getTime();
-    expect(await renewIfDue(wish, now)).toMatchObject({ obtained: false });
-    expect(await renewIfDue(wish, from + day - 1)).toMatchObject({ obtained: false });
-    expect(await renewIfDue(wish, from + day)).toMatchObject({ obtained: true });
+    const from = readStored(config.folder)!.leaf.validFromDate.getTime();
+    expect(await renewIfDue(config, now)).toMatchObject({ obtained: false });
+    expect(await renewIfDue(config, from + day - 1)).toMatchObject({ obtained: false });
+    expect(await renewIfDue(config, from + day)).toMatchObject({ obtained: true });
   });
 
   test.each([
@@ -133,15 +133,15 @@ describe.skipIf(!havePebble)("an authority with renewal information", () => {
     ["a window that ends before it begins", { body: window(1e12, 0) }],
     ["that it is broken", { status: 500, body: {} }],
   ])("an authority that says %s is not believed: a third of the life counts", async (_, answer) => {
-    const wish = aWish({ directory }, listeners);
-    await renewIfDue(wish, Date.now());
+    const config = aConfig({ directory }, listeners);
+    await renewIfDue(config, Date.now());
     says = answer;
-    const { leaf } = readStored(wish.folder)!;
+    const { leaf } = readStored(config.folder)!;
     const [from, until] = [leaf.validFromDate.getTime(), leaf.validToDate.getTime()];
     const renewal = until - (until - from) / 3;
-    expect(await renewIfDue(wish, renewal - 1)).toEqual({ obtained: false, nextAt: renewal });
+    expect(await renewIfDue(config, renewal - 1)).toEqual({ obtained: false, nextAt: renewal });
     expect(warnings.mock.calls.map(([event]) => event)).toEqual(["certificate renewal not asked about"]);
-    expect(await renewIfDue(wish, renewal)).toMatchObject({ obtained: true });
+    expect(await renewIfDue(config, renewal)).toMatchObject({ obtained: true });
   });
 
   test("an order with a certificate to replace that the authority refuses is placed without", async () => {
@@ -150,10 +150,10 @@ describe.skipIf(!havePebble)("an authority with renewal information", () => {
         ? Response.json({ type: "urn:ietf:params:acme:error:alreadyReplaced" }, { status: 409 })
         : undefined,
     );
-    const wish = aWish({ directory }, { ...listeners, fetch });
+    const config = aConfig({ directory }, { ...listeners, fetch });
     const now = Date.now();
-    await renewIfDue(wish, now);
-    expect(await renewIfDue({ ...wish, names: ["www.portal.example"] }, now)).toMatchObject({
+    await renewIfDue(config, now);
+    expect(await renewIfDue({ ...config, names: ["www.portal.example"] }, now)).toMatchObject({
       obtained: true,
     });
     expect(ordersIn(said).map((payload) => "replaces" in payload)).toEqual([false, true, false]);

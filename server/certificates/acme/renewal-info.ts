@@ -49,7 +49,7 @@ export async function suggestedRenewal(
   const again = retryAfterMsOf(answer.headers, now) ?? twiceADay;
   return {
     ...suggestedWindow,
-    // RFC 9773 4.3.2: no oftener than each minute, and no less than each day, whatever it says.
+    // RFC 9773 4.3.2: at most once a minute and at least once a day, even if the answer says otherwise.
     askAgainAfter: now + Math.min(Math.max(again, minute), 24 * 60 * minute),
     ...(explanationURL !== undefined && { explanation: explanationURL }),
   };

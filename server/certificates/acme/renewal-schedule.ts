@@ -2,7 +2,7 @@ import { log } from "#lib/log.ts";
 import type { CertificateConfig } from "./obtain.ts";
 import { type RenewalResult, renewIfDue, renewNow } from "./renewal.ts";
 
-type Tend = (wish: CertificateConfig, now: number) => Promise<RenewalResult>;
+type Renew = (config: CertificateConfig, now: number) => Promise<RenewalResult>;
 
 const shortestMs = 1_000;
 // However far off the next thing is: clocks are set, machines sleep, settings of the authority change.
@@ -14,15 +14,15 @@ export type RenewalSchedule = {
   stop(): void;
 };
 
-/** Tends the certificate for as long as the portal runs, one thing at a time. `onObtained` hears of each new one. */
-export function scheduleRenewal(wish: CertificateConfig, onObtained: () => Promise<void>): RenewalSchedule {
+/** Renews the certificate for as long as the portal runs, one try at a time. `onObtained` is called after each new one. */
+export function scheduleRenewal(config: CertificateConfig, onObtained: () => Promise<void>): RenewalSchedule {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let work = Promise.resolve();
-  const then = (tend: Tend) => {
+  const then = (renew: Renew) => {
     work = work.then(async () => {
       clearTimeout(timer);
-      const nextAt = await once(wish, tend, onObtained);
+      const nextAt = await once(config, renew, onObtained);
       if (stopped) return;
       const pause = Math.min(Math.max(nextAt - Date.now(), shortestMs), longestMs);
       timer = setTimeout(() => void then(renewIfDue), pause);
@@ -40,9 +40,13 @@ export function scheduleRenewal(wish: CertificateConfig, onObtained: () => Promi
   };
 }
 
-async function once(wish: CertificateConfig, tend: Tend, onObtained: () => Promise<void>): Promise<number> {
+async function once(
+  config: CertificateConfig,
+  renew: Renew,
+  onObtained: () => Promise<void>,
+): Promise<number> {
   try {
-    const { obtained, nextAt } = await tend(wish, Date.now());
+    const { obtained, nextAt } = await renew(config, Date.now());
     if (obtained) await onObtained();
     return nextAt;
   } catch (error) {

@@ -14,56 +14,56 @@ const hour = 3_600_000;
 export type RenewalResult = Readonly<{ obtained: boolean; nextAt: number }>;
 
 /**
- * Does what is due now for the certificate in the wish's folder: asks the authority when to renew, and obtains one if
- * there is none, it is time, or another one is wished for; never before the pause after failed tries is over. Why it
+ * Does what is due now for the certificate in the config's folder: asks the authority when to renew, and obtains one if
+ * there is none, it is time, or another one is configured; never before the pause after failed tries is over. Why it
  * failed stands in the log. One at a time for a folder.
  * @param now milliseconds
  * @param random from 0 to below 1
  */
 export async function renewIfDue(
-  wish: CertificateConfig,
+  config: CertificateConfig,
   now: number,
   random = Math.random,
 ): Promise<RenewalResult> {
-  const kept = readStored(wish.folder);
-  const wanted = kept ? await renewalTime(wish, kept, now, random) : { at: now, lookAgainAt: now };
+  const kept = readStored(config.folder);
+  const wanted = kept ? await renewalTime(config, kept, now, random) : { at: now, lookAgainAt: now };
   if (wanted.at > now) return { obtained: false, nextAt: Math.min(wanted.at, wanted.lookAgainAt) };
-  const state = stateFor(wish);
+  const state = stateFor(config);
   const tryAt = nextTryAt(state, now);
   if (tryAt > now) return { obtained: false, nextAt: tryAt };
-  return await tryOnce(wish, kept, state, now);
+  return await tryOnce(config, kept, state, now);
 }
 
 /**
- * Obtains another one now, whatever the one that is there is good for and however often it failed before.
+ * Obtains a new one now, even if the present one is still good or earlier tries failed.
  * @param now milliseconds
  */
-export async function renewNow(wish: CertificateConfig, now: number): Promise<RenewalResult> {
-  return await tryOnce(wish, readStored(wish.folder), stateFor(wish), now);
+export async function renewNow(config: CertificateConfig, now: number): Promise<RenewalResult> {
+  return await tryOnce(config, readStored(config.folder), stateFor(config), now);
 }
 
-/** Failures that another wish had do not count for this one. */
-function stateFor(wish: CertificateConfig): State {
-  const state = readState(wish.folder);
-  return state.wish === triedText(wish) ? state : { ...state, failures: 0, retryAt: undefined };
+/** Failures of another config do not count for this one. */
+function stateFor(config: CertificateConfig): State {
+  const state = readState(config.folder);
+  return state.wish === triedText(config) ? state : { ...state, failures: 0, retryAt: undefined };
 }
 
-function triedText(wish: CertificateConfig): string {
-  return `${configText(wish)} ${wish.email}`;
+function triedText(config: CertificateConfig): string {
+  return `${configText(config)} ${config.email}`;
 }
 
 async function tryOnce(
-  wish: CertificateConfig,
+  config: CertificateConfig,
   kept: StoredCertificate | undefined,
   state: State,
   now: number,
 ): Promise<RenewalResult> {
-  const { folder } = wish;
+  const { folder } = config;
   const failures = state.failures + 1;
-  changeState(folder, { wish: triedText(wish), failures, triedAt: now, retryAt: undefined });
+  changeState(folder, { wish: triedText(config), failures, triedAt: now, retryAt: undefined });
   try {
     const replaces = kept && (await certificateId(kept.certificate));
-    const { leaf } = await obtainCertificate({ ...wish, replaces }, now);
+    const { leaf } = await obtainCertificate({ ...config, replaces }, now);
     changeState(folder, { failures: 0, problem: undefined, renewal: undefined });
     log.info("certificate obtained", {
       names: namesOf(leaf),
@@ -80,7 +80,7 @@ async function tryOnce(
     });
     const nextAt = nextTryAt({ ...left, retryAt }, now);
     const reason = acmeProblemText(problem, "en");
-    log.warn("certificate not obtained", { names: wish.names, reason, nextTry: new Date(nextAt) });
+    log.warn("certificate not obtained", { names: config.names, reason, nextTry: new Date(nextAt) });
     return { obtained: false, nextAt };
   }
 }
@@ -97,31 +97,31 @@ type RenewalTime = Readonly<{ at: number; lookAgainAt: number }>;
 
 /**
  * When to renew: at a moment chosen once in the window that the authority suggests (RFC 9773 4.2), else when a third
- * of the certificate's life is left; at once where another certificate is wished for.
+ * of the certificate's life is left; at once where another certificate is configured.
  */
 async function renewalTime(
-  wish: CertificateConfig,
+  config: CertificateConfig,
   kept: StoredCertificate,
   now: number,
   random: () => number,
 ): Promise<RenewalTime> {
-  const { issued, renewal } = readState(wish.folder);
-  if (issued !== configText(wish)) return { at: now, lookAgainAt: now };
+  const { issued, renewal } = readState(config.folder);
+  if (issued !== configText(config)) return { at: now, lookAgainAt: now };
   const own = ownRenewalTime(kept.leaf);
   const at = (suggested: number | undefined) => bounded(suggested ?? own, kept);
   const serial = kept.leaf.serialNumber;
   const known = renewal?.serial === serial ? renewal : undefined;
   if (known && known.askedAt <= now && now < known.askAgainAt)
     return { at: at(known.suggested?.at), lookAgainAt: known.askAgainAt };
-  const fresh = await suggestion(wish, kept, now);
+  const fresh = await suggestion(config, kept, now);
   const before = known?.suggested;
   const suggested =
     fresh.window === "unknown" ? before : fresh.window && chosen(fresh.window, before, random);
-  changeState(wish.folder, { renewal: { serial, askedAt: now, askAgainAt: fresh.askAgainAt, suggested } });
+  changeState(config.folder, { renewal: { serial, askedAt: now, askAgainAt: fresh.askAgainAt, suggested } });
   return { at: at(suggested?.at), lookAgainAt: fresh.askAgainAt };
 }
 
-/** Whatever an authority says: before the certificate ends, and not again and again on the same day. */
+/** The authority's answer is bounded: before the certificate ends, and not again and again on the same day. */
 function bounded(at: number, { leaf }: StoredCertificate): number {
   const [from, until] = [leaf.validFromDate.getTime(), leaf.validToDate.getTime()];
   const [day, life] = [24 * hour, until - from];

@@ -18,7 +18,7 @@ const refusal = (ask: typeof fetch, address = url) =>
     (error: unknown) => (error instanceof AcmeProblem ? error.message : error),
   );
 
-test("an authority whose certificate nobody vouches for is not talked with", async () => {
+test("an authority with a certificate that nobody vouches for is not talked with", async () => {
   const { certificate, key } = await issueLeaf(
     await issueAuthority([], Date.now()),
     ["localhost"],
@@ -94,7 +94,7 @@ test("a refusal is one sentence that steers no terminal", async () => {
   );
 });
 
-test("whatever a problem document holds becomes one short visible line", () => {
+test("a problem document of any content becomes one short visible line", () => {
   fc.assert(
     fc.property(
       fc.oneof(

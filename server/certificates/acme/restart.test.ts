@@ -2,7 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { log } from "#lib/log.ts";
-import { aWish, type Listeners, openListeners, ordersIn, recorded } from "../../../tests/support/acme.ts";
+import { aConfig, type Listeners, openListeners, ordersIn, recorded } from "../../../tests/support/acme.ts";
 import { havePebble, type Pebble, startPebble } from "../../../tests/support/pebble.ts";
 import { waitFor } from "../../../tests/support/portal.ts";
 import { renewIfDue } from "./renewal.ts";
@@ -34,7 +34,7 @@ describe.skipIf(!havePebble)("a portal that ends in the middle", () => {
       return await new Promise<Response>(() => {});
     });
     let done = false;
-    void renewIfDue(aWish(pebble, { ...listeners, folder, fetch }), Date.now()).then(() => {
+    void renewIfDue(aConfig(pebble, { ...listeners, folder, fetch }), Date.now()).then(() => {
       done = true;
     });
     await waitFor(() => ended || done);
@@ -43,16 +43,16 @@ describe.skipIf(!havePebble)("a portal that ends in the middle", () => {
 
   test("goes on after the restart, whenever it was: no earlier than after the pause, and with one order", async () => {
     for (let end = 1; ; end += 1) {
-      const { folder } = aWish(pebble);
+      const { folder } = aConfig(pebble);
       const before = await tendUntil(folder, (number) => number === end);
       if (before.done) return expect(end).toBeGreaterThan(10);
       const { triedAt } = readState(folder);
       const { said, fetch } = recorded();
-      const wish = aWish(pebble, { ...listeners, folder, fetch });
+      const config = aConfig(pebble, { ...listeners, folder, fetch });
       const nextAt = triedAt + minute;
-      expect(await renewIfDue(wish, nextAt - 1)).toEqual({ obtained: false, nextAt });
+      expect(await renewIfDue(config, nextAt - 1)).toEqual({ obtained: false, nextAt });
       expect(said).toEqual([]);
-      expect(await renewIfDue(wish, nextAt)).toMatchObject({ obtained: true });
+      expect(await renewIfDue(config, nextAt)).toMatchObject({ obtained: true });
       expect(ordersIn([...before.said, ...said])).toHaveLength(1);
       expect(readState(folder)).toMatchObject({ failures: 0, triedAt: nextAt });
       expect(existsSync(join(folder, "order-key.pem"))).toBe(false);
@@ -66,7 +66,7 @@ describe.skipIf(!havePebble)("a portal that ends in the middle", () => {
     ["whose key is gone", "key"],
     ["for other names", "names"],
   ])("leaves an order %s and places one other", async (_, what) => {
-    const { folder } = aWish(pebble);
+    const { folder } = aConfig(pebble);
     await tendUntil(folder, () => readState(folder).order !== undefined);
     const { order, triedAt } = readState(folder);
     if (what === "key") rmSync(join(folder, "order-key.pem"));
@@ -78,8 +78,8 @@ describe.skipIf(!havePebble)("a portal that ends in the middle", () => {
       return Response.json({ status: "invalid", ...placed });
     });
     const names = what === "names" ? ["other.example"] : ["portal.example"];
-    const wish = aWish(pebble, { ...listeners, folder, fetch: ask, names });
-    expect(await renewIfDue(wish, triedAt + minute)).toMatchObject({ obtained: true });
+    const config = aConfig(pebble, { ...listeners, folder, fetch: ask, names });
+    expect(await renewIfDue(config, triedAt + minute)).toMatchObject({ obtained: true });
     expect(ordersIn(said)).toHaveLength(1);
   });
 });

@@ -22,7 +22,7 @@ test.each([
   expect(told(value)).toBe(ms);
 });
 
-test("whatever is sent: a time from now to a week, or nothing", () => {
+test("any header gives a time from now to a week, or nothing", () => {
   fc.assert(
     fc.property(
       fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)) }),

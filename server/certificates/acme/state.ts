@@ -10,7 +10,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const instant = v.pipe(v.number(), v.finite());
 
 const stateFile = v.object({
-  /** In whose name and for what the failures were; when settings change that, they say nothing any more. */
+  /** The account and the config that failed. Failures of other settings do not count. */
   wish: v.optional(v.string(), ""),
   /** Tries in a row that came to nothing. One counts from its beginning, so that a restart half-way counts too. */
   failures: v.optional(count, 0),
@@ -24,7 +24,7 @@ const stateFile = v.object({
   order: v.optional(v.object({ url: v.string(), wish: v.string() })),
   /** The challenge that went well last. */
   challenge: v.optional(v.picklist(challengeTypes)),
-  /** The wish that the present certificate fulfils. */
+  /** The config of the present certificate. */
   issued: v.optional(v.string()),
   /** What the authority suggested for the certificate with this serial number, milliseconds. */
   renewal: v.optional(

@@ -12,8 +12,8 @@ import { AcmeProblem } from "./problem.ts";
 export type StoredCertificate = Readonly<{ leaf: X509Certificate; certificate: string; key: string }>;
 
 /**
- * The certificate kept in the folder; undefined if there is none, or none that is whole. One whose keeping was cut
- * off between the certificate and its key is finished first.
+ * The certificate kept in the folder; undefined if there is none, or none that is whole. If storing it was cut off
+ * between the certificate and its key, that is finished first.
  */
 export function readStored(folder: string): StoredCertificate | undefined {
   const files = filesIn(folder);

@@ -1,5 +1,5 @@
 import { Downloads } from "#app/_ui/downloads.tsx";
-import { Up } from "#app/_ui/page.tsx";
+import { BackLink } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
 import { requireMember } from "#features/request/current-member.ts";
 import { makeStamp } from "#features/request/form-stamp.ts";
@@ -13,7 +13,7 @@ export default async function DeletePage() {
     <DeleteForm
       portal={settings().portalName}
       stamp={makeStamp(act, [])}
-      up={<Up to="/information">{t("information.heading")}</Up>}
+      up={<BackLink to="/information">{t("information.heading")}</BackLink>}
       username={
         <span className="font-normal">
           {t.rich("delete.username", {

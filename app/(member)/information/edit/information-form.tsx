@@ -14,7 +14,8 @@ type Control = {
   /** When the value was changed elsewhere as well. */
   question: string;
   hint: string | undefined;
-  multiline: boolean;
+  /** Of a long text, in code points. */
+  limit: number | undefined;
   autoComplete: string | undefined;
   value: string | undefined;
 };
@@ -29,11 +30,12 @@ export function InformationForm({ controls, words, texts, ...rest }: Props) {
   const form = useForm(updateInformation, words, texts.waiting);
   return (
     <Form of={form} heading={texts.heading} {...rest}>
-      {controls.map(({ value, question, ...control }) => {
+      {controls.map(({ value, question, limit, ...control }) => {
         const { name } = control;
         const { value: typed, problems, ...shown } = form.control(name);
         const clash = form.state.clashes?.[name];
-        const field = { ...control, ...shown, value: typed ?? value, optional: true };
+        const counter = limit === undefined ? undefined : { limit, left: texts.left, over: texts.over };
+        const field = { ...control, ...shown, counter, value: typed ?? value, optional: true };
         if (!clash) return <Field key={name} {...field} problems={problems} />;
         const chosen = form.state.values?.[`keep:${name}`];
         const choice = { ...clash, name, question, problems, words, texts, chosen };

@@ -1,5 +1,5 @@
 import { fieldText } from "#app/_ui/field-text.ts";
-import { Up } from "#app/_ui/page.tsx";
+import { BackLink } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
 import { readInformation } from "#features/information/read-information.ts";
 import { shownValues } from "#features/information/shown-values.ts";
@@ -14,15 +14,15 @@ export default async function EditInformationPage() {
   const entries = await readInformation(act);
   const controls = entries.map(({ field, value, unreadable }) => {
     const label = fieldText(t, field, "label");
-    const multiline = field.type === "long text";
+    const limit = field.type === "long text" ? field.limit : undefined;
     const help = unreadable === undefined ? fieldText(t, field, "help") : t("information.unreadableHint");
-    const limit = multiline ? t("information.limit", { limit: field.limit }) : "";
+    const room = limit === undefined ? "" : t("information.limit", { limit });
     return {
       name: field.key,
       label,
       question: t("information.whichToKeep", { field: label }),
-      hint: [help, limit].filter(Boolean).join(" ") || undefined,
-      multiline,
+      hint: [help, fieldText(t, field, "purpose"), room].filter(Boolean).join(" ") || undefined,
+      limit,
       // The one name of WCAG 2.2's list of purposes (1.3.5) that a field of ours has.
       autoComplete: field.key === "name" ? "name" : undefined,
       value,
@@ -32,7 +32,7 @@ export default async function EditInformationPage() {
     <InformationForm
       portal={settings().portalName}
       stamp={makeStamp(act, shownValues(entries))}
-      up={<Up to="/information">{t("information.heading")}</Up>}
+      up={<BackLink to="/information">{t("information.heading")}</BackLink>}
       controls={controls}
       words={t.group("form")}
       texts={t.group("informationForm")}

@@ -1,4 +1,4 @@
-import { Up } from "#app/_ui/page.tsx";
+import { BackLink } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
 import { requireMember } from "#features/request/current-member.ts";
 import { makeStamp } from "#features/request/form-stamp.ts";
@@ -12,7 +12,7 @@ export default async function PasswordPage() {
     <PasswordForm
       portal={settings().portalName}
       stamp={makeStamp(act, [])}
-      up={<Up to="/security">{t("security.heading")}</Up>}
+      up={<BackLink to="/security">{t("security.heading")}</BackLink>}
       username={act.subject.username}
       words={t.group("form")}
       texts={t.group("passwordForm")}

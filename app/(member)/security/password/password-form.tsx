@@ -23,7 +23,7 @@ export function PasswordForm({ username, words, texts, ...rest }: Props) {
       intro={<p className="mt-4 max-w-measure">{texts.intro}</p>}
       {...rest}
     >
-      {/* Tells password managers whose password this is; they skip what is not displayed. */}
+      {/* Tells password managers the username of this password; they skip what is not displayed. */}
       <input
         type="text"
         name="username"

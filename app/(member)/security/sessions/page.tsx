@@ -1,7 +1,7 @@
 import { ButtonForm } from "#app/_forms/button-form.tsx";
 import { browserText } from "#app/_ui/browser-text.ts";
-import { Done } from "#app/_ui/done.tsx";
-import { type Asked, Heading, Up } from "#app/_ui/page.tsx";
+import { Notice } from "#app/_ui/notice.tsx";
+import { BackLink, Heading, type PageProps } from "#app/_ui/page.tsx";
 import { Exactly, When } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
 import { requireMember } from "#features/request/current-member.ts";
@@ -10,7 +10,7 @@ import { listSessions, type Session } from "#features/sessions/list-sessions.ts"
 import type { PageWords } from "#lib/words/page-words.ts";
 import { endOthers, endThis } from "./actions.ts";
 
-export default async function SessionsPage({ searchParams }: Asked) {
+export default async function SessionsPage({ searchParams }: PageProps) {
   const act = await requireMember();
   const said = await words();
   const { t } = said;
@@ -21,8 +21,8 @@ export default async function SessionsPage({ searchParams }: Asked) {
   const row = { now: act.from.at, stamp, words: said };
   return (
     <>
-      <Up to="/security">{t("security.heading")}</Up>
-      <Done said={done} t={t} />
+      <BackLink to="/security">{t("security.heading")}</BackLink>
+      <Notice code={done} t={t} />
       <Heading>{t("sessions.heading")}</Heading>
       <p className="mt-4 max-w-measure">
         {t.rich("sessions.intro", { link: (text) => <a href="/security/password">{text}</a> })}

@@ -1,8 +1,8 @@
 import { notFound } from "next/navigation";
 import { ButtonForm } from "#app/_forms/button-form.tsx";
 import { browserText } from "#app/_ui/browser-text.ts";
-import { Fact, Facts } from "#app/_ui/facts.tsx";
-import { Heading, Up } from "#app/_ui/page.tsx";
+import { DescriptionList, Fact } from "#app/_ui/description-list.tsx";
+import { BackLink, Heading } from "#app/_ui/page.tsx";
 import { Exactly, When } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
 import { requireMember } from "#features/request/current-member.ts";
@@ -23,9 +23,9 @@ export default async function SessionPage({ params }: { params: Promise<{ id: st
   const browser = browserText(t, session.browserFacts ?? "unreadable");
   return (
     <>
-      <Up to="/security/sessions">{t("sessions.heading")}</Up>
+      <BackLink to="/security/sessions">{t("sessions.heading")}</BackLink>
       <Heading>{t("sessions.one", { browser })}</Heading>
-      <Facts>
+      <DescriptionList>
         <Fact label={t("sessions.browser")}>
           <bdi>{browser}</bdi> {session.current && <span className="pill">{t("sessions.current")}</span>}
         </Fact>
@@ -45,7 +45,7 @@ export default async function SessionPage({ params }: { params: Promise<{ id: st
             days: settings().sessionIdleDays,
           })}
         </Fact>
-      </Facts>
+      </DescriptionList>
       <div className="mt-6">
         <ButtonForm
           action={endThis}

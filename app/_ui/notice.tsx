@@ -14,14 +14,14 @@ const done = [
 ] as const;
 const notes = ["expired", "unsaved"] as const;
 
-type Props = { said: string | string[] | undefined; t: PageWords["t"] };
+type Props = { code: string | string[] | undefined; t: PageWords["t"] };
 
 /**
  * One sentence on the page one lands on, in front of everything and focused, so that it is read out. It is said once:
  * instrumentation-client.ts takes the word out of the address.
  */
-export function Done({ said: word, t }: Props) {
-  const known = [...done, ...notes].find((one) => one === word);
+export function Notice({ code, t }: Props) {
+  const known = [...done, ...notes].find((one) => one === code);
   if (!known) return null;
   const isNote = notes.some((one) => one === known);
   return (

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 /** A list of facts with a line between them. */
-export function Facts({ children }: { children: ReactNode }) {
+export function DescriptionList({ children }: { children: ReactNode }) {
   return <dl className="mt-6 border-t border-line">{children}</dl>;
 }
 

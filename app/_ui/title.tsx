@@ -1,4 +1,0 @@
-/** The document's title. Not Next's metadata, because a form's own state may put "Error: " in front of it. */
-export function Title({ of, portal, error }: { of: string; portal: string; error?: string | undefined }) {
-  return <title>{`${error === undefined ? "" : `${error}: `}${of} – ${portal}`}</title>;
-}
