@@ -15,7 +15,7 @@ export function LongText({ counter, ...control }: ComponentProps<"textarea"> & {
         rows={8}
         className="control"
       />
-      <p role="status" className="mt-2 text-sm text-muted empty:mt-0">
+      <p aria-live="polite" className="mt-2 text-sm text-muted empty:mt-0">
         {left <= counter.limit / 10 && `${left < 0 ? counter.over : counter.left} ${Math.abs(left)}`}
       </p>
     </>

@@ -17,7 +17,7 @@ test("from 640 px on the places stand in the bar, the current one marked; on pho
   await page.setViewportSize({ width: 639, height: 700 });
   await expect(places).toBeHidden();
   await page.goto("/information");
-  const label = await page.getByText("Contact", { exact: true }).boundingBox();
+  const label = await page.getByRole("term").filter({ hasText: "Contact" }).boundingBox();
   const action = await page.getByRole("link", { name: "Add Contact" }).boundingBox();
   // On the label's line, and as large as a finger needs.
   expect(Math.abs((label?.y ?? 0) - (action?.y ?? 0))).toBeLessThan(22);
