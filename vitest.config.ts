@@ -15,8 +15,19 @@ export default defineConfig({
       },
       {
         test: {
+          // Changes the machine's addresses, at which a browser gives up what it loads.
+          name: "network",
+          include: ["tests/system/first-use.test.ts"],
+          environment: "node",
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: "system",
           include: ["tests/system/**/*.test.ts"],
+          exclude: ["tests/system/first-use.test.ts"],
           environment: "node",
           // Each starts whole portals and waits for them most of the time.
           maxWorkers: 2,

@@ -88,7 +88,9 @@ async function spawnPortal(given: PortalSettings, entry = "server.ts"): Promise<
   child.stderr.on("data", (chunk) => {
     output += chunk;
   });
-  const log = () => output.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
+  // The last line may be half written yet.
+  const lines = () => output.split("\n").slice(0, -1);
+  const log = () => lines().flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
   return {
     origin: `https://localhost:${settings.PORT}`,
     port: Number(settings.PORT),

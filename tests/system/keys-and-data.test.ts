@@ -108,7 +108,7 @@ describe("a value that cannot be opened", () => {
       "/activity": "unknown: this entry cannot be read any more",
       "/security/sessions": "A browser whose name cannot be read any more",
       "/security": "This browser and 1 other.",
-      "/information/export?format=csv": "Contact (cannot be read any more)",
+      "/information/export?format=csv": "Contact (unreadable)",
       "/information/export?format=json": '"unreadable"',
     };
     for (const [path, words] of Object.entries(said)) {
