@@ -1,5 +1,11 @@
 import { defineConfig } from "vitest/config";
 
+/**
+ * What may not run beside a browser: one changes the machine's addresses, at which a browser gives up what it loads; the
+ * others hold the portal to its clocks with crowds of clients.
+ */
+const alone = ["tests/system/{first-use,lifecycle,limits}.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,10 +21,11 @@ export default defineConfig({
       },
       {
         test: {
-          // Changes the machine's addresses, at which a browser gives up what it loads.
-          name: "network",
-          include: ["tests/system/first-use.test.ts"],
+          name: "alone",
+          include: alone,
           environment: "node",
+          fileParallelism: false,
+          maxConcurrency: 20,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -27,7 +34,7 @@ export default defineConfig({
         test: {
           name: "system",
           include: ["tests/system/**/*.test.ts"],
-          exclude: ["tests/system/first-use.test.ts"],
+          exclude: alone,
           environment: "node",
           // Each starts whole portals and waits for them most of the time.
           maxWorkers: 2,

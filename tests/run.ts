@@ -122,7 +122,7 @@ counts.push(
       () => step("lint and format", bin("biome"), "ci", "--colors=off", "--error-on-warnings", "."),
       () => step("unused", bin("knip")),
       () => step("licences", process.execPath, "tests/licences.ts"),
-      ...(quick ? [] : [() => vitest("network")]),
+      ...(quick ? [] : [() => vitest("alone")]),
     ),
     lane(() => vitest("unit")),
   )),

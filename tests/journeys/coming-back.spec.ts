@@ -14,7 +14,10 @@ const leftTest = test.extend<
   rememberingBrowser: [
     async ({ launchOptions }, use) => {
       const ignoreDefaultArgs = ["--disable-back-forward-cache"];
-      const browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs });
+      // The shell brings nothing back: this takes the whole browser.
+      const executablePath = launchOptions.executablePath?.replace("-headless-shell", "");
+      const whole = executablePath ? { executablePath } : { channel: "chromium" };
+      const browser = await chromium.launch({ ...launchOptions, ...whole, ignoreDefaultArgs });
       await use(browser);
       await browser.close();
     },
