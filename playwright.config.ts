@@ -17,6 +17,8 @@ export default defineConfig({
   // Some open every page there is, and a machine may be busy.
   timeout: 120_000,
   forbidOnly: Boolean(process.env.CI),
+  // What else the machine does may hold a browser up: what fails twice is broken.
+  retries: process.env.CI ? 1 : 0,
   reporter: [
     ["list"],
     ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? "tests/results/browser.json" }],

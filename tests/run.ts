@@ -81,8 +81,8 @@ async function browser(): Promise<Count> {
   const { stats } = read(file) as {
     stats: { expected: number; unexpected: number; flaky: number; skipped: number };
   };
-  const failed = stats.unexpected + stats.flaky || (passed ? 0 : 1);
-  return { passed: stats.expected, failed, skipped: stats.skipped };
+  const failed = stats.unexpected || (passed ? 0 : 1);
+  return { passed: stats.expected + stats.flaky, failed, skipped: stats.skipped };
 }
 
 /** Runs the steps of a lane one after the other. */
