@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expectDatabase } from "#db/known-database.ts";
-import { openKeys } from "#lib/keys.ts";
+import { adoptKeys, openKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { reportFailure } from "#lib/report-failure.ts";
 import { adoptSettings, loadSettings, type Settings } from "#lib/settings.ts";
@@ -47,6 +47,7 @@ async function open(development: boolean, clocks: Clocks): Promise<void> {
   await checkPort(places.http);
   expectDatabase(settings);
   const keys = openKeys(settings);
+  adoptKeys(keys);
   const [actionKey = Buffer.alloc(0)] = keys.action;
   if (!development) await buildIfNeeded(root, actionKey, settings.givenKeys.action !== undefined);
   const mode = development ? "development" : "production";
