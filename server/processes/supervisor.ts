@@ -62,6 +62,7 @@ export function superviseWorkers(
   const serving = Promise.withResolvers<void>();
   let task: WorkerTask | undefined;
   let draining = false;
+  let hasServed = false;
   let failedSlots = 0;
   // If its process could not be made (no memory, no descriptors), there is no channel to it.
   const tell = (worker: Worker, { socket }: Slot) =>
@@ -69,7 +70,8 @@ export function superviseWorkers(
 
   const failedToServe = (reason: string | Phrase) => {
     failedSlots += 1;
-    if (failedSlots >= count) serving.reject(new StartProblem(phrase("noWorker", { reason })));
+    // Later failures are no start's: putting them into words would load more, with the descriptors that are lacking.
+    if (failedSlots >= count && !hasServed) serving.reject(new StartProblem(phrase("noWorker", { reason })));
   };
 
   const start = async (slot: Slot, pauseMs: number) => {
@@ -106,6 +108,7 @@ export function superviseWorkers(
       listeningSince = Date.now();
       listening.add(worker);
       log.info("worker listening", { worker: worker.process.pid });
+      hasServed = true;
       serving.resolve();
     });
     const ended = (how: Record<string, unknown>) => {
