@@ -1,5 +1,20 @@
 import { defineConfig } from "vitest/config";
 
+/** What is SQLite's own, or has nothing to do with a database. */
+const onSqliteAlone = [
+  "db/sqlite/**",
+  "db/client.test.ts",
+  "db/known-database.test.ts",
+  "db/lock.test.ts",
+  "db/migrate.test.ts",
+  "db/reserve.test.ts",
+  "features/members/username.test.ts",
+  "features/passwords/**",
+];
+
+/** Whole portals, of what the database decides. */
+const onBoth = ["tests/system/{access,actions,kept-pages,posted-twice,sessions}.test.ts"];
+
 /**
  * What may not run beside a browser: one changes the machine's addresses, at which a browser gives up what it loads; the
  * others hold the portal to its clocks with crowds of clients.
@@ -13,9 +28,22 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{app,db,features,lib,server,cli,bench}/**/*.test.ts", "tests/*.test.ts"],
+          exclude: ["db/postgresql/**"],
           environment: "node",
           maxWorkers: 2,
           // Some start processes; a machine may be busy.
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "unit on PostgreSQL",
+          include: ["{db,features}/**/*.test.ts", "tests/tables-of-members.test.ts"],
+          exclude: onSqliteAlone,
+          environment: "node",
+          maxWorkers: 2,
+          env: { POSTERN_DIALECT: "postgresql" },
+          globalSetup: "tests/support/postgresql-for-all.ts",
           testTimeout: 20_000,
         },
       },
@@ -42,6 +70,18 @@ export default defineConfig({
           retry: process.env.CI ? 1 : 0,
           maxWorkers: 2,
           maxConcurrency: 20,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "system on PostgreSQL",
+          include: onBoth,
+          environment: "node",
+          maxWorkers: 2,
+          maxConcurrency: 20,
+          globalSetup: "tests/support/postgresql-for-all.ts",
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -19,7 +19,7 @@ const mayImport: Record<Room, readonly Room[]> = {
 /** The folders and single files of these two rooms, from the bottom: each may import those in front of it. */
 const orders: Partial<Record<Room, readonly string[]>> = {
   features: [
-    ...["members", "act.ts", "readable.ts", "throttles", "activity", "passwords", "sessions"],
+    ...["members", "act.ts", "readable.ts", "machines", "throttles", "activity", "passwords", "sessions"],
     ...[
       "authentication",
       "information",
@@ -37,7 +37,7 @@ const orders: Partial<Record<Room, readonly string[]>> = {
 /** Further single files that a file or room may import, each for a reason. */
 const exceptions: Record<string, readonly string[]> = {
   // The primary owns migrations, the lock and the closing of what is open.
-  "server/primary.ts": ["db/known-database.ts"],
+  "server/primary.ts": ["db/dialect-of.ts", "db/known-database.ts"],
   "server/processes/data-dir.ts": ["db/lock.ts"],
   "server/processes/portal.ts": ["db/client.ts", "db/key-checks.ts", "db/migrate.ts"],
   "server/worker.ts": ["db/client.ts"],
@@ -45,6 +45,8 @@ const exceptions: Record<string, readonly string[]> = {
   "server/next/build.ts": ["db/lock.ts"],
   // Whether a portal runs decides who renews.
   "cli/certificate-renew.ts": ["db/lock.ts"],
+  // It copies the database of a portal that is stopped.
+  "cli/move.ts": ["db/dialect-of.ts", "db/lock.ts", "db/move.ts", "db/shown-database.ts"],
   // It is the portal that holds the lock which is stopped.
   "cli/stop.ts": ["db/lock.ts"],
   // What went wrong with the database decides which page answers.
@@ -157,7 +159,8 @@ test.each([
 test("only the settings read the environment", () => {
   // What is started by another program is given that program's environment; where browsers keep what they trust is theirs.
   // Where compiled code is kept has to be known before anything is loaded.
-  const others = ["server/next/build.ts", "cli/trust-stores.ts", "server.ts"];
+  // Which database it is has to be known before the schema is.
+  const others = ["server/next/build.ts", "cli/trust-stores.ts", "server.ts", "db/dialect.ts"];
   const wrong = files.filter(
     (file) =>
       file !== "lib/settings.ts" &&

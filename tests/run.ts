@@ -56,7 +56,7 @@ async function build(): Promise<Count> {
 }
 
 async function vitest(project: string): Promise<Count> {
-  const file = join(results, `${project}.json`);
+  const file = join(results, `${project.replaceAll(" ", "-")}.json`);
   const passed = await run(project, bin("vitest"), [
     "run",
     "--project",
@@ -124,13 +124,16 @@ counts.push(
       () => step("licences", process.execPath, "tests/licences.ts"),
       ...(quick ? [] : [() => vitest("alone")]),
     ),
-    lane(() => vitest("unit")),
+    lane(() => vitest("unit"), ...(quick ? [] : [() => vitest("unit on PostgreSQL")])),
   )),
 );
 if (!quick)
   counts.push(
     ...(await beside(
-      lane(() => vitest("system")),
+      lane(
+        () => vitest("system"),
+        () => vitest("system on PostgreSQL"),
+      ),
       lane(browser),
     )),
   );

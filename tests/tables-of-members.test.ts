@@ -77,7 +77,7 @@ test("a member who is deleted is in no table and in no byte of the database any 
   expect(await deleteMember(ada, ada)).toEqual({ ok: true });
   for (const [table, rows] of await rowsOf(ada.subject.id)) expect(rows, table).toEqual([]);
   expect((await rowsOf(ben.subject.id)).get("sessions")).toHaveLength(1);
-  const all = bytes();
+  const all = await bytes();
   expect(traces.filter((trace) => all.includes(trace))).toEqual([]);
   expect(await database().$count(erasures)).toBe(0);
 });

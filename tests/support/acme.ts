@@ -11,16 +11,31 @@ import type { CertificateConfig } from "#server/certificates/acme/obtain.ts";
 import { openHttpListener } from "#server/connections/http-listener.ts";
 import type { Pebble } from "./pebble.ts";
 
-export type Listeners = Readonly<{ challenges: Challenges & { http: Map<string, string> }; close(): void }>;
+export type Listeners = Readonly<{
+  challenges: Challenges;
+  /** What the plain listener shows now. */
+  http: ReadonlyMap<string, string>;
+  close(): void;
+}>;
 
 /** The plain listener and the challenge server, where this authority looks for them. */
 export async function openListeners({ httpPort, tlsPort }: Pebble): Promise<Listeners> {
   const http = new Map<string, string>();
-  const plain = openHttpListener(() => "https://portal.example", http).listen(httpPort, "127.0.0.1");
+  const plain = openHttpListener(
+    () => "https://portal.example",
+    async (token) => http.get(token),
+  ).listen(httpPort, "127.0.0.1");
   const { server, challengeServer } = challengePort(tlsPort);
   await Promise.all([once(plain, "listening"), once(server, "listening")]);
   return {
-    challenges: { http, tls: async (name, shown) => challengeServer.set(name, shown) },
+    challenges: {
+      async http(token, shown) {
+        if (shown === undefined) http.delete(token);
+        else http.set(token, shown);
+      },
+      tls: async (name, shown) => challengeServer.set(name, shown),
+    },
+    http,
     close() {
       plain.close();
       server.close();
@@ -45,7 +60,7 @@ export function aConfig(
 ): CertificateConfig {
   const folder = mkdtempSync(join(tmpdir(), "postern-acme-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const nowhere = { http: new Map<string, string>(), tls: async () => {} };
+  const nowhere = { http: async () => {}, tls: async () => {} };
   return {
     directory,
     email: "ada@portal.example",

@@ -1,9 +1,11 @@
-/** What is left of members in the bytes of the database's files. */
+/** What is left of members in the bytes of the database's files, or in any row of a server's. */
 import { existsSync, readFileSync } from "node:fs";
 import { getTableName } from "drizzle-orm";
-import { getTableConfig, type SQLiteTable } from "drizzle-orm/sqlite-core";
+import { type PgTable, getTableConfig as postgresqlConfig } from "drizzle-orm/pg-core";
+import { type SQLiteTable, getTableConfig as sqliteConfig } from "drizzle-orm/sqlite-core";
 import { expect } from "vitest";
 import { database } from "#db/client.ts";
+import { dialect } from "#db/dialect.ts";
 import { eq } from "#db/drizzle.ts";
 import * as schema from "#db/schema.ts";
 import { sqliteFile } from "#db/sqlite/connect.ts";
@@ -17,8 +19,16 @@ import { change } from "./fresh-portal.ts";
 
 const { members } = schema;
 
-/** Everything in the database's files. */
-export function bytes(): Buffer {
+/** Everything in the database's files; of a server's database, every row of every table. */
+export async function bytes(): Promise<Buffer> {
+  if (dialect === "postgresql") {
+    const tables = Object.values(schema).map((table) =>
+      database()
+        .select()
+        .from(table as typeof members),
+    );
+    return Buffer.from(JSON.stringify(await Promise.all(tables)));
+  }
   const file = sqliteFile(settings().databaseUrl);
   return Buffer.concat(
     ["", "-wal", "-shm"]
@@ -34,12 +44,17 @@ export async function keep(member: TestMember, values: Record<string, string>): 
   expect(await updateInformation(member, shown, values)).toMatchObject({ ok: true });
 }
 
+function foreignKeysOf(table: unknown) {
+  if (dialect === "sqlite")
+    return sqliteConfig(table as SQLiteTable).foreignKeys.map((key) => key.reference());
+  return postgresqlConfig(table as PgTable).foreignKeys.map((key) => key.reference());
+}
+
 type Row = Readonly<Record<string, unknown>>;
 
 /** Every table that refers to members, by its name in the schema, with the column that does. */
 export const tablesOfMembers = Object.entries(schema).flatMap(([name, table]) =>
-  getTableConfig(table as unknown as SQLiteTable).foreignKeys.flatMap((key) => {
-    const { columns, foreignTable } = key.reference();
+  foreignKeysOf(table).flatMap(({ columns, foreignTable }) => {
     return getTableName(foreignTable) === getTableName(members) ? [{ name, table, column: columns[0]! }] : [];
   }),
 );
@@ -91,7 +106,7 @@ export async function eraseAll(count: number): Promise<void> {
     if (other) await keep(other, { name: `N${text(190)}`, description: `D${text(500)}` });
     const traces = await tracesOf(gone!);
     await deleteMember(gone!, gone!);
-    const all = bytes();
+    const all = await bytes();
     expect(traces.filter((trace) => all.includes(trace))).toEqual([]);
   }
 }

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import pg from "pg";
 
 const root = join(import.meta.dirname, "../..");
 /** Where \`npm start\` has it, too: a start with it takes a fifth less. */
@@ -74,6 +75,7 @@ async function spawnPortal(given: PortalSettings, entry = "server.ts"): Promise<
     WORKERS: "2",
     PASSWORD_ITERATIONS: "1000",
     LOG_FORMAT: "json",
+    ...(await databaseOfServer(basename(folder))),
     ...given,
   };
   const { PATH = "", HOME = "" } = process.env;
@@ -107,6 +109,22 @@ async function spawnPortal(given: PortalSettings, entry = "server.ts"): Promise<
       return child.exitCode;
     },
   };
+}
+
+/** Where the tests have a PostgreSQL server (postgresql-for-all.ts) a portal has a database of its own there. */
+async function databaseOfServer(name: string): Promise<{ DATABASE_URL?: string }> {
+  const server = process.env.POSTERN_TEST_POSTGRESQL;
+  if (server === undefined) return {};
+  await onServer(server, `create database "${name}"`);
+  return { DATABASE_URL: `${server}/${name}` };
+}
+
+/** One statement of the owner of everything. */
+export async function onServer(server: string, statement: string): Promise<void> {
+  const client = new pg.Client(`${server}/postgres`);
+  await client.connect();
+  await client.query(statement);
+  await client.end();
 }
 
 /** Waits for a condition, looked at every 20 ms; throws when it does not come in time. */

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -16,7 +17,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import Database from "better-sqlite3";
 import { afterEach, describe, expect, test } from "vitest";
-import { exported, loggedIn, signedUp } from "../support/people.ts";
+import { exported, loggedIn, password, signedUp } from "../support/people.ts";
 import { formOf } from "../support/plain-browser.ts";
 import { failingStart, type Portal, startPortal, waitFor } from "../support/portal.ts";
 
@@ -201,4 +202,31 @@ test("rights that came back too wide are put right, or named where that is not t
   const files = named("rights were too wide, now its owner's alone")?.map(({ file }) => file);
   expect(files?.toSorted()).toEqual(Object.keys(wide).toSorted());
   expect(readdirSync(used.dataDir)).toContain("keys.json");
+});
+
+test("who was deleted after a backup is gone again soon after it is put back", async () => {
+  const used = await aUsedPortal();
+  const [file, backup] = [join(used.dataDir, "postern.db"), join(used.dataDir, "..", "backup.db")];
+  copyFileSync(file, backup);
+  portal = await startPortal(folders(used));
+  await signedUp(portal, "ben");
+  const deletion = await (await loggedIn(portal, "ada")).submit("/account/delete", {
+    username: "ada",
+    password,
+  });
+  expect(deletion.status).toBe(303);
+  await portal.stop();
+  const known = (name: string) =>
+    inDatabase(
+      used,
+      (database) => database.prepare("select 1 from members where username = ?").get(name) !== undefined,
+    );
+  expect([known("ada"), known("ben")]).toEqual([false, true]);
+
+  copyFileSync(backup, file);
+  expect(known("ada")).toBe(true);
+  portal = await startPortal(folders(used));
+  await waitFor(() => portal?.log().some(({ event }) => event === "restored member erased again") ?? false);
+  expect(known("ada")).toBe(false);
+  await signedUp(portal, "ada");
 });
