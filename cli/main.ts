@@ -5,6 +5,7 @@ import { reportFailure } from "#lib/report-failure.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { certificateCommand } from "./certificate.ts";
 import { healthCommand } from "./health.ts";
+import { moveCommand } from "./move.ts";
 import { startCommand } from "./start.ts";
 import { stopCommand } from "./stop.ts";
 import { errorWords, helpWords } from "./usage-words.ts";
@@ -23,7 +24,7 @@ const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { versio
 const postern = new Command("postern")
   .description(t("description"))
   .version(version, "-v, --version", t("version"));
-for (const command of [startCommand(), stopCommand(), healthCommand(), certificateCommand()])
+for (const command of [startCommand(), stopCommand(), healthCommand(), certificateCommand(), moveCommand()])
   postern.addCommand(command);
 settle(postern);
 

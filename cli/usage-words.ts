@@ -20,6 +20,8 @@ function inHelp(text: string): string {
 const ofErrors = {
   "unknown option": "usage.unknownOption",
   "unknown command": "usage.unknownCommand",
+  "required option": "usage.missingOption",
+  option: "usage.missingArgument",
   "too many arguments for": "usage.tooManyArguments",
 } as const;
 

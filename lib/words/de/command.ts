@@ -16,6 +16,8 @@ export const command: Translated<typeof english> = {
     command: "[Befehl]",
     unknownOption: "Die Option {name} gibt es nicht.",
     unknownCommand: "Den Befehl {name} gibt es nicht.",
+    missingOption: "Die Option {name} fehlt.",
+    missingArgument: "Die Option {name} braucht einen Wert.",
     tooManyArguments: "Der Befehl {name} nimmt keine Argumente an.",
     meant: "(Meinten Sie {meant}?)",
   },
@@ -37,6 +39,7 @@ export const command: Translated<typeof english> = {
       "the disk takes no new file": "der Datenträger nimmt keine neue Datei an",
       "the disk reports an error": "der Datenträger meldet einen Fehler",
       "the database refuses it": "die Datenbank lehnt es ab",
+      "the database's disk is full": "der Datenträger der Datenbank ist voll",
     },
     noPortal: "Was unter {where} antwortet, ist kein Portal (Status {status}).",
   },
@@ -44,6 +47,11 @@ export const command: Translated<typeof english> = {
     description: "das laufende Portal beenden, das vorher fertig beantwortet, was begonnen ist",
     notRunning: "Mit DATA_DIR {folder} läuft kein Portal.",
     done: "Das Portal (Prozess {process}) ist beendet.",
+  },
+  move: {
+    description: "die Datenbank eines beendeten Portals von SQLite nach PostgreSQL kopieren oder zurück",
+    to: "wohin: file:PFAD, postgres://BENUTZER@HOST/DATENBANK oder eine Datei, in der die Adresse mit ihrem Passwort steht",
+    done: "Die Datenbank {from} ist nach {to} umgezogen. Setzen Sie DATABASE_URL darauf, starten Sie das Portal, und löschen Sie die alte Datenbank, wenn alles stimmt: Wer ab jetzt sein Konto löscht, bleibt in ihr stehen.",
   },
   certificate: "das Zertifikat des Portals ansehen, erneuern und ihm vertrauen",
   show: {

@@ -42,7 +42,7 @@ export const problems: Translated<typeof english> = {
     host: "ein Rechnername oder eine IP-Adresse dieses Rechners, zum Beispiel „127.0.0.1“",
     network: "eine IP-Adresse oder ein Netz wie 10.0.0.0/8",
     path: "ein Pfad, der nicht mit ~ beginnt",
-    databaseFile: "„file:“ mit einem Pfad dahinter (postgres:// geht noch nicht)",
+    database: "„file:“ mit einem Pfad dahinter oder postgres://NAME:PASSWORT@RECHNER/DATENBANK",
     shortText: "ein Text aus höchstens 64 sichtbaren Zeichen",
     timeZone: "eine Zeitzone wie Europe/Berlin",
     secretKey: "ein Schlüssel aus 32 zufälligen Bytes in base64url",
@@ -81,11 +81,49 @@ export const problems: Translated<typeof english> = {
       "Die Datenbank {database} enthält nichts vom Portal, aber es gab schon eine: {trace} gehört dazu. {advice}",
     lostAdvice:
       "Binden Sie ihren Datenträger ein, berichtigen Sie DATABASE_URL oder stellen Sie sie aus einer Sicherung wieder her. Für ein neues, leeres Portal verschieben Sie alles, was in {folder} liegt, an einen anderen Ort.",
+    moved:
+      "Diese Datenbank ist nach {database} umgezogen, wo das Portal weitergeht. Setzen Sie DATABASE_URL darauf.",
     notOpened: "Die Datenbank {database} lässt sich nicht öffnen: {reason}.",
     notMigrated: "Die Datenbank {database} lässt sich nicht auf den neuesten Stand bringen: {reason}.",
     newer:
       "Die Datenbank stammt von einer neueren Version des Portals. Starten Sie diese, oder stellen Sie eine ältere Sicherung wieder her.",
     migrationFailed: "Die Migration {migration} ist gescheitert, und es wurde nichts geändert: {reason}.",
+  },
+  server: {
+    old: "Der Datenbankserver ist PostgreSQL {version}. Das Portal braucht {oldest} oder neuer.",
+    encoding:
+      "Die Datenbank ist in {encoding} codiert. Das Portal braucht eine in UTF8 (create database … encoding 'UTF8' template template0).",
+    connections:
+      "Dieser Rechner braucht bis zu {wanted} Verbindungen zur Datenbank, ihr Server erlaubt aber nur {connections}. Setzen Sie dort max_connections höher oder hier WORKERS niedriger.",
+    refused: "Die Datenbank {database} nimmt Benutzer oder Passwort nicht an. Berichtigen Sie DATABASE_URL.",
+    noDatabase: "Die Datenbank {database} gibt es nicht. Legen Sie sie zuerst auf ihrem Server an.",
+    standby:
+      "Die Datenbank {database} liegt auf einem Ersatzserver, der nichts speichert. Nennen Sie den Server, der speichert.",
+    noTls:
+      "Der Server der Datenbank {database} bietet kein TLS an. Schalten Sie es dort ein, oder erreichen Sie den Server über diesen Rechner selbst.",
+    notVerified:
+      "Das Zertifikat des Servers der Datenbank {database} lässt sich nicht prüfen ({code}). Nennen Sie seine Zertifizierungsstelle in DATABASE_URL (sslrootcert=DATEI).",
+    unreachable: "Der Server der Datenbank {database} ist nicht zu erreichen ({code}).",
+    noRights: "Der Benutzer der Datenbank {database} darf darin keine Tabellen anlegen.",
+  },
+  move: {
+    noAddress: "Für --to erlaubt ist {wanted}.",
+    password:
+      "Ein Passwort in einem Argument können andere lesen. Schreiben Sie die Adresse in eine Datei und nennen Sie diese: --to @DATEI.",
+    sameKind:
+      "{database} ist eine Datenbank derselben Art. Umziehen geht von SQLite nach PostgreSQL oder zurück.",
+    running:
+      "Das Portal läuft mit DATA_DIR {folder} (Prozess {process}). Beenden Sie es zuerst, mit „npx postern stop“.",
+    inUse:
+      "Ein Portal benutzt die Datenbank {database}, auf diesem Rechner oder einem anderen. Beenden Sie es zuerst.",
+    nothing: "Die Datenbank {database} enthält nichts vom Portal.",
+    older:
+      "Die Datenbank {database} stammt von einer älteren Version. Starten Sie das Portal einmal damit, beenden Sie es, und ziehen Sie dann um.",
+    notEmpty: "Die Datenbank {database} ist nicht leer. Nennen Sie eine leere.",
+    differs:
+      "Aus der Tabelle {table} wurde etwas anderes zurückgelesen, als geschrieben wurde. Das Ziel ist wieder leer, und die Quelle ist, wie sie war.",
+    failed:
+      "Die Datenbank ist nicht umgezogen ({reason}). Das Ziel ist wieder leer, und die Quelle ist, wie sie war.",
   },
   dataDir: {
     unusable: "DATA_DIR {folder} lässt sich nicht verwenden ({code}). Geben Sie einen anderen Ordner an.",
@@ -154,6 +192,8 @@ export const problems: Translated<typeof english> = {
       "Solange die Uhr dieses Rechners {now} anzeigt, lässt sich kein Zertifikat erzeugen. Stellen Sie sie richtig.",
     unusable:
       "{reason}. Löschen Sie {folder}, starten Sie neu und vertrauen Sie der neuen Zertifizierungsstelle anstelle der alten.",
+    shared:
+      "Alle Maschinen dieser Datenbank haben diese Zertifizierungsstelle gemeinsam: Beenden Sie sie zuerst alle, und löschen Sie auch die Zeile „local“ der Tabelle shared_files. Starten Sie dann diese Maschine vor den anderen.",
     noKey: "{key} fehlt",
     otherKey: "{key} ist nicht der Schlüssel von {authority}",
     notValid: "Die Zertifizierungsstelle in {authority} ist am {now} nicht gültig",

@@ -13,6 +13,8 @@ export const command = {
     command: "[command]",
     unknownOption: "There is no option {name}.",
     unknownCommand: "There is no command {name}.",
+    missingOption: "The option {name} is missing.",
+    missingArgument: "The option {name} needs a value.",
     tooManyArguments: "The command {name} takes no arguments.",
     meant: "(Did you mean {meant}?)",
   },
@@ -34,6 +36,7 @@ export const command = {
       "the disk takes no new file": "the disk takes no new file",
       "the disk reports an error": "the disk reports an error",
       "the database refuses it": "the database refuses it",
+      "the database's disk is full": "the database's disk is full",
     },
     noPortal: "What answers at {where} is no portal (status {status}).",
   },
@@ -41,6 +44,11 @@ export const command = {
     description: "stop the running portal, which first finishes what it is answering",
     notRunning: "No portal is running on DATA_DIR {folder}.",
     done: "The portal (process {process}) has ended.",
+  },
+  move: {
+    description: "copy the database of a stopped portal from SQLite to PostgreSQL, or back",
+    to: "where to: file:PATH, postgres://USER@HOST/DATABASE, or a file that holds the address, with its password",
+    done: "The database {from} has been moved to {to}. Set DATABASE_URL to that, start the portal, and delete the old database when all is well: those who delete their account from now on stay in it.",
   },
   certificate: "see, renew and trust the portal's certificate",
   show: {

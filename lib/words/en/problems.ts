@@ -37,7 +37,7 @@ export const problems = {
     host: 'a host name or IP address to listen on, such as "127.0.0.1"',
     network: "an IP address or a network such as 10.0.0.0/8",
     path: "a path that does not begin with ~",
-    databaseFile: '"file:" and a path (postgres:// is not supported yet)',
+    database: '"file:" and a path, or postgres://USER:PASSWORD@HOST/DATABASE',
     shortText: "a text of at most 64 characters, all of them visible",
     timeZone: "a time zone such as Europe/Berlin",
     secretKey: "32 random bytes in base64url",
@@ -75,11 +75,44 @@ export const problems = {
       "The database {database} holds nothing of the portal, but there was one: {trace} belongs to it. {advice}",
     lostAdvice:
       "Mount its disk, correct DATABASE_URL or restore it from a backup; for a new, empty portal move what is in {folder} elsewhere.",
+    moved: "This database has been moved to {database}, where the portal goes on; set DATABASE_URL to that.",
     notOpened: "The database {database} cannot be opened: {reason}.",
     notMigrated: "The database {database} cannot be brought up to date: {reason}.",
     newer:
       "The database was made by a newer version of the portal; start that version, or restore an older backup.",
     migrationFailed: "The migration {migration} failed and nothing was changed: {reason}.",
+  },
+  server: {
+    old: "The database server is PostgreSQL {version}; the portal needs {oldest} or newer.",
+    encoding:
+      "The database is encoded in {encoding}; the portal needs one in UTF8 (create database … encoding 'UTF8' template template0).",
+    connections:
+      "This machine may need {wanted} connections to the database, whose server allows {connections}; raise its max_connections, or set fewer WORKERS.",
+    refused: "The database {database} refuses this user or password; correct DATABASE_URL.",
+    noDatabase: "The database {database} does not exist; create it on its server first.",
+    standby: "The database {database} is on a standby, which takes no writes; name the server that does.",
+    noTls:
+      "The server of the database {database} offers no TLS; turn it on there, or reach the server on loopback.",
+    notVerified:
+      "The server of the database {database} shows no certificate that can be verified ({code}); name its authority in DATABASE_URL (sslrootcert=FILE).",
+    unreachable: "The server of the database {database} cannot be reached ({code}).",
+    noRights: "The user of the database {database} may not make tables in it.",
+  },
+  move: {
+    noAddress: "--to must be {wanted}.",
+    password:
+      "A password in an argument can be read by others; write the address into a file and name it: --to @FILE.",
+    sameKind: "{database} is the same kind of database; move goes from SQLite to PostgreSQL, or back.",
+    running:
+      'The portal is running on DATA_DIR {folder} (process {process}). Stop it first, with "npx postern stop".',
+    inUse: "A portal uses the database {database}, on this machine or another; stop it first.",
+    nothing: "The database {database} holds nothing of the portal.",
+    older:
+      "The database {database} is an older version's; start the portal on it once, stop it, and move it then.",
+    notEmpty: "The database {database} is not empty; name an empty one.",
+    differs:
+      "What was read back of the table {table} is not what was written. The target is empty again, and the source is as it was.",
+    failed: "The database was not moved ({reason}). The target is empty again, and the source is as it was.",
   },
   dataDir: {
     unusable: "DATA_DIR {folder} cannot be used ({code}). Name another folder.",
@@ -137,6 +170,8 @@ export const problems = {
   authority: {
     clock: "No certificate can be made while this machine's clock says {now}; set it right.",
     unusable: "{reason}; delete {folder}, start again, and trust the new authority in place of the old one.",
+    shared:
+      'All machines of this database share that authority: first stop them all, and delete the row "local" of its table shared_files too. Then start this machine before the others.',
     noKey: "{key} is missing",
     otherKey: "{key} is not the key of {authority}",
     notValid: "The authority in {authority} is not valid at {now}",

@@ -1,0 +1,83 @@
+/** What a move copies, and what it asks of the two databases. */
+import type { Applied } from "./migrations.ts";
+import { migrationsFor, readMigrations } from "./migrations.ts";
+import { sqliteDriver } from "./sqlite/driver.ts";
+
+/** Names are quoted already. */
+export type Column = Readonly<{ name: string; isText: boolean }>;
+/** `key` is the primary one's columns, in its order. */
+export type Table = Readonly<{ name: string; columns: readonly Column[]; key: readonly Column[] }>;
+
+/** As SQLite has it, on both sides: true is 1. */
+export type Row = readonly (string | number | null)[];
+
+export type Source = Readonly<{
+  applied: readonly Applied[];
+  /** By primary key, text by its bytes; `batchRows` at once. */
+  rows(table: Table): AsyncIterable<readonly Row[]>;
+  /** Keeps the portal from starting on it, when the transaction ends well. */
+  mark(mark: Applied): Promise<void>;
+}>;
+
+export type Target = Pick<Source, "rows"> &
+  Readonly<{
+    empty(table: Table): Promise<unknown>;
+    insert(table: Table, rows: readonly Row[]): Promise<void>;
+  }>;
+
+export const batchRows = 500;
+
+/**
+ * The tables of this program, those that others refer to first. They are read from an empty database that lives in
+ * memory, so that a table which somebody else has in theirs is left alone.
+ */
+export function tablesToMove(): Table[] {
+  const empty = new (sqliteDriver())(":memory:");
+  try {
+    for (const { sql } of readMigrations(migrationsFor("sqlite")))
+      for (const statement of sql) empty.exec(statement);
+    const all = (text: string, ...values: string[]) => empty.prepare<string[], never>(text).all(...values);
+    const names: { name: string }[] = all(
+      "select name from sqlite_schema where type = 'table' order by name",
+    );
+    const parents = new Map(
+      names.map(({ name }) => {
+        const references: { table: string }[] = all("select * from pragma_foreign_key_list(?)", name);
+        return [name, references.map(({ table }) => table)];
+      }),
+    );
+    return parentsFirst(parents).map((name) => {
+      // Without those that are computed.
+      const columns: { name: string; type: string; pk: number }[] = all(
+        "select name, type, pk from pragma_table_xinfo(?) where hidden = 0",
+        name,
+      );
+      const columnOf = ({ name, type }: { name: string; type: string }) => ({
+        name: quoted(name),
+        isText: type.toLowerCase() === "text",
+      });
+      const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
+      return { name: quoted(name), columns: columns.map(columnOf), key: key.map(columnOf) };
+    });
+  } finally {
+    empty.close();
+  }
+}
+
+function parentsFirst(parents: ReadonlyMap<string, readonly string[]>): string[] {
+  const ordered = new Set<string>();
+  const add = (name: string) => {
+    for (const parent of parents.get(name) ?? []) if (parent !== name) add(parent);
+    ordered.add(name);
+  };
+  for (const name of parents.keys()) add(name);
+  return [...ordered];
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+export function listed(columns: readonly Column[]): string {
+  return columns.map(({ name }) => name).join(", ");
+}
