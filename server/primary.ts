@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { dialectEnvironment } from "#db/dialect-of.ts";
 import { expectDatabase } from "#db/known-database.ts";
 import { adoptKeys, openKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
@@ -53,7 +54,7 @@ async function open(development: boolean, clocks: Clocks): Promise<void> {
   const mode = development ? "development" : "production";
   const workers = superviseWorkers(
     settings.workers,
-    { ...actionKeyEnvironment(actionKey), NODE_ENV: mode },
+    { ...actionKeyEnvironment(actionKey), ...dialectEnvironment(settings.databaseUrl), NODE_ENV: mode },
     () => openListeningSocket(settings.port, settings.host),
     clocks.drainMs,
   );

@@ -47,13 +47,23 @@ export async function openCertificate(
 ): Promise<ServerCertificate> {
   for (const file of ourSecrets) makePrivate(join(settings.certDir, file));
   warnIfPublic(join(settings.certDir, "privkey.pem"));
-  try {
+  return await explained(settings, async () => {
     const opened =
       openProvidedCertificate(settings, now) ??
       openAcmeCertificate(settings, now) ??
       (await openLocalCertificate(settings, now, alsoFor));
     const strictTransport = strictTransportFor(settings, opened);
     return strictTransport === undefined ? opened : { ...opened, strictTransport };
+  });
+}
+
+/**
+ * Does something with the files of CERT_DIR.
+ * @throws StartProblem with one sentence where they cannot be read or written
+ */
+export async function explained<T>(settings: Settings, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     const { code = "", path, syscall } = error as NodeJS.ErrnoException;
     if (error instanceof StartProblem || syscall === undefined) throw error;

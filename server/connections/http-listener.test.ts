@@ -6,7 +6,7 @@ import { openHttpListener } from "./http-listener.ts";
 const challenges = new Map([["token", "token.thumbprint"]]);
 const server = openHttpListener(
   (host) => `https://${host.startsWith("127.") ? "portal.example" : "other.example"}`,
-  challenges,
+  async (token) => challenges.get(token),
 ).listen(0, "127.0.0.1");
 await once(server, "listening");
 const { port } = server.address() as AddressInfo;

@@ -12,11 +12,11 @@ const challengePath = "/.well-known/acme-challenge/";
  * Plain HTTP: sends people on to HTTPS. It sets no cookie and takes nothing: what would be posted here has crossed the
  * network in the clear already.
  * @param originFor the origin for the Host they gave, never made of a foreign one
- * @param challenges what an ACME authority asks for here (RFC 8555 8.3): token to key authorization
+ * @param findChallenge what an ACME authority asks for here (RFC 8555 8.3): the key authorization to its token
  */
 export function openHttpListener(
   originFor: (host: string) => string,
-  challenges: ReadonlyMap<string, string> = new Map(),
+  findChallenge: (token: string) => Promise<string | undefined>,
 ): Server {
   const server = createServer(
     {
@@ -39,11 +39,14 @@ export function openHttpListener(
       };
       if (!isPlainPath(address) || address.length > addressLimitBytes) return end(400);
       if (request.method !== "GET" && request.method !== "HEAD") return end(405, { allow: "GET, HEAD" });
-      if (address.startsWith(challengePath)) {
-        const authorization = challenges.get(address.slice(challengePath.length));
-        if (authorization === undefined) return end(404);
-        return end(200, { "content-type": "application/octet-stream" }, authorization);
-      }
+      if (address.startsWith(challengePath))
+        return void findChallenge(address.slice(challengePath.length)).then(
+          (authorization) =>
+            authorization === undefined
+              ? end(404)
+              : end(200, { "content-type": "application/octet-stream" }, authorization),
+          () => end(503),
+        );
       return end(308, { location: originFor(request.headers.host ?? "") + address });
     },
   );

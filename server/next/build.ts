@@ -93,6 +93,11 @@ function runNextBuild(root: string, actionKey: Buffer): Promise<void> {
   });
 }
 
+/** The same on every machine with the same sources; empty while developing. */
+export function buildId(root: string): string {
+  return readStamp(root)?.sources ?? "";
+}
+
 function stampFile(root: string): string {
   return join(root, ".next/postern-build.json");
 }

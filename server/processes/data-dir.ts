@@ -20,8 +20,8 @@ export function lockDataDir({ dataDir, databaseUrl }: Settings): Lock {
     throw new StartProblem(phrase("dataDir.unusable", { folder: dataDir, code }));
   }
   const isOurs = (name: string) =>
-    name.startsWith(basename(databaseUrl)) ||
-    /^(keys\.json|database|lock|reserve|erased|serving-\d+)\b/.test(name);
+    name.startsWith(`${databaseUrl.startsWith("file:") ? basename(databaseUrl) : "postern.db"}`) ||
+    /^(keys\.json|database|lock|reserve|erased|machine|serving-\d+)\b/.test(name);
   // A first try as another user, such as root, left files of that user.
   for (const name of readdirSync(dataDir).filter(isOurs))
     requireAccess(join(dataDir, name), name === "keys.json" ? "read" : "change", dataDir);

@@ -1,7 +1,9 @@
 import type { Server } from "node:net";
-import { closeDatabase } from "#db/client.ts";
+import { join } from "node:path";
+import { closeDatabase, isSharedDatabase } from "#db/client.ts";
 import { checkKeys } from "#db/key-checks.ts";
 import { migrate } from "#db/migrate.ts";
+import { holdsLease } from "#features/machines/lease.ts";
 import type { Keys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { warnIfPublic } from "#lib/private-files.ts";
@@ -9,14 +11,16 @@ import { adoptReachableHosts, reachableHosts } from "#lib/reachable-hosts.ts";
 import { type Settings, settingsWarnings } from "#lib/settings.ts";
 import { certificateConfigOf } from "#server/certificates/acme/certificate.ts";
 import { scheduleRenewal } from "#server/certificates/acme/renewal-schedule.ts";
-import { openCertificate } from "#server/certificates/choose.ts";
+import { lookEveryMs, shareChallenges } from "#server/certificates/acme/shared-challenges.ts";
 import { answerRenewalRequests } from "#server/certificates/renewal-request.ts";
 import type { ServerCertificate } from "#server/certificates/server-certificate.ts";
+import { certificateSharing, openSharedCertificate } from "#server/certificates/shared.ts";
 import { logWarnings } from "#server/certificates/warnings.ts";
 import { type CertificateWatcher, watchCertificate } from "#server/certificates/watcher.ts";
 import { limitConnections } from "#server/connections/connection-limits.ts";
 import { openHttpListener } from "#server/connections/http-listener.ts";
 import type { Clocks } from "#server/http/clocks.ts";
+import { buildId } from "#server/next/build.ts";
 import { hostsFor, httpsOriginFor } from "#server/processes/hosts-for.ts";
 import {
   followedMachine,
@@ -27,7 +31,7 @@ import {
 import { collectWhenIdle } from "./collect-when-idle.ts";
 import type { TaskChange } from "./messages.ts";
 import { listen, type Places } from "./ports.ts";
-import { startScheduledJobs } from "./scheduled-jobs.ts";
+import { type Job, jobsOf, startScheduledJobs } from "./scheduled-jobs.ts";
 import type { SignalHandlers } from "./shutdown-signals.ts";
 import { startupMessage, terminalQrCode } from "./startup-message.ts";
 import type { Supervisor } from "./supervisor.ts";
@@ -42,19 +46,26 @@ export type Portal = Readonly<{
   clocks: Clocks;
 }>;
 
-/** What the primary does once its workers are on their way: certificate, migrations, plain HTTP, clean-up, the end. */
+/** Longer than an authority takes, and no longer than a renewal may wait where a machine ends in the middle of one. */
+const renewalLeaseMs = 15 * 60_000;
+
+/** What the primary does once its workers are on their way: migrations, certificate, plain HTTP, clean-up, the end. */
 export async function openPortal(portal: Portal): Promise<void> {
   const { settings, keys, places, workers, wishes, development, clocks } = portal;
   const [canonical = ""] = settings.origins;
-  const http = new Map<string, string>();
+  const challenges = shareChallenges((name, shown) => workers.challenge({ kind: "challenge", name, shown }));
   const originFor = (host: string) => httpsOriginFor(host, canonical, reachableHosts());
-  const plain = settings.httpPort === undefined ? undefined : openHttpListener(originFor, http);
+  const plain =
+    settings.httpPort === undefined
+      ? undefined
+      : openHttpListener(originFor, settings.acme ? challenges.find : async () => undefined);
   if (plain) limitConnections(plain, settings, 1);
   endWhenAsked(wishes, workers, plain);
   const machine = await followedMachine(settings);
-  const certificate = await openCertificate(settings, Date.now(), machineNames(machine));
-  adoptReachableHosts(hostsFor(settings, machine, certificate));
   await checkKeys(keys, await migrate());
+  const share = certificateSharing(settings);
+  const certificate = await openSharedCertificate(settings, share, Date.now(), machineNames(machine));
+  adoptReachableHosts(hostsFor(settings, machine, certificate));
   workers.begin({ settings, keys, certificate, hosts: reachableHosts(), development, clocks });
   await workers.serving;
   if (plain) await listen(plain, places.http);
@@ -67,21 +78,40 @@ export async function openPortal(portal: Portal): Promise<void> {
     log.info("certificate looked at", { signal: "SIGHUP" });
   };
   const config = certificateConfigOf(settings, {
-    http: plain && http,
-    tls: (name, shown) => workers.challenge({ kind: "challenge", name, shown }),
+    http: plain && challenges.http,
+    tls: challenges.tls,
   });
+  const takeOthers = async () => {
+    if (await share()) await watcher.look();
+  };
+  const giveOthers = async () => {
+    await watcher.look();
+    await takeOthers();
+  };
   const renewal =
     config && !development && certificate.kind !== "brought"
-      ? scheduleRenewal(config, watcher.look)
+      ? scheduleRenewal(config, () => holdsLease("certificate", renewalLeaseMs, Date.now()), giveOthers)
       : undefined;
   answerRenewalRequests(settings, renewal ? renewal.renew : watcher.renew);
   process.stdout.write(startupMessage(settings, certificate, reachableHosts()));
   const { elsewhere } = reachableHosts();
   if (settings.followsMachine && elsewhere && process.stdout.isTTY)
     process.stdout.write(await terminalQrCode(elsewhere));
-  // The lock on DATA_DIR makes this machine the only one.
-  startScheduledJobs(async () => true);
+  const isMine = ({ name, everyMs }: Job) => holdsLease(`job ${name}`, 3 * everyMs, Date.now());
+  const jobs = [
+    ...jobsOf(buildId(join(import.meta.dirname, "../.."))),
+    ...sharingJobs(takeOthers, config && challenges.follow),
+  ];
+  startScheduledJobs(isMine, jobs);
   collectWhenIdle();
+}
+
+/** What each machine does so that all serve the same certificates and answer each other's challenges, if they have any. */
+function sharingJobs(takeOthers: Job["run"], follow: Job["run"] | undefined): Job[] {
+  if (!isSharedDatabase()) return [];
+  const often = { everyMs: lookEveryMs, runsOn: "every machine" } as const;
+  const certificates = { name: "certificates", ...often, run: takeOthers };
+  return follow ? [certificates, { name: "challenges", ...often, run: follow }] : [certificates];
 }
 
 /** Has the workers go by the certificate and the machine's names and addresses as both change. */

@@ -2,6 +2,8 @@ import { checkpoint } from "#db/client.ts";
 import { cleanUp } from "#features/clean-up.ts";
 import { eraseRestored } from "#features/erasure/erase-member.ts";
 import { settleErasures } from "#features/erasure/finish.ts";
+import { copyErasures } from "#features/erasure/ledger.ts";
+import { heartbeat } from "#features/machines/heartbeat.ts";
 import { log } from "#lib/log.ts";
 
 const minuteMs = 60_000;
@@ -16,13 +18,16 @@ export type Job = Readonly<{
   run(): Promise<unknown>;
 }>;
 
-const jobs: readonly Job[] = [
+/** What a portal of this build does. */
+export const jobsOf = (build: string): readonly Job[] => [
   {
     name: "restored members",
     everyMs: 24 * 60 * minuteMs,
-    runsOn: "one machine",
+    runsOn: "every machine",
     run: () => eraseRestored(Date.now()),
   },
+  { name: "machine", everyMs: 20_000, runsOn: "every machine", run: () => heartbeat(build) },
+  { name: "ledger", everyMs: minuteMs / 2, runsOn: "every machine", run: copyErasures },
   { name: "erasures", everyMs: minuteMs, runsOn: "one machine", run: settleErasures },
   { name: "clean-up", everyMs: minuteMs, runsOn: "one machine", run: () => cleanUp(Date.now()) },
   { name: "checkpoint", everyMs: minuteMs, runsOn: "every machine", run: checkpoint },
@@ -32,7 +37,7 @@ const jobs: readonly Job[] = [
  * Runs each job now and then in its own rhythm. One that fails is logged and tried again, and holds up no other; none
  * runs twice at once, however long it takes. `isMine` says whether a job for one machine is this machine's.
  */
-export function startScheduledJobs(isMine: (job: Job) => Promise<boolean>, all: readonly Job[] = jobs): void {
+export function startScheduledJobs(isMine: (job: Job) => Promise<boolean>, all: readonly Job[]): void {
   for (const job of all) {
     let running = false;
     const run = async () => {

@@ -2,12 +2,15 @@ import { isIP } from "node:net";
 import type { Issued } from "../x509.ts";
 import { challengeCertificate } from "./x509.ts";
 
+/** Resolves when everyone who asks for the name is shown this; undefined: no longer. */
+export type Show<T> = (name: string, shown: T | undefined) => Promise<void>;
+
 /** Where answers to an authority's challenges are put. */
 export type Challenges = Readonly<{
-  /** Token to key authorization, for the plain listener (RFC 8555 8.3). Undefined: there is no plain listener. */
-  http: Map<string, string> | undefined;
-  /** Resolves when every new connection with this SNI is shown it (RFC 8737); undefined: no longer. */
-  tls(serverName: string, shown: Issued | undefined): Promise<void>;
+  /** Under its token a key authorization, for the plain listener (RFC 8555 8.3). Undefined: there is no plain listener. */
+  http: Show<string> | undefined;
+  /** Under its SNI a certificate (RFC 8737). */
+  tls: Show<Issued>;
 }>;
 
 export const challengeTypes = ["http-01", "tls-alpn-01"] as const;
@@ -38,12 +41,12 @@ export async function whileAnswering<T>(
   during: () => Promise<T>,
 ): Promise<T> {
   const asked = serverNameOf(name);
-  if (type === "http-01") challenges.http?.set(token, authorization);
+  if (type === "http-01") await challenges.http?.(token, authorization);
   else await challenges.tls(asked, await challengeCertificate(name, authorization, now));
   try {
     return await during();
   } finally {
-    if (type === "http-01") challenges.http?.delete(token);
+    if (type === "http-01") await challenges.http?.(token, undefined);
     else await challenges.tls(asked, undefined);
   }
 }

@@ -7,6 +7,8 @@ type Renew = (config: CertificateConfig, now: number) => Promise<RenewalResult>;
 const shortestMs = 1_000;
 // However far off the next thing is: clocks are set, machines sleep, settings of the authority change.
 const longestMs = 3_600_000;
+/** So often a machine asks whether it is the one that renews. */
+const askEveryMs = 60_000;
 
 export type RenewalSchedule = {
   /** Obtains another one now; resolves when that is done, well or not. */
@@ -14,23 +16,32 @@ export type RenewalSchedule = {
   stop(): void;
 };
 
-/** Renews the certificate for as long as the portal runs, one try at a time. `onObtained` is called after each new one. */
-export function scheduleRenewal(config: CertificateConfig, onObtained: () => Promise<void>): RenewalSchedule {
+/**
+ * Renews the certificate for as long as the portal runs, one try at a time, where `isMine` says that it is this
+ * machine's to do; `renew` does it in any case. `onObtained` is called after each new one.
+ */
+export function scheduleRenewal(
+  config: CertificateConfig,
+  isMine: () => Promise<boolean>,
+  onObtained: () => Promise<unknown>,
+): RenewalSchedule {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let work = Promise.resolve();
+  const ifMine: Renew = async (...due) =>
+    (await isMine()) ? await renewIfDue(...due) : { obtained: false, nextAt: Date.now() + askEveryMs };
   const then = (renew: Renew) => {
     work = work.then(async () => {
       clearTimeout(timer);
       const nextAt = await once(config, renew, onObtained);
       if (stopped) return;
       const pause = Math.min(Math.max(nextAt - Date.now(), shortestMs), longestMs);
-      timer = setTimeout(() => void then(renewIfDue), pause);
+      timer = setTimeout(() => void then(ifMine), pause);
       timer.unref();
     });
     return work;
   };
-  void then(renewIfDue);
+  void then(ifMine);
   return {
     renew: () => then(renewNow),
     stop() {
@@ -43,7 +54,7 @@ export function scheduleRenewal(config: CertificateConfig, onObtained: () => Pro
 async function once(
   config: CertificateConfig,
   renew: Renew,
-  onObtained: () => Promise<void>,
+  onObtained: () => Promise<unknown>,
 ): Promise<number> {
   try {
     const { obtained, nextAt } = await renew(config, Date.now());

@@ -1,0 +1,42 @@
+/** The machines that share a database know each other by a row that each renews. */
+import { hostname } from "node:os";
+import { atomically, database, databaseClock, isSharedDatabase } from "#db/client.ts";
+import { gt, lt } from "#db/drizzle.ts";
+import { machines } from "#db/schema.ts";
+import { log } from "#lib/log.ts";
+import { thisMachine } from "./this-machine.ts";
+
+/** One that was not seen for longer is gone for good. */
+const rememberedMs = 30 * 24 * 60 * 60 * 1000;
+/** Sessions, throttles and leases go by the machines' clocks. */
+const mostOffsetMs = 5_000;
+
+/** Says that this machine is there, and logs a clock that is wrong. */
+export async function heartbeat(build: string): Promise<void> {
+  if (!isSharedDatabase()) return;
+  const clockOffsetMs = await clockOffset();
+  if (Math.abs(clockOffsetMs) > mostOffsetMs)
+    log.warn("clock differs from the database's", { clockOffsetMs });
+  const lastSeenAt = Date.now() - clockOffsetMs;
+  const row = { id: thisMachine(), name: hostname(), build, clockOffsetMs, lastSeenAt };
+  await atomically(async (tx) => {
+    await tx.insert(machines).values(row).onConflictDoUpdate({ target: machines.id, set: row });
+    await tx.delete(machines).where(lt(machines.lastSeenAt, lastSeenAt - rememberedMs));
+  });
+}
+
+/** By how many milliseconds this machine's clock is ahead of the database's; half of the way there and back is taken off. */
+async function clockOffset(): Promise<number> {
+  const asked = Date.now();
+  const theirs = await databaseClock();
+  return Math.round((asked + Date.now()) / 2 - theirs);
+}
+
+/** The ids of all machines seen within 30 days, this one among them. */
+export async function knownMachines(): Promise<ReadonlySet<string>> {
+  const rows = await database()
+    .select({ id: machines.id })
+    .from(machines)
+    .where(gt(machines.lastSeenAt, Date.now() - rememberedMs));
+  return new Set([thisMachine(), ...rows.map(({ id }) => id)]);
+}
