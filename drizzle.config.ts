@@ -1,5 +1,5 @@
 import { defineConfig } from "drizzle-kit";
-import { dialect } from "#db/columns.ts";
+import { dialect } from "#db/dialect.ts";
 import { loadSettings } from "#lib/settings.ts";
 
 export default defineConfig({

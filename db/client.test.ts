@@ -5,7 +5,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Database } from "better-sqlite3";
 import { expect, test } from "vitest";
-import { shared } from "#lib/process-global.ts";
 import { settings } from "#lib/settings.ts";
 import { change, freshPortalPerTest } from "../tests/support/fresh-portal.ts";
 import {
@@ -25,9 +24,9 @@ import { connectSqlite, sqliteFile } from "./sqlite/connect.ts";
 freshPortalPerTest();
 
 /** The two connections of this process, which the portal itself hands out to nobody. */
-function connections() {
-  type State = { connections?: { reader: Database; writer: Database } };
-  return shared<State>("database", () => ({})).connections!;
+async function connections(): Promise<{ reader: Database; writer: Database }> {
+  const connectionOf = (over: unknown) => (over as { $client: Database }).$client;
+  return { reader: connectionOf(database()), writer: await atomically(async (tx) => connectionOf(tx)) };
 }
 
 const file = () => sqliteFile(settings().databaseUrl);
@@ -55,18 +54,21 @@ test("the settings hold on both connections, after writes, a checkpoint and a re
   const steps = [() => write("first"), () => write("second"), checkpoint, vacuum, () => write("third")];
   for (const step of steps) {
     await step();
-    expect(held(connections().reader)).toEqual(expected);
-    expect(held(connections().writer)).toEqual(expected);
+    const { reader, writer } = await connections();
+    expect(held(reader)).toEqual(expected);
+    expect(held(writer)).toEqual(expected);
   }
-  expect(connections().reader.pragma("query_only", { simple: true })).toBe(1);
-  expect(connections().reader.pragma("busy_timeout", { simple: true })).toBe(5000);
+  const { reader, writer } = await connections();
+  expect(reader.pragma("query_only", { simple: true })).toBe(1);
+  expect(reader.pragma("busy_timeout", { simple: true })).toBe(5000);
   // Waiting for other writers is done outside of SQLite, which would hold up the process.
-  expect(connections().writer.pragma("busy_timeout", { simple: true })).toBe(0);
+  expect(writer.pragma("busy_timeout", { simple: true })).toBe(0);
 });
 
 test("SQLite is one without the write-ahead log's corruption bug", async () => {
   await openDatabase();
-  const version = String(connections().reader.prepare("select sqlite_version()").pluck().get());
+  const { reader } = await connections();
+  const version = String(reader.prepare("select sqlite_version()").pluck().get());
   expect(version.localeCompare("3.51.3", "en", { numeric: true })).toBeGreaterThanOrEqual(0);
 });
 

@@ -2,10 +2,8 @@
  * What the schema is built from: one entry per kind of column, for both databases. The types are PostgreSQL's
  * for both, because they offer almost only what both have.
  */
-import { postgresqlCore, sqliteCore } from "./drizzle.ts";
-
-/** Which database the schema is for. SQLite until PostgreSQL has a client. */
-export const dialect = "sqlite" as "sqlite" | "postgresql";
+import { dialect } from "./dialect.ts";
+import { postgresqlCore, sql, sqliteCore } from "./drizzle.ts";
 
 function postgresql() {
   const pg = postgresqlCore();
@@ -19,7 +17,13 @@ function postgresql() {
     integer: () => pg.integer(),
     /** Milliseconds since 1970; they do not fit PostgreSQL's integer. */
     instant: () => pg.bigint({ mode: "number" }),
-    flag: () => pg.boolean(),
+    /** A number that a text column begins with after so many characters, read by the database. */
+    numberIn: (column: string, after: number) =>
+      pg
+        .integer()
+        .generatedAlwaysAs(
+          sql`cast(substring(substr(${sql.raw(column)}, ${sql.raw(String(after + 1))}) from '^[0-9]+') as integer)`,
+        ),
   };
 }
 type Kit = ReturnType<typeof postgresql>;
@@ -34,10 +38,13 @@ function sqlite() {
     text: () => lite.text(),
     integer: () => lite.integer(),
     instant: () => lite.integer(),
-    flag: () => lite.integer({ mode: "boolean" }),
+    numberIn: (column: string, after: number) =>
+      lite
+        .integer()
+        .generatedAlwaysAs(sql`cast(substr(${sql.raw(column)}, ${sql.raw(String(after + 1))}) as integer)`),
   } satisfies Record<keyof Kit, unknown>;
 }
 
-export const { table, index, uniqueIndex, primaryKey, text, integer, instant, flag } = (
+export const { table, index, uniqueIndex, primaryKey, text, integer, instant, numberIn } = (
   dialect === "sqlite" ? sqlite() : postgresql()
 ) as Kit;

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 
-export const { and, asc, desc, eq, gt, gte, inArray, like, lt, lte, ne, or, sql } =
+export const { and, asc, desc, eq, gt, gte, inArray, isNull, like, lt, lte, ne, or, sql } =
   require("drizzle-orm") as typeof import("drizzle-orm");
 
 // Functions, so that only what is used is loaded.
@@ -16,3 +16,5 @@ export const postgresqlCore = () => require("drizzle-orm/pg-core") as typeof imp
 export const drizzleOverSqlite = () =>
   require("drizzle-orm/better-sqlite3") as typeof import("drizzle-orm/better-sqlite3");
 export const migrationReader = () => require("drizzle-orm/migrator") as typeof import("drizzle-orm/migrator");
+export const drizzleOverPostgresql = () =>
+  require("drizzle-orm/node-postgres") as typeof import("drizzle-orm/node-postgres");

@@ -13,6 +13,7 @@ import { eq } from "./drizzle.ts";
 import { areKeysOfDatabase, checkKeys } from "./key-checks.ts";
 import { migrate } from "./migrate.ts";
 import { activity, keyChecks, members, sessions } from "./schema.ts";
+import { shownDatabase } from "./shown-database.ts";
 
 freshPortalPerTest();
 
@@ -50,7 +51,7 @@ test.each(["noted", "of a database from before keys were noted"])(
     await aMember();
     if (when === "noted") await checkKeys(keys(), []);
     const file = join(settings().dataDir, "keys.json");
-    const database = join(settings().dataDir, "postern.db");
+    const database = shownDatabase(settings().databaseUrl);
     for (const name of ["pepper", "data"] as const)
       expect(await refusal({ [name]: [aKey()] })).toBe(
         `"${name}" in ${file} is not the key that ${database} was written with; restore the keys.json that belongs to it.`,

@@ -7,8 +7,9 @@ import { StartProblem } from "#lib/start-problem.ts";
 import { type Phrase, phrase } from "#lib/words/phrase.ts";
 import { database, type Reader } from "./client.ts";
 import { asc, eq, inArray, like, sql } from "./drizzle.ts";
-import { activity, information, keyChecks, members, sessions } from "./schema.ts";
-import { atomicallyEvenWhenFull } from "./sqlite/reserve.ts";
+import { atomicallyEvenWhenFull } from "./reserve.ts";
+import { activity, challenges, information, keyChecks, members, sessions, sharedFiles } from "./schema.ts";
+import { shownDatabase } from "./shown-database.ts";
 
 const checked = ["pepper", "data"] as const;
 type Checked = (typeof checked)[number];
@@ -110,6 +111,8 @@ const sealed = [
   [information, information.value],
   [sessions, sessions.address],
   [sessions, sessions.browser],
+  [sharedFiles, sharedFiles.content],
+  [challenges, challenges.shown],
 ] as const;
 
 /** A damaged row or two among them do not matter. */
@@ -127,7 +130,7 @@ async function oldestKeyId(from: Reader, key: Checked): Promise<string | undefin
 
 /** One for the keys of the settings, one for those of the file. */
 function sentences(lost: readonly Checked[], { givenKeys, dataDir, databaseUrl }: Settings): Phrase[] {
-  const places = { database: databaseUrl.slice("file:".length), file: join(dataDir, "keys.json") };
+  const places = { database: shownDatabase(databaseUrl), file: join(dataDir, "keys.json") };
   const [given, otherGiven] = lost.filter((key) => givenKeys[key]).map((key) => `${key.toUpperCase()}_KEY`);
   const [kept, otherKept] = lost.filter((key) => !givenKeys[key]);
   const said: Phrase[] = [];

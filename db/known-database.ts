@@ -7,13 +7,15 @@ import { log } from "#lib/log.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
+import { dialectOf } from "./dialect-of.ts";
+import { shownDatabase } from "./shown-database.ts";
 import { sqliteFile } from "./sqlite/connect.ts";
 
 /** `making`: the first start has begun, and may have been cut short between the keys and the database. */
 type State = "making" | "made";
 
-/** What a portal leaves beside a database that it has had. */
-const traces = ["keys.json", "reserve", "erased"];
+/** What a portal leaves beside a database that it has had. Keys for many machines are made before their database. */
+const traces = { sqlite: ["keys.json", "reserve", "erased"], postgresql: [] };
 
 /**
  * Notes that a database is about to be made where there never was one. To be called before the keys are made.
@@ -22,11 +24,14 @@ const traces = ["keys.json", "reserve", "erased"];
 export function expectDatabase(settings: Settings): void {
   // Asked for before the size: whoever makes it at the same moment notes it afterwards.
   const trace = knownBy(settings);
-  const file = sqliteFile(settings.databaseUrl);
-  requireAccess(file, "read");
-  const size = statSync(file, { throwIfNoEntry: false })?.size;
-  if (size !== undefined && size > 0) return;
-  if (trace !== undefined) throw lost(settings, size === 0 ? "database.empty" : "database.gone", trace);
+  // A server is asked when its database is migrated.
+  if (dialectOf(settings.databaseUrl) === "sqlite") {
+    const file = sqliteFile(settings.databaseUrl);
+    requireAccess(file, "read");
+    const size = statSync(file, { throwIfNoEntry: false })?.size;
+    if (size !== undefined && size > 0) return;
+    if (trace !== undefined) throw lost(settings, size === 0 ? "database.empty" : "database.gone", trace);
+  }
   if (readState(settings) === undefined) writeState(settings, "making");
 }
 
@@ -54,7 +59,7 @@ export function noteDatabase(settings: Settings): void {
 
 /** The file that tells of a database, made earlier. */
 function knownBy(settings: Settings): string | undefined {
-  const files = traces.map((name) => join(settings.dataDir, name));
+  const files = traces[dialectOf(settings.databaseUrl)].map((name) => join(settings.dataDir, name));
   const found = files.find((file) => existsSync(file));
   const state = readState(settings);
   if (state === "making") return undefined;
@@ -67,7 +72,7 @@ function lost(
   trace: string,
 ): StartProblem {
   const advice = phrase("database.lostAdvice", { folder: dataDir });
-  return new StartProblem(phrase(what, { database: sqliteFile(databaseUrl), trace, advice }));
+  return new StartProblem(phrase(what, { database: shownDatabase(databaseUrl), trace, advice }));
 }
 
 function readState(settings: Settings): State | undefined {

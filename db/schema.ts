@@ -1,7 +1,6 @@
 /** Everything the portal keeps. Ids are UUIDv7, instants milliseconds since 1970. */
 import type { Language } from "#lib/words/languages.ts";
-import { flag, index, instant, integer, primaryKey, table, text, uniqueIndex } from "./columns.ts";
-import { sql } from "./drizzle.ts";
+import { index, instant, integer, numberIn, primaryKey, table, text, uniqueIndex } from "./columns.ts";
 
 export const members = table(
   "members",
@@ -14,7 +13,7 @@ export const members = table(
     /** `$pbkdf2-sha512$i=<iterations>,…`: names its own cost and pepper. */
     passwordHash: text().notNull(),
     /** The iterations the hash names, read by the database: what follows `$pbkdf2-sha512$i=` up to what is no digit. */
-    passwordCost: integer().generatedAlwaysAs(sql`cast(substr(password_hash, 18) as integer)`),
+    passwordCost: numberIn("password_hash", 17),
     role: text().$type<"member" | "operator">().notNull(),
     state: text().$type<"awaiting approval" | "active" | "disabled">().notNull(),
     /** Raised by every change of what the member would see. */
@@ -151,8 +150,6 @@ export const erasures = table("erasures", {
   /** Keyed hash of the member's id. */
   hash: text().primaryKey(),
   at: instant().notNull(),
-  /** The ledger beside the database has it. */
-  inLedger: flag().notNull().default(false),
 });
 
 /**
@@ -166,4 +163,56 @@ export const keyChecks = table("key_checks", {
   /** As it stands in what the key sealed or hashed. */
   keyId: text().notNull(),
   since: instant().notNull(),
+});
+
+/** The machines that serve this database: one on SQLite, as many as wanted on PostgreSQL. */
+export const machines = table("machines", {
+  /** Made once, kept in DATA_DIR (`machine`). */
+  id: text().primaryKey(),
+  /** As the machine calls itself. */
+  name: text().notNull(),
+  /** Of its program: two that differ are an upgrade under way. */
+  build: text().notNull(),
+  /** By how much its clock is ahead of the database's. */
+  clockOffsetMs: integer().notNull(),
+  lastSeenAt: instant().notNull(),
+});
+
+/** Which machine's ledger has an erasure already. */
+export const ledgerCopies = table(
+  "ledger_copies",
+  {
+    /** Not a reference: the copy outlives the row. */
+    machineId: text().notNull(),
+    hash: text()
+      .notNull()
+      .references(() => erasures.hash, { onDelete: "cascade" }),
+  },
+  (copy) => [primaryKey({ columns: [copy.machineId, copy.hash] })],
+);
+
+/** What one machine does for all of them, and until when it is that one's. */
+export const leases = table("leases", {
+  name: text().primaryKey(),
+  /** A machine's id. Not a reference: a lease outlives its machine. */
+  holder: text().notNull(),
+  until: instant().notNull(),
+});
+
+/** Files that all machines have the same of: certificates with their keys, the local authority. */
+export const sharedFiles = table("shared_files", {
+  /** Of their folder, below CERT_DIR. */
+  path: text().primaryKey(),
+  /** Sealed JSON: the text of each file under its name. */
+  content: text().notNull(),
+  changedAt: instant().notNull(),
+});
+
+/** What a certificate authority is shown that asks any of the machines whether it is the one of this name. */
+export const challenges = table("challenges", {
+  /** `http TOKEN` or `tls NAME`. */
+  name: text().primaryKey(),
+  /** Sealed. */
+  shown: text().notNull(),
+  expiresAt: instant().notNull(),
 });

@@ -1,14 +1,15 @@
 /** What the primary does now and then, so that nothing grows without end. */
 import { atomically, database, databaseSize, type Transaction } from "#db/client.ts";
 import { and, eq, gt, inArray, lte, or } from "#db/drizzle.ts";
+import { keepReserve } from "#db/reserve.ts";
 import { activity, throttles } from "#db/schema.ts";
-import { keepReserve } from "#db/sqlite/reserve.ts";
-import { vacuumInThread } from "#db/sqlite/vacuum.ts";
+import { vacuumAside } from "#db/vacuum-aside.ts";
 import { finishErasures } from "#features/erasure/finish.ts";
 import { longestWindowMs } from "#features/throttles/limits.ts";
 import { failuresKeptDays } from "./activity/budgets.ts";
 import { failures } from "./activity/events.ts";
 import { pruneKnownBrowsers } from "./authentication/known-browser.ts";
+import { pruneChallenges } from "./machines/challenges.ts";
 import { pruneSessions } from "./sessions/end-session.ts";
 
 const mostThrottles = 100_000;
@@ -27,7 +28,8 @@ export async function cleanUp(now: number): Promise<void> {
   await inBatches((tx) => pruneSessions(tx, now, batch));
   await inBatches((tx) => pruneKnownBrowsers(tx, now, batch));
   await inBatches((tx) => pruneFailures(tx, now));
-  if (databaseSize() <= promptBytes || isNight(now)) await finishErasures(vacuumInThread);
+  await pruneChallenges(now);
+  if ((await databaseSize()) <= promptBytes || isNight(now)) await finishErasures(vacuumAside);
 }
 
 /** Others wait for each write, so only this many rows go at once. */

@@ -86,13 +86,13 @@ function place(path: string, content: string, mode: number, move: (written: stri
   } finally {
     rmSync(written, { force: true });
   }
-  syncDirectory(dirname(path));
+  syncDirectoryOf(path);
 }
 
-/** A new name lasts only when its directory is synced too. Windows has no such thing, nor have some network disks. */
-function syncDirectory(path: string): void {
+/** A new name lasts only when its directory is synced too: for a file that was renamed. Windows has no such thing, nor have some network disks. */
+export function syncDirectoryOf(path: string): void {
   if (process.platform === "win32") return;
-  const directory = openSync(path, "r");
+  const directory = openSync(dirname(path), "r");
   try {
     fsyncSync(directory);
   } catch (error) {

@@ -85,9 +85,10 @@ function readKeyFile(path: string): KeyFile | undefined {
 }
 
 function makeKeyFile(path: string, { databaseUrl, dataDir }: Settings): KeyFile {
-  const database = databaseUrl.slice("file:".length);
+  // A server's database is compared with the keys once it is open.
+  const database = databaseUrl.startsWith("file:") ? databaseUrl.slice("file:".length) : undefined;
   // New keys would open nothing of an old database, and the old ones might still be put back.
-  if ((statSync(database, { throwIfNoEntry: false })?.size ?? 0) > 0)
+  if (database && (statSync(database, { throwIfNoEntry: false })?.size ?? 0) > 0)
     throw new StartProblem(phrase("keys.missing", { path, database }));
   makePrivateDirectory(dataDir);
   const made = Object.fromEntries(keyNames.map((name) => [name, [randomBytes(32).toString("base64url")]]));

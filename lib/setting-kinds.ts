@@ -1,5 +1,6 @@
 import { isIP, isIPv6 } from "node:net";
 import { normalOrigin } from "./origin.ts";
+import { parsePostgresqlAddress } from "./postgresql-address.ts";
 import { hasInvisible } from "./visible-text.ts";
 import { type Phrase, phrase } from "./words/phrase.ts";
 
@@ -108,10 +109,11 @@ export const path: Kind<string> = {
   read: (text) => (text.startsWith("~") || hasInvisible(text) ? undefined : text),
 };
 
-/** Reads to the path. */
-export const databaseFile: Kind<string> = {
-  wanted: phrase("wanted.databaseFile"),
+/** Reads to the path of a file, or to the whole address of a server. */
+export const databaseAddress: Kind<string> = {
+  wanted: phrase("wanted.database"),
   read: (text) => {
+    if (/^postgres(ql)?:/.test(text)) return parsePostgresqlAddress(text) ? text : undefined;
     const [, given] = /^file:(?:\/\/(?=\/))?(?!\/\/|:memory:)(.+)$/.exec(text) ?? [];
     return given === undefined ? undefined : path.read(given);
   },

@@ -1,5 +1,5 @@
 import {
-  databaseFile,
+  databaseAddress,
   either,
   eMail,
   host,
@@ -71,7 +71,11 @@ export const settingTable = {
     either(wholeNumber(0, 63_072_000), oneOf("off")),
     "For how many seconds browsers use HTTPS alone, or off; empty: a year if a public authority's certificate is shown at an ORIGIN without a port, else off.",
   ),
-  DATABASE_URL: secret(databaseFile, "The database, by default a file in DATA_DIR.", "file:data/postern.db"),
+  DATABASE_URL: secret(
+    databaseAddress,
+    "The database, by default a file in DATA_DIR; or postgres://…, which many machines may share.",
+    "file:data/postern.db",
+  ),
   WORKERS: optional(wholeNumber(1, 1024), "How many worker processes; empty: one per core."),
   SIGN_UP: known(oneOf("open", "closed"), "open", "Who may sign up: open or closed."),
   ATTEMPTS_PER_MEMBER: known(attempts, "10", "Failed log-ins per username and network in 15 minutes."),

@@ -31,7 +31,7 @@ export type Settings = Readonly<{
   acme: Readonly<{ email: string; directory: string; profile: string | undefined }> | undefined;
   /** Seconds; undefined: as the certificate is. */
   hsts: number | "off" | undefined;
-  /** `file:` and an absolute path. */
+  /** `file:` and an absolute path, or `postgres://…` with its password. */
   databaseUrl: string;
   workers: number;
   signUp: "open" | "closed";
@@ -163,7 +163,7 @@ function settingsOf(values: SettingValues, root: string): Omit<Settings, "secret
         ? undefined
         : { email: values.ACME_EMAIL, directory: values.ACME_DIRECTORY, profile: values.ACME_PROFILE },
     hsts: values.HSTS,
-    databaseUrl: `file:${values.DATABASE_URL ? resolve(root, values.DATABASE_URL) : resolve(dataDir, "postern.db")}`,
+    databaseUrl: databaseUrlOf(values.DATABASE_URL, dataDir, root),
     workers: values.WORKERS ?? availableParallelism(),
     signUp: values.SIGN_UP,
     attemptsPerMember: values.ATTEMPTS_PER_MEMBER,
@@ -183,6 +183,12 @@ function settingsOf(values: SettingValues, root: string): Omit<Settings, "secret
     portalLanguage: values.PORTAL_LANGUAGE,
     givenKeys: givenKeys(values),
   };
+}
+
+/** The address of what was read by `databaseAddress`; undefined: the default one. */
+export function databaseUrlOf(given: string | undefined, dataDir: string, root: string): string {
+  if (given === undefined) return `file:${resolve(dataDir, "postern.db")}`;
+  return /^postgres(ql)?:/.test(given) ? given : `file:${resolve(root, given)}`;
 }
 
 function givenKeys(values: SettingValues): Settings["givenKeys"] {

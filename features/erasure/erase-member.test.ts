@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { checkpoint, closeDatabase, database } from "#db/client.ts";
+import { database } from "#db/client.ts";
 import { erasures, members } from "#db/schema.ts";
 import { deleteMember } from "#features/membership/delete-member.ts";
 import { adoptKeys, keys } from "#lib/keys.ts";
 import { settings } from "#lib/settings.ts";
 import { aMember, day, start, type TestMember } from "../../tests/support/a-member.ts";
 import { bytes, keep, tracesOf } from "../../tests/support/erasing.ts";
-import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { freshPortalPerTest, takeBackup } from "../../tests/support/fresh-portal.ts";
 import { eraseRestored } from "./erase-member.ts";
 import { settleErasures } from "./finish.ts";
 
@@ -19,13 +19,9 @@ const ledger = () => join(settings().dataDir, "erased");
 
 /** Puts a copy of the database from before the work back in its place, as one restores a backup. */
 async function restoredAfter(work: () => Promise<unknown>): Promise<void> {
-  const database = join(settings().dataDir, "postern.db");
-  await checkpoint();
-  copyFileSync(database, `${database}.backup`);
+  const restore = await takeBackup();
   await work();
-  await closeDatabase();
-  for (const suffix of ["-wal", "-shm"]) rmSync(database + suffix, { force: true });
-  copyFileSync(`${database}.backup`, database);
+  await restore();
 }
 
 function rotateDataKey(): void {
@@ -38,7 +34,7 @@ async function expectErased(gone: TestMember, stays: TestMember): Promise<void> 
   expect((await database().select().from(members)).map(({ id }) => id)).toEqual([stays.subject.id]);
   await settleErasures();
   expect(await database().$count(erasures)).toBe(0);
-  const all = bytes();
+  const all = await bytes();
   expect(traces.filter((trace) => all.includes(trace))).toEqual([]);
 }
 

@@ -1,7 +1,7 @@
 import { database, type Transaction } from "#db/client.ts";
 import { and, eq, gt } from "#db/drizzle.ts";
+import { atomicallyEvenWhenFull } from "#db/reserve.ts";
 import { erasures, members } from "#db/schema.ts";
-import { atomicallyEvenWhenFull } from "#db/sqlite/reserve.ts";
 import type { MemberRow } from "#features/members/member.ts";
 import { whoOwns, whoTyped } from "#features/throttles/limits.ts";
 import { forget } from "#features/throttles/throttle.ts";

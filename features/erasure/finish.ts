@@ -4,34 +4,44 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { atomically, checkpoint, database, databaseSize, vacuum } from "#db/client.ts";
-import { eq, inArray } from "#db/drizzle.ts";
-import { erasures } from "#db/schema.ts";
+import { inArray } from "#db/drizzle.ts";
+import { erasures, ledgerCopies } from "#db/schema.ts";
+import { knownMachines } from "#features/machines/heartbeat.ts";
 import { log } from "#lib/log.ts";
-import { enterInLedger } from "./ledger.ts";
+import { shared } from "#lib/process-global.ts";
+import { copyErasures } from "./ledger.ts";
 
 /** Up to this size the whole database is rewritten on the spot: about 0.2 s. */
 const quickBytes = 32 * 1024 * 1024;
 
+/** Of a dead machine's erasures nothing is crossed off for a month: the pages are not rewritten each time. */
+const state = shared("erasures", () => ({ rewritten: new Set<string>() }));
+
 /** Finishes what it can of the erasures so far; what it cannot stays for the next time. */
 export async function settleErasures(): Promise<void> {
-  const rows = await database().select().from(erasures);
-  if (rows.length === 0) return;
-  const missing = rows.filter(({ inLedger }) => !inLedger);
-  if (missing.length > 0) await enterInLedger(missing);
-  if (databaseSize() > quickBytes) await emptyLog();
+  if ((await database().$count(erasures)) === 0) return;
+  await copyErasures();
+  if ((await databaseSize()) > quickBytes) await emptyLog();
   else await finishErasures(vacuum);
 }
 
-/** Has the database rewritten, so that no page keeps a copy of what was erased, and crosses the erasures off. */
+/**
+ * Has the database rewritten, so that no page keeps a copy of what was erased, and crosses off the erasures that every
+ * machine has in its ledger.
+ */
 export async function finishErasures(rewrite: () => Promise<void>): Promise<void> {
-  const rows = await database()
-    .select({ hash: erasures.hash })
-    .from(erasures)
-    .where(eq(erasures.inLedger, true));
-  if (rows.length === 0) return;
-  await rewrite();
-  if (!(await emptyLog())) return;
-  const hashes = rows.map(({ hash }) => hash);
+  const before = (await database().select({ hash: erasures.hash }).from(erasures)).map(({ hash }) => hash);
+  if (before.some((hash) => !state.rewritten.has(hash))) {
+    await rewrite();
+    if (!(await emptyLog())) return;
+    state.rewritten = new Set(before);
+  }
+  const copies = await database().select().from(ledgerCopies);
+  const machines = await knownMachines();
+  const have = (hash: string) =>
+    new Set(copies.filter((copy) => copy.hash === hash).map(({ machineId }) => machineId));
+  const hashes = before.filter((hash) => machines.isSubsetOf(have(hash)));
+  if (hashes.length === 0) return;
   await atomically(async (tx) => {
     await tx.delete(erasures).where(inArray(erasures.hash, hashes));
   });

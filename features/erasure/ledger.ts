@@ -1,9 +1,10 @@
 /** The file beside the database that says who was erased, so that a restored backup does not bring them back. */
 import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { atomically } from "#db/client.ts";
-import { inArray } from "#db/drizzle.ts";
-import { erasures } from "#db/schema.ts";
+import { atomically, database } from "#db/client.ts";
+import { and, eq, inArray, isNull } from "#db/drizzle.ts";
+import { erasures, ledgerCopies } from "#db/schema.ts";
+import { thisMachine } from "#features/machines/this-machine.ts";
 import { keyedHash, keyedHashes } from "#lib/sealing.ts";
 import { settings } from "#lib/settings.ts";
 
@@ -32,13 +33,29 @@ function ledgerFile(): string {
   return join(settings().dataDir, "erased");
 }
 
-/** A line that is written twice does no harm; one that is missing would. */
-export async function enterInLedger(rows: readonly { hash: string; at: number }[]): Promise<void> {
+/** Enters the erasures that this machine's ledger does not have. A line that is written twice does no harm. */
+export async function copyErasures(): Promise<void> {
+  const machineId = thisMachine();
+  const rows = await database()
+    .select({ hash: erasures.hash, at: erasures.at })
+    .from(erasures)
+    .leftJoin(ledgerCopies, and(eq(ledgerCopies.hash, erasures.hash), eq(ledgerCopies.machineId, machineId)))
+    .where(isNull(ledgerCopies.hash));
+  if (rows.length === 0) return;
   const lines = rows.map(({ hash, at }) => `${hash} ${new Date(at).toISOString()}\n`).join("");
   appendDurably(ledgerFile(), lines);
   await atomically(async (tx) => {
     const hashes = rows.map(({ hash }) => hash);
-    await tx.update(erasures).set({ inLedger: true }).where(inArray(erasures.hash, hashes));
+    // One that another machine crossed off meanwhile needs no note.
+    const left = await tx
+      .select({ hash: erasures.hash })
+      .from(erasures)
+      .where(inArray(erasures.hash, hashes));
+    if (left.length > 0)
+      await tx
+        .insert(ledgerCopies)
+        .values(left.map(({ hash }) => ({ machineId, hash })))
+        .onConflictDoNothing();
   });
 }
 

@@ -15,9 +15,9 @@ const state = shared("fields version", () => ({
 /** Another text whenever a field is added or changed, by whom and how ever. */
 export async function fieldsVersion(): Promise<string> {
   const at = databaseVersion();
-  if (state.known?.at === at) return state.known.version;
+  if (at !== undefined && state.known?.at === at) return state.known.version;
   const rows = await all(database()).execute();
   const version = createHash("sha256").update(JSON.stringify(rows)).digest("base64url");
-  state.known = { at, version };
+  if (at !== undefined) state.known = { at, version };
   return version;
 }

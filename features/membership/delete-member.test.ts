@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { atomically, checkpoint, database } from "#db/client.ts";
+import { dialect } from "#db/dialect.ts";
 import { eq } from "#db/drizzle.ts";
 import { activity, erasures, information, members, sessions, throttles } from "#db/schema.ts";
 import { logIn } from "#features/authentication/log-in.ts";
@@ -119,7 +120,8 @@ test("a ledger that cannot be written loses no erasure", async () => {
 
 test(
   "neither database nor write-ahead log keeps a byte of anyone who was deleted",
-  () => eraseAll(80),
+  // The bytes are SQLite's; of a server only rows are looked at.
+  () => eraseAll(dialect === "sqlite" ? 80 : 5),
   30_000,
 );
 
@@ -130,7 +132,7 @@ test("values that were changed are gone with the member too", async () => {
   await checkpoint();
   await keep(ada, { description: "short" });
   await deleteMember(ada, ada);
-  const all = bytes();
+  const all = await bytes();
   expect(before.filter((trace) => all.includes(trace))).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { atomically, database } from "#db/client.ts";
 import { eq } from "#db/drizzle.ts";
+import { evenWhenFull } from "#db/reserve.ts";
 import { members } from "#db/schema.ts";
-import { evenWhenFull } from "#db/sqlite/reserve.ts";
 import type { SignedIn } from "#features/act.ts";
 import { proveCurrentPassword } from "#features/authentication/prove-password.ts";
 import { eraseMember } from "#features/erasure/erase-member.ts";

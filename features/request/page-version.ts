@@ -12,7 +12,7 @@ const most = 10_000;
 
 /** The session's id, and all that its pages depend on. */
 type PageVersion = Readonly<{ session: string; view: string }>;
-type Known = PageVersion & Readonly<{ version: number; at: number }>;
+type Known = PageVersion & Readonly<{ version: number | undefined; at: number }>;
 const known = shared("views", () => new Map<string, Known>());
 
 /**
@@ -26,13 +26,15 @@ export async function pageVersion(): Promise<PageVersion | undefined> {
   const version = databaseVersion();
   const { at } = requestContext();
   const before = known.get(token);
-  if (before?.version === version && before.at <= at && at < before.at + longestMs) return before;
+  if (version !== undefined && before?.version === version && before.at <= at && at < before.at + longestMs)
+    return before;
   known.delete(token);
-  const act = await findSession(token, requestSource());
+  // Asked together, so that they share a round trip.
+  const [act, fields] = await Promise.all([findSession(token, requestSource()), fieldsVersion()]);
   if (!act) return undefined;
   const { subject, session } = act;
   const day = new Date(at).toDateString();
-  const view = JSON.stringify([session.id, session.provedAt, subject, await fieldsVersion(), day]);
+  const view = JSON.stringify([session.id, session.provedAt, subject, fields, day]);
   const [oldest] = known.keys();
   if (known.size >= most && oldest !== undefined) known.delete(oldest);
   const current = { session: session.id, view, version, at };

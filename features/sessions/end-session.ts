@@ -1,7 +1,7 @@
 import type { Transaction } from "#db/client.ts";
 import { and, eq, inArray, ne } from "#db/drizzle.ts";
+import { atomicallyEvenWhenFull } from "#db/reserve.ts";
 import { sessions } from "#db/schema.ts";
-import { atomicallyEvenWhenFull } from "#db/sqlite/reserve.ts";
 import type { Act, SignedIn } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
 import { browserFacts } from "#lib/browser-facts.ts";

@@ -15,6 +15,7 @@ import {
   type TestMember,
 } from "../../tests/support/a-member.ts";
 import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { waitFor } from "../../tests/support/portal.ts";
 import { endOtherSessions, endSession, logOut } from "./end-session.ts";
 import { findSession } from "./find-session.ts";
 import { listSessions } from "./list-sessions.ts";
@@ -37,8 +38,9 @@ async function elsewhere(member: TestMember, at = start, browser?: string): Prom
   return { ...member, ...act!, token: outcome.token };
 }
 
-/** What is written without anyone waiting for it comes before this in the line. */
-const written = () => atomically(async () => {});
+/** What is written without anyone waiting for it: that a session was seen. */
+const written = (at: number) =>
+  waitFor(async () => (await database().select().from(sessions)).some(({ lastSeenAt }) => lastSeenAt === at));
 
 test("a token that is none gets nobody in", async () => {
   const { token } = await aMember();
@@ -50,14 +52,14 @@ test("a token that is none gets nobody in", async () => {
 test("unused for a week it ends; used it goes on, but for no longer than thirty days", async () => {
   const ada = await aMember();
   expect(await isSignedIn(ada.token, start + 7 * day - 1)).toBe(true);
-  await written();
+  await written(start + 7 * day - 1);
   expect(await isSignedIn(ada.token, start + 14 * day - 2)).toBe(true);
-  await written();
+  await written(start + 14 * day - 2);
   const ben = await aMember();
   expect(await isSignedIn(ben.token, start + 7 * day)).toBe(false);
   for (let week = 20; week < 30; week += 5) {
     expect(await isSignedIn(ada.token, start + week * day)).toBe(true);
-    await written();
+    await written(start + week * day);
   }
   expect(await isSignedIn(ada.token, start + 30 * day - 1)).toBe(true);
   expect(await isSignedIn(ada.token, start + 30 * day)).toBe(false);
@@ -68,7 +70,7 @@ test("shorter settings hold for sessions that are there already", async () => {
   change({ sessionIdleDays: 1, sessionMaxDays: 2 });
   expect((await listSessions(ada))[0]?.expiresAt).toBe(start + 2 * day);
   expect(await isSignedIn(ada.token, start + day - 1)).toBe(true);
-  await written();
+  await written(start + day - 1);
   expect(await isSignedIn(ada.token, start + 2 * day - 2)).toBe(true);
   expect(await isSignedIn(ada.token, start + 2 * day)).toBe(false);
 });
@@ -76,7 +78,7 @@ test("shorter settings hold for sessions that are there already", async () => {
 test("a clock set back revives no session that has ended", async () => {
   const ada = await aMember();
   expect(await isSignedIn(ada.token, start + 8 * day)).toBe(false);
-  await written();
+  await waitFor(async () => (await database().$count(sessions)) === 0);
   expect(await isSignedIn(ada.token, start + hour)).toBe(false);
 });
 
@@ -89,9 +91,12 @@ test("being seen is written down once in five minutes", async () => {
   const ada = await aMember();
   const lastSeen = async (at: number) => {
     await isSignedIn(ada.token, at);
-    await written();
-    return (await database().select().from(sessions))[0]?.lastSeenAt;
+    // What is written comes before this in the line, or soon.
+    await atomically(async () => {});
+    await waitFor(async () => at % (5 * minute) !== 0 || (await lastSeenAt()) === at);
+    return lastSeenAt();
   };
+  const lastSeenAt = async () => (await database().select().from(sessions))[0]?.lastSeenAt;
   expect(await lastSeen(start + 5 * minute - 1)).toBe(start);
   expect(await lastSeen(start + 5 * minute)).toBe(start + 5 * minute);
   expect(await lastSeen(start + 6 * minute)).toBe(start + 5 * minute);

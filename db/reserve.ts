@@ -6,8 +6,9 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, openSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { atomically, checkpoint, isUnavailable, type Transaction, withLastResort } from "#db/client.ts";
 import { settings } from "#lib/settings.ts";
+import { atomically, checkpoint, isUnavailable, type Transaction, withLastResort } from "./client.ts";
+import { dialect } from "./dialect.ts";
 
 const reserveBytes = 1024 * 1024;
 /** Only with this much left is it made: not from the room it has just made itself. */
@@ -33,8 +34,12 @@ async function makeRoom(): Promise<void> {
   }
 }
 
-/** Makes the reserve if there is none and the disk has room for it. For the primary, now and then. */
+/**
+ * Makes the reserve if there is none and the disk has room for it. For the primary, now and then. A database server's
+ * disk is not ours to reserve.
+ */
 export function keepReserve(): void {
+  if (dialect !== "sqlite") return;
   const { dataDir } = settings();
   const { bavail, bsize } = statfsSync(dataDir);
   if (existsSync(reserveFile()) || bavail * bsize < roomBytes) return;

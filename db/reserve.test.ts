@@ -9,8 +9,8 @@ import { updateInformation } from "#features/information/update-information.ts";
 import { logOut } from "#features/sessions/end-session.ts";
 import { findSession } from "#features/sessions/find-session.ts";
 import { type Settings, settings } from "#lib/settings.ts";
-import { aMember, day, someone, start, type TestMember } from "../../tests/support/a-member.ts";
-import { change, freshPortalPerTest, temporaryDirectory } from "../../tests/support/fresh-portal.ts";
+import { aMember, day, someone, start, type TestMember } from "../tests/support/a-member.ts";
+import { change, freshPortalPerTest, temporaryDirectory } from "../tests/support/fresh-portal.ts";
 import { keepReserve } from "./reserve.ts";
 
 freshPortalPerTest();
