@@ -184,8 +184,8 @@ test.each([
     'ORIGIN must be an https address without a path, such as https://portal.example (or several behind commas), not "portal.example".',
   ],
   [
-    { DATABASE_URL: "postgres://ada:secret@db/portal" },
-    'DATABASE_URL must be "file:" and a path (postgres:// is not supported yet).',
+    { DATABASE_URL: "mysql://ada:secret@db/portal" },
+    'DATABASE_URL must be "file:" and a path, or postgres://USER:PASSWORD@HOST/DATABASE.',
   ],
   [
     { TRUST_PROXY: "10.0.0.0/33" },

@@ -339,9 +339,10 @@ test("when too much hashing waits, people are told when to come back, and nothin
   change({ passwordIterations: 200_000 });
   const ada = await aMember();
   hashing.meanMs = 3000;
-  const [first, second, third] = await Promise.all([1, 2, 3].map(() => logIn(ada, someone())));
-  expect([first, second]).toMatchObject([{ ok: true }, { ok: true }]);
-  expect(third).toEqual({ ok: false, code: "too many", retryAfterSeconds: 6 });
+  const outcomes = await Promise.all([1, 2, 3].map(() => logIn(ada, someone())));
+  // Whichever came last.
+  const refused = outcomes.filter(({ ok }) => !ok);
+  expect(refused).toEqual([{ ok: false, code: "too many", retryAfterSeconds: 6 }]);
   // The two that succeeded are all that is counted of her.
   expect((await database().select().from(throttles)).filter(({ count }) => count > 2)).toEqual([]);
 });

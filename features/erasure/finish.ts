@@ -17,6 +17,9 @@ const quickBytes = 32 * 1024 * 1024;
 /** Of a dead machine's erasures nothing is crossed off for a month: the pages are not rewritten each time. */
 const state = shared("erasures", () => ({ rewritten: new Set<string>() }));
 
+/** A member whom a backup brings back is erased again, under the same hash. */
+const nameOf = ({ hash, at }: { hash: string; at: number }) => `${hash} ${at}`;
+
 /** Finishes what it can of the erasures so far; what it cannot stays for the next time. */
 export async function settleErasures(): Promise<void> {
   if ((await database().$count(erasures)) === 0) return;
@@ -30,17 +33,17 @@ export async function settleErasures(): Promise<void> {
  * machine has in its ledger.
  */
 export async function finishErasures(rewrite: () => Promise<void>): Promise<void> {
-  const before = (await database().select({ hash: erasures.hash }).from(erasures)).map(({ hash }) => hash);
-  if (before.some((hash) => !state.rewritten.has(hash))) {
+  const before = await database().select().from(erasures);
+  if (before.some((erasure) => !state.rewritten.has(nameOf(erasure)))) {
     await rewrite();
     if (!(await emptyLog())) return;
-    state.rewritten = new Set(before);
+    state.rewritten = new Set(before.map(nameOf));
   }
   const copies = await database().select().from(ledgerCopies);
   const machines = await knownMachines();
   const have = (hash: string) =>
     new Set(copies.filter((copy) => copy.hash === hash).map(({ machineId }) => machineId));
-  const hashes = before.filter((hash) => machines.isSubsetOf(have(hash)));
+  const hashes = before.map(({ hash }) => hash).filter((hash) => machines.isSubsetOf(have(hash)));
   if (hashes.length === 0) return;
   await atomically(async (tx) => {
     await tx.delete(erasures).where(inArray(erasures.hash, hashes));

@@ -17,6 +17,8 @@ export type Portal = {
   httpPort: number;
   dataDir: string;
   certDir: string;
+  /** Where it is not a file in its folder: `{ DATABASE_URL }`. */
+  databaseSettings: { DATABASE_URL?: string };
   /** The local authority's certificate, to trust; empty where the portal was brought another. */
   authority: Buffer;
   process: ChildProcess;
@@ -27,7 +29,11 @@ export type Portal = {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 };
 
-export type PortalSettings = Record<string, string> & { DATA_DIR?: string; CERT_DIR?: string };
+export type PortalSettings = Record<string, string> & {
+  DATA_DIR?: string;
+  CERT_DIR?: string;
+  DATABASE_URL?: string;
+};
 
 /** Starts a portal and waits until it is open. Hashing is cheap unless the test says otherwise. */
 export async function startPortal(given: PortalSettings = {}, entry = "server.ts"): Promise<Portal> {
@@ -77,7 +83,7 @@ async function spawnPortal(given: PortalSettings, entry = "server.ts"): Promise<
     LOG_FORMAT: "json",
     ...(await databaseOfServer(basename(folder))),
     ...given,
-  };
+  } as PortalSettings & { PORT: string; DATA_DIR: string; CERT_DIR: string };
   const { PATH = "", HOME = "" } = process.env;
   const child = spawn(process.execPath, [entry], {
     cwd: root,
@@ -99,6 +105,7 @@ async function spawnPortal(given: PortalSettings, entry = "server.ts"): Promise<
     httpPort,
     dataDir: settings.DATA_DIR,
     certDir: settings.CERT_DIR,
+    databaseSettings: settings.DATABASE_URL ? { DATABASE_URL: settings.DATABASE_URL } : {},
     process: child,
     output: () => output,
     log,

