@@ -30,6 +30,8 @@ export default defineConfig({
           include: ["{app,db,features,lib,server,cli,bench}/**/*.test.ts", "tests/*.test.ts"],
           exclude: ["db/postgresql/**"],
           environment: "node",
+          // Loading what is tested anew for each file takes longer than most tests.
+          isolate: false,
           maxWorkers: 2,
           // Some start processes; a machine may be busy.
           testTimeout: 20_000,
@@ -41,6 +43,8 @@ export default defineConfig({
           include: ["{db,features}/**/*.test.ts", "tests/tables-of-members.test.ts"],
           exclude: onSqliteAlone,
           environment: "node",
+          // Loading what is tested anew for each file takes longer than most tests.
+          isolate: false,
           maxWorkers: 2,
           env: { POSTERN_DIALECT: "postgresql" },
           globalSetup: "tests/support/postgresql-for-all.ts",
@@ -52,6 +56,8 @@ export default defineConfig({
           name: "alone",
           include: alone,
           environment: "node",
+          // Loading what is tested anew for each file takes longer than most tests.
+          isolate: false,
           fileParallelism: false,
           retry: process.env.CI ? 1 : 0,
           maxConcurrency: 20,
@@ -65,6 +71,8 @@ export default defineConfig({
           include: ["tests/system/**/*.test.ts"],
           exclude: alone,
           environment: "node",
+          // Loading what is tested anew for each file takes longer than most tests.
+          isolate: false,
           // Each starts whole portals and waits for them most of the time. What else the machine does may hold one up for
           // longer than its clocks allow: what fails twice is broken.
           retry: process.env.CI ? 1 : 0,
@@ -79,6 +87,8 @@ export default defineConfig({
           name: "system on PostgreSQL",
           include: onBoth,
           environment: "node",
+          // Loading what is tested anew for each file takes longer than most tests.
+          isolate: false,
           maxWorkers: 2,
           maxConcurrency: 20,
           globalSetup: "tests/support/postgresql-for-all.ts",
