@@ -118,7 +118,7 @@ export const settingTable = {
   PEPPER_KEY: key("The key mixed into every password hash."),
   DATA_KEY: key("The key that seals members' information."),
   TICKET_KEY: key("The key of TLS session tickets."),
-  ACTION_KEY: key("The key of the forms' actions; the build needs the same."),
+  ACTION_KEY: key("The key of what the forms' actions are bound to."),
 } satisfies Record<string, Entry<unknown>>;
 
 export type SettingName = keyof typeof settingTable;

@@ -50,7 +50,7 @@ async function open(development: boolean, clocks: Clocks): Promise<void> {
   const keys = openKeys(settings);
   adoptKeys(keys);
   const [actionKey = Buffer.alloc(0)] = keys.action;
-  if (!development) await buildIfNeeded(root, actionKey, settings.givenKeys.action !== undefined);
+  if (!development) await buildIfNeeded(root);
   const mode = development ? "development" : "production";
   const workers = superviseWorkers(
     settings.workers,

@@ -22,6 +22,7 @@ import { loadStaticFiles, noStaticFiles } from "./http/static-files.ts";
 import { builtActions } from "./next/built-actions.ts";
 import { logConsole } from "./next/console.ts";
 import { openDevServer } from "./next/dev-server.ts";
+import { earlierStaticFiles } from "./next/earlier-files.ts";
 import { loadEntrypoints } from "./next/entrypoints.ts";
 import { readRoutes, unknownRoutes } from "./next/routes.ts";
 import { collectWhenIdle } from "./processes/collect-when-idle.ts";
@@ -61,7 +62,9 @@ export async function begin(): Promise<void> {
     task.development
       ? openDevServer(root, task.settings.port, upgrades)
       : loadEntrypoints(root, task.settings.port, routes),
-    task.development ? noStaticFiles : loadStaticFiles(root),
+    task.development
+      ? noStaticFiles
+      : earlierStaticFiles(task.settings.dataDir).then((earlier) => loadStaticFiles(root, earlier)),
   ]);
   const isDraining = () => draining;
   const serving = openServingRecord(servingFile(task.settings.dataDir, process.pid));

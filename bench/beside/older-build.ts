@@ -37,7 +37,7 @@ function idOf(commit: string): string {
 }
 
 /** What is installed here, where it asks for the same. */
-function install(checkout: string): void {
+export function install(checkout: string): void {
   const lock = (folder: string) => readFileSync(join(folder, "package-lock.json"), "utf8");
   if (lock(checkout) !== lock(root)) {
     const quietly = ["--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];

@@ -42,8 +42,11 @@ const types: Record<string, string> = {
 const forGood = "public, max-age=31536000, immutable";
 const forADay = "public, max-age=86400";
 
-/** Reads the static files of the portal in `root`: what Next built, and the icons that browsers look for unasked. */
-export async function loadStaticFiles(root: string): Promise<StaticFiles> {
+/**
+ * Reads the static files of the portal in `root`: what Next built, and the icons that browsers look for unasked; and
+ * beside them what is in `earlier`, folders of other releases.
+ */
+export async function loadStaticFiles(root: string, earlier: readonly string[] = []): Promise<StaticFiles> {
   const files = new Map<string, StaticFile>();
   const built = join(root, ".next/static");
   for (const name of await filesIn(built))
@@ -54,6 +57,12 @@ export async function loadStaticFiles(root: string): Promise<StaticFiles> {
   const font = [...files.keys()].find((path) => /-latin-wght-normal\.[^/]*woff2$/.test(path));
   const preload = font && `<${font}>; rel=preload; as=font; type="font/woff2"; crossorigin`;
   const icon = [...files.keys()].find((path) => /\/door\.[^/]*svg$/.test(path));
+  // Last, so that none of these is taken for this build's.
+  for (const folder of earlier)
+    for (const name of await filesIn(folder)) {
+      const path = `/_next/static/${name}`;
+      if (!files.has(path)) files.set(path, read(join(folder, name), forGood));
+    }
   return { find: (path) => files.get(path), stylesheets, icon, preload };
 }
 

@@ -24,23 +24,24 @@ const sources = [
   "package-lock.json",
 ];
 
-/** Names the variable by which Next is given the key for its action ids, at the build and at run time. */
+/** Names the variable by which Next is given the key that seals what its actions are bound to. */
 export function actionKeyEnvironment(actionKey: Buffer): Record<string, string> {
   return { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionKey.toString("base64"), NEXT_TELEMETRY_DISABLED: "1" };
 }
 
-type Stamp = { sources: string; actionKey: string };
-
 /**
- * Builds the web app when its sources changed since the last build. A given ACTION_KEY must be the build's, since
- * machines that share it must make the same action ids; a key that this machine made for itself need not.
+ * The build makes the actions' ids from a key. Everybody may know this one: it is the same in every build, so that a form
+ * of one machine or release is an action's of all, until the action gets another name. What is sealed is sealed with the
+ * portal's own key, which Next is given when it runs.
  */
-export async function buildIfNeeded(root: string, actionKey: Buffer, keyIsGiven: boolean): Promise<void> {
-  const wanted: Stamp = { sources: hashOfSources(root), actionKey: hash(actionKey) };
-  const isBuilt = () => {
-    const stamp = readStamp(root);
-    return stamp?.sources === wanted.sources && (!keyIsGiven || stamp.actionKey === wanted.actionKey);
-  };
+const idsKey = createHash("sha256").update("postern action ids").digest();
+
+type Stamp = { sources: string };
+
+/** Builds the web app when its sources changed since the last build. */
+export async function buildIfNeeded(root: string): Promise<void> {
+  const wanted: Stamp = { sources: hashOfSources(root) };
+  const isBuilt = () => readStamp(root)?.sources === wanted.sources;
   // Pages that another user built, as root say, are theirs alone.
   const [built, stamp] = [join(root, ".next"), stampFile(root)];
   for (const path of [built, stamp]) requireAccess(path, "read", built);
@@ -52,9 +53,9 @@ export async function buildIfNeeded(root: string, actionKey: Buffer, keyIsGiven:
     const { startWords } = await import("#lib/words/start-words.ts");
     process.stderr.write(`${startWords(terminalLanguage())("building")}\n`);
     rmSync(stampFile(root), { force: true });
-    await runNextBuild(root, actionKey);
+    await runNextBuild(root);
     await readyStaticFiles(join(root, ".next/static"));
-    // The action key lies in there in plain text.
+    // Its owner's, as DATA_DIR is.
     chmodSync(join(root, ".next"), 0o700);
     writeFileSync(stampFile(root), JSON.stringify(wanted));
   } finally {
@@ -71,11 +72,11 @@ async function lockBuild(root: string) {
   }
 }
 
-function runNextBuild(root: string, actionKey: Buffer): Promise<void> {
+function runNextBuild(root: string): Promise<void> {
   const next = join(root, "node_modules/next/dist/bin/next");
   const build = spawn(process.execPath, [next, "build"], {
     cwd: root,
-    env: { ...process.env, ...actionKeyEnvironment(actionKey), NODE_ENV: "production" },
+    env: { ...process.env, ...actionKeyEnvironment(idsKey), NODE_ENV: "production" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   // A start that is broken off takes it along.
@@ -124,8 +125,4 @@ function filesOf(root: string, source: string): string[] {
   const entries = readdirSync(join(root, source), { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name));
   return files.map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1)).sort();
-}
-
-function hash(key: Buffer): string {
-  return createHash("sha256").update("postern action key").update(key).digest("hex");
 }

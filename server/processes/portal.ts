@@ -21,6 +21,7 @@ import { limitConnections } from "#server/connections/connection-limits.ts";
 import { openHttpListener } from "#server/connections/http-listener.ts";
 import type { Clocks } from "#server/http/clocks.ts";
 import { buildId } from "#server/next/build.ts";
+import { keepStaticFiles } from "#server/next/earlier-files.ts";
 import { hostsFor, httpsOriginFor } from "#server/processes/hosts-for.ts";
 import {
   followedMachine,
@@ -46,6 +47,8 @@ export type Portal = Readonly<{
   clocks: Clocks;
 }>;
 
+const root = join(import.meta.dirname, "../..");
+
 /** Longer than an authority takes, and no longer than a renewal may wait where a machine ends in the middle of one. */
 const renewalLeaseMs = 15 * 60_000;
 
@@ -66,6 +69,7 @@ export async function openPortal(portal: Portal): Promise<void> {
   const share = certificateSharing(settings);
   const certificate = await openSharedCertificate(settings, share, Date.now(), machineNames(machine));
   adoptReachableHosts(hostsFor(settings, machine, certificate));
+  if (!development) await keepFilesOfThisBuild(settings.dataDir);
   workers.begin({ settings, keys, certificate, hosts: reachableHosts(), development, clocks });
   await workers.serving;
   if (plain) await listen(plain, places.http);
@@ -98,12 +102,18 @@ export async function openPortal(portal: Portal): Promise<void> {
   if (settings.followsMachine && elsewhere && process.stdout.isTTY)
     process.stdout.write(await terminalQrCode(elsewhere));
   const isMine = ({ name, everyMs }: Job) => holdsLease(`job ${name}`, 3 * everyMs, Date.now());
-  const jobs = [
-    ...jobsOf(buildId(join(import.meta.dirname, "../.."))),
-    ...sharingJobs(takeOthers, config && challenges.follow),
-  ];
+  const jobs = [...jobsOf(buildId(root)), ...sharingJobs(takeOthers, config && challenges.follow)];
   startScheduledJobs(isMine, jobs);
   collectWhenIdle();
+}
+
+/** Nobody has to wait for the portal because they cannot be kept. */
+async function keepFilesOfThisBuild(dataDir: string): Promise<void> {
+  try {
+    await keepStaticFiles(root, dataDir, buildId(root), Date.now());
+  } catch (error) {
+    log.warn("static files not kept", { error });
+  }
 }
 
 /** What each machine does so that all serve the same certificates and answer each other's challenges, if they have any. */
