@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type IncomingMessage, request } from "node:http";
+import { type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { connect as connectTls } from "node:tls";
@@ -12,7 +12,7 @@ export const patienceSeconds = 5;
 export type PortalAnswer = Readonly<{
   where: string;
   /** An Error where nobody answered, or none that could be understood. */
-  answer: Readonly<{ status: number; text: string }> | Error | "too late";
+  answer: Readonly<{ status: number; text: string; headers: IncomingHttpHeaders }> | Error | "too late";
 }>;
 
 /**
@@ -25,7 +25,8 @@ export async function askPortal(settings: Settings, path: string): Promise<Porta
   const patience = AbortSignal.timeout(patienceSeconds * 1000);
   try {
     const answer = await ask(settings, host, path, patience);
-    return { where, answer: { status: answer.statusCode ?? 0, text: await text(answer) } };
+    const { statusCode: status = 0, headers } = answer;
+    return { where, answer: { status, text: await text(answer), headers } };
   } catch (error) {
     return { where, answer: patience.aborted ? "too late" : (error as Error) };
   }

@@ -1,8 +1,9 @@
 import { Command } from "commander";
+import { clockOffsetHeader, isWrongClock } from "#lib/clock-offset.ts";
 import { type Reason, readOnly } from "#lib/readiness.ts";
 import { loadSettings } from "#lib/settings.ts";
 import { command } from "#lib/words/en/command.ts";
-import { askPortal, patienceSeconds } from "./ask-portal.ts";
+import { askPortal, type PortalAnswer, patienceSeconds } from "./ask-portal.ts";
 import { print, printJson, say } from "./print.ts";
 import { inEnglish, t } from "./words.ts";
 
@@ -13,16 +14,26 @@ export function healthCommand(): Command {
     .description(t("health.description"))
     .option("--json", t("json"))
     .action(async ({ json }: Options) => {
-      const problem = await problemOf(json ? inEnglish : t);
-      if (json) printJson({ ready: problem === undefined, ...(problem && { problem }) });
+      const asked = await askPortal(loadSettings(), "/readyz");
+      const problem = problemOf(asked, json ? inEnglish : t);
+      const clockOffsetMs = clockOffsetOf(asked);
+      if (json) printJson({ ready: problem === undefined, ...(problem && { problem }), clockOffsetMs });
       else if (problem === undefined) print("ok");
       else say(problem);
+      if (!json && clockOffsetMs !== undefined && isWrongClock(clockOffsetMs))
+        say(t("health.clock", { seconds: String(Math.round(clockOffsetMs / 1000)) }));
       if (problem !== undefined) process.exitCode = 1;
     });
 }
 
-async function problemOf(said: typeof t): Promise<string | undefined> {
-  const { where, answer } = await askPortal(loadSettings(), "/readyz");
+/** Undefined where the portal shares its database with no other machine. */
+function clockOffsetOf({ answer }: PortalAnswer): number | undefined {
+  if (answer === "too late" || answer instanceof Error) return undefined;
+  const given = answer.headers[clockOffsetHeader];
+  return given === undefined ? undefined : Number(given);
+}
+
+function problemOf({ where, answer }: PortalAnswer, said: typeof t): string | undefined {
   if (answer === "too late")
     return said("health.noAnswer", {
       where,

@@ -173,8 +173,8 @@ export const machines = table("machines", {
   name: text().notNull(),
   /** Of its program: two that differ are an upgrade under way. */
   build: text().notNull(),
-  /** By how much its clock is ahead of the database's. */
-  clockOffsetMs: integer().notNull(),
+  /** By how much its clock is ahead of the database's; one without a battery begins in 1970. */
+  clockOffsetMs: instant().notNull(),
   lastSeenAt: instant().notNull(),
 });
 

@@ -3,26 +3,41 @@ import { hostname } from "node:os";
 import { atomically, database, databaseClock, isSharedDatabase } from "#db/client.ts";
 import { gt, lt } from "#db/drizzle.ts";
 import { machines } from "#db/schema.ts";
+import { isWrongClock } from "#lib/clock-offset.ts";
 import { log } from "#lib/log.ts";
+import { shared } from "#lib/process-global.ts";
 import { thisMachine } from "./this-machine.ts";
 
 /** One that was not seen for longer is gone for good. */
 const rememberedMs = 30 * 24 * 60 * 60 * 1000;
-/** Sessions, throttles and leases go by the machines' clocks. */
-const mostOffsetMs = 5_000;
+const offsetAskedEveryMs = 20_000;
+
+const state = shared("clock offset", () => ({ askedAt: Number.NEGATIVE_INFINITY, ms: 0 }));
 
 /** Says that this machine is there, and logs a clock that is wrong. */
 export async function heartbeat(build: string): Promise<void> {
   if (!isSharedDatabase()) return;
   const clockOffsetMs = await clockOffset();
-  if (Math.abs(clockOffsetMs) > mostOffsetMs)
-    log.warn("clock differs from the database's", { clockOffsetMs });
+  if (isWrongClock(clockOffsetMs)) log.warn("clock differs from the database's", { clockOffsetMs });
   const lastSeenAt = Date.now() - clockOffsetMs;
   const row = { id: thisMachine(), name: hostname(), build, clockOffsetMs, lastSeenAt };
   await atomically(async (tx) => {
     await tx.insert(machines).values(row).onConflictDoUpdate({ target: machines.id, set: row });
     await tx.delete(machines).where(lt(machines.lastSeenAt, lastSeenAt - rememberedMs));
   });
+}
+
+/**
+ * By how many milliseconds this machine's clock was ahead of the database's, measured within the last 20 s; undefined
+ * where no other machine shares the database.
+ */
+export async function lastClockOffset(): Promise<number | undefined> {
+  if (!isSharedDatabase()) return undefined;
+  if (performance.now() - state.askedAt >= offsetAskedEveryMs) {
+    state.ms = await clockOffset();
+    state.askedAt = performance.now();
+  }
+  return state.ms;
 }
 
 /** By how many milliseconds this machine's clock is ahead of the database's; half of the way there and back is taken off. */

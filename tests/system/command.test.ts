@@ -178,8 +178,10 @@ describe("health", () => {
   });
 
   /** What it says, in these settings' language, of a server whose answers are all like this. */
-  async function healthOf(status: number, text: string, settings: Record<string, string> = {}) {
-    const other = createServer(contentOf(aPair()), (_, answer) => answer.writeHead(status).end(text));
+  async function healthOf(status: number, text: string, settings: Record<string, string> = {}, headers = {}) {
+    const other = createServer(contentOf(aPair()), (_, answer) =>
+      answer.writeHead(status, headers).end(text),
+    );
     other.listen(0, "127.0.0.1");
     await once(other, "listening");
     const port = String((other.address() as AddressInfo).port);
@@ -193,6 +195,14 @@ describe("health", () => {
       code: 1,
       err: "What answers at 127.0.0.1:PORT is no portal (status 200).\n",
     });
+  });
+
+  test("of one whose clock is wrong: it is there, and the clock is warned of", async () => {
+    expect(await healthOf(200, "ok\n", {}, { "x-clock-offset-ms": "-7012" })).toEqual({
+      code: 0,
+      err: "The clock of this machine differs from the database's by -7 s; machines that share a database need the same time.\n",
+    });
+    expect(await healthOf(200, "ok\n", {}, { "x-clock-offset-ms": "4900" })).toEqual({ code: 0, err: "" });
   });
 
   test.each([

@@ -73,7 +73,7 @@ CREATE TABLE "machines" (
 	"id" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
 	"build" text NOT NULL,
-	"clock_offset_ms" integer NOT NULL,
+	"clock_offset_ms" bigint NOT NULL,
 	"last_seen_at" bigint NOT NULL
 );
 --> statement-breakpoint

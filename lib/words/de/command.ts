@@ -41,6 +41,8 @@ export const command: Translated<typeof english> = {
       "the database refuses it": "die Datenbank lehnt es ab",
       "the database's disk is full": "der Datenträger der Datenbank ist voll",
     },
+    clock:
+      "Die Uhr dieser Maschine weicht um {seconds} s von der der Datenbank ab; Maschinen mit gemeinsamer Datenbank brauchen dieselbe Zeit.",
     noPortal: "Was unter {where} antwortet, ist kein Portal (Status {status}).",
   },
   stop: {

@@ -38,6 +38,8 @@ export const command = {
       "the database refuses it": "the database refuses it",
       "the database's disk is full": "the database's disk is full",
     },
+    clock:
+      "The clock of this machine differs from the database's by {seconds} s; machines that share a database need the same time.",
     noPortal: "What answers at {where} is no portal (status {status}).",
   },
   stop: {
