@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { waits } from "../cases/fairness.ts";
 import { endWhatIsLeft, root } from "../support/processes.ts";
 import { inWords } from "../support/rows.ts";
+import { groupCommit } from "./group-commit.ts";
 import { type Measurement, measurements } from "./measurements.ts";
 import { olderBuild } from "./older-build.ts";
 import type { BesideRow } from "./rows.ts";
@@ -10,7 +11,11 @@ import { type Build, open, ready, type Side } from "./side.ts";
 type Options = Readonly<{ quick: boolean; only: readonly string[] | undefined }>;
 
 /** What --only may name. */
-export const besideNames: readonly string[] = [...new Set(measurements.map(({ name }) => name)), "fairness"];
+export const besideNames: readonly string[] = [
+  ...new Set(measurements.map(({ name }) => name)),
+  "group-commit",
+  "fairness",
+];
 
 /**
  * Measures this checkout and a build of another commit in turns: both are started again and again, with one worker and
@@ -22,14 +27,18 @@ export async function measuredBeside(commit: string, { quick, only }: Options): 
   say(`making ready what is measured: this checkout and ${commit}`);
   const builds: Build[] = [];
   try {
-    const older = olderBuild(commit);
-    builds.push(await ready("now", root));
-    builds.push(await ready("before", older));
+    const checkouts = { now: root, before: olderBuild(commit) };
+    if (wanted.length > 0)
+      for (const name of ["now", "before"] as const) builds.push(await ready(name, checkouts[name]));
     const all = quick ? [1] : [...new Set([1, availableParallelism()])];
     const rows: BesideRow[] = [];
     for (const workers of wanted.length > 0 ? all : [])
       rows.push(...(await inTurns(builds, workers, wanted, quick)));
-    if (isWanted("fairness")) rows.push(...(await fairly(builds, quick)));
+    if (isWanted("group-commit"))
+      await unlessItFails("group commit", async () => {
+        rows.push(...(await groupCommit(checkouts, quick, say)));
+      });
+    if (isWanted("fairness")) rows.push(...(await fairly(checkouts, quick)));
     return rows;
   } finally {
     await endWhatIsLeft();
@@ -72,9 +81,12 @@ async function inTurns(
 }
 
 /** Once each: what it shows is far from the difference between two starts. */
-async function fairly(builds: readonly Build[], quick: boolean): Promise<BesideRow[]> {
+async function fairly(
+  checkouts: Readonly<Record<Build["name"], string>>,
+  quick: boolean,
+): Promise<BesideRow[]> {
   const figures = new Map<string, BesideRow & { pairs: [number, number][] }>();
-  for (const { name, checkout } of builds)
+  for (const [name, checkout] of Object.entries(checkouts))
     await unlessItFails(`fairness, ${name}`, async () => {
       const seconds = quick ? { seconds: 8, warmUpSeconds: 4 } : { seconds: 24, warmUpSeconds: 10 };
       const note = (what: string, unit: string, better: BesideRow["better"], figure: number) => {

@@ -6,6 +6,8 @@ export type BesideRow = Readonly<{
   unit: string;
   better: "more" | "less";
   pairs: readonly (readonly [now: number, before: number])[];
+  /** Of the ratio. */
+  target?: Readonly<{ atLeast: number }>;
 }>;
 
 type Judged = Readonly<{
@@ -37,7 +39,17 @@ export function judged({ pairs, better }: BesideRow): Judged {
 
 /** A table in Markdown. */
 export function besideTable(rows: readonly BesideRow[]): string {
-  const head = ["what", "now", "before", "now/before", "quartiles now", "quartiles before", "lost?"];
+  const head = [
+    "what",
+    "now",
+    "before",
+    "now/before",
+    "quartiles now",
+    "quartiles before",
+    "lost?",
+    "target",
+    "met",
+  ];
   const range = ([low, high]: readonly [number, number]) => `${figure(low)} to ${figure(high)}`;
   return table(
     head,
@@ -50,6 +62,7 @@ export function besideTable(rows: readonly BesideRow[]): string {
         Number.isFinite(ratio) ? ratio.toFixed(2) : "",
         ...(isLost === undefined ? ["", ""] : [range(nowQuartiles), range(beforeQuartiles)]),
         { true: "LOST", false: "no", undefined: "" }[String(isLost)] ?? "",
+        ...(row.target ? [`≥ ${row.target.atLeast}`, ratio >= row.target.atLeast ? "yes" : "NO"] : ["", ""]),
       ];
     }),
   );
