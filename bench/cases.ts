@@ -3,8 +3,10 @@ import { connections } from "./cases/connections.ts";
 import { fairness } from "./cases/fairness.ts";
 import { handshakes } from "./cases/handshakes.ts";
 import { logIns } from "./cases/log-ins.ts";
+import { machines } from "./cases/machines.ts";
 import { members } from "./cases/members.ts";
 import { pages } from "./cases/pages.ts";
+import { postgresql } from "./cases/postgresql.ts";
 import { processes } from "./cases/process.ts";
 import { updates } from "./cases/updates.ts";
 import type { Bench } from "./support/rows.ts";
@@ -18,6 +20,8 @@ export const benches: readonly Bench[] = [
   fairness,
   updates,
   members,
+  postgresql,
+  machines,
   processes,
   browser,
 ];

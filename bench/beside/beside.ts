@@ -59,13 +59,13 @@ async function inTurns(
     // What comes first has it a little harder, or easier: each does, in turns.
     const order = start % 2 ? builds.toReversed() : builds;
     await unlessItFails(`start ${start + 1} of ${starts}, ${inWords(workers)}`, async () => {
-      const sides = new Map<Build["name"], Side>();
+      const sides = new Map<string, Side>();
       for (const build of order) sides.set(build.name, await open(build, workers));
       for (const measurement of wanted)
         await unlessItFails(`  ${measurement.what}`, async () => {
-          const figures = { now: Number.NaN, before: Number.NaN };
+          const figures: Record<string, number> = {};
           for (const [name, side] of sides) figures[name] = await measurement.measure(side, lengths);
-          pairs.get(measurement)?.push([figures.now, figures.before]);
+          pairs.get(measurement)?.push([figures.now ?? Number.NaN, figures.before ?? Number.NaN]);
         });
       for (const side of sides.values()) await side.stop();
     });
@@ -82,7 +82,7 @@ async function inTurns(
 
 /** Once each: what it shows is far from the difference between two starts. */
 async function fairly(
-  checkouts: Readonly<Record<Build["name"], string>>,
+  checkouts: Readonly<Record<"now" | "before", string>>,
   quick: boolean,
 ): Promise<BesideRow[]> {
   const figures = new Map<string, BesideRow & { pairs: [number, number][] }>();

@@ -12,8 +12,9 @@ const writers = 16;
 
 /** A build, and the folders of the portal that it is each time it starts: with members, all logged in. */
 export type Build = Readonly<{
-  name: "now" | "before";
+  name: string;
   checkout: string;
+  settings: Readonly<Record<string, string>>;
   folder: string;
   readers: readonly string[];
   writers: readonly PlainBrowser["cookies"][];
@@ -34,11 +35,15 @@ export type Side = Readonly<{
 }>;
 
 /** Starts the build once: that builds its pages, compiles its code, and makes its members, at a cheap hash. */
-export async function ready(name: Build["name"], checkout: string): Promise<Build> {
+export async function ready(
+  name: string,
+  checkout: string,
+  settings: Build["settings"] = {},
+): Promise<Build> {
   const folder = mkdtempSync(join(tmpdir(), `postern-${name}-`));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
-    const given = { CHECKOUT: checkout, FOLDER: folder, PASSWORD_ITERATIONS: "1000" };
+    const given = { ...settings, CHECKOUT: checkout, FOLDER: folder, PASSWORD_ITERATIONS: "1000" };
     const portal = await startPortal(1, undefined, given);
     const readers = await readersOf(portal);
     const cookies: PlainBrowser["cookies"][] = [];
@@ -50,17 +55,21 @@ export async function ready(name: Build["name"], checkout: string): Promise<Buil
     // The members of the measured log-ins.
     (await member(portal, "ada")).close();
     await portal.stop();
-    return { name, checkout, folder, readers, writers: cookies, remove };
+    return { name, checkout, settings, folder, readers, writers: cookies, remove };
   } catch (error) {
     remove();
     throw error;
   }
 }
 
-export async function open({ checkout, folder, readers, writers }: Build, workers: number): Promise<Side> {
+export async function open(
+  { checkout, settings, folder, readers, writers }: Build,
+  workers: number,
+): Promise<Side> {
   const cores = workers === 1 ? oneCore : undefined;
   const began = performance.now();
   const portal = await startPortal(workers, cores, {
+    ...settings,
     CHECKOUT: checkout,
     FOLDER: folder,
     // All log in as one member, and a try counts until it has proved right.

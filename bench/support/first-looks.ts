@@ -24,8 +24,7 @@ export type ReadersTask = FirstLooks & Readonly<{ port: number; authority: strin
 export async function firstLooks(portal: BenchPortal, looks: FirstLooks): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "postern-readers-"));
   const file = join(folder, "task.json");
-  const { port, authority } = portal;
-  const database = join(portal.folder, "data/postern.db");
+  const { port, authority, database } = portal;
   const task: ReadersTask = { ...looks, port, authority, database };
   writeFileSync(file, JSON.stringify(task), { mode: 0o600 });
   const [program, ...args] = pinned(loadCore, [process.execPath, "bench/support/readers.ts", file]);

@@ -27,6 +27,8 @@ export type Loaded = Readonly<{
   perSecond: number;
   /** Microseconds of the server's processor time for each. */
   cpuMicroseconds: number;
+  /** All that were answered, while it warmed up too. */
+  requests: number;
   /** Milliseconds. */
   p50: number;
   p99: number;
@@ -69,6 +71,7 @@ export async function load(server: Server, given: Load): Promise<Loaded> {
   return {
     perSecond: Number(finished) * (good.length / lines.length),
     cpuMicroseconds: (cpu / lines.length) * 1e6,
+    requests: lines.length,
     p50: times[Math.floor(times.length * 0.5)] ?? Number.NaN,
     p99: times[Math.floor(times.length * 0.99)] ?? Number.NaN,
   };

@@ -78,7 +78,7 @@ http {
 }`;
 }
 
-async function listening(port: number): Promise<void> {
+export async function listening(port: number): Promise<void> {
   for (;;) {
     const socket = connect(port, "127.0.0.1");
     const there = await new Promise<boolean>((resolve) =>

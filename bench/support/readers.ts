@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:https";
 import Database from "better-sqlite3";
+import pg from "pg";
+import { parsePostgresqlAddress } from "#lib/postgresql-address.ts";
 import type { ReadersTask } from "./first-looks.ts";
 
 // Members who open a page, four at a time, and prints how many got it. Before they begin anew, each member is given
@@ -12,8 +14,7 @@ const { readers, path, seconds, port, authority, database } = JSON.parse(
 ) as ReadersTask;
 const atOnce = 4;
 
-const portal = new Database(database);
-const change = portal.prepare("UPDATE members SET version = version + 1");
+const change = await changeOf(database);
 const agent = new Agent({ keepAlive: true, ca: authority, maxSockets: atOnce });
 
 const statusFor = (cookie: string): Promise<number> =>
@@ -30,7 +31,7 @@ const end = performance.now() + seconds * 1_000;
 let [done, failed] = [0, 0];
 
 while (performance.now() < end) {
-  change.run();
+  await change();
   const waiting = [...readers];
   const look = async () => {
     for (let reader = waiting.pop(); reader && performance.now() < end; reader = waiting.pop())
@@ -39,6 +40,19 @@ while (performance.now() < end) {
   };
   await Promise.all(Array.from({ length: atOnce }, look));
 }
-portal.close();
 process.stdout.write(JSON.stringify({ done, failed }));
 process.exit();
+
+/** What makes every member's page old. */
+async function changeOf(database: string): Promise<() => unknown> {
+  const statement = "UPDATE members SET version = version + 1";
+  const address = parsePostgresqlAddress(database);
+  const [server] = address?.servers ?? [];
+  if (!address || !server) {
+    const change = new Database(database).prepare(statement);
+    return () => change.run();
+  }
+  const client = new pg.Client({ ...server, user: address.user, database: address.database });
+  await client.connect();
+  return () => client.query(statement);
+}

@@ -6,7 +6,13 @@ import { type Cores, type Running, startNode } from "./processes.ts";
 
 /** A server under load, on this machine. */
 export type Server = Running & Readonly<{ origin: string; port: number }>;
-export type BenchPortal = Server & Readonly<{ folder: string; authority: string }>;
+export type BenchPortal = Server &
+  Readonly<{
+    folder: string;
+    authority: string;
+    /** A file of SQLite's, or the address of a PostgreSQL database. */
+    database: string;
+  }>;
 
 /**
  * The real portal, started as people start it, on folders of its own or on those of FOLDER, which stay; this checkout's,
@@ -26,11 +32,12 @@ export async function startPortal(
     sign: " is open at ",
   });
   const authority = readFileSync(join(folder, "certs/local/authority.pem"), "utf8");
+  const database = more.DATABASE_URL ?? join(folder, "data/postern.db");
   const stop = async () => {
     await running.stop();
     if (FOLDER === undefined) rmSync(folder, { recursive: true });
   };
-  return { ...running, stop, folder, authority, origin: `https://localhost:${port}`, port };
+  return { ...running, stop, folder, authority, database, origin: `https://localhost:${port}`, port };
 }
 
 /** Settings under which limits are no obstacle to a benchmark. */
