@@ -70,7 +70,7 @@ const behind = (port: number) => ({
   ATTEMPTS_PER_MEMBER: "1000000",
 });
 
-/** What each half of the load asks for, as a member of its own. */
+/** What each half of the load asks for: to log in as one member; to look as another, whose session that does not end. */
 async function loadsThrough(
   front: BenchPortal,
   begin: () => Promise<() => Promise<void>>,
@@ -78,14 +78,15 @@ async function loadsThrough(
 ): Promise<{ logIns: Load[]; looks: Load[] }> {
   const stop = await begin();
   const [logIns, looks]: [Load[], Load[]] = [[], []];
-  for (const name of ["ada", "ben"]) {
-    const browser = await member(front, name);
-    looks.push({ paths: ["/information"], headers: ["accept-encoding: br, gzip", cookieOf(browser)] });
-    browser.close();
-    const { body, headers } = await logInPost(front, name);
-    const data = join(folder, name);
+  for (const half of ["one", "two"]) {
+    (await member(front, half)).close();
+    const { body, headers } = await logInPost(front, half);
+    const data = join(folder, half);
     writeFileSync(data, body);
     logIns.push({ paths: ["/log-in"], headers, data, connections: 8, mayFail: true });
+    const reader = await member(front, `reader-${half}`);
+    looks.push({ paths: ["/information"], headers: ["accept-encoding: br, gzip", cookieOf(reader)] });
+    reader.close();
   }
   await stop();
   return { logIns, looks };

@@ -27,12 +27,14 @@ export type Loaded = Readonly<{
   perSecond: number;
   /** Microseconds of the server's processor time for each. */
   cpuMicroseconds: number;
-  /** All that were answered, while it warmed up too. */
+  /** All that were answered, about as many while it warmed up included. */
   requests: number;
   /** Milliseconds. */
   p50: number;
   p99: number;
 }>;
+
+const warmUpSeconds = 0.5;
 
 /**
  * Loads a server with h2load (nghttp2), warmed up for half a second.
@@ -44,7 +46,15 @@ export async function load(server: Server, given: Load): Promise<Loaded> {
   const log = join(folder, "log");
   const args = [
     ...(protocol === "h1" ? ["--h1"] : []),
-    ...["-c", String(connections), "-m", "1", "-D", String(seconds), "--warm-up-time=500ms"],
+    ...[
+      "-c",
+      String(connections),
+      "-m",
+      "1",
+      "-D",
+      String(seconds),
+      `--warm-up-time=${warmUpSeconds * 1_000}ms`,
+    ],
     ...(given.headers ?? []).flatMap((header) => ["-H", header]),
     ...(given.data === undefined ? [] : ["-d", given.data]),
     ...(given.rate === undefined ? [] : [`--rps=${given.rate}`]),
@@ -56,7 +66,7 @@ export async function load(server: Server, given: Load): Promise<Loaded> {
   const { stdout } = await promisify(execFile)(program, rest, { maxBuffer: 1e8 });
   const cpu = server.cpuSeconds() - before;
   const [, finished = "0"] = /finished in [\d.]+m?s, ([\d.]+) req\/s/.exec(stdout) ?? [];
-  // The log holds the warm-up too, as the processor time does: start in microseconds, status, duration.
+  // Start in microseconds, status, duration.
   const lines = readFileSync(log, "utf8")
     .trim()
     .split("\n")
@@ -67,11 +77,13 @@ export async function load(server: Server, given: Load): Promise<Loaded> {
     throw new Error(
       `${lines.length - good.length} of ${lines.length} requests failed: ${stdout.slice(-600)}`,
     );
+  // The log holds nothing of the warm-up, which the processor time does.
+  const requests = lines.length * (1 + warmUpSeconds / seconds);
   const times = good.map(([, , duration = 0]) => duration / 1_000).sort((a, b) => a - b);
   return {
     perSecond: Number(finished) * (good.length / lines.length),
-    cpuMicroseconds: (cpu / lines.length) * 1e6,
-    requests: lines.length,
+    cpuMicroseconds: (cpu / requests) * 1e6,
+    requests,
     p50: times[Math.floor(times.length * 0.5)] ?? Number.NaN,
     p99: times[Math.floor(times.length * 0.99)] ?? Number.NaN,
   };
