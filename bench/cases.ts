@@ -4,7 +4,7 @@ import { fairness } from "./cases/fairness.ts";
 import { handshakes } from "./cases/handshakes.ts";
 import { logIns } from "./cases/log-ins.ts";
 import { machines } from "./cases/machines.ts";
-import { members } from "./cases/members.ts";
+import { members, membersOnPostgresql } from "./cases/members.ts";
 import { pages } from "./cases/pages.ts";
 import { postgresql } from "./cases/postgresql.ts";
 import { processes } from "./cases/process.ts";
@@ -20,6 +20,7 @@ export const benches: readonly Bench[] = [
   fairness,
   updates,
   members,
+  membersOnPostgresql,
   postgresql,
   machines,
   processes,

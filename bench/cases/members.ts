@@ -2,7 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { dialectEnvironment } from "#db/dialect-of.ts";
 import { formOf } from "../../tests/support/plain-browser.ts";
+import { startDatabaseServer } from "../support/database-server.ts";
 import { browserOn, expectStatus, password } from "../support/member.ts";
 import { root } from "../support/processes.ts";
 import { type Bench, inWords, median, type Options, onOneAndAll, type Row } from "../support/rows.ts";
@@ -15,25 +17,41 @@ type Times = Record<Step, number[]>;
 /** What a thousand times as many members cost each of them. The hash is made cheap, or it would hide all else. */
 export const members: Bench = {
   name: "members",
+  run: (options) => amongMore(options, {}),
+};
+
+/** The same on PostgreSQL. */
+export const membersOnPostgresql: Bench = {
+  name: "members-postgresql",
   async run(options) {
-    const counts = [1_000, options.quick ? 50_000 : 1_000_000] as const;
-    const folders = counts.map(seeded);
-    const rows = await onOneAndAll((workers) => compared(workers, counts, folders, options), options);
-    for (const folder of folders) rmSync(folder, { recursive: true });
-    return rows;
+    // Enough of its memory for the indexes of either.
+    const server = await startDatabaseServer(undefined, { shared_buffers: "512MB", max_wal_size: "4GB" });
+    try {
+      const databases = [await server.database("few"), await server.database("many")] as const;
+      return (await amongMore(options, databases)).map((row) => ({
+        ...row,
+        what: `${row.what}, PostgreSQL`,
+      }));
+    } finally {
+      await server.stop();
+    }
   },
 };
 
-async function compared(
-  workers: number,
-  counts: readonly [few: number, many: number],
-  folders: readonly string[],
-  { quick }: Options,
-): Promise<Row[]> {
+/** @param databases their addresses, where they are not files in the portals' folders */
+async function amongMore(options: Options, databases: Readonly<{ [at: number]: string }>): Promise<Row[]> {
+  const counts = [1_000, options.quick ? 50_000 : 1_000_000] as const;
+  const portals = counts.map((count, at) => ({ count, ...seeded(count, databases[at]) }));
+  const rows = await onOneAndAll((workers) => compared(workers, portals, options), options);
+  for (const { FOLDER } of portals) rmSync(FOLDER, { recursive: true });
+  return rows;
+}
+
+async function compared(workers: number, seeded: readonly Seed[], { quick }: Options): Promise<Row[]> {
   const portals: Seeded[] = [];
-  for (const [at, FOLDER] of folders.entries()) {
-    const portal = await startPortal(workers, undefined, { FOLDER, PASSWORD_ITERATIONS: "1000" });
-    portals.push({ ...portal, count: counts[at] ?? 0 });
+  for (const { count, ...settings } of seeded) {
+    const portal = await startPortal(workers, undefined, { ...settings, PASSWORD_ITERATIONS: "1000" });
+    portals.push({ ...portal, count });
   }
   const times = portals.map(emptyTimes);
   for (const portal of portals) await visit(portal, (quick ? 20 : 100) * workers, emptyTimes());
@@ -41,7 +59,7 @@ async function compared(
     for (const [at, portal] of portals.entries())
       await visit(portal, quick ? 10 : 40, times[at] ?? emptyTimes());
   for (const portal of portals) await portal.stop();
-  const [few, many] = counts.map((count) => count.toLocaleString("en"));
+  const [few, many] = seeded.map(({ count }) => count.toLocaleString("en"));
   return steps.map((step): Row => {
     const [amongFew, amongMany] = times.map((each) => median(each[step]));
     if (!amongFew || !amongMany) throw new Error(`Nobody did this: ${step}.`);
@@ -56,15 +74,18 @@ async function compared(
 }
 
 type Seeded = BenchPortal & { count: number };
+type Seed = Readonly<{ count: number; FOLDER: string; DATABASE_URL?: string }>;
 
-/** Folders of a portal with so many members. */
-function seeded(count: number): string {
-  const folder = mkdtempSync(join(tmpdir(), "postern-members-"));
-  execFileSync(process.execPath, ["bench/support/seed.ts", folder, String(count)], {
+/** What a portal with so many members is started with. */
+function seeded(count: number, DATABASE_URL: string | undefined): Omit<Seed, "count"> {
+  const FOLDER = mkdtempSync(join(tmpdir(), "postern-members-"));
+  const given = DATABASE_URL === undefined ? [] : [DATABASE_URL];
+  execFileSync(process.execPath, ["bench/support/seed.ts", FOLDER, String(count), ...given], {
     cwd: root,
     stdio: "ignore",
+    env: { ...process.env, ...dialectEnvironment(DATABASE_URL ?? "") },
   });
-  return folder;
+  return { FOLDER, ...(DATABASE_URL !== undefined && { DATABASE_URL }) };
 }
 
 const emptyTimes = (): Times => ({ "sign-up": [], "log-in": [], view: [], update: [] });

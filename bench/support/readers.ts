@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:https";
 import Database from "better-sqlite3";
-import pg from "pg";
-import { parsePostgresqlAddress } from "#lib/postgresql-address.ts";
+import { dialectOf } from "#db/dialect-of.ts";
 import type { ReadersTask } from "./first-looks.ts";
+import { connectedTo } from "./postgresql-client.ts";
 
 // Members who open a page, four at a time, and prints how many got it. Before they begin anew, each member is given
 // another version, as a change of their information would: no page that was kept for them is current any more.
@@ -46,13 +46,10 @@ process.exit();
 /** What makes every member's page old. */
 async function changeOf(database: string): Promise<() => unknown> {
   const statement = "UPDATE members SET version = version + 1";
-  const address = parsePostgresqlAddress(database);
-  const [server] = address?.servers ?? [];
-  if (!address || !server) {
+  if (dialectOf(database) === "sqlite") {
     const change = new Database(database).prepare(statement);
     return () => change.run();
   }
-  const client = new pg.Client({ ...server, user: address.user, database: address.database });
-  await client.connect();
+  const client = await connectedTo(database);
   return () => client.query(statement);
 }

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import { join } from "node:path";
 import Database from "better-sqlite3";
+import { dialectOf } from "#db/dialect-of.ts";
 import { expectDatabase } from "#db/known-database.ts";
 import { migrate } from "#db/migrate.ts";
 import { sealDetail } from "#features/activity/sealed-detail.ts";
@@ -10,13 +11,19 @@ import { hashPassword } from "#features/passwords/password-hash.ts";
 import { adoptKeys, openKeys } from "#lib/keys.ts";
 import { adoptSettings, readSettings } from "#lib/settings.ts";
 import { password } from "./member.ts";
+import { connectedTo } from "./postgresql-client.ts";
 
-// Makes a portal's data with so many members in it, `member-0` and on, all with one password and one hash of it, each
+// Makes a portal's data, on PostgreSQL if its address is given, with so many members in it, `member-0` and on, all with one password and one hash of it, each
 // with information and a line of activity.
 
-const [folder = "", count = 0] = [process.argv[2], Number(process.argv[3])];
+const [folder = "", count = 0, databaseUrl] = [process.argv[2], Number(process.argv[3]), process.argv[4]];
 const settings = readSettings(
-  { DATA_DIR: join(folder, "data"), CERT_DIR: join(folder, "certs"), PASSWORD_ITERATIONS: "1000" },
+  {
+    DATA_DIR: join(folder, "data"),
+    CERT_DIR: join(folder, "certs"),
+    PASSWORD_ITERATIONS: "1000",
+    ...(databaseUrl && { DATABASE_URL: databaseUrl }),
+  },
   undefined,
   folder,
 );
@@ -28,30 +35,71 @@ allowHashing();
 const passwordHash = await hashPassword(password);
 await stopHashing();
 
-const database = new Database(join(settings.dataDir, "postern.db"));
-database.pragma("synchronous = OFF");
-const insert = (table: string, columns: readonly string[]) =>
-  database.prepare(
-    `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
-  );
-const member = insert("members", [
-  ...["id", "username", "username_key", "password_hash", "role", "state", "version"],
-  ...["created_at", "password_changed_at"],
-]);
-const value = insert("information", ["member_id", "field_key", "value", "changed_at", "changed_by"]);
-const activity = insert("activity", ["id", "member_id", "number", "actor_id", "at", "event", "detail"]);
 const now = Date.now();
 const description = "Some lines about somebody.\n".repeat(8);
+const columns = {
+  members: [
+    ...["id", "username", "username_key", "password_hash", "role", "state", "version"],
+    ...["created_at", "password_changed_at"],
+  ],
+  information: ["member_id", "field_key", "value", "changed_at", "changed_by"],
+  activity: ["id", "member_id", "number", "actor_id", "at", "event", "detail"],
+};
+type Table = keyof typeof columns;
+type Rows = Readonly<Record<Table, (string | number)[][]>>;
 
-database.transaction(() => {
-  for (let index = 0; index < count; index += 1) {
+const write = dialectOf(settings.databaseUrl) === "sqlite" ? await intoSqlite() : await intoPostgresql();
+const atOnce = 2_000;
+for (let first = 0; first < count; first += atOnce)
+  await write(rowsFor(first, Math.min(first + atOnce, count)));
+await write(undefined);
+
+function rowsFor(first: number, end: number): Rows {
+  const rows: Rows = { members: [], information: [], activity: [] };
+  for (let index = first; index < end; index += 1) {
     const [id, name] = [randomUUIDv7(), `member-${index}`];
-    member.run(id, name, name, passwordHash, "member", "active", 1, now, now);
+    rows.members.push([id, name, name, passwordHash, "member", "active", 1, now, now]);
     for (const [key, text] of Object.entries({ name, contact: "ada@portal.example", description }))
-      value.run(id, key, sealValue(id, key, text), now, id);
+      rows.information.push([id, key, sealValue(id, key, text), now, id]);
     const detail = sealDetail(id, { address: "127.0.0.1", browser: "", what: [] });
-    activity.run(randomUUIDv7(), id, 1, id, now, "signed up", detail);
+    rows.activity.push([randomUUIDv7(), id, 1, id, now, "signed up", detail]);
   }
-})();
-database.pragma("wal_checkpoint(TRUNCATE)");
-database.close();
+  return rows;
+}
+
+/** Gives what writes rows, and without any ends. */
+async function intoSqlite(): Promise<(rows: Rows | undefined) => Promise<void>> {
+  const database = new Database(join(settings.dataDir, "postern.db"));
+  database.pragma("synchronous = OFF");
+  const inserts = Object.entries(columns).map(([table, names]) => {
+    const values = names.map(() => "?").join(", ");
+    const insert = database.prepare(`insert into ${table} (${names.join(", ")}) values (${values})`);
+    return [table as Table, insert] as const;
+  });
+  database.exec("begin");
+  return async (rows) => {
+    for (const [table, insert] of inserts) for (const row of rows?.[table] ?? []) insert.run(...row);
+    if (rows) return;
+    database.exec("commit");
+    database.pragma("wal_checkpoint(TRUNCATE)");
+    database.close();
+  };
+}
+
+/** As `intoSqlite`. */
+async function intoPostgresql(): Promise<(rows: Rows | undefined) => Promise<void>> {
+  const client = await connectedTo(settings.databaseUrl);
+  return async (rows) => {
+    for (const [table, names] of Object.entries(columns)) {
+      const all = names.join(", ");
+      const objects = rows?.[table as Table].map((row) =>
+        Object.fromEntries(names.map((name, at) => [name, row[at]])),
+      );
+      const typed = `select ${all} from json_populate_recordset(null::${table}, $1)`;
+      if (objects) await client.query(`insert into ${table} (${all}) ${typed}`, [JSON.stringify(objects)]);
+      // As its own clean-up would after a while.
+      else await client.query(`vacuum analyze ${table}`);
+    }
+    if (!rows) await client.end();
+  };
+}
