@@ -83,7 +83,7 @@ function seeded(count: number, DATABASE_URL: string | undefined): Omit<Seed, "co
   execFileSync(process.execPath, ["bench/support/seed.ts", FOLDER, String(count), ...given], {
     cwd: root,
     stdio: "ignore",
-    env: { ...process.env, ...dialectEnvironment(DATABASE_URL ?? "") },
+    env: { ...process.env, ...dialectEnvironment(DATABASE_URL ?? "file:") },
   });
   return { FOLDER, ...(DATABASE_URL !== undefined && { DATABASE_URL }) };
 }

@@ -14,7 +14,7 @@ export type FirstLooks = Readonly<{
 }>;
 
 /** What `readers.ts` reads from its file. */
-export type ReadersTask = FirstLooks & Readonly<{ port: number; authority: string; database: string }>;
+export type ReadersTask = FirstLooks & Readonly<{ port: number; authority: string; databaseUrl: string }>;
 
 /**
  * How many pages the portal renders in a second of processor time, all its processes counted: the members open theirs,
@@ -24,8 +24,8 @@ export type ReadersTask = FirstLooks & Readonly<{ port: number; authority: strin
 export async function firstLooks(portal: BenchPortal, looks: FirstLooks): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "postern-readers-"));
   const file = join(folder, "task.json");
-  const { port, authority, database } = portal;
-  const task: ReadersTask = { ...looks, port, authority, database };
+  const { port, authority, databaseUrl } = portal;
+  const task: ReadersTask = { ...looks, port, authority, databaseUrl };
   writeFileSync(file, JSON.stringify(task), { mode: 0o600 });
   const [program, ...args] = pinned(loadCore, [process.execPath, "bench/support/readers.ts", file]);
   const before = portal.cpuSeconds();

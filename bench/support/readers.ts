@@ -9,12 +9,12 @@ import { connectedTo } from "./postgresql-client.ts";
 // another version, as a change of their information would: no page that was kept for them is current any more.
 
 const file = process.argv[2] ?? "";
-const { readers, path, seconds, port, authority, database } = JSON.parse(
+const { readers, path, seconds, port, authority, databaseUrl } = JSON.parse(
   readFileSync(file, "utf8"),
 ) as ReadersTask;
 const atOnce = 4;
 
-const change = await changeOf(database);
+const change = await changeOf(databaseUrl);
 const agent = new Agent({ keepAlive: true, ca: authority, maxSockets: atOnce });
 
 const statusFor = (cookie: string): Promise<number> =>
@@ -44,12 +44,12 @@ process.stdout.write(JSON.stringify({ done, failed }));
 process.exit();
 
 /** What makes every member's page old. */
-async function changeOf(database: string): Promise<() => unknown> {
+async function changeOf(databaseUrl: string): Promise<() => unknown> {
   const statement = "UPDATE members SET version = version + 1";
-  if (dialectOf(database) === "sqlite") {
-    const change = new Database(database).prepare(statement);
+  if (dialectOf(databaseUrl) === "sqlite") {
+    const change = new Database(databaseUrl.slice("file:".length)).prepare(statement);
     return () => change.run();
   }
-  const client = await connectedTo(database);
+  const client = await connectedTo(databaseUrl);
   return () => client.query(statement);
 }

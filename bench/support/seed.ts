@@ -89,14 +89,17 @@ async function intoSqlite(): Promise<(rows: Rows | undefined) => Promise<void>> 
 /** As `intoSqlite`. */
 async function intoPostgresql(): Promise<(rows: Rows | undefined) => Promise<void>> {
   const client = await connectedTo(settings.databaseUrl);
+  // What each row refers to is there: looking for it takes half of the time.
+  await client.query("set session_replication_role = replica");
   return async (rows) => {
     for (const [table, names] of Object.entries(columns)) {
       const all = names.join(", ");
-      const objects = rows?.[table as Table].map((row) =>
-        Object.fromEntries(names.map((name, at) => [name, row[at]])),
+      const given = rows?.[table as Table];
+      const cells = given?.[0]?.map(
+        (cell, at) => `(row->>${at})${typeof cell === "number" ? "::bigint" : ""}`,
       );
-      const typed = `select ${all} from json_populate_recordset(null::${table}, $1)`;
-      if (objects) await client.query(`insert into ${table} (${all}) ${typed}`, [JSON.stringify(objects)]);
+      const typed = `select ${cells} from json_array_elements($1) row`;
+      if (given) await client.query(`insert into ${table} (${all}) ${typed}`, [JSON.stringify(given)]);
       // As its own clean-up would after a while.
       else await client.query(`vacuum analyze ${table}`);
     }

@@ -10,8 +10,7 @@ export type BenchPortal = Server &
   Readonly<{
     folder: string;
     authority: string;
-    /** A file of SQLite's, or the address of a PostgreSQL database. */
-    database: string;
+    databaseUrl: string;
   }>;
 
 /**
@@ -32,12 +31,12 @@ export async function startPortal(
     sign: " is open at ",
   });
   const authority = readFileSync(join(folder, "certs/local/authority.pem"), "utf8");
-  const database = more.DATABASE_URL ?? join(folder, "data/postern.db");
+  const databaseUrl = more.DATABASE_URL ?? `file:${join(folder, "data/postern.db")}`;
   const stop = async () => {
     await running.stop();
     if (FOLDER === undefined) rmSync(folder, { recursive: true });
   };
-  return { ...running, stop, folder, authority, database, origin: `https://localhost:${port}`, port };
+  return { ...running, stop, folder, authority, databaseUrl, origin: `https://localhost:${port}`, port };
 }
 
 /** Settings under which limits are no obstacle to a benchmark. */
