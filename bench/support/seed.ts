@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from "node:crypto";
 import { join } from "node:path";
+import { setImmediate as pause } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { dialectOf } from "#db/dialect-of.ts";
 import { expectDatabase } from "#db/known-database.ts";
@@ -49,9 +50,16 @@ type Table = keyof typeof columns;
 type Rows = Readonly<Record<Table, (string | number)[][]>>;
 
 const write = dialectOf(settings.databaseUrl) === "sqlite" ? await intoSqlite() : await intoPostgresql();
-const atOnce = 2_000;
-for (let first = 0; first < count; first += atOnce)
-  await write(rowsFor(first, Math.min(first + atOnce, count)));
+const atOnce = 100;
+let writing = Promise.resolve();
+for (let first = 0; first < count; first += atOnce) {
+  const rows = rowsFor(first, Math.min(first + atOnce, count));
+  await writing;
+  writing = write(rows);
+  // So that it leaves before the next are made.
+  await pause();
+}
+await writing;
 await write(undefined);
 
 function rowsFor(first: number, end: number): Rows {
@@ -86,23 +94,28 @@ async function intoSqlite(): Promise<(rows: Rows | undefined) => Promise<void>> 
   };
 }
 
-/** As `intoSqlite`. */
+/** As `intoSqlite`. All of a batch is one statement, and the server is busy with it while the next is made. */
 async function intoPostgresql(): Promise<(rows: Rows | undefined) => Promise<void>> {
   const client = await connectedTo(settings.databaseUrl);
   // What each row refers to is there: looking for it takes half of the time.
   await client.query("set session_replication_role = replica");
+  await client.query("set synchronous_commit = off");
+  const tables = Object.keys(columns) as Table[];
   return async (rows) => {
-    for (const [table, names] of Object.entries(columns)) {
-      const all = names.join(", ");
-      const given = rows?.[table as Table];
-      const cells = given?.[0]?.map(
-        (cell, at) => `(row->>${at})${typeof cell === "number" ? "::bigint" : ""}`,
-      );
-      const typed = `select ${cells} from json_array_elements($1) row`;
-      if (given) await client.query(`insert into ${table} (${all}) ${typed}`, [JSON.stringify(given)]);
-      // As its own clean-up would after a while.
-      else await client.query(`vacuum analyze ${table}`);
+    if (rows) {
+      const inserts = tables.map((table, at) => `t${at} as (${insertOf(table, rows[table][0], at + 1)})`);
+      const given = tables.map((table) => JSON.stringify(rows[table]));
+      await client.query({ name: "rows", text: `with ${inserts} select 1`, values: given });
+      return;
     }
-    if (!rows) await client.end();
+    // As its own clean-up would after a while.
+    for (const table of tables) await client.query(`vacuum analyze ${table}`);
+    await client.end();
   };
+}
+
+/** A statement that inserts the rows of a parameter, which all look like this one. */
+function insertOf(table: Table, row: Rows[Table][0] = [], parameter: number): string {
+  const cells = row.map((cell, at) => `(row->>${at})${typeof cell === "number" ? "::bigint" : ""}`);
+  return `insert into ${table} (${columns[table]}) select ${cells} from json_array_elements($${parameter}) row`;
 }
