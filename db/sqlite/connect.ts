@@ -20,8 +20,9 @@ const pragmas = [
   "temp_store = MEMORY",
 ];
 
-/** The file that a `file:` address names. */
+/** The file that a `file:` address names. @throws for any other address, which would become a file's name */
 export function sqliteFile(databaseUrl: string): string {
+  if (!databaseUrl.startsWith("file:")) throw new Error("This database is no file.");
   return databaseUrl.slice("file:".length);
 }
 
