@@ -10,14 +10,44 @@ const all = prepared((connection) =>
 
 const state = shared("fields version", () => ({
   known: undefined as { at: number; version: string } | undefined,
+  asking: undefined as Promise<string> | undefined,
+  next: undefined as Promise<string> | undefined,
 }));
 
 /** Another text whenever a field is added or changed, by whom and how ever. */
-export async function fieldsVersion(): Promise<string> {
+export function fieldsVersion(): Promise<string> {
   const at = databaseVersion();
-  if (at !== undefined && state.known?.at === at) return state.known.version;
-  const rows = await all(database()).execute();
-  const version = createHash("sha256").update(JSON.stringify(rows)).digest("base64url");
-  if (at !== undefined) state.known = { at, version };
+  return at === undefined ? askTogether() : versionAt(at);
+}
+
+async function versionAt(at: number): Promise<string> {
+  if (state.known?.at === at) return state.known.version;
+  const version = await ask();
+  state.known = { at, version };
   return version;
+}
+
+/**
+ * Whoever comes while the database is being asked is not told that answer, which may be from before a change they know
+ * of: all of them wait for the next one, and share it.
+ */
+function askTogether(): Promise<string> {
+  if (state.asking) {
+    state.next ??= state.asking.then(begin, begin);
+    return state.next;
+  }
+  return begin();
+}
+
+function begin(): Promise<string> {
+  const asking = ask().finally(() => {
+    if (state.asking === asking) state.asking = undefined;
+  });
+  [state.asking, state.next] = [asking, undefined];
+  return asking;
+}
+
+async function ask(): Promise<string> {
+  const rows = await all(database()).execute();
+  return createHash("sha256").update(JSON.stringify(rows)).digest("base64url");
 }
