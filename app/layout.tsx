@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 import { currentLanguage } from "#features/request/current-member.ts";
 import { directionOf } from "#lib/words/languages.ts";
 import icon from "./_ui/door.svg";
-import { ReloadForMissingFiles } from "./_ui/missing-files.tsx";
 import "./_ui/look.css";
 
 /** Every page is rendered for its request: it carries the request's nonce, and most depend on who asks. */
@@ -14,7 +13,6 @@ export default async function Document({ children }: { children: ReactNode }) {
   return (
     <html lang={language} dir={directionOf(language)}>
       <head>
-        <ReloadForMissingFiles />
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf7" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#111318" />

@@ -16,6 +16,7 @@ import { callerOf, type Networks, networks } from "#server/http/caller.ts";
 import type { Clocks } from "#server/http/clocks.ts";
 import { encoded } from "#server/http/compression.ts";
 import { type ErrorPage, errorPage } from "#server/http/error-pages.ts";
+import { withReload } from "#server/http/missing-files.ts";
 import { readForm } from "#server/http/posted-form.ts";
 import {
   type AnswerRequest,
@@ -222,6 +223,8 @@ export function openDoor(options: DoorOptions): Door {
     const done = responseFrom(given, context, policy, page);
     const isDocument = done.status === 200 && String(done.headers["content-type"]).startsWith("text/html");
     if (isDocument && files.preload) done.headers.link = files.preload;
+    // Not the answer to a form: it would be posted again.
+    if (isDocument && context.method !== "POST") done.body = withReload(done.body, context.nonce());
     const fresh = slot && (await cache?.add(slot, done, request, context));
     return fresh ? fresh.answer(request) : encoded(done, header(request, "accept-encoding"));
   }

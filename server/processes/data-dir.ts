@@ -21,7 +21,7 @@ export function lockDataDir({ dataDir, databaseUrl }: Settings): Lock {
   }
   const isOurs = (name: string) =>
     name.startsWith(`${databaseUrl.startsWith("file:") ? basename(databaseUrl) : "postern.db"}`) ||
-    /^(keys\.json|database|lock|reserve|erased|machine|serving-\d+)\b/.test(name);
+    /^(keys\.json|database|lock|reserve|erased|machine|static|serving-\d+)\b/.test(name);
   // A first try as another user, such as root, left files of that user.
   for (const name of readdirSync(dataDir).filter(isOurs))
     requireAccess(join(dataDir, name), name === "keys.json" ? "read" : "change", dataDir);
