@@ -15,3 +15,13 @@ type Repeating = Readonly<{
   repeat(): Promise<Seen>;
   end(): Promise<void>;
 }>;
+
+/** A promise that a repetition broke, and what it saw all the same. */
+export class BrokenPromise extends Error {
+  readonly seen: Seen;
+
+  constructor(message: string, seen: Seen, options?: ErrorOptions) {
+    super(message, options);
+    this.seen = seen;
+  }
+}

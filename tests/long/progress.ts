@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { table } from "../../bench/support/rows.ts";
-import type { LongTest, Seen } from "./long-test.ts";
+import { BrokenPromise, type LongTest, type Seen } from "./long-test.ts";
 
 /** What became of a test's repetitions so far. */
 export type Progress = Readonly<{
@@ -39,12 +39,13 @@ export function writeState(file: string, state: State): void {
 /** One more repetition: what it saw, or why it failed. */
 export function withOneMore(before: Progress, seconds: number, result: Seen | Error): Progress {
   const isFailure = result instanceof Error;
+  const seen = isFailure ? result instanceof BrokenPromise && result.seen : result;
   return {
     done: before.done + 1,
     failed: before.failed + (isFailure ? 1 : 0),
     seconds: before.seconds + seconds,
     failures: isFailure ? [...before.failures, result.message].slice(-failuresKept) : before.failures,
-    seen: isFailure ? before.seen : together(before.seen, result),
+    seen: seen ? together(before.seen, seen) : before.seen,
   };
 }
 

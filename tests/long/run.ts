@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { databaseFaults } from "./database-faults.ts";
 import { killsOfWorkers } from "./kills-of-workers.ts";
 import { killsWhileSaving } from "./kills-while-saving.ts";
 import type { LongTest } from "./long-test.ts";
@@ -7,9 +8,10 @@ import { type Progress, progressOf, progressTable, readState, withOneMore, write
 import { resets } from "./resets.ts";
 
 // `npm run test:long`: what only large counts can break, by the hour. It goes on where it was ended; with another
-// --state FILE, or none, it begins anew. --count N (or LONG_COUNT) repeats each so often instead; --only NAME.
+// --state FILE, or none, it begins anew. --count N (or LONG_COUNT) repeats each so often instead; --only NAME, or
+// how names begin: "database" is every fault of it.
 
-const all: readonly LongTest[] = [resets, killsWhileSaving, killsOfWorkers];
+const all: readonly LongTest[] = [resets, killsWhileSaving, killsOfWorkers, ...databaseFaults];
 const { values } = parseArgs({
   options: {
     count: { type: "string" },
@@ -17,10 +19,11 @@ const { values } = parseArgs({
     state: { type: "string", default: join(import.meta.dirname, "../results/long.json") },
   },
 });
-const tests = all.filter(({ name }) => values.only?.includes(name) ?? true);
+const tests = all.filter(({ name }) => values.only?.some((start) => name.startsWith(start)) ?? true);
 const given = values.count ?? process.env.LONG_COUNT;
 const counts = tests.map(({ count }) => (given === undefined ? count : Number(given)));
-if (tests.length < (values.only?.length ?? 0) || counts.some((count) => !Number.isInteger(count))) {
+const isUnknown = (start: string) => !all.some(({ name }) => name.startsWith(start));
+if (values.only?.some(isUnknown) || counts.some((count) => !Number.isInteger(count))) {
   process.stderr.write(
     `--count is a whole number, --only one of ${all.map(({ name }) => name).join(", ")}.\n`,
   );
