@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Database } from "better-sqlite3";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { settings } from "#lib/settings.ts";
 import { change, freshPortalPerTest } from "../tests/support/fresh-portal.ts";
 import {
@@ -108,6 +108,19 @@ test("transactions do not run into each other", async () => {
     });
   await Promise.all(["a", "b", "c"].map(one));
   expect(steps).toEqual(["a begins", "a ends", "b begins", "b ends", "c begins", "c ends"]);
+});
+
+test("saves that requests ask for in the same turn of the event loop share one sync", async () => {
+  const { writer } = await connections();
+  const statements = vi.spyOn(writer, "exec");
+  const asked = ["one", "two", "three"].map(async (key) => {
+    // Each request is a task of its own.
+    await nextTurn();
+    await write(key);
+  });
+  await Promise.all(asked);
+  expect(statements.mock.calls.filter(([text]) => text === "COMMIT")).toHaveLength(1);
+  expect(await keys()).toEqual(["one", "three", "two"]);
 });
 
 test("a stray write through the reading connection fails", async () => {

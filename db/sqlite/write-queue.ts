@@ -3,7 +3,7 @@
  * is most of what a small save costs, and it is paid once for all of them.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { setTimeout as pause } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import type { Database } from "better-sqlite3";
 import { isBusy } from "#db/errors.ts";
 import { insideTransaction, requireOutside } from "#db/inside-transaction.ts";
@@ -54,8 +54,9 @@ export function openWriteQueue(writer: Database, tx: Transaction): WriteQueue {
 
   async function runAll(): Promise<void> {
     isRunning = true;
-    // All that was asked for in the same turn of the event loop is one group.
-    await Promise.resolve();
+    // All that was asked for in the same turn of the event loop is one group. A microtask would be too early: those of one
+    // request run before another request is read.
+    await nextTurn();
     for (let [first] = waiting; first; [first] = waiting)
       if (first.place === "no transaction") {
         waiting.shift();
