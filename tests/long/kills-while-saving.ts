@@ -79,7 +79,9 @@ export const killsWhileSaving: LongTest = {
 };
 
 async function newWriter(portal: Portal, number: number): Promise<Writer> {
-  const [browser, name] = [new PlainBrowser(portal), `writer-${number}`];
+  const name = `writer-${number}`;
+  // Networks take turns, and those of one would wait for each other.
+  const browser = new PlainBrowser(portal, { localAddress: `127.0.${number}.1`, family: 4 });
   const { status } = await browser.submit("/sign-up", { username: name, password });
   if (status !== 303) throw new Error(`${name} could not sign up (${status}).`);
   return { browser, name, form: await formOfPage(browser), confirmed: "", asked: "", saves: 0 };
