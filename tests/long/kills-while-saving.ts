@@ -138,7 +138,7 @@ async function compare(
   if (raised !== expected || changes !== expected)
     faults.push(`${writer.name} saved ${expected} times; kept are ${raised} and ${changes}.`);
   Object.assign(writer, { confirmed: text, saves: raised });
-  return { lost: Number(isLost), more, faults };
+  return { lost: Math.max(Number(isLost), expected - raised), more, faults };
 }
 
 async function keptOf(writer: Writer, { dataDir }: Portal): Promise<Kept> {
