@@ -1,7 +1,7 @@
 /** What can happen to PostgreSQL, or to one of the machines on it, while members save and read; and what came of it. */
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -187,7 +187,9 @@ export async function startOneServer(): Promise<OneServer> {
       await portal.stop();
       cable.close();
       await server.stop();
-      if (disk) execFileSync("umount", ["--lazy", disk]);
+      if (!disk) return;
+      execFileSync("umount", ["--lazy", disk]);
+      rmdirSync(disk);
     },
   };
 }
