@@ -27,18 +27,12 @@ beforeEach(async () => {
 });
 
 /** The same browser over so many new connections, which the workers share. */
-async function eachOf(
-  browser: PlainBrowser,
-  path: string,
-  headers: Record<string, string> = {},
-  times = 8,
-  method = "GET",
-) {
+async function eachOf(browser: PlainBrowser, path: string, headers: Record<string, string> = {}, times = 8) {
   const answers = [];
   for (let time = 0; time < times; time += 1) {
     const again = new PlainBrowser(portal);
     again.cookies = browser.cookies;
-    answers.push(await again.send(path, { method, headers }));
+    answers.push(await again.get(path, headers));
     again.close();
   }
   return answers;
@@ -184,14 +178,20 @@ describe("a member's page", () => {
       [visitor, "/log-in?head"],
       [visitor, "/sign-up?head"],
     ] as const) {
-      const heads = await eachOf(browser, path, {}, 4, "HEAD");
-      const [page] = await eachOf(browser, path, {}, 1);
-      heads.push(...(await eachOf(browser, path, {}, 4, "HEAD")));
-      const { "x-request-id": _, date: __, ...header } = page?.headers ?? {};
-      expect(page?.body).toContain("</html>");
-      for (const { status, body, headers } of heads) {
-        expect({ status, body }).toEqual({ status: 200, body: "" });
-        expect(headers).toMatchObject({ ...header, "content-security-policy": expect.any(String) });
+      // Each worker renders for itself, and need not cut the page into the same pieces.
+      for (let time = 0; time < 4; time += 1) {
+        const again = new PlainBrowser(portal);
+        again.cookies = browser.cookies;
+        const before = await again.send(path, { method: "HEAD" });
+        const page = await again.get(path);
+        const after = await again.send(path, { method: "HEAD" });
+        again.close();
+        const { "x-request-id": _, date: __, ...header } = page.headers;
+        expect(page.body).toContain("</html>");
+        for (const { status, body, headers } of [before, after]) {
+          expect({ status, body }).toEqual({ status: 200, body: "" });
+          expect(headers).toMatchObject(header);
+        }
       }
     }
     for (const { body } of await eachOf(ada, "/information?head")) expect(body).toContain(`>${name}<`);
