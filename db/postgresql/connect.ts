@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { Client, ClientConfig } from "pg";
 import { isLost } from "#db/errors.ts";
 import type { PostgresqlAddress, PostgresqlServer } from "#lib/postgresql-address.ts";
@@ -31,6 +32,7 @@ async function connectTo(config: ConnectOptions): Promise<Client> {
   const client = new (postgresqlDriver().Client)(config);
   // Without a listener a lost connection would end the process.
   client.on("error", () => {});
+  if (!config.ssl) refuseCleartext(client);
   try {
     await client.connect();
     await requireWritable(client, config.connectionTimeoutMillis);
@@ -39,6 +41,15 @@ async function connectTo(config: ConnectOptions): Promise<Client> {
     throw error;
   }
   return client;
+}
+
+/** Any program may listen where a server has just ended; without TLS it must not be told the password for the asking. */
+function refuseCleartext(client: Client): void {
+  const refuse = () =>
+    (client.connection.stream as Socket).destroy(
+      Object.assign(new Error("The server asks for the password in clear text."), { code: "28000" }),
+    );
+  Object.assign(client, { _handleAuthCleartextPassword: refuse });
 }
 
 /** A standby answers too, but takes no writes. */
