@@ -40,6 +40,11 @@ export async function lastClockOffset(): Promise<number | undefined> {
   return state.ms;
 }
 
+/** The time by the database's clock, which all machines share, in milliseconds since 1970. */
+export async function sharedNow(): Promise<number> {
+  return Date.now() - ((await lastClockOffset()) ?? 0);
+}
+
 /** By how many milliseconds this machine's clock is ahead of the database's; half of the way there and back is taken off. */
 async function clockOffset(): Promise<number> {
   const asked = Date.now();
@@ -52,6 +57,6 @@ export async function knownMachines(): Promise<ReadonlySet<string>> {
   const rows = await database()
     .select({ id: machines.id })
     .from(machines)
-    .where(gt(machines.lastSeenAt, Date.now() - rememberedMs));
+    .where(gt(machines.lastSeenAt, (await sharedNow()) - rememberedMs));
   return new Set([thisMachine(), ...rows.map(({ id }) => id)]);
 }

@@ -1,6 +1,6 @@
 import { lastClockOffset } from "#features/machines/heartbeat.ts";
 import { whyNothingCanBeSaved, whyNotReady } from "#features/ready.ts";
-import { clockOffsetHeader } from "#lib/clock-offset.ts";
+import { clockOffsetHeader, isUnusableClock } from "#lib/clock-offset.ts";
 import { readOnly } from "#lib/readiness.ts";
 import type { HttpResponse } from "#server/http/response.ts";
 import type { DoorOptions } from "./door.ts";
@@ -24,7 +24,9 @@ async function ready(draining: boolean): Promise<HttpResponse> {
   if (draining) return plain(503, "stopping");
   const problem = await whyNotReady();
   if (problem !== undefined) return plain(503, problem);
-  const [reason, offset] = [await whyNothingCanBeSaved(), await lastClockOffset()];
+  const offset = await lastClockOffset();
+  if (offset !== undefined && isUnusableClock(offset)) return plain(503, "wrong clock");
+  const reason = await whyNothingCanBeSaved();
   // Still ready: reading and logging out go on, which a balancer that sends nobody here any more would end.
   const answer = plain(200, reason === undefined ? "ok" : `${readOnly}${reason}`);
   if (offset !== undefined) answer.headers[clockOffsetHeader] = String(offset);

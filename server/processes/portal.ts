@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { closeDatabase, isSharedDatabase } from "#db/client.ts";
 import { checkKeys } from "#db/key-checks.ts";
 import { migrate } from "#db/migrate.ts";
+import { sharedNow } from "#features/machines/heartbeat.ts";
 import { holdsLease } from "#features/machines/lease.ts";
 import type { Keys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
@@ -92,16 +93,17 @@ export async function openPortal(portal: Portal): Promise<void> {
     await watcher.look();
     await takeOthers();
   };
+  const holdsCertificate = async () => holdsLease("certificate", renewalLeaseMs, await sharedNow());
   const renewal =
     config && !development && certificate.kind !== "brought"
-      ? scheduleRenewal(config, () => holdsLease("certificate", renewalLeaseMs, Date.now()), giveOthers)
+      ? scheduleRenewal(config, holdsCertificate, giveOthers)
       : undefined;
   answerRenewalRequests(settings, renewal ? renewal.renew : watcher.renew);
   process.stdout.write(startupMessage(settings, certificate, reachableHosts()));
   const { elsewhere } = reachableHosts();
   if (settings.followsMachine && elsewhere && process.stdout.isTTY)
     process.stdout.write(await terminalQrCode(elsewhere));
-  const isMine = ({ name, everyMs }: Job) => holdsLease(`job ${name}`, 3 * everyMs, Date.now());
+  const isMine = async ({ name, everyMs }: Job) => holdsLease(`job ${name}`, 3 * everyMs, await sharedNow());
   const jobs = [...jobsOf(buildId(root)), ...sharingJobs(takeOthers, config && challenges.follow)];
   startScheduledJobs(isMine, jobs);
   collectWhenIdle();

@@ -3,7 +3,7 @@ import { cleanUp } from "#features/clean-up.ts";
 import { eraseRestored } from "#features/erasure/erase-member.ts";
 import { settleErasures } from "#features/erasure/finish.ts";
 import { copyErasures } from "#features/erasure/ledger.ts";
-import { heartbeat } from "#features/machines/heartbeat.ts";
+import { heartbeat, sharedNow } from "#features/machines/heartbeat.ts";
 import { log } from "#lib/log.ts";
 
 const minuteMs = 60_000;
@@ -22,14 +22,15 @@ export type Job = Readonly<{
 export const jobsOf = (build: string): readonly Job[] => [
   {
     name: "restored members",
-    everyMs: 24 * 60 * minuteMs,
+    // A fail-over, or a database put back behind the same address, may bring somebody back at any time.
+    everyMs: 60 * minuteMs,
     runsOn: "every machine",
     run: () => eraseRestored(Date.now()),
   },
   { name: "machine", everyMs: 20_000, runsOn: "every machine", run: () => heartbeat(build) },
   { name: "ledger", everyMs: minuteMs / 2, runsOn: "every machine", run: copyErasures },
   { name: "erasures", everyMs: minuteMs, runsOn: "one machine", run: settleErasures },
-  { name: "clean-up", everyMs: minuteMs, runsOn: "one machine", run: () => cleanUp(Date.now()) },
+  { name: "clean-up", everyMs: minuteMs, runsOn: "one machine", run: async () => cleanUp(await sharedNow()) },
   { name: "checkpoint", everyMs: minuteMs, runsOn: "every machine", run: checkpoint },
 ];
 

@@ -32,6 +32,7 @@ export const command: Translated<typeof english> = {
       stopping: "es wird gerade beendet",
       "other keys": "die Schlüssel passen nicht zur Datenbank",
       "no database": "die Datenbank fehlt",
+      "wrong clock": "die Uhr dieser Maschine geht falsch",
       "the disk is full": "der Datenträger ist voll",
       "the disk quota is used up": "das Kontingent auf dem Datenträger ist aufgebraucht",
       "its files may not grow any further": "seine Dateien dürfen nicht weiter wachsen",

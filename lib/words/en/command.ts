@@ -29,6 +29,7 @@ export const command = {
       stopping: "stopping",
       "other keys": "other keys",
       "no database": "no database",
+      "wrong clock": "the clock of this machine is wrong",
       "the disk is full": "the disk is full",
       "the disk quota is used up": "the disk quota is used up",
       "its files may not grow any further": "its files may not grow any further",
