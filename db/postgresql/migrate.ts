@@ -26,6 +26,10 @@ export async function migratePostgresql(folder: string): Promise<string[]> {
       await requireUsable(client, workers);
       await client.query("begin");
       await lockMigrations(client);
+      // Who waits for a table's lock has everybody else wait: for a dump, say. The next start tries again.
+      await client.query(
+        "set local lock_timeout = '3s'; set local idle_in_transaction_session_timeout = '60s'",
+      );
       await applyMissing(client, address, migrations);
       const { rows } = await client.query("select proof from key_checks");
       await client.query("commit");

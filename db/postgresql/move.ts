@@ -16,6 +16,11 @@ export async function fromPostgresql<T>(url: string, work: (source: Source) => P
     await requireStopped(client, url);
     if (!(await hasAny(client, ["__drizzle_migrations"])))
       throw new StartProblem(phrase("move.nothing", { database: shownAddress(url) }));
+    // A portal that was cut off a moment ago can save nothing more, and every table is read as it is now.
+    const { rows } = await client.query(
+      "select quote_ident(tablename) as name from pg_tables where schemaname = current_schema()",
+    );
+    for (const { name } of rows) await client.query(`lock table ${name} in share row exclusive mode`);
     return {
       applied: await readApplied(client),
       rows: (table) => rowsOf(client, table),

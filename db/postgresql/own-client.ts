@@ -16,6 +16,10 @@ export async function withOwnClient<T>(
     connectionTimeoutMillis: connectMs,
   });
   try {
+    // A machine that is cut off in the middle holds its locks no longer than half a minute.
+    await client.query(
+      "set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 4",
+    );
     return await work(client);
   } finally {
     await client.end();

@@ -3,7 +3,7 @@
  * deletion; it goes when the ledger has it and the bytes are gone too, so that a crash in between loses nothing.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { atomically, checkpoint, database, databaseSize, vacuum } from "#db/client.ts";
+import { atomically, checkpoint, database, databaseSize, isSharedDatabase, vacuum } from "#db/client.ts";
 import { inArray } from "#db/drizzle.ts";
 import { erasures, ledgerCopies } from "#db/schema.ts";
 import { knownMachines } from "#features/machines/heartbeat.ts";
@@ -20,11 +20,21 @@ const state = shared("erasures", () => ({ rewritten: new Set<string>() }));
 /** A member whom a backup brings back is erased again, under the same hash. */
 const nameOf = ({ hash, at }: { hash: string; at: number }) => `${hash} ${at}`;
 
+/**
+ * What is done while the member still waits. On PostgreSQL the vacuum is left to the machine that does it for all: many
+ * at once would stand in each other's way, each with a connection of its own.
+ */
+export async function beginErasure(): Promise<void> {
+  if (isSharedDatabase()) await copyErasures();
+  else await settleErasures();
+}
+
 /** Finishes what it can of the erasures so far; what it cannot stays for the next time. */
 export async function settleErasures(): Promise<void> {
   if ((await database().$count(erasures)) === 0) return;
   await copyErasures();
-  if ((await databaseSize()) > quickBytes) await emptyLog();
+  // PostgreSQL vacuums beside everything else, whatever the size.
+  if (!isSharedDatabase() && (await databaseSize()) > quickBytes) await emptyLog();
   else await finishErasures(vacuum);
 }
 

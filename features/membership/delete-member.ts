@@ -5,7 +5,7 @@ import { members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { proveCurrentPassword } from "#features/authentication/prove-password.ts";
 import { eraseMember } from "#features/erasure/erase-member.ts";
-import { settleErasures } from "#features/erasure/finish.ts";
+import { beginErasure } from "#features/erasure/finish.ts";
 import { usernameKey } from "#features/members/username.ts";
 import type { Throttled } from "#features/throttles/throttle.ts";
 import { log } from "#lib/log.ts";
@@ -44,7 +44,7 @@ async function proveAndErase(
     return (await isGone(act.subject.id)) ? { ok: true } : { ok: false, problems: { password: ["wrong"] } };
   log.info("member deleted", { id: act.from.requestId, member: act.subject.id });
   try {
-    await settleErasures();
+    await beginErasure();
   } catch (error) {
     // The member is gone; what is left to do stands in the database.
     log.warn("erasure put off", { id: act.from.requestId, error });
