@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { givenKeys } from "../support/given-keys.ts";
 import { mark, nextRelease } from "../support/next-release.ts";
 import { formOf, PlainBrowser } from "../support/plain-browser.ts";
 import {
@@ -21,12 +21,7 @@ let server: PostgresqlServer;
 let release: string;
 const running: Portal[] = [];
 
-const keys = Object.fromEntries(
-  ["SESSION", "PEPPER", "DATA", "TICKET", "ACTION"].map((name) => [
-    `${name}_KEY`,
-    randomBytes(32).toString("base64url"),
-  ]),
-);
+const keys = givenKeys();
 
 test.beforeAll(async () => {
   test.setTimeout(240_000);

@@ -8,6 +8,7 @@ import pg from "pg";
 import { expect } from "vitest";
 import { type BusyMember, haveSaved, reader, saver } from "./busy-members.ts";
 import { of } from "./command.ts";
+import { givenKeys } from "./given-keys.ts";
 import { exported, loggedIn, signedUp } from "./people.ts";
 import { PlainBrowser } from "./plain-browser.ts";
 import { type Portal, startPortal, waitFor } from "./portal.ts";
@@ -168,7 +169,7 @@ export async function startOneServer(): Promise<OneServer> {
   const disk = mayMount ? smallDisk() : undefined;
   const cable = await cableTo(server.port);
   const settings = {
-    ...someKeys(),
+    ...givenKeys(),
     SIGN_UPS_PER_NETWORK: "10000",
     DATABASE_URL: `postgres://portal@127.0.0.1:${server.port}/portal`,
   };
@@ -199,7 +200,7 @@ export async function startTwoServers(): Promise<TwoServers> {
   const { primary, standby } = await startWithStandby();
   await primary.database("portal");
   const portal = await startPortal({
-    ...someKeys(),
+    ...givenKeys(),
     DATABASE_URL: `postgres://postgres@127.0.0.1:${standby.port},127.0.0.1:${primary.port}/portal`,
     WORKERS: "1",
   });
@@ -303,11 +304,6 @@ async function readiness(portal: Portal): Promise<string> {
 const isOut = (portal: Portal) =>
   waitFor(async () => (await readiness(portal)) === "503 no database", 20_000);
 const isReady = (portal: Portal) => waitFor(async () => (await readiness(portal)) === "200 ok", 20_000);
-
-function someKeys(): Record<string, string> {
-  const names = ["SESSION", "PEPPER", "DATA", "TICKET"];
-  return Object.fromEntries(names.map((name) => [`${name}_KEY`, randomBytes(32).toString("base64url")]));
-}
 
 /** Others take every connection, the portal's too. */
 async function takeConnections(server: PostgresqlServer): Promise<pg.Client[]> {

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type TLSSocket } from "node:tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { givenKeys } from "../support/given-keys.ts";
 import { loggedIn, logOut, password, signedUp } from "../support/people.ts";
 import { PlainBrowser } from "../support/plain-browser.ts";
 import { failingStart, freePort, type Portal, startPortal, waitFor } from "../support/portal.ts";
@@ -16,12 +17,7 @@ let server: PostgresqlServer;
 let one: Portal;
 let other: Portal;
 
-const keys = Object.fromEntries(
-  ["SESSION", "PEPPER", "DATA", "TICKET"].map((name) => [
-    `${name}_KEY`,
-    randomBytes(32).toString("base64url"),
-  ]),
-);
+const keys = givenKeys();
 
 beforeAll(async () => {
   server = await startPostgresql();

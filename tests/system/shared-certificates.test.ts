@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,6 +5,7 @@ import { join } from "node:path";
 import { connect } from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { of, postern } from "../support/command.ts";
+import { givenKeys } from "../support/given-keys.ts";
 import { havePebble, type Pebble, startPebble } from "../support/pebble.ts";
 import { PlainBrowser } from "../support/plain-browser.ts";
 import {
@@ -21,12 +21,7 @@ import { type PostgresqlServer, startPostgresql } from "../support/postgresql.ts
 let server: PostgresqlServer;
 let running: Portal[] = [];
 
-const keys = Object.fromEntries(
-  ["SESSION", "PEPPER", "DATA", "TICKET"].map((name) => [
-    `${name}_KEY`,
-    randomBytes(32).toString("base64url"),
-  ]),
-);
+const keys = givenKeys();
 
 beforeAll(async () => {
   server = await startPostgresql();
