@@ -15,10 +15,18 @@ export const members = table(
     /** The iterations the hash names, read by the database: what follows `$pbkdf2-sha512$i=` up to what is no digit. */
     passwordCost: numberIn("password_hash", 17),
     role: text().$type<"member" | "operator">().notNull(),
-    state: text().$type<"awaiting approval" | "active" | "disabled">().notNull(),
+    state: text().$type<"awaiting approval" | "active" | "disabled" | "refused">().notNull(),
+    /** Null: since they signed up. */
+    stateSince: instant(),
+    /** Sealed: why an operator refused or disabled them, in the operator's words. */
+    stateReason: text(),
     /** Raised by every change of what the member would see. */
     version: integer().notNull(),
+    /** Another one after every change of what lists of members show (`db/changes.ts`). */
+    change: instant().notNull().default(0),
     createdAt: instant().notNull(),
+    /** Null: not since they signed up. */
+    lastLogInAt: instant(),
     passwordChangedAt: instant().notNull(),
     /** Of the pages, as the member chose it; null: as the portal or the browser has it. */
     language: text().$type<Language>(),
@@ -26,6 +34,11 @@ export const members = table(
   (member) => [
     /** For the dearest. */
     index("members_password_cost").on(member.passwordCost),
+    /** For what changed since somebody looked. */
+    index("members_change").on(member.change),
+    /** For the few who are operators, and who wait. */
+    index("members_role").on(member.role),
+    index("members_state").on(member.state),
   ],
 );
 
@@ -126,13 +139,141 @@ export const activity = table(
     count: integer().notNull().default(1),
     /** Equal for what is to be one row: what repeats within the hour, from one network. */
     mergeKey: text().unique("activity_merge_key"),
+    /** Its place in the member's chain; null while more may be counted in it, and for what is older than the chain. */
+    link: integer(),
+    /** Keyed: of an open row of itself, of a closed one of itself and the one before; null: older than the chain. */
+    digest: text(),
   },
   (entry) => [
     uniqueIndex("activity_member_number").on(entry.memberId, entry.number),
     /** For pruning what failed long ago. */
     index("activity_event").on(entry.event, entry.at),
+    /** For the rows of a chain in their order, and those that are open. */
+    index("activity_chain").on(entry.memberId, entry.link),
   ],
 );
+
+/** Where each chain of a member's activity begins and ends (`features/activity/chain.ts`). */
+export const activityChains = table(
+  "activity_chains",
+  {
+    memberId: text()
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    /** What strangers do, what members do, and what others do to them are pruned apart. */
+    chain: text().$type<"failures" | "own" | "others">().notNull(),
+    /** Sealed JSON. */
+    state: text().notNull(),
+  },
+  (chain) => [primaryKey({ columns: [chain.memberId, chain.chain] })],
+);
+
+/** Links that somebody may use once: to sign up, to come back in, to become the first operator. */
+export const oneTimeLinks = table(
+  "one_time_links",
+  {
+    /** Keyed hash of the token in the link, which nobody here keeps. */
+    tokenHash: text().primaryKey(),
+    /** Names the link on pages; of no use to open it. */
+    id: text().notNull().unique("one_time_links_id"),
+    purpose: text().$type<"first operator" | "invitation" | "recovery">().notNull(),
+    /** Whom a recovery lets back in, or who used an invitation. */
+    memberId: text().references(() => members.id, { onDelete: "cascade" }),
+    /** Sealed JSON: who is invited, and what is filled in for them. */
+    invited: text(),
+    /** Who made it: a member's id or another actor's. Not a reference: it outlives them. */
+    createdBy: text().notNull(),
+    createdAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+    usedAt: instant(),
+  },
+  (link) => [
+    index("one_time_links_member").on(link.memberId),
+    index("one_time_links_purpose").on(link.purpose, link.createdAt),
+    index("one_time_links_expiry").on(link.expiresAt),
+  ],
+);
+
+/** Whom an operator may look at for a while, with the reason given (OPERATOR_REASON). */
+export const openings = table(
+  "openings",
+  {
+    /** The operator's session. */
+    sessionId: text()
+      .notNull()
+      .references(() => sessions.id, { onDelete: "cascade" }),
+    memberId: text()
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    /** Sealed. */
+    reason: text().notNull(),
+    until: instant().notNull(),
+  },
+  (opening) => [
+    primaryKey({ columns: [opening.sessionId, opening.memberId] }),
+    index("openings_member").on(opening.memberId),
+  ],
+);
+
+/** What `/privacy` has said, from its first version on. */
+export const policies = table("policies", {
+  version: integer().primaryKey(),
+  at: instant().notNull(),
+  /** JSON: the fields, roles and times it speaks of. */
+  facts: text().notNull(),
+  /** 1: it allows more than the one before, so members are asked. */
+  widens: integer().notNull(),
+});
+
+/** Which version of the policy a member has accepted. */
+export const policyAcceptances = table(
+  "policy_acceptances",
+  {
+    memberId: text()
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    version: integer().notNull(),
+    at: instant().notNull(),
+  },
+  (acceptance) => [
+    primaryKey({ columns: [acceptance.memberId, acceptance.version] }),
+    index("policy_acceptances_version").on(acceptance.version),
+  ],
+);
+
+/** Members who have not logged in for so long that RETENTION_MONTHS concerns them. */
+export const retentions = table("retentions", {
+  memberId: text()
+    .primaryKey()
+    .references(() => members.id, { onDelete: "cascade" }),
+  listedAt: instant().notNull(),
+  disabledAt: instant(),
+  stoppedAt: instant(),
+  /** An operator's id. Not a reference: it outlives them. */
+  stoppedBy: text(),
+});
+
+/** What the portal counted and measured on a day, for its operators' charts. */
+export const figures = table(
+  "figures",
+  {
+    /** `2026-11-28`, in the portal's time zone. */
+    day: text().notNull(),
+    /** A machine's id; empty: of all of them. */
+    machineId: text().notNull(),
+    name: text().notNull(),
+    value: instant().notNull(),
+  },
+  (figure) => [primaryKey({ columns: [figure.day, figure.machineId, figure.name] })],
+);
+
+/** What changes hands between two boards, and what of it is done. */
+export const handOverSteps = table("hand_over_steps", {
+  step: text().primaryKey(),
+  doneAt: instant().notNull(),
+  /** An operator's id. Not a reference: it outlives them. */
+  doneBy: text().notNull(),
+});
 
 export const throttles = table(
   "throttles",

@@ -11,8 +11,15 @@ export type Source = Readonly<{
   knownBrowser?: string | undefined;
 }>;
 
+/** Who acts: a member, by their id, or one of the two below. */
+export type Actor = Readonly<{ id: string }>;
+/** Whoever runs the machine, by the `postern` command. */
+export const commandLine: Actor = { id: "command line" };
+/** The portal by itself, as its settings have it. */
+export const portalItself: Actor = { id: "portal" };
+
 /** For members' own acts subject and actor are the same person. */
-export type Act = Readonly<{ subject: Member; actor: Member; from: Source }>;
+export type Act = Readonly<{ subject: Member; actor: Actor; from: Source }>;
 
 /** An act of a member who is logged in, through this session. */
 export type SignedIn = Act &
@@ -26,3 +33,9 @@ export type SignedIn = Act &
       provedAt: number;
     }>;
   }>;
+
+/**
+ * An act about any member, one's own membership included, by somebody who may: an operator through their session, or
+ * one of the actors who need none.
+ */
+export type OperatorAct = Act & Readonly<{ by: SignedIn | "command line" | "portal" }>;

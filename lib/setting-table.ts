@@ -77,7 +77,11 @@ export const settingTable = {
     "file:data/postern.db",
   ),
   WORKERS: optional(wholeNumber(1, 1024), "How many worker processes; empty: one per core."),
-  SIGN_UP: known(oneOf("open", "closed"), "open", "Who may sign up: open or closed."),
+  SIGN_UP: known(
+    oneOf("open", "approval", "invitation", "closed"),
+    "open",
+    "Who may sign up: open (everybody), approval (an operator lets each one in), invitation or closed.",
+  ),
   ATTEMPTS_PER_MEMBER: known(attempts, "10", "Failed log-ins per username and network in 15 minutes."),
   ATTEMPTS_PER_NETWORK: known(attempts, "50", "Failed log-ins per network in 15 minutes, for any username."),
   SIGN_UPS_PER_NETWORK: known(attempts, "100", "Sign-ups per network and hour."),
@@ -109,6 +113,20 @@ export const settingTable = {
   ),
   LOG_FORMAT: optional(oneOf("json", "pretty"), "json or pretty; empty: pretty on a terminal, else json."),
   TZ: optional(timeZone, "The time zone of the pages, such as Europe/Berlin; empty: the machine's."),
+  CONTACT: optional(
+    either(eMail, httpsAddress),
+    "Whom people ask: an e-mail or https address, shown on error pages and /privacy.",
+  ),
+  OPERATOR_REASON: known(
+    oneOf("off", "on"),
+    "off",
+    "on: operators give a reason before they look at a member or change something about one.",
+  ),
+  RETENTION_MONTHS: known(
+    either(wholeNumber(6, 120), oneOf("off")),
+    "off",
+    "Who has not logged in for so many months, 6 to 120, is listed, disabled and deleted; off: nobody.",
+  ),
   PORTAL_NAME: known(shortText, "Postern", "What the portal is called on its pages."),
   PORTAL_LANGUAGE: optional(
     oneOf(...languages),

@@ -34,7 +34,7 @@ export type Settings = Readonly<{
   /** `file:` and an absolute path, or `postgres://…` with its password. */
   databaseUrl: string;
   workers: number;
-  signUp: "open" | "closed";
+  signUp: "open" | "approval" | "invitation" | "closed";
   /** In 15 minutes. */
   attemptsPerMember: number;
   /** In 15 minutes. */
@@ -55,6 +55,12 @@ export type Settings = Readonly<{
   logFormat: "json" | "pretty" | undefined;
   /** Undefined: the machine's. */
   timeZone: string | undefined;
+  /** An e-mail or https address; undefined: nobody in particular. */
+  contact: string | undefined;
+  /** Operators give a reason before they see or change anything of a member. */
+  operatorReason: boolean;
+  /** Undefined: nobody is deleted for being away. */
+  retentionMonths: number | undefined;
   portalName: string;
   /** Undefined: the browser's. */
   portalLanguage: Language | undefined;
@@ -179,6 +185,9 @@ function settingsOf(values: SettingValues, root: string): Omit<Settings, "secret
     logLevel: values.LOG_LEVEL,
     logFormat: values.LOG_FORMAT,
     timeZone: values.TZ,
+    contact: values.CONTACT,
+    operatorReason: values.OPERATOR_REASON === "on",
+    retentionMonths: values.RETENTION_MONTHS === "off" ? undefined : values.RETENTION_MONTHS,
     portalName: values.PORTAL_NAME,
     portalLanguage: values.PORTAL_LANGUAGE,
     givenKeys: givenKeys(values),

@@ -1,9 +1,9 @@
 import { atomically } from "#db/client.ts";
-import { eq, sql } from "#db/drizzle.ts";
+import { eq } from "#db/drizzle.ts";
 import { members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
-import type { MemberRow } from "#features/members/member.ts";
+import { changed, type MemberRow } from "#features/members/member.ts";
 import { unlessQueueFull } from "#features/passwords/hash-queue.ts";
 import { hashPassword } from "#features/passwords/password-hash.ts";
 import {
@@ -78,7 +78,7 @@ async function replacePassword(
     if (token === undefined) return undefined;
     await tx
       .update(members)
-      .set({ passwordHash, passwordChangedAt: act.from.at, version: sql`${members.version} + 1` })
+      .set({ passwordHash, passwordChangedAt: act.from.at, ...changed })
       .where(eq(members.id, member.id));
     await forgetOtherBrowsers(tx, member.id, act.from);
     await record(tx, act, "password changed");

@@ -1,3 +1,4 @@
+import { nextChange } from "#db/changes.ts";
 import { atomically, type Reader, type Transaction } from "#db/client.ts";
 import { eq } from "#db/drizzle.ts";
 import { members } from "#db/schema.ts";
@@ -35,7 +36,7 @@ export async function logIn(typed: Typed, from: Source): Promise<LoggedIn> {
     // session's cookie.
     if (requestContexts.getStore()?.left?.aborted) return undefined;
     if (!(await passwordUnchanged(tx, proof.member))) return undefined;
-    if (newHash) await replaceHash(tx, proof.member, newHash);
+    await noteLogIn(tx, proof.member, newHash ?? proof.member.passwordHash, from.at);
     const subject = memberOf(proof.member);
     await record(tx, { subject, actor: subject, from }, "signed in");
     return openFor(tx, proof, from);
@@ -69,8 +70,12 @@ async function rehashIfNeeded({ passwordHash }: MemberRow, password: string): Pr
   return hashed.ok ? hashed.value : undefined;
 }
 
-async function replaceHash(tx: Transaction, { id }: MemberRow, passwordHash: string): Promise<void> {
-  await tx.update(members).set({ passwordHash }).where(eq(members.id, id));
+/** With the hash as it is to be from now on. */
+async function noteLogIn(tx: Transaction, { id }: MemberRow, passwordHash: string, at: number): Promise<void> {
+  await tx
+    .update(members)
+    .set({ passwordHash, lastLogInAt: at, change: nextChange })
+    .where(eq(members.id, id));
 }
 
 /** Opens a session for somebody who has proved who they are, and knows their browser from now on. */

@@ -4,6 +4,7 @@ import { prepared } from "#db/prepared.ts";
 import { information, members } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
+import { changed } from "#features/members/member.ts";
 import { cleanText, type TextProblem } from "#lib/text.ts";
 import { type Entry, entriesOf } from "./read-information.ts";
 import { sealValue } from "./sealed-value.ts";
@@ -134,7 +135,7 @@ const saveRow = prepared((tx: Transaction) =>
 const raiseVersion = prepared((tx: Transaction) =>
   tx
     .update(members)
-    .set({ version: sql`${members.version} + 1` })
+    .set(changed)
     .where(eq(members.id, placeholder("id")))
     .prepare("raise_version"),
 );

@@ -1,3 +1,4 @@
+import { nextChange } from "#db/changes.ts";
 import type { Reader } from "#db/client.ts";
 import { eq, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
@@ -10,6 +11,7 @@ export type Member = Readonly<{
   id: string;
   username: string;
   role: "member" | "operator";
+  state: "awaiting approval" | "active" | "disabled" | "refused";
   version: number;
   createdAt: number;
   /** Chosen by the member; null: as the portal or the browser has it. */
@@ -19,9 +21,12 @@ export type Member = Readonly<{
 export type MemberRow = typeof members.$inferSelect;
 
 /** The columns of a row that may be handed out. */
-export function memberOf({ id, username, role, version, createdAt, language }: Member): Member {
-  return { id, username, role, version, createdAt, language };
+export function memberOf({ id, username, role, state, version, createdAt, language }: Member): Member {
+  return { id, username, role, state, version, createdAt, language };
 }
+
+/** For an update of a member's row: what everybody has to write who changes what the member, or a list, shows. */
+export const changed = { version: sql`${members.version} + 1`, change: nextChange };
 
 const byKey = prepared((connection) =>
   connection
@@ -36,5 +41,19 @@ export async function findByUsername(from: Reader, typed: string): Promise<Membe
   const key = usernameKey(typed);
   if (key === undefined) return undefined;
   const [row] = await byKey(from).execute({ key });
+  return row;
+}
+
+const byId = prepared((connection) =>
+  connection
+    .select()
+    .from(members)
+    .where(eq(members.id, sql.placeholder("id")))
+    .prepare("member_by_id"),
+);
+
+/** The member of this id. */
+export async function findMember(from: Reader, id: string): Promise<MemberRow | undefined> {
+  const [row] = await byId(from).execute({ id });
   return row;
 }

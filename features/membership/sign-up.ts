@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from "node:crypto";
+import { nextChange } from "#db/changes.ts";
 import { atomically, database } from "#db/client.ts";
 import { members } from "#db/schema.ts";
 import type { Source } from "#features/act.ts";
@@ -69,7 +70,9 @@ async function addMember(named: Named, passwordHash: string, from: Source): Prom
     role: "member" as const,
     state: "active" as const,
     version: 1,
+    change: nextChange,
     createdAt: from.at,
+    lastLogInAt: from.at,
     passwordChangedAt: from.at,
     language: null,
   };

@@ -40,7 +40,8 @@ const byToken = prepared((connection) =>
 export async function findSession(token: string, from: Source): Promise<SignedIn | undefined> {
   const hash = tokenHash(token);
   const [row] = await byToken(database()).execute({ tokenHash: hash });
-  if (row?.member.state !== "active") return undefined;
+  // Who waits for approval sees their own information, and nothing else (features/request/current-member.ts).
+  if (row?.member.state !== "active" && row?.member.state !== "awaiting approval") return undefined;
   const { id, createdAt, lastSeenAt, provedAt } = row.session;
   if (isOver(row.session, from.at)) {
     // At once, so that a clock set back does not revive it.
