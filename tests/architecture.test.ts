@@ -19,12 +19,27 @@ const mayImport: Record<Room, readonly Room[]> = {
 /** The folders and single files of these two rooms, from the bottom: each may import those in front of it. */
 const orders: Partial<Record<Room, readonly string[]>> = {
   features: [
-    ...["members", "act.ts", "readable.ts", "machines", "throttles", "activity", "passwords", "sessions"],
+    ...[
+      "members",
+      "act.ts",
+      "readable.ts",
+      "machines",
+      "throttles",
+      "figures",
+      "activity",
+      "passwords",
+      "sessions",
+    ],
     ...[
       "authentication",
       "information",
+      "links",
+      "policies",
       "erasure",
       "membership",
+      "operators",
+      "directory",
+      "retention",
       "export",
       "request",
       "clean-up.ts",
@@ -54,8 +69,8 @@ const exceptions: Record<string, readonly string[]> = {
   "app/_forms/action.ts": ["db/client.ts"],
 };
 
-/** Next and React are the business of app/; this one knows who is logged in. */
-const mayKnowNext = ["features/request/current-member.ts"];
+/** Next and React are the business of app/; these know who is logged in. */
+const mayKnowNext = ["features/request/current-member.ts", "features/request/current-operator.ts"];
 
 type Import = { from: string; names: string; to: string; typeOnly: boolean };
 

@@ -11,6 +11,11 @@ const words = join(root, "lib/words");
 const saidIn: Readonly<Record<string, RegExp>> = {
   forms: /^app\//,
   pages: /^app\//,
+  invitations: /^app\//,
+  directory: /^app\//,
+  operators: /^app\//,
+  policies: /^app\//,
+  status: /^app\//,
   "error-pages": /^server\/http\/error-pages\.ts$/,
   command: /^cli\//,
   start: /^(server\/processes\/startup-message|server\/next\/build|db\/migrate-now)\.ts$/,

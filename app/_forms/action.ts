@@ -3,8 +3,9 @@ import { notFound } from "next/navigation";
 import * as v from "valibot";
 import { words } from "#app/_ui/words.ts";
 import { isUnavailable } from "#db/client.ts";
-import type { SignedIn, Source } from "#features/act.ts";
+import type { Act, SignedIn, Source } from "#features/act.ts";
 import type { Shown } from "#features/information/shown-values.ts";
+import { NotAnOperator } from "#features/operators/as-operator.ts";
 import { currentMember, logInPath } from "#features/request/current-member.ts";
 import { memberOfStamp, readStamp } from "#features/request/form-stamp.ts";
 import { requestSource } from "#features/request/source.ts";
@@ -52,13 +53,47 @@ export function memberAction<Schema extends FormSchema>(
           memberId !== undefined && (await again?.(parsed(schemaOf(new Map()), form), memberId));
         return answered || leaveFor(logInPath("unsaved"), { logIn: logInBeside });
       }
-      const read = readStamp(act, stamp);
-      if (!read.ok) return refuse(read.code === "other member" ? "other-member" : "malformed");
-      const asked = schemaOf(read.shown);
-      const fields = parsed(asked, form);
-      return answer({ ...withoutSecrets(asked, fields), stamp }, () => body(fields, act, read.shown));
+      return stamped(act, stamp, schemaOf, form, body);
     });
   };
+}
+
+/**
+ * An action of a form on an operator's page: `find` gives the act, and answers for everybody else that there is no such
+ * page. Who is removed while it is worked on gets the same answer.
+ */
+export function operatorAction<Schema extends FormSchema, A extends Act>(
+  find: () => Promise<A>,
+  schema: Schema | ((shown: Shown, form: FormData) => Schema),
+  body: (fields: v.InferOutput<Schema>, act: A, shown: Shown) => Promise<FormState>,
+): FormAction {
+  return async (_previous, form) => {
+    requestContext().acted = true;
+    const act = await find();
+    const { stamp } = parsed(Stamped, form);
+    const schemaOf = (shown: Shown) => (typeof schema === "function" ? schema(shown, form) : schema);
+    try {
+      return await stamped(act, stamp, schemaOf, form, body);
+    } catch (error) {
+      if (error instanceof NotAnOperator) return refuse("not-found");
+      throw error;
+    }
+  };
+}
+
+/** What is done with a form that was made for this act; any other is refused. */
+function stamped<Schema extends FormSchema, A extends Act>(
+  act: A,
+  stamp: string,
+  schemaOf: (shown: Shown) => Schema,
+  form: FormData,
+  body: (fields: v.InferOutput<Schema>, act: A, shown: Shown) => Promise<FormState>,
+): Promise<FormState> {
+  const read = readStamp(act, stamp);
+  if (!read.ok) return refuse(read.code === "other member" ? "other-member" : "malformed");
+  const asked = schemaOf(read.shown);
+  const fields = parsed(asked, form);
+  return answer({ ...withoutSecrets(asked, fields), stamp }, () => body(fields, act, read.shown));
 }
 
 /** Log-in in another tab: its next page leads back to the form. */

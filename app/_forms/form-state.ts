@@ -1,5 +1,5 @@
-import type { forms } from "#lib/words/en/forms.ts";
 import type { Translated } from "#lib/words/messages.ts";
+import type { PageMessages } from "#lib/words/page-words.ts";
 
 /** What came of a posted form, when one is to see the form again; made by an action, shown by `Form`. */
 export type FormState = Readonly<{
@@ -20,12 +20,12 @@ export type FormState = Readonly<{
 }>;
 
 /** What every form can say in the browser: plain texts, since nothing of the catalogue is there. */
-export type FormWords = Translated<typeof forms.form>;
+export type FormWords = Translated<PageMessages["form"]>;
 
 /** What a form takes from its page: what every form says, and its own texts. */
-export type FormTexts<Group extends keyof typeof forms> = {
+export type FormTexts<Group extends keyof PageMessages> = {
   words: FormWords;
-  texts: Translated<(typeof forms)[Group]>;
+  texts: Translated<PageMessages[Group]>;
 };
 
 /** A server action as a form knows it. The first argument is React's, comes from the client, and is not looked at. */

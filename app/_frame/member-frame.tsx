@@ -10,15 +10,27 @@ import { settings } from "#lib/settings.ts";
 import { logOut } from "./log-out.ts";
 
 const places = ["information", "security", "activity"] as const;
+const operatorPlaces = {
+  members: "/operator/members",
+  status: "/operator/status",
+  operators: "/operator",
+} as const;
+type Place = (typeof places)[number] | "connection" | keyof typeof operatorPlaces;
+
+const hrefOf = (place: Place) =>
+  place in operatorPlaces ? operatorPlaces[place as keyof typeof operatorPlaces] : `/${place}`;
 
 /**
- * The bar of every page that a member sees, and the page below it. From 640 px on the places stand in the bar and the
- * menu, under the member's name, holds the rest; on phones the menu holds all. It needs no script.
+ * The bar of every page that a member sees, and the page below it. From 640 px on the places stand in the bar (operators'
+ * from 1024 px) and the menu, under the member's name, holds the rest; on phones the menu holds all. It needs no script.
  */
 export async function MemberFrame({ act, children }: { act: SignedIn; children: ReactNode }) {
   const { t } = await words();
-  const link = (place: (typeof places)[number] | "connection", className?: string) => (
-    <a key={place} href={`/${place}`} className={className} aria-current={currentPlace(`/${place}`)}>
+  // Who waits for approval has one place.
+  const own = act.subject.state === "active" ? places : places.slice(0, 1);
+  const operators = act.subject.role === "operator" ? (Object.keys(operatorPlaces) as Place[]) : [];
+  const link = (place: Place, className?: string) => (
+    <a key={place} href={hrefOf(place)} className={className} aria-current={currentPlace(hrefOf(place))}>
       {t(`nav.${place}`)}
     </a>
   );
@@ -30,7 +42,8 @@ export async function MemberFrame({ act, children }: { act: SignedIn; children: 
           <bdi>{settings().portalName}</bdi>
         </a>
         <nav aria-label={t("nav.main")} className="places max-sm:hidden">
-          {places.map((place) => link(place))}
+          {own.map((place) => link(place))}
+          {operators.map((place) => link(place, "max-lg:hidden"))}
         </nav>
         <button type="button" popoverTarget="_menu" className="menu-button">
           {t.rich("nav.menuOf", {
@@ -49,7 +62,8 @@ export async function MemberFrame({ act, children }: { act: SignedIn; children: 
           className="menu"
           data-session={act.session.id}
         >
-          {places.map((place) => link(place, "menu-item sm:hidden"))}
+          {own.map((place) => link(place, "menu-item sm:hidden"))}
+          {operators.map((place) => link(place, "menu-item lg:hidden"))}
           {link("connection", "menu-item")}
           <ButtonForm
             action={logOut}
@@ -69,5 +83,7 @@ export async function MemberFrame({ act, children }: { act: SignedIn; children: 
 function currentPlace(path: string): "page" | "true" | undefined {
   const { path: asked } = requestContext();
   if (asked === path) return "page";
+  // Only itself: the others are below it.
+  if (path === operatorPlaces.operators) return undefined;
   return asked.startsWith(`${path}/`) ? "true" : undefined;
 }

@@ -10,7 +10,27 @@ export type ActivityEvent =
   | "information changed"
   | "information removed"
   | "language changed"
-  | "exported";
+  | "exported"
+  // What operators, the command and the portal itself do and look at.
+  | "viewed"
+  | "listed"
+  | "taken along"
+  | "invited"
+  | "approved"
+  | "refused"
+  | "disabled"
+  | "enabled"
+  | "recovery link made"
+  | "recovered"
+  | "renamed"
+  | "operator named"
+  | "operator removed"
+  | "policy accepted"
+  | "retention listed"
+  | "retention stopped";
+
+/** What somebody sees of a member without changing anything: one row a day for each who looks. */
+export const looks: ActivityEvent[] = ["viewed", "listed", "taken along"];
 
 /** What anybody can bring about who does not know the password. */
 export const failures: ActivityEvent[] = ["failed sign-in", "wrong current password"];

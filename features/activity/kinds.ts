@@ -22,6 +22,22 @@ const kindOf: Readonly<Record<ActivityEvent, ActivityKind>> = {
   "information removed": "information",
   "language changed": "information",
   exported: "information",
+  viewed: "information",
+  listed: "information",
+  "taken along": "information",
+  invited: "log-ins",
+  approved: "security",
+  refused: "security",
+  disabled: "security",
+  enabled: "security",
+  "recovery link made": "security",
+  recovered: "security",
+  renamed: "security",
+  "operator named": "security",
+  "operator removed": "security",
+  "policy accepted": "information",
+  "retention listed": "security",
+  "retention stopped": "security",
 };
 
 /** For a query: of this kind. What operators did is of the kind of its event, too. */

@@ -6,6 +6,7 @@ import type { Act } from "#features/act.ts";
 import { type BrowserFacts, browserFacts } from "#lib/browser-facts.ts";
 import type { ActivityEvent } from "./events.ts";
 import { type ActivityKind, isOfKind } from "./kinds.ts";
+import { type By, namesOf } from "./names-of.ts";
 import { type Detail, type OrWords, openDetail, type Thing } from "./sealed-detail.ts";
 
 export type ActivityEntry = Readonly<{
@@ -19,6 +20,8 @@ export type ActivityEntry = Readonly<{
   /** A member's id; null where nobody is known. */
   actorId: string | null;
   byThemselves: boolean;
+  /** Who did it, if it was somebody else who is known: a member by their name, or who has none here (any more). */
+  by?: By;
   /** What follows is not there, because it cannot be read any more. */
   unreadable?: true;
   address?: string;
@@ -45,7 +48,7 @@ export async function listActivity(act: Act, page = "", kind?: ActivityKind): Pr
   const upTo = newest === undefined ? wanted : and(wanted, lte(activity.number, newest));
   const rows = await rowsOf(upTo, desc(activity.number));
   if (newest !== undefined && rows.length === 0) return listActivity(act, "", kind);
-  const entries = rows.slice(0, pageSize).map(entryOf);
+  const entries = await entriesOf(rows.slice(0, pageSize));
   const older = rows[pageSize] && { older: String(rows[pageSize].number) };
   if (newest === undefined) return { entries, ...older };
   const above = await rowsOf(and(wanted, gt(activity.number, newest)), asc(activity.number));
@@ -60,7 +63,7 @@ export async function* activityPages(act: Act): AsyncGenerator<ActivityEntry[]> 
   let rows = await rowsOf(mine, desc(activity.number));
   for (;;) {
     const page = rows.slice(0, pageSize);
-    yield page.map(entryOf);
+    yield await entriesOf(page);
     const last = page.at(-1);
     if (rows.length === page.length || last === undefined) return;
     await others();
@@ -78,7 +81,15 @@ function rowsOf(which: ReturnType<typeof and>, order: ReturnType<typeof asc>) {
     .limit(pageSize + 1);
 }
 
-function entryOf(row: typeof activity.$inferSelect): ActivityEntry {
+type Row = typeof activity.$inferSelect;
+
+async function entriesOf(rows: readonly Row[]): Promise<ActivityEntry[]> {
+  const others = rows.flatMap(({ actorId, memberId }) => (actorId && actorId !== memberId ? [actorId] : []));
+  const names = others.length === 0 ? undefined : await namesOf(others);
+  return rows.map((row) => entryOf(row, names?.get(row.actorId ?? "")));
+}
+
+function entryOf(row: Row, by: By | undefined): ActivityEntry {
   const detail = openDetail(row);
   return {
     id: row.id,
@@ -88,10 +99,13 @@ function entryOf(row: typeof activity.$inferSelect): ActivityEntry {
     count: row.count,
     actorId: row.actorId,
     byThemselves: row.actorId === row.memberId,
+    ...(by && { by }),
     ...(detail ? shown(detail) : { unreadable: true }),
   };
 }
 
 function shown({ address, browser, otherBrowsers = [], what }: Detail) {
+  // Of what others did, where they were is not kept.
+  if (address === "") return { what };
   return { address, browser, browsers: [browserFacts(browser), ...otherBrowsers], what };
 }

@@ -42,7 +42,10 @@ const hourMs = 60 * 60 * 1000;
  * happened last; its detail is all of it.
  */
 async function write(tx: Transaction, { memberId, actorId, event, from, what }: Happened): Promise<void> {
-  const { address, browser, at } = from;
+  const { at } = from;
+  // Where operators work is nothing that members need to know.
+  const isOthers = actorId !== null && actorId !== memberId;
+  const { address, browser } = isOthers ? { address: "", browser: "" } : from;
   const hour = Math.floor(at / hourMs);
   const alike = JSON.stringify([memberId, actorId, event, networkOf(address), hour]);
   const mergeKey = keyedHash("activity of one row", alike);

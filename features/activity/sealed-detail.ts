@@ -10,7 +10,13 @@ export type Thing =
   | Readonly<{ field: string }>
   | Readonly<{ browser: BrowserFacts | "unreadable" }>
   | Readonly<{ format: string }>
-  | Readonly<{ language: Language | "browser" }>;
+  | Readonly<{ language: Language | "browser" }>
+  /** As the operator put it. */
+  | Readonly<{ reason: string }>
+  /** Before or after it was changed. */
+  | Readonly<{ username: string }>
+  /** A version of the privacy policy. */
+  | Readonly<{ policy: number }>;
 
 /** Rows of older versions hold English words in place of data; "…" stands for more than are kept. */
 export type OrWords<T> = T | string;

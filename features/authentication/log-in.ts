@@ -71,7 +71,12 @@ async function rehashIfNeeded({ passwordHash }: MemberRow, password: string): Pr
 }
 
 /** With the hash as it is to be from now on. */
-async function noteLogIn(tx: Transaction, { id }: MemberRow, passwordHash: string, at: number): Promise<void> {
+async function noteLogIn(
+  tx: Transaction,
+  { id }: MemberRow,
+  passwordHash: string,
+  at: number,
+): Promise<void> {
   await tx
     .update(members)
     .set({ passwordHash, lastLogInAt: at, change: nextChange })

@@ -31,8 +31,9 @@ function cellsOf(entry: ActivityEntry): string[] {
   ];
 }
 
-function actorOf({ byThemselves, actorId }: ActivityEntry): string {
+function actorOf({ byThemselves, actorId, by }: ActivityEntry): string {
   if (byThemselves) return "member";
+  if (by === "command line" || by === "portal") return by;
   return actorId === null ? "unknown" : "operator";
 }
 

@@ -27,8 +27,15 @@ export async function currentLanguage(): Promise<Language> {
   return memberLanguage ?? language;
 }
 
-/** The member who asks. Visitors leave for log-in and come back afterwards. */
+/** The member who asks. Visitors leave for log-in and come back afterwards, who waits for approval for their information. */
 export async function requireMember(): Promise<SignedIn> {
+  const act = await requireMemberOrWaiting();
+  if (act.subject.state === "awaiting approval") redirect("/information");
+  return act;
+}
+
+/** The same for what is there for those, too, who wait for approval. */
+export async function requireMemberOrWaiting(): Promise<SignedIn> {
   const act = await currentMember();
   if (act) return act;
   const { cookie, headers } = requestContext();

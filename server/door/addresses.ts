@@ -11,6 +11,11 @@ export type AddressPolicy = Readonly<{
   body?: BodyPolicy;
 }>;
 
+/** Whether an address is there for operators alone: for everybody else there is none, whatever they post to it. */
+export function isOperators(path: string): boolean {
+  return path === "/operator" || path.startsWith("/operator/");
+}
+
 /** What a post to the address may hold. */
 export type BodyPolicy = Readonly<{
   limitBytes: number;

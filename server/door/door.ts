@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { constants, Http2ServerRequest } from "node:http2";
 import { setTimeout as pause } from "node:timers/promises";
 import { sessionCookie } from "#features/request/cookies.ts";
+import { isNoOperator } from "#features/request/is-no-operator.ts";
 import type { ConnectionFacts } from "#lib/connection-facts.ts";
 import { log } from "#lib/log.ts";
 import { networkOf, unwrapAddress } from "#lib/network.ts";
@@ -36,7 +37,7 @@ import { callNext, type NextHandler } from "#server/next/call.ts";
 import { nextRequestHeaders } from "#server/next/request-headers.ts";
 import { responseFrom } from "#server/next/response.ts";
 import type { Route, Routes } from "#server/next/routes.ts";
-import { type AddressPolicy, bodyPolicyOf, knownAddress, policyOf } from "./addresses.ts";
+import { type AddressPolicy, bodyPolicyOf, isOperators, knownAddress, policyOf } from "./addresses.ts";
 import { openAdmission } from "./admission.ts";
 import { openConcurrencyLimit } from "./concurrency-limit.ts";
 import { openHashingPriority } from "./hashing-priority.ts";
@@ -115,6 +116,7 @@ export function openDoor(options: DoorOptions): Door {
         stylesheets: files.stylesheets,
         icon: files.icon,
         hasSession: context.cookie(sessionCookie) !== undefined,
+        asked: context.address,
         canonical: settings.origins[0] ?? "",
         address: reachableHosts().elsewhere,
         scripted: context.scripted,
@@ -179,6 +181,8 @@ export function openDoor(options: DoorOptions): Door {
 
   async function newAnswer(call: Call, slot: CacheSlot | undefined): Promise<HttpResponse> {
     const { request, response, context, page } = call;
+    if (isOperators(context.path) && (await requestContexts.run(context, isNoOperator)))
+      return page("not-found");
     const body = await bodyOf(call, options);
     if (typeof body === "string") return page(body);
     const policy = options.development

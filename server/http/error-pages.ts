@@ -52,6 +52,8 @@ export type PageContext = {
   icon?: string | undefined;
   /** The browser sent a session's cookie: in all likelihood a member looks at this. */
   hasSession?: boolean;
+  /** What was asked for, path and query. */
+  asked?: string;
   /** The address people use. */
   canonical: string;
   /** The one to lead people to; undefined: none that they could open. */
@@ -152,12 +154,15 @@ function barOf({ language, portalName }: PageContext): string {
   return `<header class="bar"><a href="/information" class="brand own-page-name"><bdi>${escapeHtml(portalName)}</bdi></a><nav class="places" aria-label="${escapeHtml(t("nav"))}">${places.join("")}</nav></header>`;
 }
 
-function wayOn(page: ErrorPage, { language, address }: PageContext): string {
+function wayOn(page: ErrorPage, { language, address, hasSession, asked = "/" }: PageContext): string {
   const { t } = errorPageWords(language);
   if (page === "wrong-host" || page === "plain-http")
     return address === undefined ? "" : `<p>${link(`${address}/`, address)}</p>`;
   // Under this very address, asked for and not posted to again.
   if (page === "other-member" || page === "out-of-date") return `<p>${link("", t("again"))}</p>`;
+  // What is there for some may be there for whom asks, once they are logged in.
+  if (page === "not-found" && !hasSession)
+    return `<p>${link(`/log-in?next=${encodeURIComponent(asked)}`, t("logIn"))}</p>`;
   return `<p>${link("/information", t("information"))}</p>`;
 }
 

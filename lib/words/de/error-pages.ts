@@ -5,6 +5,7 @@ import type { Translated } from "../messages.ts";
 export const errorPages: Translated<typeof english> = {
   nav: "Hauptmenü",
   information: "Ihre Angaben",
+  logIn: "Anmelden",
   security: "Sicherheit",
   activity: "Aktivitäten",
   again: "Seite neu öffnen",

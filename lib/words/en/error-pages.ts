@@ -2,6 +2,7 @@
 export const errorPages = {
   nav: "Main",
   information: "Your information",
+  logIn: "Log in",
   security: "Security",
   activity: "Activity",
   again: "Open the page again",

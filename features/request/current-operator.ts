@@ -1,0 +1,29 @@
+/** What operators' pages and actions begin with. For everybody else none of them is there. */
+import { notFound } from "next/navigation";
+import type { OperatorAct, SignedIn } from "#features/act.ts";
+import { findSubject } from "#features/operators/find-subject.ts";
+import { requestContext } from "#lib/request-context.ts";
+import { currentMember } from "./current-member.ts";
+
+/** The operator who asks, as their row says at this request; undefined for everybody else. */
+export async function currentOperator(): Promise<SignedIn | undefined> {
+  const act = await currentMember();
+  return act?.subject.role === "operator" && act.subject.state === "active" ? act : undefined;
+}
+
+/** The operator who asks. Everybody else is told that there is no such page. */
+export async function requireOperator(): Promise<SignedIn> {
+  return (await currentOperator()) ?? absent();
+}
+
+/** The act about the member whose id this address holds: `/operator/members/<id>…`. */
+export async function requireSubject(): Promise<OperatorAct> {
+  const by = await requireOperator();
+  const [, id = ""] = /^\/operator\/members\/([^/]+)/.exec(requestContext().path) ?? [];
+  return (await findSubject(by, id)) ?? absent();
+}
+
+function absent(): never {
+  requestContext().refusal = "not-found";
+  return notFound();
+}

@@ -1,0 +1,8 @@
+import type { operators as english } from "../en/operators.ts";
+import type { Translated } from "../messages.ts";
+
+export const operators: Translated<typeof english> = {
+  operators: {
+    heading: "Betreiber",
+  },
+};

@@ -1,0 +1,6 @@
+/** Of /operator/status. */
+export const status = {
+  status: {
+    heading: "Status",
+  },
+} as const;
