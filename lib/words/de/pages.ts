@@ -233,6 +233,7 @@ export const pages: Translated<typeof english> = {
       renamed: "Benutzername geändert",
       "operator named": "Zum Betreiber ernannt",
       "operator removed": "Kein Betreiber mehr",
+      "member deleted": "Anderes Mitglied gelöscht",
       "policy accepted": "Datenschutzerklärung angenommen",
       "retention listed": "Zur Löschung vorgemerkt, nach langer Zeit ohne Anmeldung",
       "retention stopped": "Löschung angehalten",
@@ -263,6 +264,7 @@ export const pages: Translated<typeof english> = {
       renamed: "Benutzername {count, plural, one {#-mal} other {#-mal}} geändert",
       "operator named": "{count, plural, one {#-mal} other {#-mal}} zum Betreiber ernannt",
       "operator removed": "{count, plural, one {#-mal} other {#-mal}} als Betreiber abgesetzt",
+      "member deleted": "{count, plural, one {# anderes Mitglied} other {# andere Mitglieder}} gelöscht",
       "policy accepted": "Datenschutzerklärung {count, plural, one {#-mal} other {#-mal}} angenommen",
       "retention listed":
         "{count, plural, one {#-mal} other {#-mal}} zur Löschung vorgemerkt, nach langer Zeit ohne Anmeldung",

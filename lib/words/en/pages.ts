@@ -213,6 +213,7 @@ export const pages = {
       renamed: "Username changed",
       "operator named": "Made an operator",
       "operator removed": "No longer an operator",
+      "member deleted": "Deleted another member",
       "policy accepted": "Privacy policy accepted",
       "retention listed": "Listed for deletion, after a long time without a log-in",
       "retention stopped": "Deletion stopped",
@@ -243,6 +244,7 @@ export const pages = {
       renamed: "Username changed {count, plural, one {# time} other {# times}}",
       "operator named": "Made an operator {count, plural, one {# time} other {# times}}",
       "operator removed": "No longer an operator, {count, plural, one {# time} other {# times}}",
+      "member deleted": "Deleted {count, plural, one {# other member} other {# other members}}",
       "policy accepted": "Privacy policy accepted {count, plural, one {# time} other {# times}}",
       "retention listed":
         "Listed for deletion {count, plural, one {# time} other {# times}}, after a long time without a log-in",
