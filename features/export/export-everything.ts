@@ -4,6 +4,7 @@ import { members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { activityPages } from "#features/activity/list-activity.ts";
 import { record } from "#features/activity/record.ts";
+import { chainHeads } from "#features/activity/verify.ts";
 import { listKnownBrowsers } from "#features/authentication/known-browser.ts";
 import { type Entry, readInformation } from "#features/information/read-information.ts";
 import { listSessions } from "#features/sessions/list-sessions.ts";
@@ -16,10 +17,10 @@ import type { ExportFile, ExportFormat } from "./export-file.ts";
  * one, is the member's to have until somebody decides otherwise.
  */
 export const keptInside: Readonly<Record<string, readonly string[]>> = {
-  members: ["passwordHash", "passwordCost", "usernameKey"],
+  members: ["passwordHash", "passwordCost", "usernameKey", "change"],
   sessions: ["tokenHash"],
   knownBrowsers: ["tokenHash"],
-  activity: ["mergeKey"],
+  activity: ["mergeKey", "digest"],
 };
 
 /** Everything stored about the member as JSON, and the values of the fields alone as CSV. */
@@ -76,6 +77,8 @@ async function asJson(act: SignedIn): Promise<AsyncIterable<string>> {
     informationChanges: Object.fromEntries(entries.flatMap(changeOf)),
     sessions: (await listSessions(act)).map(readable),
     knownBrowsers: (await listKnownBrowsers(act)).map(readable),
+    // Kept elsewhere, they show later whether somebody put back an older state.
+    activityChains: await chainHeads(act.subject.id),
   });
 }
 

@@ -205,6 +205,12 @@ export const pages: Translated<typeof english> = {
       gone: "durch jemanden, der nicht mehr Mitglied ist",
     },
     reason: "Grund: {reason}",
+    broken: {
+      heading: "Jemand hat dieses Verzeichnis verändert",
+      text: "Diese Einträge sind nicht mehr so, wie das Portal sie geschrieben hat: Jemand hat die Datenbank auf anderem Weg verändert. Sagen Sie es den Betreibern dieses Portals.",
+      changed: "Eintrag {number, number}, <time></time>, wurde verändert.",
+      missing: "Neben Eintrag {number, number}, <time></time>, fehlt ein anderer.",
+    },
     policy: "Fassung {version, number}",
     limits:
       "Was sich innerhalb einer Stunde wiederholt, ist ein Eintrag. Ihre neuesten {own, number} Einträge bleiben erhalten, Fehlversuche {days, plural, one {# Tag} other {# Tage}} lang und höchstens {failures, number} davon.",

@@ -185,6 +185,12 @@ export const pages = {
       gone: "by somebody who is no longer a member",
     },
     reason: "reason: {reason}",
+    broken: {
+      heading: "Somebody changed this record",
+      text: "These entries are not as the portal wrote them: somebody changed the database by another way. Tell the people who run this portal.",
+      changed: "Entry {number, number}, <time></time>, was changed.",
+      missing: "Beside entry {number, number}, <time></time>, another one is missing.",
+    },
     policy: "version {version, number}",
     limits:
       "What repeats within an hour is one entry. Your newest {own, number} entries are kept, and failed attempts for {days, plural, one {# day} other {# days}}, at most {failures, number} of them.",
