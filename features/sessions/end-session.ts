@@ -27,6 +27,15 @@ export async function logOut(act: SignedIn): Promise<void> {
   await endThose(act, own, "signed out");
 }
 
+/** Ends all of a member's sessions, as part of what ends them, and says how many. */
+export async function endAllSessions(tx: Transaction, memberId: string): Promise<number> {
+  const ended = await tx
+    .delete(sessions)
+    .where(eq(sessions.memberId, memberId))
+    .returning({ id: sessions.id });
+  return ended.length;
+}
+
 /** Deletes at most so many sessions that are over, and says which. */
 export async function pruneSessions(tx: Transaction, now: number, most: number): Promise<unknown[]> {
   const some = tx.select({ id: sessions.id }).from(sessions).where(areOver(now)).limit(most);
