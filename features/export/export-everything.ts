@@ -6,7 +6,9 @@ import { activityPages } from "#features/activity/list-activity.ts";
 import { record } from "#features/activity/record.ts";
 import { chainHeads } from "#features/activity/verify.ts";
 import { listKnownBrowsers } from "#features/authentication/known-browser.ts";
+import { openStateReason } from "#features/authentication/state-reason.ts";
 import { type Entry, readInformation } from "#features/information/read-information.ts";
+import { listLinksOf } from "#features/links/list-links.ts";
 import { listSessions } from "#features/sessions/list-sessions.ts";
 import { log } from "#lib/log.ts";
 import { csvOf } from "./csv.ts";
@@ -21,6 +23,7 @@ export const keptInside: Readonly<Record<string, readonly string[]>> = {
   sessions: ["tokenHash"],
   knownBrowsers: ["tokenHash"],
   activity: ["mergeKey", "digest"],
+  oneTimeLinks: ["tokenHash"],
 };
 
 /** Everything stored about the member as JSON, and the values of the fields alone as CSV. */
@@ -77,6 +80,7 @@ async function asJson(act: SignedIn): Promise<AsyncIterable<string>> {
     informationChanges: Object.fromEntries(entries.flatMap(changeOf)),
     sessions: (await listSessions(act)).map(readable),
     knownBrowsers: (await listKnownBrowsers(act)).map(readable),
+    oneTimeLinks: (await listLinksOf(act)).map(readable),
     // Kept elsewhere, they show later whether somebody put back an older state.
     activityChains: await chainHeads(act.subject.id),
   });
@@ -98,7 +102,9 @@ async function* withActivity(act: SignedIn, everythingElse: object): AsyncGenera
 async function memberOf({ subject }: SignedIn): Promise<Record<string, unknown>> {
   const [row] = await database().select().from(members).where(eq(members.id, subject.id));
   const { members: inside = [] } = keptInside;
-  const columns = Object.entries(row ?? {}).filter(([column]) => !inside.includes(column));
+  const reason = row && openStateReason(row);
+  const opened = { ...row, ...(reason !== undefined && { stateReason: reason }) };
+  const columns = Object.entries(opened).filter(([column]) => !inside.includes(column));
   return readable(Object.fromEntries(columns));
 }
 

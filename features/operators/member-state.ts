@@ -1,14 +1,12 @@
 import { database } from "#db/client.ts";
 import type { OperatorAct } from "#features/act.ts";
+import { openStateReason } from "#features/authentication/state-reason.ts";
 import { findMember } from "#features/members/member.ts";
-import { openStateReason } from "#features/members/state-reason.ts";
-import { readable } from "#features/readable.ts";
 
 /** Since when a member is in their state, and what is known of their coming and going. Instants in milliseconds. */
 export type MemberState = Readonly<{
   since: number;
-  /** Null: none was given. Undefined: it cannot be read any more. */
-  reason: string | null | undefined;
+  reason: string | undefined;
   lastLogInAt: number | null;
 }>;
 
@@ -16,10 +14,9 @@ export type MemberState = Readonly<{
 export async function memberState({ subject }: OperatorAct): Promise<MemberState | undefined> {
   const row = await findMember(database(), subject.id);
   if (!row) return undefined;
-  const where = { table: "members", row: row.id, column: "stateReason" };
   return {
     since: row.stateSince ?? row.createdAt,
-    reason: readable(where, () => openStateReason(row)),
+    reason: openStateReason(row),
     lastLogInAt: row.lastLogInAt,
   };
 }

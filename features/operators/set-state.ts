@@ -2,8 +2,8 @@ import type { Transaction } from "#db/client.ts";
 import { evenWhenFull } from "#db/reserve.ts";
 import type { OperatorAct } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
+import { sealStateReason } from "#features/authentication/state-reason.ts";
 import { isLastOperator } from "#features/members/operators.ts";
-import { sealStateReason } from "#features/members/state-reason.ts";
 import { endAllSessions } from "#features/sessions/end-session.ts";
 import { actOn, because, updateMember } from "./act-on.ts";
 import { done, lastOperator, type Outcome, otherState } from "./outcome.ts";
@@ -42,6 +42,6 @@ async function setState(
   state: "active" | "disabled",
   reason: string | undefined,
 ): Promise<void> {
-  const stateReason = reason === undefined ? null : sealStateReason(subject.id, reason);
+  const stateReason = sealStateReason(subject.id, reason);
   await updateMember(tx, subject.id, { state, stateSince: from.at, stateReason, role: "member" });
 }
