@@ -36,19 +36,22 @@ export type Row = typeof activity.$inferSelect;
 type Before = Readonly<{ number: number; state: ChainState | undefined; row: Row | undefined }>;
 type Step = Readonly<{ rows: readonly Row[]; state: ChainState }>;
 
+/** The row that says what happened, and whether what it says stood nowhere before: it is not only counted again. */
+type Written = Readonly<{ row: Row; isNew: boolean }>;
+
 /**
  * Writes down what happened, each to another member, and gives the rows that say it. What happens again within its
  * period, by the same actor and from the same network, is counted in one row, which then is the member's newest: no
  * loop fills the disk.
  */
-export async function writeRows(tx: Transaction, all: readonly Happened[]): Promise<Row[]> {
+export async function writeRows(tx: Transaction, all: readonly Happened[]): Promise<Written[]> {
   const before = await (all.length === 1 ? readOne(tx, all[0] as Happened) : readMany(tx, all));
   const due = all.filter((happened, at) => isDue(before[at]?.state, happened.at));
   const open = await openRows(
     tx,
     due.map(({ memberId }) => memberId),
   );
-  const written: Row[] = [];
+  const written: Written[] = [];
   const steps: [Happened, Step][] = [];
   for (const [at, happened] of all.entries()) {
     const found = before[at];
@@ -59,7 +62,8 @@ export async function writeRows(tx: Transaction, all: readonly Happened[]): Prom
       ? closeOver({ chain: chainOf(happened), at: happened.at }, state, open.get(happened.memberId) ?? [])
       : { rows: [], state };
     const step = added(happened, { ...found, state: closed.state });
-    written.push(step.rows.at(-1) as Row);
+    const row = step.rows.at(-1) as Row;
+    written.push({ row, isNew: row.detail !== found.row?.detail });
     steps.push([happened, { rows: [...closed.rows, ...step.rows], state: step.state }]);
   }
   await saveRows(

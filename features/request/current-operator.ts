@@ -37,7 +37,8 @@ export function isLook(): boolean {
   return method !== "HEAD" && !prefetch;
 }
 
-function absent(): never {
+/** There is no such page, for whoever asks. */
+export function absent(): never {
   requestContext().refusal = "not-found";
   return notFound();
 }

@@ -17,8 +17,9 @@ const known = shared("views", () => new Map<string, Known>());
 
 /**
  * In words, all that the pages about a member's information depend on beside their address: whose session asks, in
- * which state and version of the member, over which fields, on which day. As the database has it now: it is not
- * asked again only while it says that nobody has written anything since. Undefined: nobody is logged in.
+ * which state and version of the member (a look at them by somebody else makes another one, `recordLooks`), over which
+ * fields that which operators may see, on which day. As the database has it now: it is not asked again only while it
+ * says that nobody has written anything since. Undefined: nobody is logged in.
  */
 export async function pageVersion(): Promise<PageVersion | undefined> {
   const token = await readSessionToken();

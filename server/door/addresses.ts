@@ -36,6 +36,7 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/information/edit": { cached: "members" },
   "/information/export": { query: ["format"] },
   "/activity": { query: ["page", "kind"] },
+  "/operator/members/[id]": { query: ["page", "done"] },
   "/security": { query: ["done"] },
   "/security/sessions": { query: ["done"] },
 };

@@ -3,11 +3,11 @@ import * as v from "valibot";
 import { tooMany, visitorAction } from "#app/_forms/action.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
 import { sentencesFor } from "#app/_forms/sentences.ts";
+import { usernameSentence } from "#app/_joining/username-sentence.ts";
 import { words } from "#app/_ui/words.ts";
 import { signUp as makeMember } from "#features/membership/sign-up.ts";
 import { adoptSession } from "#features/request/current-member.ts";
 import { secret } from "#lib/forms.ts";
-import { usernameSentence } from "./username-sentence.ts";
 
 const SignUpFields = v.object({ username: v.string(), password: secret() });
 

@@ -42,6 +42,14 @@ export const pages: Translated<typeof english> = {
     ended: "Der Browser wurde abgemeldet.",
     others: "Alle anderen Browser wurden abgemeldet.",
     language: "Die Sprache ist geändert.",
+    approve: "Genehmigt. Die Person ist jetzt Mitglied.",
+    refuse: "Abgelehnt. Die Person erfährt es, wenn sie sich anmeldet.",
+    disable: "Gesperrt. Das Mitglied ist überall abgemeldet und kann sich nicht anmelden.",
+    enable: "Freigegeben. Das Mitglied kann sich wieder anmelden.",
+    sessions: "Das Mitglied wurde überall abgemeldet.",
+    rename: "Benutzername geändert. Das Mitglied meldet sich von nun an damit an.",
+    role: "Rolle geändert. Das Mitglied wurde überall abgemeldet.",
+    delete: "Die Mitgliedschaft und alles, was über sie gespeichert war, wurde gelöscht.",
     out: "Sie sind abgemeldet.",
     expired:
       "Sie wurden abgemeldet: Ihre Anmeldung ist abgelaufen oder wurde in einem anderen Browser beendet. Melden Sie sich an, um fortzufahren.",
@@ -86,7 +94,7 @@ export const pages: Translated<typeof english> = {
     intro: "Bewahren Sie hier auf, was Sie zur Hand haben möchten. Alles ist freiwillig.",
     asOf: "Stand: {day}",
     username: "Benutzername",
-    usernameStays: "Damit melden Sie sich an. Er lässt sich nicht ändern.",
+    usernameStays: "Damit melden Sie sich an. Ändern können ihn nur die Betreiber dieses Portals.",
     memberSince: "Mitglied seit",
     change: "Ändern<hidden>: {field}</hidden>",
     add: "Hinzufügen<hidden>: {field}</hidden>",
@@ -101,7 +109,7 @@ export const pages: Translated<typeof english> = {
     limit: "Bis zu {limit, plural, one {# Zeichen} other {# Zeichen}}.",
     whoSees: "Wer sie sehen kann",
     whoSeesText:
-      "Nur Sie. Andere Mitglieder können sie nicht sehen, und dieses Portal hat keine Seite, die sie den Betreibern zeigt. Sie werden verschlüsselt gespeichert; wer sowohl den Server als auch seine Schlüssel hat, könnte sie entschlüsseln.",
+      "Sie und die Betreiber dieses Portals, die bei jeder Angabe genannt sind. Sieht einer von ihnen sie an, so steht das in Ihren <link>Aktivitäten</link>. Andere Mitglieder können sie nicht sehen. Sie werden verschlüsselt gespeichert; wer sowohl den Server als auch seine Schlüssel hat, könnte sie entschlüsseln.",
     download: "Angaben herunterladen",
     downloadText:
       "Laden Sie alles herunter, was über Sie gespeichert ist, auch Ihre Anmeldungen und Aktivitäten. Jeder Download steht in Ihren <link>Aktivitäten</link>.",

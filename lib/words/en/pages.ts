@@ -27,6 +27,14 @@ export const pages = {
     ended: "That browser has been logged out.",
     others: "All other browsers have been logged out.",
     language: "Language changed.",
+    approve: "Approved. They are a member now.",
+    refuse: "Refused. They are told so when they log in.",
+    disable: "Disabled. They are logged out everywhere and cannot log in.",
+    enable: "Enabled. They can log in again.",
+    sessions: "They have been logged out everywhere.",
+    rename: "Username changed. They log in with it from now on.",
+    role: "Role changed. They have been logged out everywhere.",
+    delete: "The membership and everything stored about it have been deleted.",
     out: "You are logged out.",
     expired:
       "You have been logged out: your session expired or was ended in another browser. Log in to go on.",
@@ -69,7 +77,7 @@ export const pages = {
     intro: "Keep here what you want to have at hand. Everything is optional.",
     asOf: "As of {day}",
     username: "Username",
-    usernameStays: "You log in with it. It cannot be changed.",
+    usernameStays: "You log in with it. Only the people who run this portal can change it.",
     memberSince: "Member since",
     change: "Change<hidden> {field}</hidden>",
     add: "Add<hidden> {field}</hidden>",
@@ -83,7 +91,7 @@ export const pages = {
     limit: "Up to {limit, plural, one {# character} other {# characters}}.",
     whoSees: "Who can see it",
     whoSeesText:
-      "Only you. Other members cannot see it, and this portal has no page that shows it to the people who run it. It is stored encrypted; somebody with both the server and its keys could decrypt it.",
+      "You, and the operators named at each entry: the people who run this portal. Whenever one of them looks, that is listed in your <link>activity</link>. Other members cannot see it. It is stored encrypted; somebody with both the server and its keys could decrypt it.",
     download: "Download your information",
     downloadText:
       "Download everything stored about you, including your sessions and activity. Each download is listed in your <link>activity</link>.",
