@@ -17,6 +17,7 @@ const done = [
   "rename",
   "role",
   "delete",
+  "withdrawn",
   "out",
   "back",
 ] as const;

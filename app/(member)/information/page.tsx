@@ -9,21 +9,28 @@ import { Day } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
 import { type Entry, readInformation } from "#features/information/read-information.ts";
 import { whoSees } from "#features/operators/who-sees.ts";
-import { requireMember } from "#features/request/current-member.ts";
+import { requireMemberOrWaiting } from "#features/request/current-member.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 import { SeenBy } from "./seen-by.tsx";
 
 export default async function InformationPage({ searchParams }: PageProps) {
-  const act = await requireMember();
+  const act = await requireMemberOrWaiting();
   const said = await words();
   const { t, format } = said;
   const { done } = await searchParams;
+  const isWaiting = act.subject.state === "awaiting approval";
   const entries = await readInformation(act);
   const fields = entries.map(({ field }) => field);
   const sights = await whoSees(act, fields);
   return (
     <>
       <Notice code={done} t={t} />
+      {isWaiting && (
+        <section className="mb-6 border-s-4 border-attention bg-attention-tint p-4 print:hidden">
+          <p className="font-bold">{t("waiting.heading")}</p>
+          <p className="mt-1">{t("waiting.text")}</p>
+        </section>
+      )}
       <Heading>{t("information.heading")}</Heading>
       {/* The day alone: kept pages may show nothing that is not in their key (server/door/page-cache.ts). */}
       <p className="mt-2 max-w-measure print:hidden">{t("information.intro")}</p>
@@ -54,7 +61,9 @@ export default async function InformationPage({ searchParams }: PageProps) {
         </Section>
         <Section heading={t("information.download")}>
           <p className="mt-2 max-w-measure">
-            {t.rich("information.downloadText", { link: (text) => <a href="/activity">{text}</a> })}
+            {t.rich("information.downloadText", {
+              link: (text) => (isWaiting ? text : <a href="/activity">{text}</a>),
+            })}
           </p>
           <Downloads t={t} />
         </Section>

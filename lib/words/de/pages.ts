@@ -50,6 +50,7 @@ export const pages: Translated<typeof english> = {
     rename: "Benutzername geändert. Das Mitglied meldet sich von nun an damit an.",
     role: "Rolle geändert. Das Mitglied wurde überall abgemeldet.",
     delete: "Die Mitgliedschaft und alles, was über sie gespeichert war, wurde gelöscht.",
+    withdrawn: "Die Einladung ist zurückgezogen: Ihr Link öffnet nichts mehr.",
     out: "Sie sind abgemeldet.",
     expired:
       "Sie wurden abgemeldet: Ihre Anmeldung ist abgelaufen oder wurde in einem anderen Browser beendet. Melden Sie sich an, um fortzufahren.",
@@ -61,8 +62,7 @@ export const pages: Translated<typeof english> = {
   },
   logIn: {
     signUp: "Neu hier? <link>Registrieren</link>",
-    forgotten:
-      "Passwort vergessen? Niemand kann es zurücksetzen. Fragen Sie die Betreiber dieses Portals, was zu tun ist.",
+    forgotten: "<link>Passwort vergessen?</link>",
   },
   goodbye: {
     heading: "Auf Wiedersehen",

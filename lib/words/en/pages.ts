@@ -35,6 +35,7 @@ export const pages = {
     rename: "Username changed. They log in with it from now on.",
     role: "Role changed. They have been logged out everywhere.",
     delete: "The membership and everything stored about it have been deleted.",
+    withdrawn: "The invitation is withdrawn: its link opens nothing any more.",
     out: "You are logged out.",
     expired:
       "You have been logged out: your session expired or was ended in another browser. Log in to go on.",
@@ -45,7 +46,7 @@ export const pages = {
   },
   logIn: {
     signUp: "New here? <link>Sign up</link>",
-    forgotten: "Forgotten your password? Nobody can reset it. Ask the people who run this portal what to do.",
+    forgotten: "<link>Forgotten your password?</link>",
   },
   goodbye: {
     heading: "Goodbye",
