@@ -10,6 +10,7 @@ import { type UsernameProblem, usernameOf } from "#features/members/username.ts"
 import { unlessQueueFull } from "#features/passwords/hash-queue.ts";
 import { hashPassword } from "#features/passwords/password-hash.ts";
 import { type PasswordProblem, passwordProblems } from "#features/passwords/password-rules.ts";
+import { acceptNewestPolicy } from "#features/policies/policy-acceptances.ts";
 import { signUps } from "#features/throttles/limits.ts";
 import { refund, reserve, type Throttled } from "#features/throttles/throttle.ts";
 import { log } from "#lib/log.ts";
@@ -81,6 +82,7 @@ async function addMember(named: Named, passwordHash: string, from: Source): Prom
     if (added.length === 0) return undefined;
     const subject = memberOf(row);
     await record(tx, { subject, actor: subject, from }, "signed up");
+    await acceptNewestPolicy(tx, row.id, from.at);
     return openFor(tx, { member: row, method: "password" }, from);
   });
   if (opened) log.info("signed up", { id: from.requestId, member: row.id });
