@@ -4,11 +4,13 @@ import { and, eq, gt, inArray, lte, or } from "#db/drizzle.ts";
 import { keepReserve } from "#db/reserve.ts";
 import { activity, throttles } from "#db/schema.ts";
 import { vacuumAside } from "#db/vacuum-aside.ts";
+import { eraseRefused } from "#features/erasure/erase-refused.ts";
 import { finishErasures } from "#features/erasure/finish.ts";
 import { longestWindowMs } from "#features/throttles/limits.ts";
-import { failuresKeptDays } from "./activity/budgets.ts";
+import { failuresKeptDays, pruneFailures } from "./activity/budgets.ts";
 import { failures } from "./activity/events.ts";
 import { pruneKnownBrowsers } from "./authentication/known-browser.ts";
+import { pruneLinks } from "./links/link.ts";
 import { pruneChallenges } from "./machines/challenges.ts";
 import { pruneSessions } from "./sessions/end-session.ts";
 
@@ -18,8 +20,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 const promptBytes = 512 * 1024 * 1024;
 
 /**
- * Deletes what is over by `now` (milliseconds): counters, sessions, failed tries of 90 days ago. Keeps the
- * reserve for a full disk and finishes the erasures of large databases.
+ * Deletes what is over by `now` (milliseconds): counters, sessions, one-time links, failed tries of 90 days ago, who was
+ * refused 30 days ago. Keeps the reserve for a full disk and finishes the erasures of large databases.
  */
 export async function cleanUp(now: number): Promise<void> {
   keepReserve();
@@ -27,8 +29,10 @@ export async function cleanUp(now: number): Promise<void> {
   await limitThrottles();
   await inBatches((tx) => pruneSessions(tx, now, batch));
   await inBatches((tx) => pruneKnownBrowsers(tx, now, batch));
-  await inBatches((tx) => pruneFailures(tx, now));
+  await pruneOldFailures(now);
+  await inBatches((tx) => pruneLinks(tx, now, batch));
   await pruneChallenges(now);
+  await eraseRefused(now);
   if ((await databaseSize()) <= promptBytes || isNight(now)) await finishErasures(vacuumAside);
 }
 
@@ -70,10 +74,20 @@ async function pruneRefunded(tx: Transaction) {
   return tx.delete(throttles).where(inArray(throttles.key, some)).returning({ key: throttles.key });
 }
 
-async function pruneFailures(tx: Transaction, now: number) {
-  const old = and(inArray(activity.event, failures), lte(activity.at, now - failuresKeptDays * dayMs));
-  const some = tx.select({ id: activity.id }).from(activity).where(old).limit(batch);
-  return tx.delete(activity).where(inArray(activity.id, some)).returning({ id: activity.id });
+/** Member by member, since each one's chain goes on behind what is deleted. */
+async function pruneOldFailures(now: number): Promise<void> {
+  const until = now - failuresKeptDays * dayMs;
+  const old = and(inArray(activity.event, failures), lte(activity.at, until));
+  let pruned = 0;
+  do {
+    const some = await database()
+      .selectDistinct({ id: activity.memberId })
+      .from(activity)
+      .where(old)
+      .limit(batch);
+    pruned = 0;
+    for (const { id } of some) pruned += await atomically((tx) => pruneFailures(tx, id, { until, now }));
+  } while (pruned > 0);
 }
 
 function isNight(now: number): boolean {
