@@ -25,7 +25,7 @@ export async function policyChangesFor({ subject, from }: Act): Promise<PolicyCh
 
 /** Whether this member is shown nothing else before they have accepted what changed, or left. Asked at every request. */
 export async function mustAcceptFirst({ subject, from }: Act): Promise<boolean> {
-  const policies = await recentPolicies();
+  const policies = subject.state === "active" ? await recentPolicies() : undefined;
   const isOld = ({ widens, at }: Policy) => widens && at + graceMs <= from.at;
   if (!policies?.versions.some(isOld)) return false;
   const changes = await changesOf(policies, subject.id, from.at);

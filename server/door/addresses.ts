@@ -36,6 +36,9 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/information/edit": { cached: "members" },
   "/information/export": { query: ["format"] },
   "/activity": { query: ["page", "kind"] },
+  "/privacy/changes": { query: ["next"] },
+  "/operator/policies": { query: ["after"] },
+  "/operator/retention": { query: ["months", "after", "done"] },
   "/security": { query: ["done"] },
   "/security/sessions": { query: ["done"] },
 };

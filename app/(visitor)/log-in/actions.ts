@@ -5,6 +5,7 @@ import type { FormState } from "#app/_forms/form-state.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
 import { words } from "#app/_ui/words.ts";
 import { logIn as logInByPassword } from "#features/authentication/log-in.ts";
+import { pathAfterLogIn } from "#features/request/after-log-in.ts";
 import { adoptSession } from "#features/request/current-member.ts";
 import { ownPath } from "#features/request/own-path.ts";
 import { secret } from "#lib/forms.ts";
@@ -18,7 +19,7 @@ export const logIn = visitorAction(LogInFields, async (fields, from) => {
   const outcome = await logInByPassword(fields, from);
   if (outcome.ok) {
     await adoptSession(outcome);
-    return leaveFor(ownPath(queryValue("next")));
+    return leaveFor(await pathAfterLogIn(outcome.token, ownPath(queryValue("next"))));
   }
   if (outcome.code === "too many") return tooMany("logIns", outcome.retryAfterSeconds);
   const { t } = await words();
