@@ -9,6 +9,8 @@ import { listKnownBrowsers } from "#features/authentication/known-browser.ts";
 import { openStateReason } from "#features/authentication/state-reason.ts";
 import { type Entry, readInformation } from "#features/information/read-information.ts";
 import { listLinksOf } from "#features/links/list-links.ts";
+import { listPolicyAcceptances } from "#features/policies/policy-acceptances.ts";
+import { listOwnRetention } from "#features/retention/own-retention.ts";
 import { listSessions } from "#features/sessions/list-sessions.ts";
 import { log } from "#lib/log.ts";
 import { csvOf } from "./csv.ts";
@@ -80,6 +82,8 @@ async function asJson(act: SignedIn): Promise<AsyncIterable<string>> {
     informationChanges: Object.fromEntries(entries.flatMap(changeOf)),
     sessions: (await listSessions(act)).map(readable),
     knownBrowsers: (await listKnownBrowsers(act)).map(readable),
+    policyAcceptances: (await listPolicyAcceptances(act)).map(readable),
+    retentions: (await listOwnRetention(act)).map(readable),
     oneTimeLinks: (await listLinksOf(act)).map(readable),
     // Kept elsewhere, they show later whether somebody put back an older state.
     activityChains: await chainHeads(act.subject.id),

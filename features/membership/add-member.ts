@@ -10,6 +10,7 @@ import { type UsernameProblem, usernameOf } from "#features/members/username.ts"
 import { unlessQueueFull } from "#features/passwords/hash-queue.ts";
 import { hashPassword } from "#features/passwords/password-hash.ts";
 import { type PasswordProblem, passwordProblems } from "#features/passwords/password-rules.ts";
+import { acceptNewestPolicy } from "#features/policies/policy-acceptances.ts";
 import { signUps } from "#features/throttles/limits.ts";
 import { type Reservation, refund, reserve, type Throttled } from "#features/throttles/throttle.ts";
 import { settings } from "#lib/settings.ts";
@@ -65,7 +66,7 @@ export async function prepare(typed: Typed, from: Source): Promise<Candidate | R
   return { ok: true, username, usernameKey: key, passwordHash: hashed.value, counted: reservations };
 }
 
-/** Adds a member and opens their first session; undefined when the username is taken. */
+/** Adds a member, who accepts the policy as it is, and opens their first session; undefined when the username is taken. */
 export async function addMember(
   tx: Transaction,
   { username, usernameKey, passwordHash }: Candidate,
@@ -82,5 +83,6 @@ export async function addMember(
     .onConflictDoNothing()
     .returning({ id: members.id });
   if (added.length === 0) return undefined;
+  await acceptNewestPolicy(tx, row.id, from.at);
   return { subject: memberOf(row), opened: await openFor(tx, { member: row, method: "password" }, from) };
 }

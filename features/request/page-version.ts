@@ -1,5 +1,6 @@
 import { databaseVersion } from "#db/client.ts";
 import { fieldsVersion } from "#features/information/fields-version.ts";
+import { mustAcceptFirst } from "#features/policies/policy-changes.ts";
 import { findSession } from "#features/sessions/find-session.ts";
 import { shared } from "#lib/process-global.ts";
 import { requestContext } from "#lib/request-context.ts";
@@ -32,7 +33,8 @@ export async function pageVersion(): Promise<PageVersion | undefined> {
   known.delete(token);
   // Asked together, so that they share a round trip.
   const [act, fields] = await Promise.all([findSession(token, requestSource()), fieldsVersion()]);
-  if (!act) return undefined;
+  // Who has to accept something first has no pages.
+  if (!act || (await mustAcceptFirst(act))) return undefined;
   const { subject, session } = act;
   const day = new Date(at).toDateString();
   const view = JSON.stringify([session.id, session.provedAt, subject, fields, day]);

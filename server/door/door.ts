@@ -113,6 +113,7 @@ export function openDoor(options: DoorOptions): Door {
         id: context.id,
         language: context.memberLanguage ?? context.language,
         portalName: settings.portalName,
+        contact: settings.contact,
         stylesheets: files.stylesheets,
         icon: files.icon,
         hasSession: context.cookie(sessionCookie) !== undefined,
