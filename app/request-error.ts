@@ -6,6 +6,11 @@ import { requestContext } from "#lib/request-context.ts";
 export function noteRequestError(error: unknown): void {
   const current = requestContext();
   if (current.refusal) return;
+  // By name: this file may have another copy of the class than the page.
+  if (error instanceof Error && error.name === "NotAnOperator") {
+    current.refusal = "not-found";
+    return;
+  }
   log.error("request failed", { id: current.id, error });
   current.refusal = isUnavailable(error) ? "busy" : "broken";
 }

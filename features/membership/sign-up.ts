@@ -5,6 +5,7 @@ import { members } from "#db/schema.ts";
 import type { Source } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
 import { logIn, type Opened, openFor } from "#features/authentication/log-in.ts";
+import { count } from "#features/figures/count.ts";
 import { findByUsername, memberOf } from "#features/members/member.ts";
 import { type UsernameProblem, usernameOf } from "#features/members/username.ts";
 import { unlessQueueFull } from "#features/passwords/hash-queue.ts";
@@ -83,7 +84,9 @@ async function addMember(named: Named, passwordHash: string, from: Source): Prom
     await record(tx, { subject, actor: subject, from }, "signed up");
     return openFor(tx, { member: row, method: "password" }, from);
   });
-  if (opened) log.info("signed up", { id: from.requestId, member: row.id });
+  if (!opened) return undefined;
+  count("sign-ups");
+  log.info("signed up", { id: from.requestId, member: row.id });
   return opened;
 }
 

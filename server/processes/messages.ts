@@ -1,3 +1,4 @@
+import type { Counts } from "#features/figures/count.ts";
 import type { Keys } from "#lib/keys.ts";
 import type { ReachableHosts } from "#lib/reachable-hosts.ts";
 import type { Settings } from "#lib/settings.ts";
@@ -28,7 +29,11 @@ export type FromWorker =
   | { kind: "listening" }
   | { kind: "leaving" }
   | { kind: "challenge set"; name: string }
+  | WorkersCounts
   | { kind: "failed"; reason: string };
+
+/** What a worker has counted since it last said so, and the memory that it has now. */
+export type WorkersCounts = { kind: "counts"; counts: Counts; memoryBytes: number };
 
 /** What a worker shows an ACME authority that asks for this name; undefined: nothing any more. */
 export type ChallengeMessage = { kind: "challenge"; name: string; shown: Issued | undefined };

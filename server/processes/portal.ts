@@ -31,6 +31,7 @@ import {
   watchMachine,
 } from "#server/processes/machine-addresses.ts";
 import { collectWhenIdle } from "./collect-when-idle.ts";
+import { figureJobs, saveLastCounts } from "./figure-jobs.ts";
 import type { TaskChange } from "./messages.ts";
 import { listen, type Places } from "./ports.ts";
 import { type Job, jobsOf, startScheduledJobs } from "./scheduled-jobs.ts";
@@ -104,7 +105,11 @@ export async function openPortal(portal: Portal): Promise<void> {
   if (settings.followsMachine && elsewhere && process.stdout.isTTY)
     process.stdout.write(await terminalQrCode(elsewhere));
   const isMine = async ({ name, everyMs }: Job) => holdsLease(`job ${name}`, 3 * everyMs, await sharedNow());
-  const jobs = [...jobsOf(buildId(root)), ...sharingJobs(takeOthers, config && challenges.follow)];
+  const jobs = [
+    ...jobsOf(buildId(root)),
+    ...figureJobs(workers, clocks.figuresMs),
+    ...sharingJobs(takeOthers, config && challenges.follow),
+  ];
   startScheduledJobs(isMine, jobs);
   collectWhenIdle();
 }
@@ -161,6 +166,7 @@ function endWhenAsked(wishes: SignalHandlers, workers: Supervisor, plain: Server
   wishes.end = async (waitMs) => {
     plain?.close();
     await workers.drain(waitMs);
+    await saveLastCounts();
     await closeDatabase();
     process.exit(0);
   };
