@@ -8,6 +8,7 @@ import { adoptKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { adoptReachableHosts } from "#lib/reachable-hosts.ts";
 import { adoptSettings } from "#lib/settings.ts";
+import { adoptStartTime } from "#lib/start-time.ts";
 import { openChallengeServer } from "./certificates/acme/challenge-server.ts";
 import { isConnectionEnd } from "./connections/connection-errors.ts";
 import { connectionFacts } from "./connections/connection-facts.ts";
@@ -55,6 +56,7 @@ export async function begin(): Promise<void> {
   adoptSettings(task.settings);
   adoptKeys(task.keys);
   adoptReachableHosts(task.hosts);
+  adoptStartTime(task.startTime);
   allowHashing();
   const root = join(import.meta.dirname, "..");
   const upgrades = new Server();

@@ -15,6 +15,8 @@ export type WorkerTask = {
   hosts: ReachableHosts;
   development: boolean;
   clocks: Clocks;
+  /** In milliseconds. */
+  startTime: number;
 };
 
 /** What may change in a task while the portal runs. */

@@ -10,6 +10,7 @@ import { log } from "#lib/log.ts";
 import { warnIfPublic } from "#lib/private-files.ts";
 import { adoptReachableHosts, reachableHosts } from "#lib/reachable-hosts.ts";
 import { type Settings, settingsWarnings } from "#lib/settings.ts";
+import { startTime } from "#lib/start-time.ts";
 import { certificateConfigOf } from "#server/certificates/acme/certificate.ts";
 import { scheduleRenewal } from "#server/certificates/acme/renewal-schedule.ts";
 import { lookEveryMs, shareChallenges } from "#server/certificates/acme/shared-challenges.ts";
@@ -72,7 +73,8 @@ export async function openPortal(portal: Portal): Promise<void> {
   const certificate = await openSharedCertificate(settings, share, Date.now(), machineNames(machine));
   adoptReachableHosts(hostsFor(settings, machine, certificate));
   if (!development) await keepFilesOfThisBuild(settings.dataDir);
-  workers.begin({ settings, keys, certificate, hosts: reachableHosts(), development, clocks });
+  const task = { settings, keys, certificate, hosts: reachableHosts(), development, clocks };
+  workers.begin({ ...task, startTime: startTime() });
   await workers.serving;
   if (plain) await listen(plain, places.http);
   for (const warning of settingsWarnings(settings)) log.warn("setting", { warning });
