@@ -2,7 +2,7 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { formatsOf } from "#lib/words/formats.ts";
-import { LineChart, linePath, topOf } from "./line-chart.tsx";
+import { dotsPath, LineChart, linePath, topOf } from "./line-chart.tsx";
 
 const gap = undefined;
 
@@ -27,18 +27,18 @@ test("no value lies outside of the drawing, however large", () => {
 });
 
 test("zero lies on the ground, also where all are zero", () => {
-  expect(linePath([0, 0, 0])).toBe("M0 40h0L50 40L100 40");
-  expect(linePath([0, 10])).toBe("M0 40h0L100 0");
+  expect(linePath([0, 0, 0])).toBe("M0 40L50 40L100 40");
+  expect(linePath([0, 10])).toBe("M0 40L100 0");
 });
 
 test("a gap ends a line, and the next begins after it", () => {
-  expect(linePath([gap, 10, 5, gap, gap, 10, gap])).toBe("M16.67 0h0L33.33 20M83.33 0h0");
+  expect(linePath([gap, 10, 5, gap, gap, 10, gap])).toBe("M16.67 0L33.33 20M83.33 0");
 });
 
-test("one value is a dot at the right, and none is nothing", () => {
-  expect(linePath([5])).toBe("M100 0h0");
-  expect(linePath([gap])).toBe("");
-  expect(linePath([])).toBe("");
+test("a value alone is a dot, as the last one is, and none is nothing", () => {
+  expect(dotsPath([5])).toBe("M100 0h0");
+  expect(dotsPath([10, 5, gap, 10, gap, 5, 10, gap])).toBe("M42.86 0h0M85.71 0h0");
+  for (const none of [[gap], []]) expect(linePath(none) + dotsPath(none)).toBe("");
 });
 
 const chart = (values: (number | undefined)[], label: (value: number) => string = formatsOf("de").number) =>

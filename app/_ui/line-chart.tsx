@@ -58,6 +58,12 @@ export function LineChart({ id, title, sentence, values, label, from, until }: P
             strokeWidth="2"
             vectorEffect="non-scaling-stroke"
           />
+          <path
+            d={dotsPath(values)}
+            stroke="currentColor"
+            strokeWidth="6"
+            vectorEffect="non-scaling-stroke"
+          />
         </svg>
         <p aria-hidden="true" className="mt-1 flex justify-between gap-4">
           <bdi>{from !== until && from}</bdi>
@@ -77,20 +83,32 @@ export function topOf(values: Values): number {
 }
 
 /**
- * The path of an SVG, 100 wide and 40 high, through the values: from gap to gap a line, and one alone a dot. The last
- * value is at the right, also where it is the only one.
+ * The path of an SVG, 100 wide and 40 high, through the values, from gap to gap. The last value is at the right, also
+ * where it is the only one.
  */
 export function linePath(values: Values): string {
+  const commandOf = (at: number) => (values[at - 1] === undefined ? "M" : "L");
+  return pointsOf(values)
+    .map(({ at, point }) => commandOf(at) + point)
+    .join("");
+}
+
+/** A dot for each value between two gaps, which makes no line, and for the last: lines of no length with round ends. */
+export function dotsPath(values: Values): string {
+  const last = values.findLastIndex((value) => value !== undefined);
+  const isAlone = (at: number) => values[at - 1] === undefined && values[at + 1] === undefined;
+  return pointsOf(values)
+    .filter(({ at }) => at === last || isAlone(at))
+    .map(({ point }) => `M${point}h0`)
+    .join("");
+}
+
+function pointsOf(values: Values): { at: number; point: string }[] {
   const top = topOf(values);
   const xOf = (at: number) => (values.length === 1 ? width : rounded((at * width) / (values.length - 1)));
-  return values
-    .map((value, at) => {
-      if (value === undefined) return "";
-      const point = `${xOf(at)} ${rounded(height * (1 - value / top))}`;
-      // A line of no length is a dot, since its ends are round.
-      return values[at - 1] === undefined ? `M${point}h0` : `L${point}`;
-    })
-    .join("");
+  return values.flatMap((value, at) =>
+    value === undefined ? [] : [{ at, point: `${xOf(at)} ${rounded(height * (1 - value / top))}` }],
+  );
 }
 
 function rounded(number: number): number {
