@@ -1,8 +1,7 @@
 import type { Transaction } from "#db/client.ts";
 import type { Act } from "#features/act.ts";
-import { findMember, memberOf } from "#features/members/member.ts";
 import type { ActivityEvent } from "./events.ts";
-import { record } from "./record.ts";
+import { nowhere, write } from "./record.ts";
 import type { Thing } from "./sealed-detail.ts";
 
 /**
@@ -16,8 +15,10 @@ export async function recordLooks(
   event: Extract<ActivityEvent, "viewed" | "listed" | "taken along">,
   what: readonly Thing[],
 ): Promise<void> {
-  for (const id of memberIds) {
-    const row = await findMember(tx, id);
-    if (row) await record(tx, { subject: memberOf(row), actor, from }, event, what);
-  }
+  const detail = { ...nowhere, what };
+  const different = [...new Set(memberIds)];
+  await write(
+    tx,
+    different.map((memberId) => ({ memberId, actorId: actor.id, event, at: from.at, detail })),
+  );
 }
