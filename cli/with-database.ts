@@ -1,10 +1,19 @@
 /** What every command needs that works with what a portal keeps, beside one that runs or while none does. */
 import { type Stats, statSync } from "node:fs";
 import { nameOf, whyNoAccess } from "#lib/file-access.ts";
-import { adoptKeys, type Keys, readKeys } from "#lib/keys.ts";
+import { adoptKeys, keys, readKeys } from "#lib/keys.ts";
 import { adoptSettings, loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
+
+declare global {
+  namespace NodeJS {
+    /** What its types leave out. */
+    interface Process {
+      initgroups?(user: string, extraGroup: number): void;
+    }
+  }
+}
 
 /**
  * Does `work` with the database of the settings open, as the owner of DATA_DIR. What `work` needs of features/ it
@@ -14,10 +23,10 @@ import { phrase } from "#lib/words/phrase.ts";
 export async function withDatabase<T>(work: (settings: Settings) => Promise<T>): Promise<T> {
   const settings = settingsOfCommand();
   becomeOwner(settings);
-  const keys = readKeys(settings);
-  adoptKeys(keys);
+  adoptKeys(readKeys(settings));
   try {
-    await requireDatabase(keys);
+    await requireDatabase();
+    await requireKeys();
     return await work(settings);
   } finally {
     await closeDatabase();
@@ -65,15 +74,19 @@ function joinGroups(uid: number, gid: number): void {
   else process.setgroups?.([gid]);
 }
 
-async function requireDatabase(keys: Keys): Promise<void> {
-  const [{ requireThisVersion }, { requireKeysOfDatabase }] = await Promise.all([
-    import("#db/require-version.ts"),
-    import("#db/key-checks.ts"),
-  ]);
+/** @throws StartProblem unless a portal of this version has made the database */
+export async function requireDatabase(): Promise<undefined> {
+  const { requireThisVersion } = await import("#db/require-version.ts");
   await requireThisVersion();
-  await requireKeysOfDatabase(keys);
 }
 
-async function closeDatabase(): Promise<void> {
+/** @throws StartProblem unless the keys of this process belong to the database */
+export async function requireKeys(): Promise<undefined> {
+  const { requireKeysOfDatabase } = await import("#db/key-checks.ts");
+  await requireKeysOfDatabase(keys());
+}
+
+/** Nothing where it was not opened. */
+export async function closeDatabase(): Promise<void> {
   await (await import("#db/client.ts")).closeDatabase();
 }

@@ -141,6 +141,7 @@ export const problems: Translated<typeof english> = {
   },
   member: {
     unknown: "Ein Mitglied {username} gibt es nicht.",
+    lastOperator: "{username} ist der letzte Betreiber; benennen Sie zuerst einen anderen.",
     username: {
       missing: "Der Benutzername fehlt.",
       "too long": "Ein Benutzername darf höchstens 64 Zeichen haben.",
@@ -156,7 +157,8 @@ export const problems: Translated<typeof english> = {
       "too short": "Das Passwort muss mindestens 15 Zeichen haben.",
       "too long": "Das Passwort darf höchstens 256 Zeichen haben.",
       repeated: "Dieses Passwort wiederholt nur wenige Zeichen.",
-      "in a row": "Dieses Passwort besteht vor allem aus aufeinanderfolgenden Zeichen wie abc, 321 oder qwertz.",
+      "in a row":
+        "Dieses Passwort besteht vor allem aus aufeinanderfolgenden Zeichen wie abc, 321 oder qwertz.",
       common: "Dieses Passwort ist wenig mehr als eines, das viele benutzen.",
       "the username": "Dieses Passwort ist wenig mehr als der Benutzername.",
       "the portal's name": "Dieses Passwort ist wenig mehr als der Name dieses Portals.",
@@ -167,6 +169,20 @@ export const problems: Translated<typeof english> = {
     notConfirmed: "Nichts wurde getan: Der Benutzername wurde nicht bestätigt.",
     notAgreed: "Nichts wurde getan.",
     unconfirmed: "Hier kann niemand gefragt werden; bestätigen Sie es mit --yes.",
+  },
+  doctor: {
+    tooWide: "{path} hat die Rechte {rights}, mit denen andere es lesen dürfen (chmod {letters}= {path}).",
+    noRoom:
+      "In {folder} sind noch {free} MB frei; jemanden zu löschen kann {wanted} MB brauchen. Schaffen Sie Platz auf dem Datenträger.",
+    damaged:
+      "Die Datenbank {database} ist beschädigt ({found}). Stellen Sie sie aus einem Backup wieder her.",
+    bringNext: "Das Zertifikat in {folder} endet am {at}; legen Sie ein neueres Paar an seine Stelle.",
+    renewNext:
+      "Das Zertifikat in {folder} endet am {at} und wurde nicht erneuert; starten Sie das Portal, oder lesen Sie sein Protokoll.",
+    changed:
+      "In den Aktivitäten von {username} ist die Zeile {number} ({row}) nicht so, wie das Portal sie hinterlassen hat. Vergleichen Sie sie mit einem Backup.",
+    missing:
+      "In den Aktivitäten von {username} fehlen Zeilen vor oder nach der Zeile {number} ({row}). Vergleichen Sie sie mit einem Backup.",
   },
   port: {
     taken:

@@ -129,6 +129,7 @@ export const problems = {
   },
   member: {
     unknown: "There is no member {username}.",
+    lastOperator: "{username} is the last operator; name another one first.",
     username: {
       missing: "The username is missing.",
       "too long": "A username must be 64 characters or fewer.",
@@ -155,6 +156,18 @@ export const problems = {
     notConfirmed: "Nothing was done: the username was not confirmed.",
     notAgreed: "Nothing was done.",
     unconfirmed: "Nobody can be asked here; say that you mean it, with --yes.",
+  },
+  doctor: {
+    tooWide: "{path} has the rights {rights}, so that others may read it (chmod {letters}= {path}).",
+    noRoom: "{folder} has {free} MB left; deleting somebody may need {wanted} MB. Make room on its disk.",
+    damaged: "The database {database} is damaged ({found}). Restore it from a backup.",
+    bringNext: "The certificate in {folder} ends at {at}; put a newer pair in its place.",
+    renewNext:
+      "The certificate in {folder} ends at {at} and has not been renewed; start the portal, or read its log.",
+    changed:
+      "In the activity of {username} row {number} ({row}) is not as the portal left it. Compare it with a backup.",
+    missing:
+      "In the activity of {username} rows are missing before or after row {number} ({row}). Compare it with a backup.",
   },
   port: {
     taken: "Port {port} is taken by another program. Stop that, or set {setting} to another port.",
