@@ -5,6 +5,7 @@ import { erasures } from "#db/schema.ts";
 import { settleErasures } from "#features/erasure/finish.ts";
 import { informationFiles, keptInside } from "#features/export/export-everything.ts";
 import { deleteMember } from "#features/membership/delete-member.ts";
+import { makeRecoveryLink } from "#features/operators/make-recovery-link.ts";
 import { aMember } from "./support/a-member.ts";
 import { bytes, keep, rowsOf, tablesOfMembers, tracesOf } from "./support/erasing.ts";
 import { freshPortalPerTest } from "./support/fresh-portal.ts";
@@ -18,6 +19,7 @@ type Row = Readonly<Record<string, unknown>>;
 async function aMemberEverywhere() {
   const ada = await aMember({ username: "Ada of every table" });
   await keep(ada, { name: "Ada Lovelace", contact: "by post", description: "two\nlines" });
+  await makeRecoveryLink({ ...ada, by: "command line" });
   return ada;
 }
 

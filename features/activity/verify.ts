@@ -14,8 +14,8 @@ import {
 } from "./chain.ts";
 import { openText } from "./sealed-detail.ts";
 
-/** A row that is not as the portal left it, or after which one is missing; without one where it cannot be named. */
-export type Broken = Readonly<{ number: number; id: string; why: "changed" | "missing" }>;
+/** A row that is not as the portal left it, or beside which one is missing; number and time are as it says now. */
+export type Broken = Readonly<{ number: number; id: string; at: number; why: "changed" | "missing" }>;
 
 /** What was found, and where each chain ends. `heads` are what a later look, or a member's export, can be held against. */
 export type Verified = Readonly<{
@@ -43,6 +43,14 @@ export async function verifyActivity(memberId: string): Promise<Verified> {
 }
 
 const mostTries = 5;
+
+/** Where each chain of the member ends, as it stands in an export; undefined where it cannot be read. */
+export async function chainHeads(memberId: string) {
+  return (await sealedStates(memberId)).map(([chain, sealed]) => {
+    const { link, digest } = openState(memberId, chain, sealed) ?? {};
+    return { chain, state: { link, digest } };
+  });
+}
 
 type SealedStates = readonly (readonly [Chain, string])[];
 
@@ -138,11 +146,11 @@ function brokenOpen(
   return isEmpty || broken.length > 0 ? broken : beside(newest, "missing");
 }
 
-function named({ number, id }: Opened, why: Broken["why"]): Broken {
-  return { number, id, why };
+function named({ number, id, at }: Opened, why: Broken["why"]): Broken {
+  return { number, id, at, why };
 }
 
 /** The newest row there is, where it is not known which one is missing; a number of 0 where there is none at all. */
 function beside(newest: Opened | undefined, why: Broken["why"]): Broken[] {
-  return [newest ? named(newest, why) : { number: 0, id: "", why }];
+  return [newest ? named(newest, why) : { number: 0, id: "", at: 0, why }];
 }

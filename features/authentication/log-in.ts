@@ -14,17 +14,17 @@ import { log } from "#lib/log.ts";
 import { requestContexts } from "#lib/request-context.ts";
 import { keyedHash } from "#lib/sealing.ts";
 import { findKnownBrowser, rememberBrowser } from "./known-browser.ts";
-import { type Proof, type Proved, passwordUnchanged, provePassword } from "./prove-password.ts";
+import { type Barred, type Proof, type Proved, passwordUnchanged, provePassword } from "./prove-password.ts";
 
 type Typed = Readonly<{ username: string; password: string }>;
 
 /** What the browser's cookies are to hold: the session's token, and what it is known by from now on. */
 export type Opened = Readonly<{ token: string; knownBrowser: string }>;
-export type LoggedIn = Readonly<({ ok: true } & Opened) | { ok: false; code: "wrong" }> | Throttled;
+export type LoggedIn = Readonly<({ ok: true } & Opened) | { ok: false; code: "wrong" }> | Barred | Throttled;
 
 /**
  * Logs a member in by username and password and gives what the cookies are to hold. "wrong" says no more than that one
- * of the two is: an attacker learns nothing about who is a member.
+ * of the two is: an attacker learns nothing about who is a member. Who waits for approval gets a session, too.
  */
 export async function logIn(typed: Typed, from: Source): Promise<LoggedIn> {
   const proof = await proveTyped(typed, from);

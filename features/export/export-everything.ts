@@ -4,8 +4,11 @@ import { members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { activityPages } from "#features/activity/list-activity.ts";
 import { record } from "#features/activity/record.ts";
+import { chainHeads } from "#features/activity/verify.ts";
 import { listKnownBrowsers } from "#features/authentication/known-browser.ts";
+import { openStateReason } from "#features/authentication/state-reason.ts";
 import { type Entry, readInformation } from "#features/information/read-information.ts";
+import { listLinksOf } from "#features/links/list-links.ts";
 import { listSessions } from "#features/sessions/list-sessions.ts";
 import { log } from "#lib/log.ts";
 import { csvOf } from "./csv.ts";
@@ -16,10 +19,11 @@ import type { ExportFile, ExportFormat } from "./export-file.ts";
  * one, is the member's to have until somebody decides otherwise.
  */
 export const keptInside: Readonly<Record<string, readonly string[]>> = {
-  members: ["passwordHash", "passwordCost", "usernameKey"],
+  members: ["passwordHash", "passwordCost", "usernameKey", "change"],
   sessions: ["tokenHash"],
   knownBrowsers: ["tokenHash"],
-  activity: ["mergeKey"],
+  activity: ["mergeKey", "digest"],
+  oneTimeLinks: ["tokenHash"],
 };
 
 /** Everything stored about the member as JSON, and the values of the fields alone as CSV. */
@@ -76,6 +80,9 @@ async function asJson(act: SignedIn): Promise<AsyncIterable<string>> {
     informationChanges: Object.fromEntries(entries.flatMap(changeOf)),
     sessions: (await listSessions(act)).map(readable),
     knownBrowsers: (await listKnownBrowsers(act)).map(readable),
+    oneTimeLinks: (await listLinksOf(act)).map(readable),
+    // Kept elsewhere, they show later whether somebody put back an older state.
+    activityChains: await chainHeads(act.subject.id),
   });
 }
 
@@ -95,7 +102,9 @@ async function* withActivity(act: SignedIn, everythingElse: object): AsyncGenera
 async function memberOf({ subject }: SignedIn): Promise<Record<string, unknown>> {
   const [row] = await database().select().from(members).where(eq(members.id, subject.id));
   const { members: inside = [] } = keptInside;
-  const columns = Object.entries(row ?? {}).filter(([column]) => !inside.includes(column));
+  const reason = row && openStateReason(row);
+  const opened = { ...row, ...(reason !== undefined && { stateReason: reason }) };
+  const columns = Object.entries(opened).filter(([column]) => !inside.includes(column));
   return readable(Object.fromEntries(columns));
 }
 

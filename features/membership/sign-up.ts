@@ -1,90 +1,50 @@
-import { randomUUIDv7 } from "node:crypto";
-import { nextChange } from "#db/changes.ts";
 import { atomically, database } from "#db/client.ts";
-import { members } from "#db/schema.ts";
 import type { Source } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
-import { logIn, type Opened, openFor } from "#features/authentication/log-in.ts";
-import { findByUsername, memberOf } from "#features/members/member.ts";
-import { type UsernameProblem, usernameOf } from "#features/members/username.ts";
-import { unlessQueueFull } from "#features/passwords/hash-queue.ts";
-import { hashPassword } from "#features/passwords/password-hash.ts";
-import { type PasswordProblem, passwordProblems } from "#features/passwords/password-rules.ts";
-import { signUps } from "#features/throttles/limits.ts";
-import { refund, reserve, type Throttled } from "#features/throttles/throttle.ts";
+import { logIn, type Opened } from "#features/authentication/log-in.ts";
+import { findByUsername } from "#features/members/member.ts";
+import type { Throttled } from "#features/throttles/throttle.ts";
 import { log } from "#lib/log.ts";
 import { settings } from "#lib/settings.ts";
+import { addMember, type Candidate, prepare, type Refused, type Typed, taken } from "./add-member.ts";
+import { hasRoomToWait } from "./room-to-wait.ts";
 
-type SignUpProblems = Readonly<{
-  username?: readonly (UsernameProblem | "taken")[];
-  password?: readonly PasswordProblem[];
-}>;
-export type SignUp = Readonly<
-  | ({ ok: true } & Opened)
-  | { ok: false; code: "closed" }
-  | { ok: false; problems: SignUpProblems /** The one not allowed in the username. */; character?: string }
-  | Throttled
->;
-
-/** Somebody who just typed both, by themselves. */
-type Typed = Readonly<{ username: string; password: string }>;
-type Named = Readonly<{ username: string; key: string }>;
+export type SignUp =
+  | Readonly<({ ok: true } & Opened) | { ok: false; code: "invitation" | "closed" | "queue full" }>
+  | Refused
+  | Throttled;
 
 /**
- * Makes a member and logs them in. Of two at once for one name the database lets one through. A form posted twice
- * (a double click) logs in the second time.
+ * Makes a member and logs them in; where operators decide (SIGN_UP=approval), one who waits for that. Of two at once for
+ * one name the database lets one through. A form posted twice (a double click) logs in the second time.
  */
 export async function signUp(typed: Typed, from: Source): Promise<SignUp> {
-  if (settings().signUp === "closed") return { ok: false, code: "closed" };
-  const named = usernameOf(typed.username);
-  const password = passwordProblems(typed.password, typed.username, settings().portalName);
-  if (!named.ok || password.length > 0)
-    return {
-      ok: false,
-      problems: { ...(!named.ok && { username: named.problems }), ...(password.length > 0 && { password }) },
-      ...(!named.ok && { character: named.character }),
-    };
-  const hashed = await hashOnce(typed.password, from);
-  if (!hashed.ok) return hashed;
-  const opened = await addMember(named, hashed.value, from);
-  if (opened) return { ok: true, ...opened };
-  return (await logInAgain(typed, from)) ?? { ok: false, problems: { username: ["taken"] } };
+  const how = settings().signUp;
+  if (how === "closed" || how === "invitation") return { ok: false, code: how };
+  const candidate = await prepare(typed, from);
+  if (!candidate.ok) return candidate;
+  const added = await add(candidate, how === "open" ? "active" : "awaiting approval", from);
+  if (typeof added === "object") return { ok: true, ...added };
+  const again = await logInAgain(typed, from);
+  if (again) return again;
+  return added === "taken" ? taken : { ok: false, code: added };
 }
 
-/** Counts a sign-up of this network and hashes its password: before the transaction, which all others wait for. */
-async function hashOnce(password: string, from: Source): Promise<{ ok: true; value: string } | Throttled> {
-  const counted = await reserve(signUps(from.address), from.at);
-  if (!counted.ok) return counted;
-  const hashed = await unlessQueueFull(() => hashPassword(password));
-  if (!hashed.ok) await atomically((tx) => refund(tx, counted.reservations));
-  return hashed;
-}
-
-/** Opens the new member's first session; undefined when the name is taken. */
-async function addMember(named: Named, passwordHash: string, from: Source): Promise<Opened | undefined> {
-  const row = {
-    id: randomUUIDv7(),
-    username: named.username,
-    usernameKey: named.key,
-    passwordHash,
-    role: "member" as const,
-    state: "active" as const,
-    version: 1,
-    change: nextChange,
-    createdAt: from.at,
-    lastLogInAt: from.at,
-    passwordChangedAt: from.at,
-    language: null,
-  };
-  const opened = await atomically(async (tx) => {
-    const added = await tx.insert(members).values(row).onConflictDoNothing().returning({ id: members.id });
-    if (added.length === 0) return undefined;
-    const subject = memberOf(row);
+async function add(
+  candidate: Candidate,
+  state: "active" | "awaiting approval",
+  from: Source,
+): Promise<Opened | "taken" | "queue full"> {
+  const added = await atomically(async (tx) => {
+    if (state === "awaiting approval" && !(await hasRoomToWait(tx, from.address))) return "queue full";
+    const { subject, opened } = (await addMember(tx, candidate, { role: "member", state }, from)) ?? {};
+    if (!subject || !opened) return "taken";
     await record(tx, { subject, actor: subject, from }, "signed up");
-    return openFor(tx, { member: row, method: "password" }, from);
+    return { subject, opened };
   });
-  if (opened) log.info("signed up", { id: from.requestId, member: row.id });
-  return opened;
+  if (typeof added === "string") return added;
+  log.info("signed up", { id: from.requestId, member: added.subject.id });
+  return added.opened;
 }
 
 const doubleClickMs = 60_000;

@@ -14,7 +14,7 @@ export const longestWindowMs = hourMs;
 const networksPerMember = 20;
 
 /** The /56 and the /48 around an IPv6 household have as many tries as so many households. */
-const householdsCounted = [1, 4, 16];
+export const householdsCounted = [1, 4, 16];
 
 /**
  * Log-ins that succeed, per try that may fail: by default 60 of a member and 300 of a network in a quarter of an hour.
@@ -69,6 +69,11 @@ export function proofTries(memberId: string, sessionId: string): Throttle[] {
 /** Sign-ups from one network. */
 export function signUps(address: string): Throttle[] {
   return byNetwork("sign-up", networksOf(address), settings().signUpsPerNetwork, hourMs);
+}
+
+/** Codes of one-time links that were typed from one network and are none. */
+export function codeTries(address: string): Throttle[] {
+  return byNetwork("link code", networksOf(address), settings().attemptsPerNetwork, quarterHourMs);
 }
 
 const exportsPerHour = 20;

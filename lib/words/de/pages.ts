@@ -205,6 +205,12 @@ export const pages: Translated<typeof english> = {
       gone: "durch jemanden, der nicht mehr Mitglied ist",
     },
     reason: "Grund: {reason}",
+    broken: {
+      heading: "Jemand hat dieses Verzeichnis verändert",
+      text: "Diese Einträge sind nicht mehr so, wie das Portal sie geschrieben hat: Jemand hat die Datenbank auf anderem Weg verändert. Sagen Sie es den Betreibern dieses Portals.",
+      changed: "Eintrag {number, number}, <time></time>, wurde verändert.",
+      missing: "Neben Eintrag {number, number}, <time></time>, fehlt ein anderer.",
+    },
     policy: "Fassung {version, number}",
     limits:
       "Was sich innerhalb einer Stunde wiederholt, ist ein Eintrag. Ihre neuesten {own, number} Einträge bleiben erhalten, Fehlversuche {days, plural, one {# Tag} other {# Tage}} lang und höchstens {failures, number} davon.",
@@ -233,6 +239,7 @@ export const pages: Translated<typeof english> = {
       renamed: "Benutzername geändert",
       "operator named": "Zum Betreiber ernannt",
       "operator removed": "Kein Betreiber mehr",
+      "member deleted": "Anderes Mitglied gelöscht",
       "policy accepted": "Datenschutzerklärung angenommen",
       "retention listed": "Zur Löschung vorgemerkt, nach langer Zeit ohne Anmeldung",
       "retention stopped": "Löschung angehalten",
@@ -263,6 +270,7 @@ export const pages: Translated<typeof english> = {
       renamed: "Benutzername {count, plural, one {#-mal} other {#-mal}} geändert",
       "operator named": "{count, plural, one {#-mal} other {#-mal}} zum Betreiber ernannt",
       "operator removed": "{count, plural, one {#-mal} other {#-mal}} als Betreiber abgesetzt",
+      "member deleted": "{count, plural, one {# anderes Mitglied} other {# andere Mitglieder}} gelöscht",
       "policy accepted": "Datenschutzerklärung {count, plural, one {#-mal} other {#-mal}} angenommen",
       "retention listed":
         "{count, plural, one {#-mal} other {#-mal}} zur Löschung vorgemerkt, nach langer Zeit ohne Anmeldung",

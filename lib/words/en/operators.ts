@@ -2,5 +2,7 @@
 export const operators = {
   operators: {
     heading: "Operators",
+    youAreTheLast:
+      "You are the last operator: without you nobody could run this portal. Name another operator first.",
   },
 } as const;

@@ -185,6 +185,12 @@ export const pages = {
       gone: "by somebody who is no longer a member",
     },
     reason: "reason: {reason}",
+    broken: {
+      heading: "Somebody changed this record",
+      text: "These entries are not as the portal wrote them: somebody changed the database by another way. Tell the people who run this portal.",
+      changed: "Entry {number, number}, <time></time>, was changed.",
+      missing: "Beside entry {number, number}, <time></time>, another one is missing.",
+    },
     policy: "version {version, number}",
     limits:
       "What repeats within an hour is one entry. Your newest {own, number} entries are kept, and failed attempts for {days, plural, one {# day} other {# days}}, at most {failures, number} of them.",
@@ -213,6 +219,7 @@ export const pages = {
       renamed: "Username changed",
       "operator named": "Made an operator",
       "operator removed": "No longer an operator",
+      "member deleted": "Deleted another member",
       "policy accepted": "Privacy policy accepted",
       "retention listed": "Listed for deletion, after a long time without a log-in",
       "retention stopped": "Deletion stopped",
@@ -243,6 +250,7 @@ export const pages = {
       renamed: "Username changed {count, plural, one {# time} other {# times}}",
       "operator named": "Made an operator {count, plural, one {# time} other {# times}}",
       "operator removed": "No longer an operator, {count, plural, one {# time} other {# times}}",
+      "member deleted": "Deleted {count, plural, one {# other member} other {# other members}}",
       "policy accepted": "Privacy policy accepted {count, plural, one {# time} other {# times}}",
       "retention listed":
         "Listed for deletion {count, plural, one {# time} other {# times}}, after a long time without a log-in",

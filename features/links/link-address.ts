@@ -1,0 +1,7 @@
+import { reachableHosts } from "#lib/reachable-hosts.ts";
+import { settings } from "#lib/settings.ts";
+
+/** The whole address of a one-time link, as people in other places open it. */
+export function linkAddress(token: string): string {
+  return `${reachableHosts().elsewhere ?? settings().origins[0]}/link/${token}`;
+}

@@ -1,0 +1,126 @@
+/** One-time links: made, found while they can be used, and used once. */
+import { randomUUIDv7 } from "node:crypto";
+import type { Reader, Transaction } from "#db/client.ts";
+import { and, eq, gt, inArray, isNull, lte, ne, or } from "#db/drizzle.ts";
+import { members, oneTimeLinks } from "#db/schema.ts";
+import type { Actor } from "#features/act.ts";
+import { hasOperator } from "#features/members/has-operator.ts";
+import { type Invitee, openInvitee, sealInvitee } from "./invitee.ts";
+import { linkHash, linkHashes, makeLinkToken } from "./token.ts";
+
+export type LinkPurpose = "first operator" | "invitation" | "recovery";
+
+/** A link that can still be used. */
+export type Link = Readonly<{
+  /** Of its token, as the database keeps it. */
+  hash: string;
+  purpose: LinkPurpose;
+  /** Whom a recovery lets back in. */
+  member: Readonly<{ id: string; username: string }> | undefined;
+  /** Of an invitation. */
+  invitee: Invitee;
+  createdBy: Actor;
+}>;
+
+type NewLink = Readonly<{
+  purpose: LinkPurpose;
+  memberId?: string;
+  invitee?: Invitee;
+  by: Actor;
+  at: number;
+  expiresAt: number;
+}>;
+
+export type MadeLink = Readonly<{ id: string; token: string; expiresAt: number }>;
+
+/** Makes links in one statement, and gives their tokens, which are kept nowhere, in the same order. */
+export async function makeLinks(tx: Transaction, wanted: readonly NewLink[]): Promise<MadeLink[]> {
+  const made = wanted.map(({ expiresAt }) => ({ id: randomUUIDv7(), token: makeLinkToken(), expiresAt }));
+  const rows = wanted.map(({ purpose, memberId = null, invitee, by, at, expiresAt }, index) => {
+    const { id = "", token = "" } = made[index] ?? {};
+    const invited = invitee ? sealInvitee(id, invitee) : null;
+    const kept = { tokenHash: linkHash(token), id, purpose, memberId, invited };
+    return { ...kept, createdBy: by.id, createdAt: at, expiresAt };
+  });
+  if (rows.length > 0) await tx.insert(oneTimeLinks).values(rows);
+  return made;
+}
+
+/** Those of this purpose, a member's or all, that were not used: a newer one voids them. */
+export async function voidLinks(tx: Transaction, purpose: LinkPurpose, memberId?: string): Promise<void> {
+  const ofPurpose = and(eq(oneTimeLinks.purpose, purpose), isNull(oneTimeLinks.usedAt));
+  const which = memberId === undefined ? ofPurpose : and(ofPurpose, eq(oneTimeLinks.memberId, memberId));
+  await tx.delete(oneTimeLinks).where(which);
+}
+
+/**
+ * The link of this token, while it can be used: it is neither used nor expired, for the first operator there is none
+ * yet, and a recovery's member may log in.
+ */
+export async function findLink(reads: Reader, token: string, now: number): Promise<Link | undefined> {
+  const isOpen = and(isNull(oneTimeLinks.usedAt), gt(oneTimeLinks.expiresAt, now));
+  const [row] = await reads
+    .select({ link: oneTimeLinks, username: members.username, state: members.state })
+    .from(oneTimeLinks)
+    .leftJoin(members, eq(members.id, oneTimeLinks.memberId))
+    .where(and(inArray(oneTimeLinks.tokenHash, linkHashes(token)), isOpen));
+  if (!row) return undefined;
+  const { tokenHash: hash, id, purpose, memberId, invited, createdBy } = row.link;
+  if (purpose === "first operator" && (await hasOperator(reads))) return undefined;
+  const mayLogIn = row.state === "active" || row.state === "awaiting approval";
+  if (purpose === "recovery" && !mayLogIn) return undefined;
+  const member =
+    memberId === null || row.username === null ? undefined : { id: memberId, username: row.username };
+  return { hash, purpose, member, invitee: openInvitee(id, invited), createdBy: { id: createdBy } };
+}
+
+/**
+ * Uses the link up for this member: of two at once one succeeds. Who was invited is forgotten: what was filled in for
+ * them is theirs now.
+ * @throws if another one was first, which a transaction that found the link does not see
+ */
+export async function spendLink(
+  tx: Transaction,
+  { hash }: Link,
+  memberId: string,
+  at: number,
+): Promise<void> {
+  const used = await tx
+    .update(oneTimeLinks)
+    .set({ usedAt: at, memberId, invited: null })
+    .where(and(eq(oneTimeLinks.tokenHash, hash), isNull(oneTimeLinks.usedAt)))
+    .returning({ id: oneTimeLinks.id });
+  if (used.length === 0) throw new Error("A link that was found was used by another transaction.");
+}
+
+const doubleClickMs = 60_000;
+
+/** Who used the link of this token within the last minute: its form may have been posted twice. */
+export async function usedJustNow(
+  reads: Reader,
+  token: string,
+  now: number,
+): Promise<Readonly<{ id: string; username: string; purpose: LinkPurpose }> | undefined> {
+  const [row] = await reads
+    .select({
+      id: members.id,
+      username: members.username,
+      purpose: oneTimeLinks.purpose,
+      at: oneTimeLinks.usedAt,
+    })
+    .from(oneTimeLinks)
+    .innerJoin(members, eq(members.id, oneTimeLinks.memberId))
+    .where(inArray(oneTimeLinks.tokenHash, linkHashes(token)));
+  return row?.at != null && Math.abs(now - row.at) <= doubleClickMs ? row : undefined;
+}
+
+/** Deletes links that are over, about so many at once; of invitations those that were used stay, to be listed. */
+export async function pruneLinks(tx: Transaction, now: number, most: number): Promise<unknown[]> {
+  const isOver = and(
+    lte(oneTimeLinks.expiresAt, now),
+    or(isNull(oneTimeLinks.usedAt), ne(oneTimeLinks.purpose, "invitation")),
+  );
+  const { id } = oneTimeLinks;
+  const some = tx.select({ id }).from(oneTimeLinks).where(isOver).limit(most);
+  return tx.delete(oneTimeLinks).where(inArray(id, some)).returning({ id });
+}

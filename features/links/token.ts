@@ -1,0 +1,44 @@
+/** The secret of a one-time link, which is also the code that people type where they cannot open the link. */
+import { randomBytes } from "node:crypto";
+import { keyedHash, keyedHashes } from "#lib/sealing.ts";
+
+/** Crockford's base 32: no I, L, O and U, so that no two letters look the same. */
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const length = 16;
+const purpose = "one-time link";
+
+/** A new token: 80 random bits, which nobody guesses in a link's lifetime. */
+export function makeLinkToken(): string {
+  return Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join("");
+}
+
+/**
+ * The token in what somebody typed or pasted, a whole link too; undefined when there is none. Spaces, hyphens and letter
+ * case make no difference, nor do O for 0, and I and L for 1.
+ */
+export function linkTokenOf(typed: string): string | undefined {
+  const token = typed
+    .slice(0, 1_000)
+    .normalize("NFKC")
+    .replace(/^.*\/link\//s, "")
+    .toUpperCase()
+    .replace(/[\s\p{Pd}\p{Default_Ignorable_Code_Point}]/gu, "")
+    .replaceAll("O", "0")
+    .replace(/[IL]/g, "1");
+  return /^[0-9A-HJKMNP-TV-Z]{16}$/.test(token) ? token : undefined;
+}
+
+/** As people read and type it: in four groups. */
+export function linkCode(token: string): string {
+  return token.replace(/(?<=.)(?=(.{4})+$)/g, "-");
+}
+
+/** What the database keeps of it: nobody makes the token from that, and without the portal's keys nobody tries. */
+export function linkHash(token: string): string {
+  return keyedHash(purpose, token);
+}
+
+/** The same under every data key, for finding it. */
+export function linkHashes(token: string): string[] {
+  return keyedHashes(purpose, token);
+}
