@@ -54,13 +54,13 @@ test("the database keeps no token, only its hash", async () => {
   expect(Buffer.from(token, "base64url")).toHaveLength(32);
 });
 
-test("a wrong password, an unknown name and a disabled member get the same answer", async () => {
+test("a wrong password gets the same answer, whether there is no such member or one who may not log in", async () => {
   const [ada, ben] = [await aMember(), await aMember()];
   await disable(ben.subject.id);
   expect(await logIn({ ...ada, password: "wrong" }, someone())).toEqual(wrong);
   expect(await logIn({ ...ada, password: "x".repeat(300) }, someone())).toEqual(wrong);
   expect(await logIn({ username: "nobody", password: "wrong" }, someone())).toEqual(wrong);
-  expect(await logIn(ben, someone())).toEqual(wrong);
+  expect(await logIn({ ...ben, password: "wrong" }, someone())).toEqual(wrong);
   for (const username of ["", "\ud83d", "\0", "x".repeat(100_000)])
     expect(await logIn({ username, password: "wrong" }, someone())).toEqual(wrong);
 });
@@ -347,11 +347,23 @@ test("when too much hashing waits, people are told when to come back, and nothin
   expect((await database().select().from(throttles)).filter(({ count }) => count > 2)).toEqual([]);
 });
 
+test("who knows a disabled member's password is told so, gets no session and has used up no try", async () => {
+  change({ attemptsPerMember: 2 });
+  const [ada, here] = [await aMember(), someone()];
+  await disable(ada.subject.id);
+  for (let times = 0; times < 4; times++)
+    expect(await logIn(ada, here)).toEqual({ ok: false, code: "disabled" });
+  expect((await listActivity(ada)).entries.map(({ event }) => event)).toEqual(["signed up"]);
+  expect(await database().$count(sessions)).toBe(1);
+  await enable(ada.subject.id);
+  expect(await logIn(ada, here)).toMatchObject({ ok: true });
+});
+
 test("a member who is disabled while the password is being hashed does not get in", async () => {
   const ada = await aMember();
   const opening = logIn(ada, someone());
   await disable(ada.subject.id);
-  expect(await opening).toEqual(wrong);
+  expect(await opening).toMatchObject({ ok: false });
   expect(await findSession(ada.token, but(ada, {}).from)).toBeUndefined();
 });
 

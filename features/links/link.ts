@@ -35,7 +35,12 @@ export type MadeLink = Readonly<{ id: string; token: string; expiresAt: number }
 
 /** Makes links in one statement, and gives their tokens, which are kept nowhere, in the same order. */
 export async function makeLinks(tx: Transaction, wanted: readonly NewLink[]): Promise<MadeLink[]> {
-  const made = wanted.map(({ expiresAt }) => ({ id: randomUUIDv7(), token: makeLinkToken(), expiresAt }));
+  // Listed by falling ids, they stand in the order in which they were wanted.
+  const ids = wanted
+    .map(() => randomUUIDv7())
+    .sort()
+    .reverse();
+  const made = wanted.map(({ expiresAt }, at) => ({ id: ids[at] ?? "", token: makeLinkToken(), expiresAt }));
   const rows = wanted.map(({ purpose, memberId = null, invitee, by, at, expiresAt }, index) => {
     const { id = "", token = "" } = made[index] ?? {};
     const invited = invitee ? sealInvitee(id, invitee) : null;

@@ -6,6 +6,7 @@ import { logIn } from "#features/authentication/log-in.ts";
 import { findSession } from "#features/sessions/find-session.ts";
 import { aMember, hour, minute, second, someone, start } from "../../tests/support/a-member.ts";
 import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { mostWaitingOfNetwork } from "./room-to-wait.ts";
 import { signUp } from "./sign-up.ts";
 
 freshPortalPerTest();
@@ -83,6 +84,33 @@ test("all that is wrong is said at once, and nobody becomes a member", async () 
 test("a closed portal takes nobody", async () => {
   change({ signUp: "closed" });
   expect(await signUp(typed, someone())).toEqual({ ok: false, code: "closed" });
+});
+
+test("where members are invited nobody signs up without", async () => {
+  change({ signUp: "invitation" });
+  expect(await signUp(typed, someone())).toEqual({ ok: false, code: "invitation" });
+});
+
+test("where operators decide, a new member waits, in a session of their own", async () => {
+  change({ signUp: "approval" });
+  const from = someone();
+  const both = await Promise.all([signUp(typed, from), signUp(typed, from)]);
+  expect(both.map(({ ok }) => ok)).toEqual([true, true]);
+  const outcome = await logIn(typed, from);
+  const act = outcome.ok ? await findSession(outcome.token, from) : undefined;
+  expect(act?.subject).toMatchObject({ username: "Lena", state: "awaiting approval" });
+  expect(await database().$count(members)).toBe(1);
+});
+
+test("so many of one network wait at once, also if they sign up together; others are let in", async () => {
+  change({ signUp: "approval" });
+  const signUps = Array.from({ length: mostWaitingOfNetwork + 5 }, (_, at) =>
+    signUp({ ...typed, username: `Lena ${at}` }, someone({ address: "192.0.2.1" })),
+  );
+  const outcomes = await Promise.all(signUps);
+  expect(outcomes.filter(({ ok }) => ok)).toHaveLength(mostWaitingOfNetwork);
+  expect(outcomes).toContainEqual({ ok: false, code: "queue full" });
+  await aMember();
 });
 
 test("a network signs up so many in an hour", async () => {
