@@ -8,6 +8,8 @@ import { doctorCommand } from "./doctor.ts";
 import { healthCommand } from "./health.ts";
 import { memberCommand } from "./member.ts";
 import { moveCommand } from "./move.ts";
+import { operatorCommand } from "./operator.ts";
+import { sessionCommand } from "./session.ts";
 import { startCommand } from "./start.ts";
 import { stopCommand } from "./stop.ts";
 import { errorWords, helpWords } from "./usage-words.ts";
@@ -32,6 +34,8 @@ for (const command of [
   healthCommand(),
   doctorCommand(),
   memberCommand(),
+  sessionCommand(),
+  operatorCommand(),
   certificateCommand(),
   moveCommand(),
 ])

@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import type { Member } from "#features/members/member.ts";
-import type { AddedMember } from "#features/membership/add-member.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { askNewPassword } from "./ask.ts";
@@ -12,10 +11,10 @@ export function addCommand(): Command {
   return new Command("add")
     .description(t("member.add"))
     .argument("<username>", t("member.newUsername"))
-    .action((username: string) =>
+    .action((typed: string) =>
       withDatabase(async () => {
-        const member = await add(username);
-        say(t("member.added", { username: member.username }));
+        const { username } = await add(typed, "member");
+        say(t("member.added", { username }));
       }),
     );
 }
@@ -24,26 +23,23 @@ export function addCommand(): Command {
  * Makes a member with the password that is asked for. For `withDatabase`.
  * @throws StartProblem with everything that is wrong with username and password
  */
-export async function add(username: string): Promise<Member> {
+export async function add(username: string, role: Member["role"]): Promise<Member> {
   const password = await askNewPassword();
-  const [{ addMember }, { byCommandLine }, { allowHashing, stopHashing }] = await Promise.all([
-    import("#features/membership/add-member.ts"),
+  const [{ makeMember }, { byCommandLine }, { allowHashing, stopHashing }] = await Promise.all([
+    import("#features/operators/make-member.ts"),
     import("#features/operators/by-command-line.ts"),
     import("#features/passwords/hashing-thread-start.ts"),
   ]);
   allowHashing();
   try {
-    const added = await addMember(byCommandLine(Date.now()), { username, password });
-    if (!added.ok) throw refusal(added.problems);
-    return added.member;
+    const made = await makeMember(byCommandLine(Date.now()), { username, password }, role);
+    if (made.ok) return made.member;
+    const { username: ofName = [], password: ofPassword = [] } = made.problems;
+    throw new StartProblem([
+      ...ofName.map((problem) => phrase(`member.username.${problem}`)),
+      ...ofPassword.map((problem) => phrase(`member.password.${problem}`)),
+    ]);
   } finally {
     await stopHashing();
   }
-}
-
-function refusal({ username = [], password = [] }: Extract<AddedMember, { ok: false }>["problems"]) {
-  return new StartProblem([
-    ...username.map((problem) => phrase(`member.username.${problem}`)),
-    ...password.map((problem) => phrase(`member.password.${problem}`)),
-  ]);
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
-import { codePoints, isBroken } from "#lib/text.ts";
+import { cleanText } from "#lib/text.ts";
 import { t } from "./words.ts";
 
 /** In code points, as in the operators' forms. */
@@ -11,8 +11,7 @@ export function reasonOption(): Option {
 }
 
 function reasonOf(value: string): string {
-  const reason = value.normalize("NFC").replace(/\s+/g, " ").trim();
-  if (reason === "" || isBroken(reason) || codePoints(reason) > longest)
-    throw new InvalidArgumentError(t("usage.reason"));
-  return reason;
+  const cleaned = cleanText(value.trim(), longest, { multiline: false });
+  if (cleaned.ok && cleaned.text !== "") return cleaned.text;
+  throw new InvalidArgumentError(t("usage.reason"));
 }
