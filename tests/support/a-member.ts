@@ -1,5 +1,9 @@
 /** People for tests beside the code. */
-import type { SignedIn, Source } from "#features/act.ts";
+import { atomically } from "#db/client.ts";
+import { eq } from "#db/drizzle.ts";
+import { members } from "#db/schema.ts";
+import type { OperatorAct, SignedIn, Source } from "#features/act.ts";
+import { changed } from "#features/members/member.ts";
 import { signUp } from "#features/membership/sign-up.ts";
 import { findSession } from "#features/sessions/find-session.ts";
 
@@ -37,6 +41,28 @@ export async function aMember(
   const act = await findSession(outcome.token, from);
   if (!act) throw new Error(`${username} is not logged in.`);
   return { ...act, token: outcome.token, username, password };
+}
+
+/** Signs somebody up and makes them an operator, whom nobody has named. */
+export async function anOperator(
+  typed: { username?: string; password?: string } = {},
+  from: Source = someone(),
+): Promise<TestMember> {
+  const member = await aMember(typed, from);
+  await atomically(async (tx) => {
+    await tx
+      .update(members)
+      .set({ role: "operator", ...changed })
+      .where(eq(members.id, member.subject.id));
+  });
+  const act = await findSession(member.token, from);
+  if (!act) throw new Error(`${member.username} is not logged in.`);
+  return { ...member, ...act };
+}
+
+/** What this operator does or looks at of this member, as their page does. */
+export function about({ subject }: Pick<SignedIn, "subject">, by: SignedIn): OperatorAct {
+  return { subject, actor: by.subject, from: by.from, by };
 }
 
 /** The same act later, or from elsewhere. */

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { formOf, type Page, PlainBrowser } from "./plain-browser.ts";
 import type { Portal } from "./portal.ts";
+import { writeBeside } from "./rows.ts";
 
 export const password = "a long enough password";
 
@@ -10,6 +11,17 @@ export async function signedUp(portal: Portal, username: string): Promise<PlainB
   const answer = await browser.submit("/sign-up", { username, password });
   expect(answer.status, answer.body).toBe(303);
   expect(answer.headers.location).toMatch(/^\/information/);
+  return browser;
+}
+
+/** A member who is an operator from their next request on, with their browser. */
+export async function operatorOf(portal: Portal, username: string): Promise<PlainBrowser> {
+  const browser = await signedUp(portal, username);
+  await writeBeside(
+    portal,
+    "UPDATE members SET role = 'operator', version = version + 1 WHERE username = ?",
+    username,
+  );
   return browser;
 }
 
