@@ -23,6 +23,20 @@ export async function requireSubject(): Promise<OperatorAct> {
   return (await findSubject(by, id)) ?? absent();
 }
 
+/**
+ * Whether values may be shown to this request: not to one that only asks whether there is a page, nor to a browser that
+ * fetches ahead. What another site leads to is refused.
+ */
+export function isLook(): boolean {
+  const current = requestContext();
+  const { fetchSite, method, prefetch } = current;
+  if (fetchSite === "cross-site" || fetchSite === "same-site") {
+    current.refusal = "other-site";
+    notFound();
+  }
+  return method !== "HEAD" && !prefetch;
+}
+
 function absent(): never {
   requestContext().refusal = "not-found";
   return notFound();
