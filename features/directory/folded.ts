@@ -34,11 +34,21 @@ export function shortened(text: string): string {
 }
 
 function firstOf(text: string, length = around): string {
-  return text.length <= length ? text : `${text.slice(0, length).toWellFormed().replace(/\uFFFD$/, "")}…`;
+  return text.length <= length
+    ? text
+    : `${text
+        .slice(0, length)
+        .toWellFormed()
+        .replace(/\uFFFD$/, "")}…`;
 }
 
 function lastOf(text: string): string {
-  return text.length <= around ? text : `…${text.slice(-around).toWellFormed().replace(/^\uFFFD/, "")}`;
+  return text.length <= around
+    ? text
+    : `…${text
+        .slice(-around)
+        .toWellFormed()
+        .replace(/^\uFFFD/, "")}`;
 }
 
 /** Where the folded text's units from this one on come from: the letter before has all of its marks. */

@@ -246,7 +246,13 @@ export class MemberIndex {
 }
 
 function bytesOf(id: string): Buffer {
-  return Buffer.from(id.replaceAll("-", "").padEnd(idBytes * 2, "0").slice(0, idBytes * 2), "hex");
+  return Buffer.from(
+    id
+      .replaceAll("-", "")
+      .padEnd(idBytes * 2, "0")
+      .slice(0, idBytes * 2),
+    "hex",
+  );
 }
 
 /** As code points follow each other. */

@@ -67,7 +67,9 @@ function naive(people: Iterable<Person>, wanted: Omit<Wanted, "after">): string[
 
 function order(sort: Sort, a: Person, b: Person): number {
   const byName = Buffer.compare(Buffer.from(a.username), Buffer.from(b.username));
-  const first = { username: byName, "-joined": b.createdAt - a.createdAt, "-seen": b.seenAt - a.seenAt }[sort];
+  const first = { username: byName, "-joined": b.createdAt - a.createdAt, "-seen": b.seenAt - a.seenAt }[
+    sort
+  ];
   return first || (a.id < b.id ? -1 : 1);
 }
 
@@ -123,7 +125,8 @@ test("whoever comes, changes and goes, the index finds and orders what a loop ov
         expect(allPages(index, wanted)).toEqual(found);
         const { total, counts } = search(index, { ...wanted, after: undefined });
         expect(total).toBe(found.length);
-        const withInstead = (instead: Partial<Wanted>) => naive(people.values(), { ...wanted, ...instead }).length;
+        const withInstead = (instead: Partial<Wanted>) =>
+          naive(people.values(), { ...wanted, ...instead }).length;
         expect(counts.states.any).toBe(withInstead({ state: undefined }));
         expect(counts.states.waiting).toBe(withInstead({ state: "waiting" }));
         expect(counts.roles.operator).toBe(withInstead({ role: "operator" }));

@@ -1,5 +1,11 @@
 import type { MemberIndex, Sort } from "./member-index.ts";
-import { type ListedRole, type ListedState, listedStates, type MembersQuery, stateOf } from "./members-query.ts";
+import {
+  type ListedRole,
+  type ListedState,
+  listedStates,
+  type MembersQuery,
+  stateOf,
+} from "./members-query.ts";
 import { asBytes, fromBytes } from "./text-chunk.ts";
 
 /** What may be looked at, and what is looked for: a query with its text folded. */
@@ -151,4 +157,3 @@ function readKey(text: string, sort: Sort): { value: string | number; id: string
     return undefined;
   }
 }
-
