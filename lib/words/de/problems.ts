@@ -156,7 +156,8 @@ export const problems: Translated<typeof english> = {
       "too short": "Das Passwort muss mindestens 15 Zeichen haben.",
       "too long": "Das Passwort darf höchstens 256 Zeichen haben.",
       repeated: "Dieses Passwort wiederholt nur wenige Zeichen.",
-      "in a row": "Dieses Passwort besteht vor allem aus aufeinanderfolgenden Zeichen wie abc, 321 oder qwertz.",
+      "in a row":
+        "Dieses Passwort besteht vor allem aus aufeinanderfolgenden Zeichen wie abc, 321 oder qwertz.",
       common: "Dieses Passwort ist wenig mehr als eines, das viele benutzen.",
       "the username": "Dieses Passwort ist wenig mehr als der Benutzername.",
       "the portal's name": "Dieses Passwort ist wenig mehr als der Name dieses Portals.",
