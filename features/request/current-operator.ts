@@ -34,6 +34,8 @@ export function isLook(): boolean {
     current.refusal = "other-site";
     notFound();
   }
+  // It asks again when somebody really wants the page.
+  if (prefetch) current.status = 503;
   return method !== "HEAD" && !prefetch;
 }
 
