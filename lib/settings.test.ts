@@ -178,7 +178,10 @@ test.each([
   [{ PORT: "8080" }, 'HTTP_PORT must be another port than PORT, or "off", not "8080".'],
   [{ HTTP_PORT: "on" }, 'HTTP_PORT must be a number from 1 to 65535 or "off", not "on".'],
   [{ SIGN_UP: "Open" }, 'SIGN_UP must be "open" or "approval" or "invitation" or "closed", not "Open".'],
-  [{ SIGN_UP: "\u001b[31m" }, 'SIGN_UP must be "open" or "approval" or "invitation" or "closed", not "\\u{1b}[31m".'],
+  [
+    { SIGN_UP: "\u001b[31m" },
+    'SIGN_UP must be "open" or "approval" or "invitation" or "closed", not "\\u{1b}[31m".',
+  ],
   [
     { ORIGIN: "portal.example" },
     'ORIGIN must be an https address without a path, such as https://portal.example (or several behind commas), not "portal.example".',

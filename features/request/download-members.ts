@@ -1,5 +1,5 @@
-import { allFields, type DirectoryField, visibleTo } from "#features/directory/visible-fields.ts";
 import type { SignedIn } from "#features/act.ts";
+import { allFields, type DirectoryField, visibleTo } from "#features/directory/visible-fields.ts";
 import { exportMembers, type WantedMembers } from "#features/export/export-members.ts";
 import { requestContext } from "#lib/request-context.ts";
 import { requireOperator } from "./current-operator.ts";
@@ -24,7 +24,9 @@ export async function downloadMembers(asked: Asked): Promise<void> {
     return;
   }
   const file = { filename: `postern-members.${wanted.format}`, type: types[wanted.format] };
-  const answer = await downloadBy(requireOperator, file, (by) => begun(by, { ...wanted, fields: keysOf(chosen) }));
+  const answer = await downloadBy(requireOperator, file, (by) =>
+    begun(by, { ...wanted, fields: keysOf(chosen) }),
+  );
   Object.assign(requestContext().headers, Object.fromEntries(answer.headers));
 }
 
