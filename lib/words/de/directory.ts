@@ -51,4 +51,31 @@ export const directory: Translated<typeof english> = {
     next: "Weiter",
     export: "Mitgliederliste herunterladen",
   },
+  membersExport: {
+    heading: "Mitgliederliste herunterladen",
+    intro:
+      "Jedes Mitglied in der Datei liest in seinen Aktivitäten, dass Sie sie mitgenommen haben, mit welchen Angaben und wann. Bewahren Sie die Datei so sicher auf wie das Portal, und löschen Sie sie, wenn sie ausgedient hat.",
+    reason: "Ihr Grund, für die nächsten Minuten: <reason></reason>",
+    fields: "Was hineinkommt",
+    always: "Benutzernamen, Zustände, Rollen und Daten sind immer dabei.",
+    state: "Wer",
+    format: "Format",
+    formats: {
+      csv: "CSV, für Tabellenprogramme",
+      ndjson: "NDJSON, für andere Programme",
+    },
+    submit: "Herunterladen",
+    reasonProblems: {
+      missing: "Geben Sie einen Grund an.",
+      "too long": "Der Grund darf höchstens 200 Zeichen lang sein.",
+      "broken text":
+        "Der Grund enthält ein Zeichen, das sich nicht speichern lässt. Löschen Sie es, und geben Sie es neu ein.",
+    },
+  },
+  exportReasonForm: {
+    heading: "Wozu brauchen Sie eine Mitgliederliste?",
+    reason: "Grund",
+    reasonHint: "Jedes Mitglied in der Datei liest ihn in seinen Aktivitäten.",
+    submit: "Weiter",
+  },
 };

@@ -49,4 +49,30 @@ export const directory = {
     next: "Next",
     export: "Download a list of members",
   },
+  membersExport: {
+    heading: "Download a list of members",
+    intro:
+      "Every member in the file reads in their activity that you took it along, with what and when. Keep the file as safe as the portal, and delete it when it has served.",
+    reason: "Your reason, for the next minutes: <reason></reason>",
+    fields: "What to include",
+    always: "Usernames, states, roles and dates are always in it.",
+    state: "Who",
+    format: "Format",
+    formats: {
+      csv: "CSV, for spreadsheets",
+      ndjson: "NDJSON, for programs",
+    },
+    submit: "Download",
+    reasonProblems: {
+      missing: "Enter a reason.",
+      "too long": "The reason must be 200 characters or fewer.",
+      "broken text": "The reason contains a character that cannot be saved. Delete it and type it again.",
+    },
+  },
+  exportReasonForm: {
+    heading: "Why do you need a list of members?",
+    reason: "Reason",
+    reasonHint: "Every member in the file reads it in their activity.",
+    submit: "Go on",
+  },
 } as const;
