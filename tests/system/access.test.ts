@@ -18,12 +18,16 @@ afterAll(async () => {
 /** What visitors may see; all else that was built is for members. */
 const visitorPages = [
   "/",
+  "/.well-known/change-password",
+  "/.well-known/security.txt",
+  "/accessibility",
   "/connection",
   "/connection/trust",
   "/connection/trust/authority.crt",
   "/connection/trust/authority.pem",
   "/goodbye",
   "/log-in",
+  "/privacy",
   "/sign-up",
 ];
 const memberPages = builtPaths().filter((path) => !visitorPages.includes(path));

@@ -1,3 +1,4 @@
+import { Accepting } from "#app/_ui/accepting.tsx";
 import { Heading } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
 import { requireVisitor } from "#features/request/current-member.ts";
@@ -11,7 +12,10 @@ export default async function SignUpPage() {
   return (
     <>
       {signUp === "open" ? (
-        <SignUpForm portal={portalName} words={t.group("form")} texts={t.group("signUpForm")} />
+        <>
+          <SignUpForm portal={portalName} words={t.group("form")} texts={t.group("signUpForm")} />
+          <Accepting t={t} />
+        </>
       ) : (
         <>
           <Heading>{t("signUp.closed")}</Heading>
