@@ -8,7 +8,6 @@ export const policies: Translated<typeof english> = {
     intro:
       "Was {portal} über seine Mitglieder aufbewahrt, warum, wer es sieht, wie lange, und wie Sie es mitnehmen oder löschen lassen. Diese Seite ergibt sich aus den Einstellungen dieses Portals, wie sie jetzt sind.",
     version: "Fassung {version, number}, seit <day></day>",
-    people: "die Betreiber dieses Portals",
     ask: "Wenden Sie sich an <contact></contact>.",
     askPeople: "Wenden Sie sich an die Betreiber dieses Portals.",
     accepting:
@@ -35,9 +34,9 @@ export const policies: Translated<typeof english> = {
     activity: "Aktivitäten",
     activityText:
       "Was mit Ihrer Mitgliedschaft geschah, wann, mit welchem Browser und von welcher Adresse, damit Sie bemerken, was nicht von Ihnen kam. Auch was die Betreiber dieses Portals ansehen oder tun, steht dort, und sie können es nicht entfernen.",
-    cookies: "Cookies",
+    cookies: "In Ihrem Browser",
     cookiesText:
-      "Eines hält Sie angemeldet. Ein anderes lässt dieses Portal einen Browser wiedererkennen, mit dem Sie sich schon angemeldet haben, damit Fremde Sie dort nicht aussperren können. Weitere gibt es nicht, und nichts von anderen Firmen.",
+      "Ein Cookie hält Sie angemeldet. Ein anderes lässt dieses Portal einen Browser wiedererkennen, mit dem Sie sich schon angemeldet haben, damit Fremde Sie dort nicht aussperren können. Weitere gibt es nicht, und nichts von anderen Firmen.",
     who: "Wer es sieht",
     whoYou: "Sie sehen jederzeit alles, was über Sie aufbewahrt wird.",
     whoOperators:

@@ -5,7 +5,6 @@ export const policies = {
     intro:
       "What {portal} keeps about its members, why, who sees it, for how long, and how you take it with you or have it deleted. This page is written from the settings of this portal as they are now.",
     version: "Version {version, number}, since <day></day>",
-    people: "the people who run this portal",
     ask: "Ask <contact></contact>.",
     askPeople: "Ask the people who run this portal.",
     accepting: "By signing up you accept what this portal says about <link>privacy</link>.",
@@ -31,9 +30,9 @@ export const policies = {
     activity: "Activity",
     activityText:
       "What was done with your membership, when, with which browser and from which address, so that you notice what you did not do yourself. What the people who run this portal look at or do stands there too, and they cannot take it out.",
-    cookies: "Cookies",
+    cookies: "In your browser",
     cookiesText:
-      "One keeps you logged in. Another lets this portal know a browser that you have logged in with before, so that strangers cannot lock you out of it. There are no others, and nothing from other companies.",
+      "One cookie keeps you logged in. Another lets this portal know a browser that you have logged in with before, so that strangers cannot lock you out of it. There are no others, and nothing from other companies.",
     who: "Who sees it",
     whoYou: "You see everything that is kept about you, at any time.",
     whoOperators:
