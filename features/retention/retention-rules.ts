@@ -2,7 +2,7 @@
 import { database, type Reader } from "#db/client.ts";
 import { and, eq, isNull, lte, or, sql } from "#db/drizzle.ts";
 import { members, retentions } from "#db/schema.ts";
-import { useSessionFromBefore } from "#features/sessions/session-times.ts";
+import { haveSessionFromBefore } from "#features/sessions/session-times.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -37,7 +37,7 @@ export function areAway(now: number, months: number) {
     eq(members.state, "active"),
     lte(awaySince, before),
     or(isNull(members.stateSince), lte(members.stateSince, before)),
-    sql`not ${useSessionFromBefore(before)}`,
+    sql`not ${haveSessionFromBefore(before)}`,
   );
 }
 

@@ -26,7 +26,7 @@ export function areOver(now: number) {
 }
 
 /** For a query of members: they still use a session that is older than this. Sessions may last for more than a year. */
-export function useSessionFromBefore(before: number) {
+export function haveSessionFromBefore(before: number) {
   return sql<boolean>`exists (select 1 from ${sessions} where ${sessions.memberId} = ${members.id} and ${sessions.createdAt} <= ${before} and ${sessions.lastSeenAt} > ${before})`;
 }
 

@@ -26,6 +26,9 @@ afterAll(async () => {
 /** What visitors may see; all else that was built is for members. */
 const visitorPages = [
   "/",
+  "/.well-known/change-password",
+  "/.well-known/security.txt",
+  "/accessibility",
   "/connection",
   "/connection/trust",
   "/connection/trust/authority.crt",
@@ -35,10 +38,9 @@ const visitorPages = [
   "/link/00000000-0000-7000-8000-000000000000",
   "/log-in",
   "/recover",
+  "/privacy",
   "/sign-up",
 ];
-const isOperators = (path: string) => /^\/operator(\/|$)/.test(path);
-const memberPages = builtPaths().filter((path) => !visitorPages.includes(path) && !isOperators(path));
 const isOperators = (path: string) => path === "/operator" || path.startsWith("/operator/");
 const operatorPages = builtPaths().filter(isOperators);
 const memberPages = builtPaths().filter((path) => !visitorPages.includes(path) && !isOperators(path));

@@ -3,7 +3,7 @@ import { DescriptionList, Fact, Typed } from "#app/_ui/description-list.tsx";
 import { Downloads } from "#app/_ui/downloads.tsx";
 import { fieldText } from "#app/_ui/field-text.ts";
 import { hidden } from "#app/_ui/hidden.tsx";
-import { Notice } from "#app/_ui/notice.tsx";
+import { KeptNotice, Notice } from "#app/_ui/notice.tsx";
 import { Heading, type PageProps, Section } from "#app/_ui/page.tsx";
 import { Day } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
@@ -31,6 +31,7 @@ export default async function InformationPage({ searchParams }: PageProps) {
           <p className="mt-1">{t("waiting.text")}</p>
         </section>
       )}
+      <KeptNotice code={done} words={said} />
       <Heading>{t("information.heading")}</Heading>
       {/* The day alone: kept pages may show nothing that is not in their key (server/door/page-cache.ts). */}
       <p className="mt-2 max-w-measure print:hidden">{t("information.intro")}</p>

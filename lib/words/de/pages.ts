@@ -28,13 +28,15 @@ export const pages: Translated<typeof english> = {
     connection: "Verbindung",
     logOut: "Abmelden",
     protection: "Wie diese Verbindung geschützt ist",
-    questions:
-      "Fragen zu Datenschutz oder Barrierefreiheit? Wenden Sie sich an die Betreiber dieses Portals.",
+    privacy: "Datenschutz",
+    accessibility: "Barrierefreiheit",
   },
   done: {
     label: "Erledigt",
     note: "Hinweis",
     welcome: "Sie sind jetzt Mitglied. Tragen Sie ein, was Sie hier aufbewahren möchten.",
+    stopped: "Angehalten.",
+    resumed: "Es läuft weiter. Die Wartezeit beginnt von vorn.",
     back: "Sie sind angemeldet. Schließen Sie diesen Tab und kehren Sie zu Ihrem Formular zurück.",
     saved: "Ihre Angaben sind gespeichert.",
     unchanged: "Sie haben nichts geändert.",
