@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
 import { loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -9,6 +8,7 @@ import { phrase } from "#lib/words/phrase.ts";
 import { presentCertificate } from "#server/certificates/choose.ts";
 import { hostsFor } from "#server/processes/hosts-for.ts";
 import { followedMachine } from "#server/processes/machine-addresses.ts";
+import { isAgreed } from "./ask.ts";
 import { distrustSteps } from "./distrust-steps.ts";
 import { print, printJson, say } from "./print.ts";
 import { trustSteps } from "./trust-steps.ts";
@@ -49,7 +49,7 @@ async function trust({ json, yes, browsers, remove }: Options): Promise<void> {
     print(`# ${storeName(store)}`);
     for (const command of commands) print(command.map(quoted).join(" "));
   }
-  if (yes || (await agreed())) for (const step of steps) perform(step);
+  if (yes || (await isAgreed(t("trust.ask")))) for (const step of steps) perform(step);
   if (!remove) say(t("trust.others", { address }));
 }
 
@@ -57,15 +57,6 @@ async function trust({ json, yes, browsers, remove }: Options): Promise<void> {
 async function trustAddress(settings: Settings): Promise<string> {
   const hosts = hostsFor(settings, await followedMachine(settings));
   return `${hosts.elsewhere ?? settings.origins[0]}/connection/trust`;
-}
-
-/** Asks on a terminal only: elsewhere nobody could answer, and what was printed is to be read or run. */
-async function agreed(): Promise<boolean> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
-  const ask = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await ask.question(`${t("trust.ask")} `);
-  ask.close();
-  return /^(y(es)?|j(a)?)$/i.test(answer.trim());
 }
 
 function perform({ store, commands }: TrustStep): void {

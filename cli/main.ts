@@ -4,8 +4,12 @@ import { Command, CommanderError } from "commander";
 import { reportFailure } from "#lib/report-failure.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { certificateCommand } from "./certificate.ts";
+import { doctorCommand } from "./doctor.ts";
 import { healthCommand } from "./health.ts";
+import { memberCommand } from "./member.ts";
 import { moveCommand } from "./move.ts";
+import { operatorCommand } from "./operator.ts";
+import { sessionCommand } from "./session.ts";
 import { startCommand } from "./start.ts";
 import { stopCommand } from "./stop.ts";
 import { errorWords, helpWords } from "./usage-words.ts";
@@ -24,7 +28,17 @@ const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { versio
 const postern = new Command("postern")
   .description(t("description"))
   .version(version, "-v, --version", t("version"));
-for (const command of [startCommand(), stopCommand(), healthCommand(), certificateCommand(), moveCommand()])
+for (const command of [
+  startCommand(),
+  stopCommand(),
+  healthCommand(),
+  doctorCommand(),
+  memberCommand(),
+  sessionCommand(),
+  operatorCommand(),
+  certificateCommand(),
+  moveCommand(),
+])
   postern.addCommand(command);
 settle(postern);
 

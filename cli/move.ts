@@ -10,7 +10,7 @@ import { databaseAddress } from "#lib/setting-kinds.ts";
 import { databaseUrlOf, loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
-import { print, printJson, say, table } from "./print.ts";
+import { clearProgress, print, printJson, say, showProgress, table } from "./print.ts";
 import { t } from "./words.ts";
 
 type Options = { to: string; json?: true };
@@ -29,7 +29,9 @@ async function move(settings: Settings, to: string, json?: true): Promise<void> 
   try {
     // The settings decide what this is made for (db/dialect.ts), so they come first.
     const { moveDatabase } = await import("#db/move.ts");
-    const tables = await moveDatabase(settings.databaseUrl, target, settings.workers, showProgress);
+    const tables = await moveDatabase(settings.databaseUrl, target, settings.workers, (name, rows) =>
+      showProgress(`${name}: ${rows}`),
+    );
     clearProgress();
     report(shownDatabase(settings.databaseUrl), shownDatabase(target), tables, json);
   } finally {
@@ -65,16 +67,6 @@ function readAddress(path: string): string {
 function refuse({ dataDir }: Settings): never {
   const process = holderOf(dataDir)?.pid ?? "-";
   throw new StartProblem(phrase("move.running", { folder: dataDir, process }));
-}
-
-const eraseLine = "\r\u001b[K";
-
-function showProgress(name: string, rows: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`${eraseLine}${name}: ${rows}`);
-}
-
-function clearProgress(): void {
-  if (process.stderr.isTTY) process.stderr.write(eraseLine);
 }
 
 function report(from: string, to: string, tables: readonly MovedTable[], json?: true): void {

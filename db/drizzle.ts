@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 
-export const { and, asc, desc, eq, gt, gte, inArray, isNull, like, lt, lte, ne, or, sql } =
+export const { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, like, lt, lte, ne, or, sql } =
   require("drizzle-orm") as typeof import("drizzle-orm");
 
 // Functions, so that only what is used is loaded.

@@ -27,6 +27,11 @@ export function isFull(error: unknown): boolean {
   );
 }
 
+/** Whether a row with the same unique value is there already. */
+export function isTaken(error: unknown): boolean {
+  return /^(SQLITE_CONSTRAINT_UNIQUE|23505)$/.test(codeOf(error) ?? "");
+}
+
 /** Whether another process or connection is writing. */
 export function isBusy(error: unknown): boolean {
   return /^(SQLITE_(BUSY|LOCKED)|55P03$)/.test(codeOf(error) ?? "") || isConflict(error);

@@ -47,6 +47,16 @@ export async function areKeysOfDatabase(keys: Keys): Promise<boolean> {
   );
 }
 
+/**
+ * For whoever comes after a start: nothing is noted.
+ * @throws StartProblem where the keys are another database's, or others than those of the portal that serves it
+ */
+export async function requireKeysOfDatabase(keys: Keys): Promise<void> {
+  if (await areKeysOfDatabase(keys)) return;
+  const { lost } = await judge(database(), keys);
+  throw new StartProblem(lost.length > 0 ? sentences(lost, settings()) : phrase("keys.notNoted"));
+}
+
 function areSame(ours: readonly Key[], noted: readonly string[]): boolean {
   const proofs = new Set(ours.map(({ proof }) => proof));
   return proofs.size === noted.length && noted.every((proof) => proofs.has(proof));

@@ -52,7 +52,9 @@ function migrationsAnd(...statements: string[]): string {
 function addMember(): void {
   bare((connection) =>
     connection.exec(`
-      insert into members values ('m', 'Lena', 'lena', 'x', 'member', 'active', 1, 0, 0, null);
+      insert into members
+        (id, username, username_key, password_hash, role, state, version, created_at, password_changed_at)
+        values ('m', 'Lena', 'lena', 'x', 'member', 'active', 1, 0, 0);
       insert into information values ('m', 'name', 'sealed', 0, 'm');`),
   );
 }

@@ -7,7 +7,7 @@ import { vacuumAside } from "#db/vacuum-aside.ts";
 import { eraseRefused } from "#features/erasure/erase-refused.ts";
 import { finishErasures } from "#features/erasure/finish.ts";
 import { longestWindowMs } from "#features/throttles/limits.ts";
-import { failuresKeptDays } from "./activity/budgets.ts";
+import { failuresKeptDays, pruneFailures } from "./activity/budgets.ts";
 import { failures } from "./activity/events.ts";
 import { pruneKnownBrowsers } from "./authentication/known-browser.ts";
 import { pruneLinks } from "./links/link.ts";
@@ -29,7 +29,7 @@ export async function cleanUp(now: number): Promise<void> {
   await limitThrottles();
   await inBatches((tx) => pruneSessions(tx, now, batch));
   await inBatches((tx) => pruneKnownBrowsers(tx, now, batch));
-  await inBatches((tx) => pruneFailures(tx, now));
+  await pruneOldFailures(now);
   await inBatches((tx) => pruneLinks(tx, now, batch));
   await pruneChallenges(now);
   await eraseRefused(now);
@@ -74,10 +74,20 @@ async function pruneRefunded(tx: Transaction) {
   return tx.delete(throttles).where(inArray(throttles.key, some)).returning({ key: throttles.key });
 }
 
-async function pruneFailures(tx: Transaction, now: number) {
-  const old = and(inArray(activity.event, failures), lte(activity.at, now - failuresKeptDays * dayMs));
-  const some = tx.select({ id: activity.id }).from(activity).where(old).limit(batch);
-  return tx.delete(activity).where(inArray(activity.id, some)).returning({ id: activity.id });
+/** Member by member, since each one's chain goes on behind what is deleted. */
+async function pruneOldFailures(now: number): Promise<void> {
+  const until = now - failuresKeptDays * dayMs;
+  const old = and(inArray(activity.event, failures), lte(activity.at, until));
+  let pruned = 0;
+  do {
+    const some = await database()
+      .selectDistinct({ id: activity.memberId })
+      .from(activity)
+      .where(old)
+      .limit(batch);
+    pruned = 0;
+    for (const { id } of some) pruned += await atomically((tx) => pruneFailures(tx, id, { until, now }));
+  } while (pruned > 0);
 }
 
 function isNight(now: number): boolean {

@@ -68,8 +68,8 @@ function sentence(path: string, { uid, mode }: Stats, use: Use, whole: string | 
   return use === "read" ? phrase("access.mayNotRead", values) : phrase("access.mayNotChange", values);
 }
 
-/** In a container there need not be a name. */
-function nameOf(uid: number): string | Phrase {
+/** What a user is called; in a container there need not be a name. */
+export function nameOf(uid: number): string | Phrase {
   const users = seen(() => readFileSync("/etc/passwd", "utf8")) ?? "";
   const [, name] = new RegExp(`^([^:]+):[^:]*:${uid}:`, "m").exec(users) ?? [];
   return name ?? phrase("access.nameless", { id: uid });

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createFile, makePrivateDirectory } from "./atomic-file.ts";
 import { whyNoAccess } from "./file-access.ts";
+import { shownAddress } from "./postgresql-address.ts";
 import { makePrivate } from "./private-files.ts";
 import { shared } from "./process-global.ts";
 import { secretKey } from "./setting-kinds.ts";
@@ -21,8 +22,20 @@ const keyNames: readonly KeyName[] = ["session", "pepper", "data", "ticket", "ac
  * @throws StartProblem if they cannot be read or made
  */
 export function openKeys(settings: Settings): Keys {
+  return keysFrom(settings, (path) => readKeyFile(path) ?? makeKeyFile(path, settings));
+}
+
+/**
+ * The same for whoever comes after a start: none are made.
+ * @throws StartProblem if they cannot be read, or are not there
+ */
+export function readKeys(settings: Settings): Keys {
+  return keysFrom(settings, (path) => readKeyFile(path) ?? refuseMissing(path, settings));
+}
+
+function keysFrom(settings: Settings, readFile: (path: string) => KeyFile): Keys {
   const missing = keyNames.filter((name) => !settings.givenKeys[name]);
-  const kept = missing.length > 0 ? readOrMakeFile(settings) : {};
+  const kept = missing.length > 0 ? readKept(settings, readFile) : {};
   const entries = keyNames.map((name) => [
     name,
     (settings.givenKeys[name] ?? kept[name] ?? []).map((key) => Buffer.from(key, "base64url")),
@@ -58,11 +71,11 @@ function cell(): { current: Keys | undefined } {
   return shared("keys", () => ({ current: undefined }));
 }
 
-function readOrMakeFile(settings: Settings): KeyFile {
+function readKept(settings: Settings, readFile: (path: string) => KeyFile): KeyFile {
   const path = join(settings.dataDir, "keys.json");
   makePrivate(path);
   try {
-    return readKeyFile(path) ?? makeKeyFile(path, settings);
+    return readFile(path);
   } catch (error) {
     if (error instanceof StartProblem) throw error;
     const { code = "" } = error as NodeJS.ErrnoException;
@@ -89,11 +102,18 @@ function makeKeyFile(path: string, { databaseUrl, dataDir }: Settings): KeyFile 
   const database = databaseUrl.startsWith("file:") ? databaseUrl.slice("file:".length) : undefined;
   // New keys would open nothing of an old database, and the old ones might still be put back.
   if (database && (statSync(database, { throwIfNoEntry: false })?.size ?? 0) > 0)
-    throw new StartProblem(phrase("keys.missing", { path, database }));
+    refuseMissing(path, { databaseUrl });
   makePrivateDirectory(dataDir);
   const made = Object.fromEntries(keyNames.map((name) => [name, [randomBytes(32).toString("base64url")]]));
   createFile(path, `${JSON.stringify(made, undefined, 2)}\n`, 0o600);
   return readKeyFile(path) ?? made;
+}
+
+function refuseMissing(path: string, { databaseUrl }: Pick<Settings, "databaseUrl">): never {
+  const database = databaseUrl.startsWith("file:")
+    ? databaseUrl.slice("file:".length)
+    : shownAddress(databaseUrl);
+  throw new StartProblem(phrase("keys.missing", { path, database }));
 }
 
 /** Undefined unless every key is there and whole. */

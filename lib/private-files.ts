@@ -37,6 +37,12 @@ export function warnIfPublic(path: string): void {
   log.warn("rights are too wide", { file: path, are: octal(mode), advice: `chmod o-rwx ${path}` });
 }
 
+/** What owner, group and others may do with a file, as `chmod` takes it; undefined where it is not there. */
+export function rightsOf(path: string): number | undefined {
+  const mode = modeOf(path);
+  return mode === undefined ? undefined : mode & 0o777;
+}
+
 /** Windows has no such rights. */
 function modeOf(path: string): number | undefined {
   if (process.platform === "win32") return undefined;

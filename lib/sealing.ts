@@ -61,6 +61,13 @@ export function keyedHashes(purpose: string, text: string): string[] {
   return keys().data.map((key) => hashUnder(key, purpose, text));
 }
 
+/** The same under the data key that made another one; undefined if that key is not there any more. */
+export function keyedHashLike(other: string, purpose: string, text: string): string | undefined {
+  const [id] = other.split(".");
+  const key = keys().data.find((each) => keyId(each) === id);
+  return key && hashUnder(key, purpose, text);
+}
+
 function hashUnder(key: Buffer, purpose: string, text: string): string {
   const hmac = createHmac("sha256", derive(key, `hash of ${purpose}`));
   return `${keyId(key)}.${hmac.update(text).digest("base64url")}`;

@@ -60,6 +60,10 @@ const exceptions: Record<string, readonly string[]> = {
   "server/next/build.ts": ["db/lock.ts"],
   // Whether a portal runs decides who renews.
   "cli/certificate-renew.ts": ["db/lock.ts"],
+  // It opens and closes the database for the commands.
+  "cli/with-database.ts": ["db/client.ts", "db/key-checks.ts", "db/require-version.ts"],
+  // It looks at the database itself.
+  "cli/doctor-database.ts": ["db/integrity.ts", "db/shown-database.ts"],
   // It copies the database of a portal that is stopped.
   "cli/move.ts": ["db/dialect-of.ts", "db/lock.ts", "db/move.ts", "db/shown-database.ts"],
   // It is the portal that holds the lock which is stopped.

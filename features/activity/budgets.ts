@@ -1,14 +1,19 @@
 /** How much of a member's activity is kept: what strangers do to it pushes out nothing of the member's own. */
 import type { Transaction } from "#db/client.ts";
-import { and, desc, eq, inArray, lte, ne, or } from "#db/drizzle.ts";
-import { activity } from "#db/schema.ts";
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from "#db/drizzle.ts";
+import { activity, activityChains } from "#db/schema.ts";
+import { type Chain, openState } from "./chain.ts";
 import { failures } from "./events.ts";
+import { closeDue, saveStates } from "./write-rows.ts";
 
-/** In rows a member. What somebody else did with their membership is never deleted to make room. */
-export const budgets = { failures: 1_000, own: 8_000 } as const;
+/** In rows a member. */
+export const budgets = { failures: 1_000, own: 8_000, others: 1_000 } as const;
 
 /** Failures are also deleted when they are that old. */
 export const failuresKeptDays = 90;
+
+/** What others did and saw is kept for that long, however much it is. */
+export const othersKeptDays = 3 * 366;
 
 /** Looked at so rarely because it is read through; with room for as many new rows in between. */
 export const rowsBetweenPrunings = 128;
@@ -16,32 +21,97 @@ export const rowsBetweenPrunings = 128;
 /** At a time: others wait for it. More than are added in between. */
 const batch = 1_000;
 
-/** Deletes the member's oldest rows beyond either budget. */
-export async function keepToBudgets(tx: Transaction, memberId: string): Promise<void> {
-  const ofMember = eq(activity.memberId, memberId);
-  const isFailure = or(...failures.map((event) => eq(activity.event, event)));
-  const isOwn = and(eq(activity.actorId, memberId), ...failures.map((event) => ne(activity.event, event)));
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Deletes the member's oldest rows beyond their budgets. */
+export async function keepToBudgets(tx: Transaction, memberId: string, now: number): Promise<void> {
   // Counted in the index alone: most members have nothing to be read through.
-  const total = await tx.$count(activity, ofMember);
-  if (total >= budgets.failures - rowsBetweenPrunings)
-    await keepNewest(tx, and(ofMember, isFailure), budgets.failures);
-  if (total >= budgets.own - rowsBetweenPrunings) await keepNewest(tx, and(ofMember, isOwn), budgets.own);
+  const total = await tx.$count(activity, eq(activity.memberId, memberId));
+  for (const chain of ["failures", "own", "others"] as const) {
+    const budget = budgets[chain] - rowsBetweenPrunings;
+    if (total < budget) continue;
+    const old = chain === "others" ? lte(activity.at, now - othersKeptDays * dayMs) : undefined;
+    const surplus = await newest(tx, memberId, chain, budget);
+    const last = old && surplus ? older(surplus, await newest(tx, memberId, chain, 0, old)) : surplus;
+    if (last) await pruneUpTo(tx, memberId, chain, last);
+  }
 }
 
-async function keepNewest(tx: Transaction, which: ReturnType<typeof and>, budget: number): Promise<void> {
-  const [surplus] = await tx
-    .select({ number: activity.number })
+/** Deletes the member's failures that are that old, at most a thousand, and says how many. */
+export async function pruneFailures(
+  tx: Transaction,
+  memberId: string,
+  { until, now }: Readonly<{ until: number; now: number }>,
+): Promise<number> {
+  await closeDue(tx, memberId, "failures", now);
+  const last = await newest(tx, memberId, "failures", 0, lte(activity.at, until));
+  return last ? pruneUpTo(tx, memberId, "failures", last) : 0;
+}
+
+/** A place in the order in which rows are pruned: those from before the chain by number, then by link. */
+type Place = Readonly<{ link: number; number: number }>;
+
+const place = sql<number>`coalesce(${activity.link}, 0)`;
+
+/** Of a member's chain, all that may be pruned: open rows may not. */
+function prunable(memberId: string, chain: Chain) {
+  const isFailure = inArray(activity.event, failures);
+  const isNone = and(...failures.map((event) => ne(activity.event, event)));
+  const of = {
+    failures: isFailure,
+    own: and(isNone, eq(activity.actorId, memberId)),
+    others: and(isNone, or(ne(activity.actorId, memberId), isNull(activity.actorId))),
+  };
+  return and(
+    eq(activity.memberId, memberId),
+    of[chain],
+    or(isNotNull(activity.link), isNull(activity.digest)),
+  );
+}
+
+/** The newest of these rows, after so many. */
+async function newest(
+  tx: Transaction,
+  memberId: string,
+  chain: Chain,
+  after: number,
+  which?: ReturnType<typeof lte>,
+): Promise<Place | undefined> {
+  const [found] = await tx
+    .select({ link: place, number: activity.number })
     .from(activity)
-    .where(which)
-    .orderBy(desc(activity.number))
+    .where(and(prunable(memberId, chain), which))
+    .orderBy(desc(place), desc(activity.number))
     .limit(1)
-    .offset(budget - rowsBetweenPrunings);
-  if (!surplus) return;
-  const oldest = tx
-    .select({ id: activity.id })
+    .offset(after);
+  return found && { link: Number(found.link), number: found.number };
+}
+
+function older(one: Place, other: Place | undefined): Place | undefined {
+  if (!other) return undefined;
+  return one.link < other.link || (one.link === other.link && one.number < other.number) ? one : other;
+}
+
+/** Deletes the oldest of these rows, up to that one, and keeps where the chain goes on. */
+async function pruneUpTo(tx: Transaction, memberId: string, chain: Chain, last: Place): Promise<number> {
+  const upTo = or(lt(place, last.link), and(eq(place, last.link), lte(activity.number, last.number)));
+  const rows = await tx
+    .select({ id: activity.id, link: activity.link, digest: activity.digest })
     .from(activity)
-    .where(and(which, lte(activity.number, surplus.number)))
-    .orderBy(activity.number)
+    .where(and(prunable(memberId, chain), upTo))
+    .orderBy(asc(place), asc(activity.number))
     .limit(batch);
-  await tx.delete(activity).where(inArray(activity.id, oldest));
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 0) await tx.delete(activity).where(inArray(activity.id, ids));
+  const pruned = rows.findLast(({ link }) => link !== null);
+  const [kept] = await tx
+    .select({ state: activityChains.state })
+    .from(activityChains)
+    .where(and(eq(activityChains.memberId, memberId), eq(activityChains.chain, chain)));
+  const state = kept && openState(memberId, chain, kept.state);
+  if (pruned && state)
+    await saveStates(tx, [
+      [memberId, chain, { ...state, pruned: { link: pruned.link ?? 0, digest: pruned.digest ?? "" } }],
+    ]);
+  return ids.length;
 }

@@ -8,7 +8,7 @@ let entries = 0;
 function entry(differences: Partial<ActivityEntry> = {}): ActivityEntry {
   entries += 1;
   return {
-    ...{ id: `entry ${entries}`, number: entries, event: "signed in", at: start, count: 1 },
+    ...{ id: `entry ${entries}`, number: entries, event: "signed in", at: start, count: 1, link: null },
     ...{ actorId: "ada", byThemselves: true, address: "203.0.113.7", browsers: [{ name: "Firefox" }] },
     ...differences,
   };

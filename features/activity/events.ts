@@ -25,6 +25,8 @@ export type ActivityEvent =
   | "renamed"
   | "operator named"
   | "operator removed"
+  /** By this member, an operator: somebody else, of whom nothing is left. */
+  | "member deleted"
   | "policy accepted"
   | "retention listed"
   | "retention stopped";

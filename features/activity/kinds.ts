@@ -35,6 +35,7 @@ const kindOf: Readonly<Record<ActivityEvent, ActivityKind>> = {
   renamed: "security",
   "operator named": "security",
   "operator removed": "security",
+  "member deleted": "security",
   "policy accepted": "information",
   "retention listed": "security",
   "retention stopped": "security",

@@ -17,6 +17,8 @@ export type ActivityEntry = Readonly<{
   at: number;
   /** How many times in its hour. */
   count: number;
+  /** Its place among the rows that are closed; null: more may be counted in it, or it is older than the chain. */
+  link: number | null;
   /** A member's id; null where nobody is known. */
   actorId: string | null;
   byThemselves: boolean;
@@ -98,6 +100,7 @@ function entryOf(row: Row, by: By | undefined): ActivityEntry {
     at: row.at,
     count: row.count,
     actorId: row.actorId,
+    link: row.link,
     byThemselves: row.actorId === row.memberId,
     ...(by && { by }),
     ...(detail ? shown(detail) : { unreadable: true }),

@@ -31,23 +31,38 @@ export type Detail = Readonly<{
 
 /** What an activity row holds beside its kind and time, bound to its member. */
 export function sealDetail(memberId: string, detail: Detail): string {
-  return seal(contextOf(memberId), JSON.stringify(detail));
+  return sealText(memberId, textOf(detail));
 }
 
-/** Undefined when it cannot be opened: damaged, or of another member. */
-export function openDetail({ id, memberId, detail }: Row): Detail | undefined {
-  return readable({ table: "activity", row: id, column: "detail" }, () => {
-    const { what = [], ...others } = JSON.parse(open(contextOf(memberId), detail));
-    // In one text before rows merged.
-    return { ...others, what: typeof what === "string" ? [what] : what } as Detail;
-  });
+/** The detail as the text that is sealed. */
+export function textOf(detail: Detail): string {
+  return JSON.stringify(detail);
 }
 
-/** The sealed detail with what happened again in it; undefined when it says all of it already. */
-export function addToDetail(row: Row, again: Detail): string | undefined {
-  // A row that cannot be read keeps nobody from logging in.
-  const before = openDetail(row);
-  if (!before) return sealDetail(row.memberId, again);
+export function sealText(memberId: string, text: string): string {
+  return seal(contextOf(memberId), text);
+}
+
+/** The text that was sealed; undefined when it cannot be opened: damaged, or of another member. */
+export function openText({ id, memberId, detail }: Row): string | undefined {
+  return readable({ table: "activity", row: id, column: "detail" }, () => open(contextOf(memberId), detail));
+}
+
+/** Undefined when it cannot be opened. */
+export function openDetail(row: Row): Detail | undefined {
+  const text = openText(row);
+  return text === undefined ? undefined : detailOf(text);
+}
+
+function detailOf(text: string): Detail {
+  const { what = [], ...others } = JSON.parse(text);
+  // In one text before rows merged.
+  return { ...others, what: typeof what === "string" ? [what] : what } as Detail;
+}
+
+/** The text of a detail with what happened again in it; the same text when it says all of it already. */
+export function addToText(text: string, again: Detail): string {
+  const before = detailOf(text);
   const both = {
     address: again.address,
     browser: again.browser,
@@ -55,7 +70,7 @@ export function addToDetail(row: Row, again: Detail): string | undefined {
     what: firstOf([...before.what, ...again.what]),
   };
   const isSame = JSON.stringify(both) === JSON.stringify({ ...both, ...before });
-  return isSame ? undefined : sealDetail(row.memberId, both);
+  return isSame ? text : textOf(both);
 }
 
 function otherBrowsers({ browser, otherBrowsers: others }: Detail, again: Detail) {

@@ -55,7 +55,11 @@ export async function rememberBrowser(tx: Transaction, memberId: string, from: S
 }
 
 /** Forgets all but this browser, as when the password changes: somebody else may have logged in with the old one. */
-export async function forgetOtherBrowsers(tx: Transaction, memberId: string, from: Source): Promise<void> {
+export async function forgetOtherBrowsers(
+  tx: Transaction,
+  memberId: string,
+  from: Pick<Source, "knownBrowser">,
+): Promise<void> {
   const ofMember = eq(knownBrowsers.memberId, memberId);
   const other = from.knownBrowser && ne(knownBrowsers.tokenHash, tokenHash(from.knownBrowser));
   await tx.delete(knownBrowsers).where(other ? and(ofMember, other) : ofMember);

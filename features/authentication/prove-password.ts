@@ -4,7 +4,7 @@ import { prepared } from "#db/prepared.ts";
 import { members } from "#db/schema.ts";
 import type { SignedIn, Source } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
-import { findByUsername, type MemberRow } from "#features/members/member.ts";
+import { findMember, type MemberRow } from "#features/members/member.ts";
 import { costToVerify } from "#features/passwords/cost-to-verify.ts";
 import { unlessQueueFull } from "#features/passwords/hash-queue.ts";
 import { decoyHash, verifyPassword } from "#features/passwords/password-hash.ts";
@@ -87,10 +87,7 @@ function barredOf(member: MemberRow): Barred | undefined {
  */
 export async function proveCurrentPassword(act: SignedIn, password: string): Promise<Proof> {
   const { subject, session, from } = act;
-  const member = async (reads: Reader) => {
-    const found = await findByUsername(reads, subject.username);
-    return found?.id === subject.id ? found : undefined;
-  };
+  const member = (reads: Reader) => findMember(reads, subject.id);
   const proof = await provePassword(password, from, {
     member,
     tries: proofTries(subject.id, session.id),

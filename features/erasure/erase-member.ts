@@ -8,7 +8,7 @@ import { forget } from "#features/throttles/throttle.ts";
 import { log } from "#lib/log.ts";
 import { erasureHash, isInLedger, readLedger } from "./ledger.ts";
 
-type Member = Pick<MemberRow, "id" | "username" | "passwordHash">;
+type Member = Pick<MemberRow, "id" | "passwordHash">;
 
 /**
  * Deletes the member with everything that refers to them, and their counters, and notes that the erasure is to be
@@ -16,15 +16,16 @@ type Member = Pick<MemberRow, "id" | "username" | "passwordHash">;
  */
 export async function eraseMember(
   tx: Transaction,
-  { id, username, passwordHash }: Member,
+  { id, passwordHash }: Member,
   at: number,
 ): Promise<boolean> {
-  const deleted = await tx
+  const [deleted] = await tx
     .delete(members)
     .where(and(eq(members.id, id), eq(members.passwordHash, passwordHash)))
-    .returning({ id: members.id });
-  if (deleted.length === 0) return false;
-  for (const who of [whoTyped(username), whoOwns(id)]) await forget(tx, who);
+    // Its name as it is now: somebody may just have changed it.
+    .returning({ username: members.username });
+  if (!deleted) return false;
+  for (const who of [whoTyped(deleted.username), whoOwns(id)]) await forget(tx, who);
   await tx.insert(erasures).values({ hash: erasureHash(id), at });
   return true;
 }
@@ -39,11 +40,11 @@ const batch = 500;
 export async function eraseRestored(now: number): Promise<void> {
   const ledger = readLedger();
   if (ledger.size === 0) return;
-  const { id, username, passwordHash } = members;
+  const { id, passwordHash } = members;
   let some: Member[] = [];
   do {
     some = await database()
-      .select({ id, username, passwordHash })
+      .select({ id, passwordHash })
       .from(members)
       .where(gt(id, some.at(-1)?.id ?? ""))
       .orderBy(id)

@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { atomically, checkpoint, database, databaseSize, isSharedDatabase, vacuum } from "#db/client.ts";
 import { inArray } from "#db/drizzle.ts";
 import { erasures, ledgerCopies } from "#db/schema.ts";
+import type { Act } from "#features/act.ts";
 import { knownMachines } from "#features/machines/heartbeat.ts";
 import { log } from "#lib/log.ts";
 import { shared } from "#lib/process-global.ts";
@@ -20,11 +21,21 @@ const state = shared("erasures", () => ({ rewritten: new Set<string>() }));
 /** A member whom a backup brings back is erased again, under the same hash. */
 const nameOf = ({ hash, at }: { hash: string; at: number }) => `${hash} ${at}`;
 
+/** What follows a member's deletion. What cannot be done now stands in the database, to be done later. */
+export async function beginErasureOf({ subject, from }: Act): Promise<void> {
+  log.info("member deleted", { id: from.requestId, member: subject.id });
+  try {
+    await beginErasure();
+  } catch (error) {
+    log.warn("erasure put off", { id: from.requestId, error });
+  }
+}
+
 /**
- * What is done while the member still waits. On PostgreSQL the vacuum is left to the machine that does it for all: many
+ * What is done while somebody still waits. On PostgreSQL the vacuum is left to the machine that does it for all: many
  * at once would stand in each other's way, each with a connection of its own.
  */
-export async function beginErasure(): Promise<void> {
+async function beginErasure(): Promise<void> {
   if (isSharedDatabase()) await copyErasures();
   else await settleErasures();
 }

@@ -30,7 +30,7 @@ test("the CSV has a row an entry, newest first, with codes in no language", asyn
       "\uFEFFtime,event,count,browser,address,actor,detail",
       `2026-11-25T15:00:00.000Z,information changed,1,Firefox 141 Windows,${address},member,"name; contact"`,
       `2026-11-25T14:00:00.000Z,failed sign-in,2,"; Firefox 141 Windows",${address},unknown,`,
-      `2026-11-25T13:00:00.000Z,session ended,1,Firefox 141 Windows,${address},operator,"Chrome 156 Linux; "`,
+      `2026-11-25T13:00:00.000Z,session ended,1,,,operator,"Chrome 156 Linux; "`,
       `2026-11-25T12:00:00.000Z,signed up,1,Firefox 141 Windows,${address},member,`,
       "",
     ].join("\r\n"),

@@ -4,10 +4,13 @@ import { members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { activityPages } from "#features/activity/list-activity.ts";
 import { record } from "#features/activity/record.ts";
+import { chainHeads } from "#features/activity/verify.ts";
 import { listKnownBrowsers } from "#features/authentication/known-browser.ts";
 import { openStateReason } from "#features/authentication/state-reason.ts";
 import { type Entry, readInformation } from "#features/information/read-information.ts";
 import { listLinksOf } from "#features/links/list-links.ts";
+import { listPolicyAcceptances } from "#features/policies/policy-acceptances.ts";
+import { listOwnRetention } from "#features/retention/own-retention.ts";
 import { listSessions } from "#features/sessions/list-sessions.ts";
 import { log } from "#lib/log.ts";
 import { csvOf } from "./csv.ts";
@@ -18,10 +21,10 @@ import type { ExportFile, ExportFormat } from "./export-file.ts";
  * one, is the member's to have until somebody decides otherwise.
  */
 export const keptInside: Readonly<Record<string, readonly string[]>> = {
-  members: ["passwordHash", "passwordCost", "usernameKey"],
+  members: ["passwordHash", "passwordCost", "usernameKey", "change"],
   sessions: ["tokenHash"],
   knownBrowsers: ["tokenHash"],
-  activity: ["mergeKey"],
+  activity: ["mergeKey", "digest"],
   oneTimeLinks: ["tokenHash"],
 };
 
@@ -79,7 +82,11 @@ async function asJson(act: SignedIn): Promise<AsyncIterable<string>> {
     informationChanges: Object.fromEntries(entries.flatMap(changeOf)),
     sessions: (await listSessions(act)).map(readable),
     knownBrowsers: (await listKnownBrowsers(act)).map(readable),
+    policyAcceptances: (await listPolicyAcceptances(act)).map(readable),
+    retentions: (await listOwnRetention(act)).map(readable),
     oneTimeLinks: (await listLinksOf(act)).map(readable),
+    // Kept elsewhere, they show later whether somebody put back an older state.
+    activityChains: await chainHeads(act.subject.id),
   });
 }
 

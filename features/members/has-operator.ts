@@ -1,9 +1,9 @@
-import type { Reader } from "#db/client.ts";
+import { database, type Reader } from "#db/client.ts";
 import { and, eq } from "#db/drizzle.ts";
 import { members } from "#db/schema.ts";
 
 /** Whether anybody runs the portal from inside: an operator who can log in. */
-export async function hasOperator(reads: Reader): Promise<boolean> {
+export async function hasOperator(reads: Reader = database()): Promise<boolean> {
   const [found] = await reads
     .select({ id: members.id })
     .from(members)

@@ -5,11 +5,12 @@ import { atomically, type Transaction } from "#db/client.ts";
 import { members } from "#db/schema.ts";
 import type { Source } from "#features/act.ts";
 import { type Opened, openFor } from "#features/authentication/log-in.ts";
-import { type Member, memberOf } from "#features/members/member.ts";
+import { type Member, type MemberRow, memberOf } from "#features/members/member.ts";
 import { type UsernameProblem, usernameOf } from "#features/members/username.ts";
 import { unlessQueueFull } from "#features/passwords/hash-queue.ts";
 import { hashPassword } from "#features/passwords/password-hash.ts";
 import { type PasswordProblem, passwordProblems } from "#features/passwords/password-rules.ts";
+import { acceptNewestPolicy } from "#features/policies/policy-acceptances.ts";
 import { signUps } from "#features/throttles/limits.ts";
 import { type Reservation, refund, reserve, type Throttled } from "#features/throttles/throttle.ts";
 import { settings } from "#lib/settings.ts";
@@ -40,19 +41,25 @@ export type Candidate = Readonly<{
 
 export const taken: Refused = { ok: false, problems: { username: ["taken"] } };
 
+/** Who signs up under this name, unless name or password may not be used. */
+export function readTyped(typed: Typed): Readonly<{ ok: true; username: string; key: string }> | Refused {
+  const named = usernameOf(typed.username);
+  const password = passwordProblems(typed.password, typed.username, settings().portalName);
+  if (named.ok && password.length === 0) return named;
+  return {
+    ok: false,
+    problems: { ...(!named.ok && { username: named.problems }), ...(password.length > 0 && { password }) },
+    ...(!named.ok && { character: named.character }),
+  };
+}
+
 /**
  * Looks at what was typed, counts a sign-up of this network and hashes the password: all before the transaction, which
  * others wait for.
  */
 export async function prepare(typed: Typed, from: Source): Promise<Candidate | Refused | Throttled> {
-  const named = usernameOf(typed.username);
-  const password = passwordProblems(typed.password, typed.username, settings().portalName);
-  if (!named.ok || password.length > 0)
-    return {
-      ok: false,
-      problems: { ...(!named.ok && { username: named.problems }), ...(password.length > 0 && { password }) },
-      ...(!named.ok && { character: named.character }),
-    };
+  const named = readTyped(typed);
+  if (!named.ok) return named;
   const counted = await reserve(signUps(from.address), from.at);
   if (!counted.ok) return counted;
   const { reservations } = counted;
@@ -65,22 +72,34 @@ export async function prepare(typed: Typed, from: Source): Promise<Candidate | R
   return { ok: true, username, usernameKey: key, passwordHash: hashed.value, counted: reservations };
 }
 
-/** Adds a member and opens their first session; undefined when the username is taken. */
+/** Adds a member, who accepts the policy as it is, and opens their first session; undefined when the username is taken. */
 export async function addMember(
   tx: Transaction,
-  { username, usernameKey, passwordHash }: Candidate,
-  { role, state }: Pick<Member, "role" | "state">,
+  candidate: Candidate,
+  as: Pick<Member, "role" | "state">,
   from: Source,
 ): Promise<Readonly<{ subject: Member; opened: Opened }> | undefined> {
+  const row = await insertMember(tx, candidate, { ...as, lastLogInAt: from.at }, from.at);
+  if (!row) return undefined;
+  await acceptNewestPolicy(tx, row.id, from.at);
+  return { subject: memberOf(row), opened: await openFor(tx, { member: row, method: "password" }, from) };
+}
+
+/** Adds a member's row alone; undefined when the username is taken. */
+export async function insertMember(
+  tx: Transaction,
+  { username, usernameKey, passwordHash }: Omit<Candidate, "ok" | "counted">,
+  as: Pick<MemberRow, "role" | "state" | "lastLogInAt">,
+  at: number,
+) {
   const row = {
-    ...{ id: randomUUIDv7(), username, usernameKey, passwordHash, role, state, version: 1 },
-    ...{ createdAt: from.at, lastLogInAt: from.at, passwordChangedAt: from.at, language: null },
+    ...{ id: randomUUIDv7(), username, usernameKey, passwordHash, ...as, version: 1 },
+    ...{ createdAt: at, passwordChangedAt: at, language: null },
   };
   const added = await tx
     .insert(members)
     .values({ ...row, change: nextChange })
     .onConflictDoNothing()
     .returning({ id: members.id });
-  if (added.length === 0) return undefined;
-  return { subject: memberOf(row), opened: await openFor(tx, { member: row, method: "password" }, from) };
+  return added.length > 0 ? row : undefined;
 }

@@ -5,21 +5,24 @@ import { members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { proveCurrentPassword } from "#features/authentication/prove-password.ts";
 import { eraseMember } from "#features/erasure/erase-member.ts";
-import { beginErasure } from "#features/erasure/finish.ts";
+import { beginErasureOf } from "#features/erasure/finish.ts";
+import { isLastOperator } from "#features/members/operators.ts";
 import { usernameKey } from "#features/members/username.ts";
 import type { Throttled } from "#features/throttles/throttle.ts";
-import { log } from "#lib/log.ts";
 
 type DeleteProblems = Readonly<{
   username?: readonly ("missing" | "different")[];
   password?: readonly ("missing" | "wrong")[];
 }>;
-export type DeletedMember = Readonly<{ ok: true } | { ok: false; problems: DeleteProblems }> | Throttled;
+export type DeletedMember =
+  | Readonly<{ ok: true } | { ok: false; problems: DeleteProblems } | { ok: false; code: "last operator" }>
+  | Throttled;
 
 /**
  * Deletes the member and everything that belongs to them at once and for good, when they typed their username and
  * password again. Ends every session. When it returns, neither rows nor the bytes of the database hold anything of
- * them, or the primary goes on with it. Wrong passwords count, but an empty box is none. A full disk keeps nobody here.
+ * them, or the primary goes on with it. Wrong passwords count, but an empty box is none. A full disk keeps nobody here; only the
+ * last operator stays, until they have named another.
  */
 export async function deleteMember(
   act: SignedIn,
@@ -40,15 +43,14 @@ async function proveAndErase(
   if (await isGone(act.subject.id)) return { ok: true };
   if (!proof.ok) return { ok: false, problems: { ...ofName, password: ["wrong"] } };
   if (ofName) return { ok: false, problems: ofName };
-  if (!(await atomically((tx) => eraseMember(tx, proof.member, act.from.at))))
+  const outcome = await atomically(async (tx) => {
+    if (await isLastOperator(tx, act.subject.id)) return "last operator";
+    return (await eraseMember(tx, proof.member, act.from.at)) ? "erased" : "changed";
+  });
+  if (outcome === "last operator") return { ok: false, code: outcome };
+  if (outcome === "changed")
     return (await isGone(act.subject.id)) ? { ok: true } : { ok: false, problems: { password: ["wrong"] } };
-  log.info("member deleted", { id: act.from.requestId, member: act.subject.id });
-  try {
-    await beginErasure();
-  } catch (error) {
-    // The member is gone; what is left to do stands in the database.
-    log.warn("erasure put off", { id: act.from.requestId, error });
-  }
+  await beginErasureOf(act);
   return { ok: true };
 }
 

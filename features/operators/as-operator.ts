@@ -30,7 +30,7 @@ export async function asOperator<T>(
 ): Promise<T> {
   return atomically(async (tx) => {
     if (typeof by === "object" && (await operatorById(tx).execute({ id: by.subject.id })).length === 0)
-      throw new NotAnOperator("Somebody who is no operator any more asked for this.");
+      throw new NotAnOperator();
     return body(tx);
   });
 }

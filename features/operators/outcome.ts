@@ -1,2 +1,9 @@
-/** What came of an operator's act: "gone": there is no such member (any more). */
-export type Outcome = { ok: true } | { ok: false; code: "gone" | "last operator" | "other state" };
+/**
+ * What came of an act. "gone": the member has been deleted meanwhile; "last operator": nobody could run the portal
+ * afterwards; "other state": the member is not in the state any more that the act is for, so somebody else was first.
+ */
+export type Outcome = Readonly<{ ok: true } | { ok: false; code: "gone" | "last operator" | "other state" }>;
+
+export const done: Outcome = { ok: true };
+export const otherState: Outcome = { ok: false, code: "other state" };
+export const lastOperator: Outcome = { ok: false, code: "last operator" };

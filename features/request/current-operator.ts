@@ -23,7 +23,24 @@ export async function requireSubject(): Promise<OperatorAct> {
   return (await findSubject(by, id)) ?? absent();
 }
 
-function absent(): never {
+/**
+ * Whether values may be shown to this request: not to one that only asks whether there is a page, nor to a browser that
+ * fetches ahead. What another site leads to is refused.
+ */
+export function isLook(): boolean {
+  const current = requestContext();
+  const { fetchSite, method, prefetch } = current;
+  if (fetchSite === "cross-site" || fetchSite === "same-site") {
+    current.refusal = "other-site";
+    notFound();
+  }
+  // It asks again when somebody really wants the page.
+  if (prefetch) current.status = 503;
+  return method !== "HEAD" && !prefetch;
+}
+
+/** There is no such page, for whoever asks. */
+export function absent(): never {
   requestContext().refusal = "not-found";
   return notFound();
 }

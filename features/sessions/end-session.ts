@@ -4,7 +4,7 @@ import { atomicallyEvenWhenFull } from "#db/reserve.ts";
 import { sessions } from "#db/schema.ts";
 import type { Act, SignedIn } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
-import { browserFacts } from "#lib/browser-facts.ts";
+import { type BrowserFacts, browserFacts } from "#lib/browser-facts.ts";
 import { log } from "#lib/log.ts";
 import { openedFrom } from "./open-session.ts";
 import { areOver } from "./session-times.ts";
@@ -27,13 +27,13 @@ export async function logOut(act: SignedIn): Promise<void> {
   await endThose(act, own, "signed out");
 }
 
-/** Ends all of a member's sessions, as part of what ends them, and says how many. */
-export async function endAllSessions(tx: Transaction, memberId: string): Promise<number> {
-  const ended = await tx
-    .delete(sessions)
-    .where(eq(sessions.memberId, memberId))
-    .returning({ id: sessions.id });
-  return ended.length;
+/** Ends every session of the member, in the transaction of why, and gives the browsers they were in. */
+export async function endAllSessions(
+  tx: Transaction,
+  memberId: string,
+): Promise<(BrowserFacts | "unreadable")[]> {
+  const rows = await tx.delete(sessions).where(eq(sessions.memberId, memberId)).returning();
+  return rows.map(browserOf);
 }
 
 /** Deletes at most so many sessions that are over, and says which. */
@@ -63,7 +63,10 @@ async function noteEnd(
   event: "signed out" | "session ended",
 ): Promise<void> {
   // Who ends another one wants to know which it was.
+  await record(tx, act, event, event === "session ended" ? [{ browser: browserOf(row) }] : []);
+}
+
+function browserOf(row: typeof sessions.$inferSelect): BrowserFacts | "unreadable" {
   const { browser } = openedFrom(row);
-  const which = browser === undefined ? ("unreadable" as const) : browserFacts(browser);
-  await record(tx, act, event, event === "session ended" ? [{ browser: which }] : []);
+  return browser === undefined ? "unreadable" : browserFacts(browser);
 }

@@ -1,7 +1,7 @@
 import { database } from "#db/client.ts";
 import { and, desc, eq } from "#db/drizzle.ts";
 import { sessions } from "#db/schema.ts";
-import type { SignedIn } from "#features/act.ts";
+import type { Act, SignedIn } from "#features/act.ts";
 import { type BrowserFacts, browserFacts } from "#lib/browser-facts.ts";
 import { openedFrom } from "./open-session.ts";
 import { isOver, latestEnd } from "./session-times.ts";
@@ -26,8 +26,12 @@ export type Session = Readonly<{
   unreadable?: true;
 }>;
 
-/** The member's sessions, last seen first. */
-export async function listSessions({ subject, session, from }: SignedIn): Promise<Session[]> {
+/** The member's sessions, last seen first: for the member, or an operator, whose own session is none of them. */
+export async function listSessions({
+  subject,
+  session,
+  from,
+}: Act & Partial<Pick<SignedIn, "session">>): Promise<Session[]> {
   const rows = await database()
     .select()
     .from(sessions)
@@ -40,7 +44,7 @@ export async function listSessions({ subject, session, from }: SignedIn): Promis
       // By the settings of today as well as of then.
       const expiresAt = Math.min(row.expiresAt, latestEnd(createdAt));
       const { address, browser } = openedFrom(row);
-      const current = id === session.id;
+      const current = id === session?.id;
       const unreadable = address === undefined || browser === undefined;
       return {
         ...{ id, current, method, createdAt, lastSeenAt, provedAt, expiresAt, address, browser },

@@ -11,7 +11,7 @@ import type { ServerCertificate } from "./server-certificate.ts";
 import { strictTransportFor } from "./strict-transport.ts";
 
 /** What the portal makes in CERT_DIR for its own eyes. */
-const ourSecrets = [
+export const ourSecrets = [
   "local/authority-key.pem",
   "local/privkey.pem",
   "local/replaced/authority-key.pem",

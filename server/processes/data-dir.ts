@@ -11,7 +11,8 @@ import { phrase } from "#lib/words/phrase.ts";
  * Makes DATA_DIR if it is not there, and takes it for this portal alone: one runs on it at a time.
  * @throws StartProblem
  */
-export function lockDataDir({ dataDir, databaseUrl }: Settings): Lock {
+export function lockDataDir(settings: Settings): Lock {
+  const { dataDir } = settings;
   requireAccess(dataDir, "change", dataDir);
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -19,15 +20,20 @@ export function lockDataDir({ dataDir, databaseUrl }: Settings): Lock {
     const { code = "" } = error as NodeJS.ErrnoException;
     throw new StartProblem(phrase("dataDir.unusable", { folder: dataDir, code }));
   }
-  const isOurs = (name: string) =>
-    name.startsWith(`${databaseUrl.startsWith("file:") ? basename(databaseUrl) : "postern.db"}`) ||
-    /^(keys\.json|database|lock|reserve|erased|machine|static|serving-\d+)\b/.test(name);
   // A first try as another user, such as root, left files of that user.
-  for (const name of readdirSync(dataDir).filter(isOurs))
+  for (const name of readdirSync(dataDir).filter((each) => isOurs(each, settings)))
     requireAccess(join(dataDir, name), name === "keys.json" ? "read" : "change", dataDir);
-  makeFolderPrivate(dataDir, (name) => isOurs(name) || /^(backups|lost\+found)$/.test(name));
+  makeFolderPrivate(dataDir, (name) => isOurs(name, settings) || /^(backups|lost\+found)$/.test(name));
   makePrivate(join(dataDir, "erased"));
   return takeLock(dataDir) ?? refuse(dataDir);
+}
+
+/** Whether a file of DATA_DIR is the portal's, by its name. */
+export function isOurs(name: string, { databaseUrl }: Pick<Settings, "databaseUrl">): boolean {
+  return (
+    name.startsWith(`${databaseUrl.startsWith("file:") ? basename(databaseUrl) : "postern.db"}`) ||
+    /^(keys\.json|database|lock|reserve|erased|machine|static|serving-\d+)\b/.test(name)
+  );
 }
 
 function refuse(folder: string): never {

@@ -11,6 +11,8 @@ const memberPages = [
   "/security/sessions",
   "/activity",
   "/connection",
+  "/privacy",
+  "/accessibility",
 ];
 
 type Rules = (axe: AxeBuilder) => AxeBuilder;
@@ -40,7 +42,15 @@ for (const colorScheme of ["light", "dark"] as const)
   test(`every page is accessible and fits, ${colorScheme} and at every width`, async ({ page }) => {
     const rules = rulesIn[colorScheme];
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    for (const path of ["/log-in", "/sign-up", "/connection", "/connection/trust", "/nothing-here"]) {
+    for (const path of [
+      "/log-in",
+      "/sign-up",
+      "/connection",
+      "/connection/trust",
+      "/privacy",
+      "/accessibility",
+      "/nothing-here",
+    ]) {
       await open(page, path);
       await expectAccessible(page, rules);
     }

@@ -1,4 +1,5 @@
 import { ActivityLog } from "#app/_ui/activity-log.tsx";
+import { BrokenActivity } from "#app/_ui/broken-activity.tsx";
 import { DocumentTitle } from "#app/_ui/document-title.tsx";
 import type { PageProps } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
@@ -6,6 +7,7 @@ import { budgets, failuresKeptDays } from "#features/activity/budgets.ts";
 import { collapseRuns } from "#features/activity/collapse-runs.ts";
 import { type ActivityKind, activityKinds, isActivityKind } from "#features/activity/kinds.ts";
 import { type ActivityPage as Found, listActivity } from "#features/activity/list-activity.ts";
+import { verifyActivity } from "#features/activity/verify.ts";
 import { readFields } from "#features/information/read-fields.ts";
 import { requireMember } from "#features/request/current-member.ts";
 import { settings } from "#lib/settings.ts";
@@ -18,6 +20,7 @@ export default async function ActivityPage({ searchParams }: PageProps) {
   const { page, kind: asked } = await searchParams;
   const kind = isActivityKind(asked) ? asked : undefined;
   const found = await listActivity(act, typeof page === "string" ? page : undefined, kind);
+  const { broken } = await verifyActivity(act.subject.id);
   const limits = { own: budgets.own, failures: budgets.failures, days: failuresKeptDays };
   return (
     <>
@@ -26,6 +29,7 @@ export default async function ActivityPage({ searchParams }: PageProps) {
       <p className="mt-4 max-w-measure">
         {t.rich("activity.intro", { link: (text) => <a href="/security/password">{text}</a> })}
       </p>
+      <BrokenActivity broken={broken} words={said} />
       <nav aria-label={t("activity.show")} className="mt-6 flex flex-wrap gap-x-5 print:hidden">
         {[undefined, ...activityKinds].map((one) => (
           <a

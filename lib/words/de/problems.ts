@@ -73,6 +73,8 @@ export const problems: Translated<typeof english> = {
       "„{key}“ in {file} ist nicht der Schlüssel, mit dem {database} geschrieben wurde. Stellen Sie die keys.json wieder her, die dazugehört.",
     wrongKeptBoth:
       "„{key}“ und „{other}“ in {file} sind nicht die Schlüssel, mit denen {database} geschrieben wurde. Stellen Sie die keys.json wieder her, die dazugehört.",
+    notNoted:
+      "Die Schlüssel sind nicht die, mit denen das Portal zuletzt gestartet ist; starten Sie es zuerst neu.",
   },
   database: {
     empty: "Die Datenbank {database} ist leer, aber es gab schon eine: {trace} gehört dazu. {advice}",
@@ -87,6 +89,9 @@ export const problems: Translated<typeof english> = {
     notMigrated: "Die Datenbank {database} lässt sich nicht auf den neuesten Stand bringen: {reason}.",
     newer:
       "Die Datenbank stammt von einer neueren Version des Portals. Starten Sie diese, oder stellen Sie eine ältere Sicherung wieder her.",
+    none: "Die Datenbank {database} enthält noch kein Portal; starten Sie es einmal, mit npm start.",
+    older:
+      "Die Datenbank {database} stammt von einer älteren Version; starten Sie das Portal einmal mit ihr, dann ist sie auf dem neuesten Stand.",
     migrationFailed: "Die Migration {migration} ist gescheitert, und es wurde nichts geändert: {reason}.",
   },
   server: {
@@ -126,11 +131,68 @@ export const problems: Translated<typeof english> = {
       "Die Datenbank ist nicht umgezogen ({reason}). Das Ziel ist wieder leer, und die Quelle ist, wie sie war.",
   },
   dataDir: {
+    none: "DATA_DIR {folder} gibt es noch nicht; starten Sie das Portal einmal, mit npm start.",
+    others: "DATA_DIR {folder} gehört {owner}. Führen Sie dies als {owner} oder als root aus.",
     unusable: "DATA_DIR {folder} lässt sich nicht verwenden ({code}). Geben Sie einen anderen Ordner an.",
     taken:
       "Mit DATA_DIR {folder} läuft schon ein Portal. Beenden Sie es mit „npx postern stop“, oder geben Sie diesem ein anderes DATA_DIR.",
     takenBy:
       "Mit DATA_DIR {folder} läuft schon ein Portal (Prozess {process}). Beenden Sie es mit „npx postern stop“, oder geben Sie diesem ein anderes DATA_DIR.",
+  },
+  member: {
+    unknown: "Ein Mitglied {username} gibt es nicht.",
+    lastOperator: "{username} ist der letzte Betreiber; benennen Sie zuerst einen anderen.",
+    username: {
+      missing: "Der Benutzername fehlt.",
+      "too long": "Ein Benutzername darf höchstens 64 Zeichen haben.",
+      "not allowed characters":
+        "Dieser Benutzername enthält ein Zeichen, das nicht erlaubt ist. Erlaubt sind Buchstaben, Ziffern, Satzzeichen und Leerzeichen.",
+      "mixed scripts":
+        "Dieser Benutzername mischt Alphabete (etwa lateinisch und kyrillisch). Verwenden Sie Buchstaben aus einem.",
+      "broken text": "Dieser Benutzername enthält ein Zeichen, das sich nicht speichern lässt.",
+      taken: "Dieser Benutzername ist vergeben.",
+    },
+    password: {
+      missing: "Das Passwort fehlt: Man tippt es am Terminal ein, oder es kommt über die Standardeingabe.",
+      "too short": "Das Passwort muss mindestens 15 Zeichen haben.",
+      "too long": "Das Passwort darf höchstens 256 Zeichen haben.",
+      repeated: "Dieses Passwort wiederholt nur wenige Zeichen.",
+      "in a row":
+        "Dieses Passwort besteht vor allem aus aufeinanderfolgenden Zeichen wie abc, 321 oder qwertz.",
+      common: "Dieses Passwort ist wenig mehr als eines, das viele benutzen.",
+      "the username": "Dieses Passwort ist wenig mehr als der Benutzername.",
+      "the portal's name": "Dieses Passwort ist wenig mehr als der Name dieses Portals.",
+      "broken text": "Dieses Passwort enthält ein Zeichen, das sich nicht verwenden lässt.",
+      different: "Die beiden Passwörter sind nicht gleich.",
+    },
+    notWaiting: "{username} wartet nicht auf eine Freigabe.",
+    notActive: "{username} ist kein aktives Mitglied.",
+    notDisabled: "{username} ist nicht gesperrt.",
+    mayNotLogIn: "{username} darf sich nicht anmelden, also gibt es nichts wiederherzustellen.",
+    noSession: "{username} hat keine Anmeldung {id}.",
+    notConfirmed: "Nichts wurde getan: Der Benutzername wurde nicht bestätigt.",
+    notAgreed: "Nichts wurde getan.",
+    unconfirmed: "Hier kann niemand gefragt werden; bestätigen Sie es mit --yes.",
+  },
+  operator: {
+    which: "Nennen Sie ein Mitglied, oder verlangen Sie mit --link einen Link.",
+    isOne: "{username} ist schon Betreiber.",
+    isNone: "{username} ist kein Betreiber.",
+    already: "Es gibt schon einen Betreiber, und ein Link ist für den ersten. Nennen Sie ein Mitglied.",
+  },
+  doctor: {
+    tooWide: "{path} hat die Rechte {rights}, mit denen andere es lesen dürfen (chmod {letters}= {path}).",
+    noRoom:
+      "In {folder} sind noch {free} MB frei; jemanden zu löschen kann {wanted} MB brauchen. Schaffen Sie Platz auf dem Datenträger.",
+    damaged:
+      "Die Datenbank {database} ist beschädigt ({found}). Stellen Sie sie aus einem Backup wieder her.",
+    bringNext: "Das Zertifikat in {folder} endet am {at}; legen Sie ein neueres Paar an seine Stelle.",
+    renewNext:
+      "Das Zertifikat in {folder} endet am {at} und wurde nicht erneuert; starten Sie das Portal, oder lesen Sie sein Protokoll.",
+    changed:
+      "In den Aktivitäten von {username} ist die Zeile {number} ({row}) nicht so, wie das Portal sie hinterlassen hat. Vergleichen Sie sie mit einem Backup.",
+    missing:
+      "In den Aktivitäten von {username} fehlen Zeilen vor oder nach der Zeile {number} ({row}). Vergleichen Sie sie mit einem Backup.",
   },
   port: {
     taken:

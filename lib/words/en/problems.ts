@@ -67,6 +67,7 @@ export const problems = {
       '"{key}" in {file} is not the key that {database} was written with; restore the keys.json that belongs to it.',
     wrongKeptBoth:
       '"{key}" and "{other}" in {file} are not the keys that {database} was written with; restore the keys.json that belongs to it.',
+    notNoted: "The keys are not those that the portal last started with; start it again first.",
   },
   database: {
     empty: "The database {database} is empty, but there was one: {trace} belongs to it. {advice}",
@@ -80,6 +81,9 @@ export const problems = {
     notMigrated: "The database {database} cannot be brought up to date: {reason}.",
     newer:
       "The database was made by a newer version of the portal; start that version, or restore an older backup.",
+    none: "The database {database} holds no portal yet; start the portal once, with npm start.",
+    older:
+      "The database {database} is an older version's; start the portal on it once, which brings it up to date.",
     migrationFailed: "The migration {migration} failed and nothing was changed: {reason}.",
   },
   server: {
@@ -115,11 +119,65 @@ export const problems = {
     failed: "The database was not moved ({reason}). The target is empty again, and the source is as it was.",
   },
   dataDir: {
+    none: "There is no DATA_DIR {folder} yet; start the portal once, with npm start.",
+    others: "DATA_DIR {folder} belongs to {owner}. Run this as {owner}, or as root.",
     unusable: "DATA_DIR {folder} cannot be used ({code}). Name another folder.",
     taken:
       'A portal is already running on DATA_DIR {folder}. Stop it with "npx postern stop", or give this one another DATA_DIR.',
     takenBy:
       'A portal is already running on DATA_DIR {folder} (process {process}). Stop it with "npx postern stop", or give this one another DATA_DIR.',
+  },
+  member: {
+    unknown: "There is no member {username}.",
+    lastOperator: "{username} is the last operator; name another one first.",
+    username: {
+      missing: "The username is missing.",
+      "too long": "A username must be 64 characters or fewer.",
+      "not allowed characters":
+        "This username contains a character that is not allowed. Letters, numbers, punctuation and spaces are.",
+      "mixed scripts":
+        "This username mixes alphabets (such as Latin and Cyrillic). Use letters from one only.",
+      "broken text": "This username contains a character that cannot be saved.",
+      taken: "This username is taken.",
+    },
+    password: {
+      missing: "The password is missing: it is typed on a terminal, or comes on standard input.",
+      "too short": "The password must be 15 characters or more.",
+      "too long": "The password must be 256 characters or fewer.",
+      repeated: "This password only repeats a few characters.",
+      "in a row": "This password is mostly characters in a row, like abc, 321 or qwerty.",
+      common: "This password is little more than one that many people use.",
+      "the username": "This password is little more than the username.",
+      "the portal's name": "This password is little more than this portal's name.",
+      "broken text": "This password contains a character that cannot be used.",
+      different: "The two passwords are not the same.",
+    },
+    notWaiting: "{username} does not wait for approval.",
+    notActive: "{username} is not an active member.",
+    notDisabled: "{username} is not disabled.",
+    mayNotLogIn: "{username} may not log in, so there is nothing to recover.",
+    noSession: "{username} has no session {id}.",
+    notConfirmed: "Nothing was done: the username was not confirmed.",
+    notAgreed: "Nothing was done.",
+    unconfirmed: "Nobody can be asked here; say that you mean it, with --yes.",
+  },
+  operator: {
+    which: "Name a member, or ask for a link with --link.",
+    isOne: "{username} is an operator already.",
+    isNone: "{username} is no operator.",
+    already: "There is an operator already, and a link is for the first one. Name a member.",
+  },
+  doctor: {
+    tooWide: "{path} has the rights {rights}, so that others may read it (chmod {letters}= {path}).",
+    noRoom: "{folder} has {free} MB left; deleting somebody may need {wanted} MB. Make room on its disk.",
+    damaged: "The database {database} is damaged ({found}). Restore it from a backup.",
+    bringNext: "The certificate in {folder} ends at {at}; put a newer pair in its place.",
+    renewNext:
+      "The certificate in {folder} ends at {at} and has not been renewed; start the portal, or read its log.",
+    changed:
+      "In the activity of {username} row {number} ({row}) is not as the portal left it. Compare it with a backup.",
+    missing:
+      "In the activity of {username} rows are missing before or after row {number} ({row}). Compare it with a backup.",
   },
   port: {
     taken: "Port {port} is taken by another program. Stop that, or set {setting} to another port.",

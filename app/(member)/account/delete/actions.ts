@@ -15,8 +15,11 @@ export const deleteMyself = memberOrWaitingAction(
   async (fields, act) => {
     const outcome = await deleteMember(act, fields);
     if (outcome.ok) return leave();
-    if (!("problems" in outcome)) return tooMany("attempts", outcome.retryAfterSeconds);
     const { t } = await words();
+    if ("code" in outcome)
+      return outcome.code === "last operator"
+        ? { form: [t("operators.youAreTheLast")] }
+        : tooMany("attempts", outcome.retryAfterSeconds);
     return {
       problems: sentencesFor(outcome.problems, {
         username: (code) => t(`problems.ownUsername.${code}`),

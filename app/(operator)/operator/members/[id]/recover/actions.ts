@@ -1,0 +1,36 @@
+"use server";
+import { headers } from "next/headers";
+import * as v from "valibot";
+import { operatorAction } from "#app/_forms/action.ts";
+import { qrDrawing } from "#app/_ui/qr-drawing.ts";
+import { words } from "#app/_ui/words.ts";
+import { linkCode } from "#features/links/token.ts";
+import { makeRecoveryLink } from "#features/operators/make-recovery-link.ts";
+import { reasonOf } from "#features/operators/openings.ts";
+import { absent, requireSubject } from "#features/request/current-operator.ts";
+
+/** Makes the link and shows it, with its code, in this answer: the portal keeps neither. */
+export const recoverThis = operatorAction(
+  requireSubject,
+  v.object({ reason: v.string() }),
+  async (typed, act) => {
+    const { t, format } = await words();
+    const read = await reasonOf(act, typed.reason);
+    if (!read.ok) return { problems: { reason: [t(`reasonProblems.${read.problem}`)] } };
+    const made = await makeRecoveryLink(act, read.reason);
+    if (!made.ok) return made.code === "gone" ? absent() : { form: [t(`acts.problems.${made.code}`)] };
+    const { id, username } = act.subject;
+    // The door lets in the portal's own hosts alone.
+    const address = `https://${(await headers()).get("host")}/link/${made.token}`;
+    return {
+      values: {},
+      links: [
+        {
+          ...{ id, address, who: username, code: linkCode(made.token) },
+          until: format.exactTime(made.expiresAt),
+          qr: qrDrawing(address),
+        },
+      ],
+    };
+  },
+);

@@ -1,0 +1,75 @@
+/** What is asked of a person at a terminal. Questions go to standard error, so that standard output is data alone. */
+import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { usernameKey } from "#features/members/username.ts";
+import { StartProblem } from "#lib/start-problem.ts";
+import { visibleText } from "#lib/visible-text.ts";
+import { phrase } from "#lib/words/phrase.ts";
+import { t } from "./words.ts";
+
+/** Whether somebody at the terminal says yes. Elsewhere nobody could answer: no. */
+export async function isAgreed(question: string): Promise<boolean> {
+  return canAsk() && /^(y(es)?|j(a)?)$/i.test((await ask(question)).trim());
+}
+
+/**
+ * For what can be undone: off a terminal it is done as it was asked for.
+ * @throws StartProblem where somebody says no
+ */
+export async function requireAgreement(question: string, yes: true | undefined): Promise<void> {
+  if (!yes && canAsk() && !(await isAgreed(question))) throw new StartProblem(phrase("member.notAgreed"));
+}
+
+/**
+ * For what cannot be undone: somebody types the username once more, in any spelling; off a terminal it needs `yes`.
+ * @throws StartProblem
+ */
+export async function requireConfirmation(username: string, yes: true | undefined): Promise<void> {
+  if (yes) return;
+  if (!canAsk()) throw new StartProblem(phrase("member.unconfirmed"), 2);
+  const typed = await ask(t("confirm", { username: visibleText(username) }));
+  if (usernameKey(typed) !== usernameKey(username)) throw new StartProblem(phrase("member.notConfirmed"));
+}
+
+/**
+ * A new password: typed twice on a terminal, where it is not seen; else all of standard input, without a line break at
+ * its end.
+ * @throws StartProblem where it was typed in two ways
+ */
+export async function askNewPassword(): Promise<string> {
+  if (!process.stdin.isTTY) return (await text(process.stdin)).replace(/\r?\n$/, "");
+  const password = await askUnseen(t("password.ask"));
+  if ((await askUnseen(t("password.again"))) !== password)
+    throw new StartProblem(phrase("member.password.different"));
+  return password;
+}
+
+function canAsk(): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY;
+}
+
+async function ask(question: string): Promise<string> {
+  process.stderr.write(`${question} `);
+  return answer(process.stderr);
+}
+
+async function askUnseen(question: string): Promise<string> {
+  process.stderr.write(`${question} `);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const typed = await answer(nowhere);
+  process.stderr.write("\n");
+  return typed;
+}
+
+/** A line from the terminal, which echoes nothing itself: what is typed is shown on `echo`. */
+async function answer(echo: NodeJS.WritableStream): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: echo, terminal: true, historySize: 0 });
+  // As a program that does not listen to it ends.
+  lines.once("SIGINT", () => process.exit(130));
+  try {
+    return await lines.question("");
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,33 @@
+import type { Settings } from "#lib/settings.ts";
+import { certificateWarningText } from "#lib/words/certificate-words.ts";
+import { phrase } from "#lib/words/phrase.ts";
+import { acmeProblemText } from "#server/certificates/acme/problem.ts";
+import { presentCertificate } from "#server/certificates/choose.ts";
+import { acmeProblem } from "#server/certificates/describe.ts";
+import { type Problem, worded } from "./doctor-problem.ts";
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** Somebody has to bring the next one; the portal's own are renewed long before this. */
+const noticeMs = { brought: 21 * dayMs, acme: 3 * dayMs, local: 3 * dayMs };
+
+/**
+ * What browsers refuse the portal's certificate for, or soon will. Where there is none yet nothing is wrong.
+ * @throws StartProblem where it cannot be served
+ */
+export function certificateProblems(settings: Settings, now: number): readonly Problem[] {
+  const present = presentCertificate(settings, now);
+  if (!present) return [];
+  const { kind, notAfter, warnings } = present;
+  const values = { folder: settings.certDir, at: new Date(notAfter).toISOString() };
+  const advice = kind === "brought" ? "doctor.bringNext" : "doctor.renewNext";
+  const acme = acmeProblem(settings);
+  return [
+    ...(notAfter - now < noticeMs[kind] ? [worded(phrase(advice, values))] : []),
+    ...warnings.map(
+      (warning): Problem =>
+        (language) =>
+          certificateWarningText(language, warning),
+    ),
+    ...(acme ? ([(language) => acmeProblemText(acme, language)] satisfies Problem[]) : []),
+  ];
+}

@@ -1,0 +1,92 @@
+/** What every command needs that works with what a portal keeps, beside one that runs or while none does. */
+import { type Stats, statSync } from "node:fs";
+import { nameOf, whyNoAccess } from "#lib/file-access.ts";
+import { adoptKeys, keys, readKeys } from "#lib/keys.ts";
+import { adoptSettings, loadSettings, type Settings } from "#lib/settings.ts";
+import { StartProblem } from "#lib/start-problem.ts";
+import { phrase } from "#lib/words/phrase.ts";
+
+declare global {
+  namespace NodeJS {
+    /** What its types leave out. */
+    interface Process {
+      initgroups?(user: string, extraGroup: number): void;
+    }
+  }
+}
+
+/**
+ * Does `work` with the database of the settings open, as the owner of DATA_DIR. What `work` needs of features/ it
+ * imports itself: the schema is made for the database that the settings name.
+ * @throws StartProblem where this user may not, no portal was started here yet, or it is another version's
+ */
+export async function withDatabase<T>(work: (settings: Settings) => Promise<T>): Promise<T> {
+  const settings = settingsOfCommand();
+  becomeOwner(settings);
+  adoptKeys(readKeys(settings));
+  try {
+    await requireDatabase();
+    await requireKeys();
+    return await work(settings);
+  } finally {
+    await closeDatabase();
+  }
+}
+
+/** What a portal logs of its work is nothing that a person at a terminal waits for. */
+export function settingsOfCommand(): Settings {
+  const settings = loadSettings();
+  if (settings.logLevel !== "info") return settings;
+  const quiet = { ...settings, logLevel: "warn" } as const;
+  adoptSettings(quiet);
+  return quiet;
+}
+
+/**
+ * From here on this process is whom DATA_DIR belongs to: what it makes there the portal can read.
+ * @throws StartProblem where that is somebody else and this is not root, or there is no DATA_DIR
+ */
+export function becomeOwner({ dataDir }: Settings): void {
+  const { uid, gid } = ownerOf(dataDir);
+  // For its owner's eyes only, as the portal's.
+  process.umask(0o077);
+  const user = process.getuid?.();
+  if (user === undefined || user === uid) return;
+  if (user !== 0) throw new StartProblem(phrase("dataDir.others", { folder: dataDir, owner: nameOf(uid) }));
+  joinGroups(uid, gid);
+  process.setgid?.(gid);
+  process.setuid?.(uid);
+}
+
+function ownerOf(folder: string): Stats {
+  try {
+    return statSync(folder);
+  } catch (error) {
+    const reason = whyNoAccess(folder, "read") ?? phrase("dataDir.none", { folder });
+    throw new StartProblem(reason, 1, { cause: error });
+  }
+}
+
+/** All that this user is in; in a container it need not have a name, and then is in none. */
+function joinGroups(uid: number, gid: number): void {
+  const name = nameOf(uid);
+  if (typeof name === "string") process.initgroups?.(name, gid);
+  else process.setgroups?.([gid]);
+}
+
+/** @throws StartProblem unless a portal of this version has made the database */
+export async function requireDatabase(): Promise<undefined> {
+  const { requireThisVersion } = await import("#db/require-version.ts");
+  await requireThisVersion();
+}
+
+/** @throws StartProblem unless the keys of this process belong to the database */
+export async function requireKeys(): Promise<undefined> {
+  const { requireKeysOfDatabase } = await import("#db/key-checks.ts");
+  await requireKeysOfDatabase(keys());
+}
+
+/** Nothing where it was not opened. */
+export async function closeDatabase(): Promise<void> {
+  await (await import("#db/client.ts")).closeDatabase();
+}

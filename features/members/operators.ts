@@ -1,0 +1,29 @@
+import { database, type Reader } from "#db/client.ts";
+import { and, eq } from "#db/drizzle.ts";
+import { prepared } from "#db/prepared.ts";
+import { members } from "#db/schema.ts";
+
+const active = prepared((connection) =>
+  connection
+    .select({ id: members.id, username: members.username })
+    .from(members)
+    .where(and(eq(members.role, "operator"), eq(members.state, "active")))
+    .orderBy(members.username, members.id)
+    .prepare("active_operators"),
+);
+
+/** Who runs this portal: all active operators, by their names. */
+export async function listOperators(from: Reader): Promise<{ id: string; username: string }[]> {
+  return active(from).execute();
+}
+
+/** Their names alone, for those whom they see. */
+export async function operatorNames(): Promise<string[]> {
+  return (await listOperators(database())).map(({ username }) => username);
+}
+
+/** Whether this member is an operator and no other one is active: without them nobody could run the portal. */
+export async function isLastOperator(from: Reader, memberId: string): Promise<boolean> {
+  const all = await listOperators(from);
+  return all.length === 1 && all[0]?.id === memberId;
+}

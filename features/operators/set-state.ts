@@ -1,0 +1,47 @@
+import type { Transaction } from "#db/client.ts";
+import { evenWhenFull } from "#db/reserve.ts";
+import type { OperatorAct } from "#features/act.ts";
+import { record } from "#features/activity/record.ts";
+import { sealStateReason } from "#features/authentication/state-reason.ts";
+import { isLastOperator } from "#features/members/operators.ts";
+import { endAllSessions } from "#features/sessions/end-session.ts";
+import { actOn, because, updateMember } from "./act-on.ts";
+import { done, lastOperator, type Outcome, otherState } from "./outcome.ts";
+
+/**
+ * Keeps an active member out from their very next request on, until they are enabled again; nothing of theirs is
+ * deleted. An operator is none any more then: who enables them does not name them again without showing their password.
+ */
+export async function disableMember(act: OperatorAct, reason?: string): Promise<Outcome> {
+  return evenWhenFull(() =>
+    actOn(act, "member disabled", async (tx, member) => {
+      if (member.state !== "active") return otherState;
+      if (await isLastOperator(tx, member.id)) return lastOperator;
+      await setState(tx, act, "disabled", reason);
+      await endAllSessions(tx, member.id);
+      if (member.role === "operator") await record(tx, act, "operator removed");
+      await record(tx, act, "disabled", because(reason));
+      return done;
+    }),
+  );
+}
+
+/** Lets a disabled member in again, with the password they had. */
+export async function enableMember(act: OperatorAct, reason?: string): Promise<Outcome> {
+  return actOn(act, "member enabled", async (tx, member) => {
+    if (member.state !== "disabled") return otherState;
+    await setState(tx, act, "active", undefined);
+    await record(tx, act, "enabled", because(reason));
+    return done;
+  });
+}
+
+async function setState(
+  tx: Transaction,
+  { subject, from }: OperatorAct,
+  state: "active" | "disabled",
+  reason: string | undefined,
+): Promise<void> {
+  const stateReason = sealStateReason(subject.id, reason);
+  await updateMember(tx, subject.id, { state, stateSince: from.at, stateReason, role: "member" });
+}
