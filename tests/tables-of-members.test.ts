@@ -6,7 +6,8 @@ import { settleErasures } from "#features/erasure/finish.ts";
 import { informationFiles, keptInside } from "#features/export/export-everything.ts";
 import { deleteMember } from "#features/membership/delete-member.ts";
 import { makeRecoveryLink } from "#features/operators/make-recovery-link.ts";
-import { aMember } from "./support/a-member.ts";
+import { openMember } from "#features/operators/openings.ts";
+import { about, aMember, anOperator } from "./support/a-member.ts";
 import { bytes, keep, rowsOf, tablesOfMembers, tracesOf } from "./support/erasing.ts";
 import { freshPortalPerTest } from "./support/fresh-portal.ts";
 import { textOf } from "./support/text-of.ts";
@@ -20,6 +21,7 @@ async function aMemberEverywhere() {
   const ada = await aMember({ username: "Ada of every table" });
   await keep(ada, { name: "Ada Lovelace", contact: "by post", description: "two\nlines" });
   await makeRecoveryLink({ ...ada, by: "command line" });
+  await openMember(about(ada, await anOperator()), "a letter of hers");
   return ada;
 }
 

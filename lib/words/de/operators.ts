@@ -154,7 +154,7 @@ export const operators: Translated<typeof english> = {
   recovery: {
     made: "Der Link ist erstellt",
     give: "Geben Sie den Link oder seinen Code diesem Mitglied und niemandem sonst. Er wird nur dieses eine Mal gezeigt.",
-    link: "Link",
+    link: "Der Link",
     code: "Code, einzugeben unter /recover",
     until: "Gilt bis",
     qrCode: "QR-Code des Links",

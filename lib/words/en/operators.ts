@@ -147,7 +147,7 @@ export const operators = {
   recovery: {
     made: "The link is made",
     give: "Give the link or its code to this member and nobody else. It is shown here only once.",
-    link: "Link",
+    link: "The link",
     code: "Code, to be typed at /recover",
     until: "Works until",
     qrCode: "QR code of the link",
