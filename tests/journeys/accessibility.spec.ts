@@ -1,5 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { operatorsPathOf } from "../support/people.ts";
+import { writeBeside } from "../support/rows.ts";
 import { expect, expectFits, open, password, signUp, someName, summary, test } from "./fixtures.ts";
 
 const memberPages = [
@@ -12,6 +14,8 @@ const memberPages = [
   "/activity",
   "/connection",
 ];
+
+const operatorPages = ["/operator", "/operator/hand-over"];
 
 type Rules = (axe: AxeBuilder) => AxeBuilder;
 
@@ -37,7 +41,7 @@ async function expectAccessible(page: Page, rules: Rules): Promise<void> {
 }
 
 for (const colorScheme of ["light", "dark"] as const)
-  test(`every page is accessible and fits, ${colorScheme} and at every width`, async ({ page }) => {
+  test(`every page is accessible and fits, ${colorScheme} and at every width`, async ({ page, portal }) => {
     const rules = rulesIn[colorScheme];
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const path of ["/log-in", "/sign-up", "/connection", "/connection/trust", "/nothing-here"]) {
@@ -48,12 +52,23 @@ for (const colorScheme of ["light", "dark"] as const)
     await page.getByRole("button", { name: "Sign up" }).click();
     await expect(summary(page)).toBeVisible();
     await expectAccessible(page, rules);
-    await signUp(page);
+    const username = await signUp(page);
     await open(page, "/information/edit");
     await page.getByLabel("Name").fill("W".repeat(200));
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByText("Your information is saved.")).toBeVisible();
     for (const path of memberPages) {
+      await open(page, path);
+      await expectAccessible(page, rules);
+    }
+    await writeBeside(portal, "UPDATE members SET role = 'operator' WHERE username = ?", username);
+    const member = await operatorsPathOf(portal, username);
+    const acts = ["sessions", "recover", "rename", "disable", "role", "delete", "enable"];
+    for (const path of ["", ...acts.map((act) => `/${act}`)].map((below) => member + below)) {
+      await open(page, path);
+      await expectAccessible(page, rules);
+    }
+    for (const path of operatorPages) {
       await open(page, path);
       await expectAccessible(page, rules);
     }

@@ -13,6 +13,7 @@ const places = [
   ["invitations", "/operator/invitations"],
   ["handOver", "/operator/hand-over"],
   ["retention", "/operator/retention"],
+  ["policies", "/operator/policies"],
   ["status", "/operator/status"],
 ] as const;
 

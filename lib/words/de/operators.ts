@@ -20,6 +20,7 @@ export const operators: Translated<typeof english> = {
     invitations: "Einladungen",
     handOver: "An den nächsten Vorstand übergeben",
     retention: "Mitglieder, die sich lange nicht angemeldet haben",
+    policies: "Wer die Datenschutzerklärung angenommen hat",
     status: "Zustand des Portals",
     changes: "Zuletzt ernannt und abgesetzt",
     noChanges: "Noch wurde niemand ernannt oder abgesetzt.",

@@ -18,6 +18,7 @@ export const operators = {
     invitations: "Invitations",
     handOver: "Hand over to the next board",
     retention: "Members who have not logged in for a long time",
+    policies: "Who has accepted the privacy policy",
     status: "Status of the portal",
     changes: "Named and removed lately",
     noChanges: "Nobody has been named or removed yet.",

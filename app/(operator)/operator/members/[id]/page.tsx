@@ -65,7 +65,7 @@ export default async function MemberPage({ searchParams }: PageProps) {
 
 type Part = Readonly<{ act: OperatorAct; words: PageWords }>;
 
-/** What an operator knows of every member, as in the list of them. */
+/** What an operator knows of every member, as in the list of them; of one who is open to them more. */
 async function Facts({ act, words, children }: Part & { children?: ReactNode }) {
   const { t, format } = words;
   const { username, state, role, createdAt } = act.subject;
@@ -80,7 +80,7 @@ async function Facts({ act, words, children }: Part & { children?: ReactNode }) 
           state: t(`member.states.${state}`),
           time: () => <Day at={since} format={format} />,
         })}
-        {reason !== undefined && <Typed>{t("activity.reason", { reason })}</Typed>}
+        {children !== undefined && reason !== undefined && <Typed>{t("activity.reason", { reason })}</Typed>}
       </Fact>
       <Fact label={t("member.role")}>{t(`member.roles.${role}`)}</Fact>
       {children}
