@@ -6,8 +6,9 @@ import { settleErasures } from "#features/erasure/finish.ts";
 import { informationFiles, keptInside } from "#features/export/export-everything.ts";
 import { deleteMember } from "#features/membership/delete-member.ts";
 import { makeRecoveryLink } from "#features/operators/make-recovery-link.ts";
+import { openMember } from "#features/operators/openings.ts";
 import { currentPolicies } from "#features/policies/policy-versions.ts";
-import { aMember, start } from "./support/a-member.ts";
+import { about, aMember, anOperator, start } from "./support/a-member.ts";
 import { bytes, keep, rowsOf, tablesOfMembers, tracesOf } from "./support/erasing.ts";
 import { freshPortalPerTest } from "./support/fresh-portal.ts";
 import { textOf } from "./support/text-of.ts";
@@ -25,6 +26,7 @@ async function aMemberEverywhere() {
   await atomically(async (tx) => {
     await tx.insert(retentions).values({ memberId: ada.subject.id, listedAt: start });
   });
+  await openMember(about(ada, await anOperator()), "a letter of hers");
   return ada;
 }
 

@@ -20,7 +20,7 @@ export type ActKind = keyof typeof addressOf;
 /** What there is to do with the member as they are now. */
 export function actsFor({ subject, actor }: OperatorAct): ActKind[] {
   const { state, role } = subject;
-  if (state === "awaiting approval") return ["approve", "refuse", "rename", "delete"];
+  if (state === "awaiting approval") return ["approve", "refuse", "recover", "sessions", "rename", "delete"];
   if (state === "refused") return ["delete"];
   if (state === "disabled") return ["enable", "rename", "delete"];
   const own = subject.id === actor.id ? "stepDown" : "removeOperator";

@@ -8,13 +8,14 @@ import { type OperatorChange, recentOperatorChanges } from "#features/operators/
 import { requireOperator } from "#features/request/current-operator.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
-const places = {
-  members: "/operator/members",
-  invitations: "/operator/invitations",
-  handOver: "/operator/hand-over",
-  retention: "/operator/retention",
-  status: "/operator/status",
-} as const;
+const places = [
+  ["members", "/operator/members"],
+  ["invitations", "/operator/invitations"],
+  ["handOver", "/operator/hand-over"],
+  ["retention", "/operator/retention"],
+  ["policies", "/operator/policies"],
+  ["status", "/operator/status"],
+] as const;
 
 export default async function OperatorsPage() {
   const { subject } = await requireOperator();
@@ -32,9 +33,9 @@ export default async function OperatorsPage() {
           {waiting > 0 && <a href="/operator/members?state=waiting">{t("operators.seeWaiting")}</a>}
         </p>
         <ul className="mt-3 space-y-2">
-          {Object.entries(places).map(([place, path]) => (
+          {places.map(([place, path]) => (
             <li key={place}>
-              <a href={path}>{t(`operators.${place as keyof typeof places}`)}</a>
+              <a href={path}>{t(`operators.${place}`)}</a>
             </li>
           ))}
         </ul>
@@ -50,7 +51,7 @@ export default async function OperatorsPage() {
           ))}
         </ul>
         <p className="mt-4 max-w-measure">
-          {t.rich("operators.name", { link: (text) => <a href={places.members}>{text}</a> })}
+          {t.rich("operators.name", { link: (text) => <a href="/operator/members">{text}</a> })}
         </p>
         <p className="mt-2 max-w-measure">
           {t.rich("operators.stepDown", {

@@ -20,6 +20,7 @@ export const operators: Translated<typeof english> = {
     invitations: "Einladungen",
     handOver: "An den nächsten Vorstand übergeben",
     retention: "Mitglieder, die sich lange nicht angemeldet haben",
+    policies: "Wer die Datenschutzerklärung angenommen hat",
     status: "Zustand des Portals",
     changes: "Zuletzt ernannt und abgesetzt",
     noChanges: "Noch wurde niemand ernannt oder abgesetzt.",
@@ -154,7 +155,7 @@ export const operators: Translated<typeof english> = {
   recovery: {
     made: "Der Link ist erstellt",
     give: "Geben Sie den Link oder seinen Code diesem Mitglied und niemandem sonst. Er wird nur dieses eine Mal gezeigt.",
-    link: "Link",
+    link: "Der Link",
     code: "Code, einzugeben unter /recover",
     until: "Gilt bis",
     qrCode: "QR-Code des Links",

@@ -18,6 +18,7 @@ export const operators = {
     invitations: "Invitations",
     handOver: "Hand over to the next board",
     retention: "Members who have not logged in for a long time",
+    policies: "Who has accepted the privacy policy",
     status: "Status of the portal",
     changes: "Named and removed lately",
     noChanges: "Nobody has been named or removed yet.",
@@ -147,7 +148,7 @@ export const operators = {
   recovery: {
     made: "The link is made",
     give: "Give the link or its code to this member and nobody else. It is shown here only once.",
-    link: "Link",
+    link: "The link",
     code: "Code, to be typed at /recover",
     until: "Works until",
     qrCode: "QR code of the link",

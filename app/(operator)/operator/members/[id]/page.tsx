@@ -65,27 +65,27 @@ export default async function MemberPage({ searchParams }: PageProps) {
 
 type Part = Readonly<{ act: OperatorAct; words: PageWords }>;
 
-/** What an operator knows of every member, as in the list of them. */
+/** What an operator knows of every member, as in the list of them; of one who is open to them more. */
 async function Facts({ act, words, children }: Part & { children?: ReactNode }) {
   const { t, format } = words;
-  const { subject } = act;
+  const { username, state, role, createdAt } = act.subject;
   const { since, reason, lastLogInAt } = (await memberState(act)) ?? absent();
   return (
     <DescriptionList>
       <Fact label={t("information.username")}>
-        <Typed>{subject.username}</Typed>
+        <Typed>{username}</Typed>
       </Fact>
       <Fact label={t("member.state")}>
         {t.rich("member.stateSince", {
-          state: t(`member.states.${subject.state}`),
+          state: t(`member.states.${state}`),
           time: () => <Day at={since} format={format} />,
         })}
-        {reason !== undefined && <Typed>{t("activity.reason", { reason })}</Typed>}
+        {children !== undefined && reason !== undefined && <Typed>{t("activity.reason", { reason })}</Typed>}
       </Fact>
-      <Fact label={t("member.role")}>{t(`member.roles.${subject.role}`)}</Fact>
+      <Fact label={t("member.role")}>{t(`member.roles.${role}`)}</Fact>
       {children}
       <Fact label={t("information.memberSince")}>
-        <Day at={subject.createdAt} format={format} />
+        <Day at={createdAt} format={format} />
       </Fact>
       <Fact label={t("member.lastLogIn")}>
         {lastLogInAt === null ? t("member.never") : <When at={lastLogInAt} now={act.from.at} words={words} />}

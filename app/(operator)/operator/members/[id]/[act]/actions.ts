@@ -5,6 +5,7 @@ import type { FormState } from "#app/_forms/form-state.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
 import { usernameSentence } from "#app/_joining/username-sentence.ts";
 import { words } from "#app/_ui/words.ts";
+import { outcomeSentence, reasonSentence } from "#app/(operator)/_acts/sentences.ts";
 import type { OperatorAct } from "#features/act.ts";
 import type { Shown } from "#features/information/shown-values.ts";
 import { type ActKind, addressOf } from "#features/operators/acts-for.ts";
@@ -28,7 +29,7 @@ export const doThis = operatorAction(requireSubject, typedFor, async (typed: Typ
   const kind = kindOf(shown);
   const { t } = await words();
   const read = await reasonOf(act, typed.reason ?? "");
-  if (!read.ok) return { problems: { reason: [t(`reasonProblems.${read.problem}`)] } };
+  if (!read.ok) return { problems: { reason: [reasonSentence(t, read.problem)] } };
   const unproved = typed.password === undefined ? undefined : await unprovedBy(act, typed.password);
   if (unproved) return unproved;
   const outcome = await acts[kind](act, read.reason, typed);
@@ -38,7 +39,7 @@ export const doThis = operatorAction(requireSubject, typedFor, async (typed: Typ
       problems: { username: outcome.problems.map((code) => usernameSentence(t, code, outcome.character)) },
     };
   if (outcome.code === "gone") return absent();
-  return { form: [t(`acts.problems.${outcome.code}`)] };
+  return { form: [outcomeSentence(t, outcome.code)] };
 });
 
 type Run = (act: OperatorAct, reason: string | undefined, typed: Typed) => Promise<Outcome | Renamed>;

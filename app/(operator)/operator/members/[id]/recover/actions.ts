@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { operatorAction } from "#app/_forms/action.ts";
 import { qrDrawing } from "#app/_ui/qr-drawing.ts";
 import { words } from "#app/_ui/words.ts";
+import { outcomeSentence, reasonSentence } from "#app/(operator)/_acts/sentences.ts";
 import { linkCode } from "#features/links/token.ts";
 import { makeRecoveryLink } from "#features/operators/make-recovery-link.ts";
 import { reasonOf } from "#features/operators/openings.ts";
@@ -16,9 +17,9 @@ export const recoverThis = operatorAction(
   async (typed, act) => {
     const { t, format } = await words();
     const read = await reasonOf(act, typed.reason);
-    if (!read.ok) return { problems: { reason: [t(`reasonProblems.${read.problem}`)] } };
+    if (!read.ok) return { problems: { reason: [reasonSentence(t, read.problem)] } };
     const made = await makeRecoveryLink(act, read.reason);
-    if (!made.ok) return made.code === "gone" ? absent() : { form: [t(`acts.problems.${made.code}`)] };
+    if (!made.ok) return made.code === "gone" ? absent() : { form: [outcomeSentence(t, made.code)] };
     const { id, username } = act.subject;
     // The door lets in the portal's own hosts alone.
     const address = `https://${(await headers()).get("host")}/link/${made.token}`;
