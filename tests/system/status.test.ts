@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { aFailingDisk } from "../support/failing-disk.ts";
 import { givenKeys } from "../support/given-keys.ts";
 import { loggedIn, operatorOf, signedUp } from "../support/people.ts";
 import { PlainBrowser } from "../support/plain-browser.ts";
@@ -121,6 +122,25 @@ test("what a worker counted is not lost when the portal stops", async () => {
   const { body } = await (await loggedIn(again, "olga")).get(page);
   expect(latest(body, "Sign-ups")).toBe("2");
   await again.stop();
+});
+
+test("where nothing can be saved the page opens, and says so and why", async () => {
+  const disk = aFailingDisk();
+  const own = await startPortal({ ...disk.settings, WORKERS: "1" });
+  try {
+    const olga = await operatorOf(own, "olga");
+    expect((await olga.get(page)).body).not.toContain("Nothing can be saved");
+    disk.limit(0);
+    await waitFor(async () => {
+      const { status, body } = await olga.get(page);
+      expect(status).toBe(200);
+      return body.includes("Nothing can be saved at the moment: the disk quota is used up.");
+    }, 20_000);
+  } finally {
+    disk.mend();
+    await own.stop();
+    disk.remove();
+  }
 });
 
 test("two machines are one portal there, and the database's password stays away", async () => {
