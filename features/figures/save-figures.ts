@@ -1,4 +1,4 @@
-import { atomically, databaseSize, type Transaction } from "#db/client.ts";
+import { atomically, database, databaseSize, type Transaction } from "#db/client.ts";
 import { lt, sql } from "#db/drizzle.ts";
 import { freeBytes } from "#db/room.ts";
 import { figures, members } from "#db/schema.ts";
@@ -37,20 +37,16 @@ export async function saveFigures(now: number, processes?: MeasuredProcesses): P
 export async function saveSharedFigures(now: number): Promise<void> {
   const [day, bytes] = [dayOf(now), await databaseSize()];
   const [oldest = day] = keptUntil(now);
+  // Not in the transaction, for which all others wait.
+  const counted = await database()
+    .select({ state: members.state, count: sql`count(*)`.mapWith(Number) })
+    .from(members)
+    .groupBy(members.state);
+  const countOf = new Map(counted.map(({ state, count }) => [state, count]));
+  const rowOf = (name: SharedMeasure, value: number) => ({ day, machineId: ofAll, name, value });
+  const ofMembers = memberStates.map((state) => rowOf(`members ${state}`, countOf.get(state) ?? 0));
   await atomically(async (tx) => {
-    const counted = await tx
-      .select({ state: members.state, count: sql`count(*)`.mapWith(Number) })
-      .from(members)
-      .groupBy(members.state);
-    const countOf = new Map(counted.map(({ state, count }) => [state, count]));
-    const values: [SharedMeasure, number][] = [
-      ...memberStates.map(
-        (state) => [`members ${state}`, countOf.get(state) ?? 0] as [SharedMeasure, number],
-      ),
-      ["database bytes", bytes],
-    ];
-    const rows = values.map(([name, value]) => ({ day, machineId: ofAll, name, value }));
-    await save(tx, rows, "last");
+    await save(tx, [...ofMembers, rowOf("database bytes", bytes)], "last");
     await tx.delete(figures).where(lt(figures.day, oldest));
   });
 }

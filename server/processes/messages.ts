@@ -35,7 +35,7 @@ export type FromWorker =
   | { kind: "failed"; reason: string };
 
 /** What a worker has counted since it last said so, and the memory that it has now. */
-export type WorkersCounts = { kind: "counts"; counts: Counts; memoryBytes: number };
+type WorkersCounts = { kind: "counts"; counts: Counts; memoryBytes: number };
 
 /** What a worker shows an ACME authority that asks for this name; undefined: nothing any more. */
 export type ChallengeMessage = { kind: "challenge"; name: string; shown: Issued | undefined };

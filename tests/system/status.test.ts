@@ -2,11 +2,13 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { aFailingDisk } from "../support/failing-disk.ts";
 import { givenKeys } from "../support/given-keys.ts";
 import { loggedIn, operatorOf, signedUp } from "../support/people.ts";
 import { PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startHurriedPortal, startPortal, waitFor } from "../support/portal.ts";
 import { type PostgresqlServer, startPostgresql } from "../support/postgresql.ts";
+import { workersOf } from "../support/processes.ts";
 
 const page = "/operator/status";
 const { PEPPER_KEY = "", ...keys } = givenKeys();
@@ -14,16 +16,25 @@ const pepperFile = join(mkdtempSync(join(tmpdir(), "postern-pepper-")), "pepper"
 
 let portal: Portal;
 let operator: PlainBrowser;
+/** How many members this portal has, all of whom signed up. */
+let people = 0;
 
 beforeAll(async () => {
   writeFileSync(pepperFile, PEPPER_KEY);
   portal = await startHurriedPortal({ ...keys, PEPPER_KEY_FILE: pepperFile, SESSION_IDLE_DAYS: "40" });
   operator = await operatorOf(portal, "olga");
+  people += 1;
 });
 
 afterAll(async () => {
   await portal.stop();
 });
+
+async function newMember(username: string): Promise<PlainBrowser> {
+  const browser = await signedUp(portal, username);
+  people += 1;
+  return browser;
+}
 
 /** What stands beside the title of a chart: its last value. */
 function latest(html: string, title: string): string | undefined {
@@ -41,13 +52,13 @@ async function untilShown(title: string, value: string, of = operator): Promise<
 }
 
 test("what happened on all workers stands on the page after the next saving", async () => {
-  await signedUp(portal, "ada");
+  await newMember("ada");
   await loggedIn(portal, "ada");
   await loggedIn(portal, "ada");
   const wrong = { username: "ada", password: "not the password" };
   for (let times = 0; times < 3; times += 1) await new PlainBrowser(portal).submit("/log-in", wrong);
-  await untilShown("Members", "2");
-  await untilShown("Sign-ups", "2");
+  await untilShown("Members", String(people));
+  await untilShown("Sign-ups", String(people));
   await untilShown("Log-ins", "2");
   const html = await untilShown("Failed log-ins", "3");
   expect(Number(latest(html, "Requests"))).toBeGreaterThan(10);
@@ -70,7 +81,7 @@ test("each chart has its text and its numbers, and needs no script", async () =>
 
 test("nobody else finds the page", async () => {
   expect((await new PlainBrowser(portal).get(page)).status).toBe(404);
-  expect((await (await signedUp(portal, "ben")).get(page)).status).toBe(404);
+  expect((await (await newMember("ben")).get(page)).status).toBe(404);
 });
 
 test("every setting says where it came from, and no secret stands on the page", async () => {
@@ -93,6 +104,13 @@ test("the certificate, the version and one's own address stand there", async () 
   expect(body).toMatch(/<code>(127\.0\.0\.1|::1)<\/code>/);
 });
 
+test("when its workers are killed, the portal goes on counting from where it was", async () => {
+  await untilShown("Sign-ups", String(people));
+  for (const worker of workersOf(portal)) process.kill(worker, "SIGKILL");
+  await newMember("zoe");
+  await untilShown("Sign-ups", String(people), await loggedIn(portal, "olga"));
+});
+
 test("what a worker counted is not lost when the portal stops", async () => {
   const own = await startPortal({ WORKERS: "1" });
   const settings = { DATA_DIR: own.dataDir, CERT_DIR: own.certDir, ...own.databaseSettings };
@@ -104,6 +122,25 @@ test("what a worker counted is not lost when the portal stops", async () => {
   const { body } = await (await loggedIn(again, "olga")).get(page);
   expect(latest(body, "Sign-ups")).toBe("2");
   await again.stop();
+});
+
+test("where nothing can be saved the page opens, and says so and why", async () => {
+  const disk = aFailingDisk();
+  const own = await startPortal({ ...disk.settings, WORKERS: "1" });
+  try {
+    const olga = await operatorOf(own, "olga");
+    expect((await olga.get(page)).body).not.toContain("Nothing can be saved");
+    disk.limit(0);
+    await waitFor(async () => {
+      const { status, body } = await olga.get(page);
+      expect(status).toBe(200);
+      return body.includes("Nothing can be saved at the moment: the disk quota is used up.");
+    }, 20_000);
+  } finally {
+    disk.mend();
+    await own.stop();
+    disk.remove();
+  }
 });
 
 test("two machines are one portal there, and the database's password stays away", async () => {
