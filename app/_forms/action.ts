@@ -32,15 +32,38 @@ export function visitorAction<Schema extends FormSchema>(
   };
 }
 
+type SchemaOf<Schema> = Schema | ((shown: Shown, form: FormData) => Schema);
+type Body<Schema extends FormSchema, A extends Act> = (
+  fields: v.InferOutput<Schema>,
+  act: A,
+  shown: Shown,
+) => Promise<FormState>;
+type Again<Schema extends FormSchema> = (
+  fields: v.InferOutput<Schema>,
+  memberId: string,
+) => Promise<FormState | undefined>;
+
 /**
  * An action of a member's form. Nothing happens without a session, nor with a form that was made for another
  * member: a stamp in it names its member. The schema may depend on what the form showed. Where posting it ends the
  * session, `again` answers for the member's id in the stamp as the first post of a double click did, or with nothing.
+ * Who waits for approval is led to their information.
  */
 export function memberAction<Schema extends FormSchema>(
-  schema: Schema | ((shown: Shown, form: FormData) => Schema),
-  body: (fields: v.InferOutput<Schema>, act: SignedIn, shown: Shown) => Promise<FormState>,
-  again?: (fields: v.InferOutput<Schema>, memberId: string) => Promise<FormState | undefined>,
+  schema: SchemaOf<Schema>,
+  body: Body<Schema, SignedIn>,
+  again?: Again<Schema>,
+): FormAction {
+  const ofMember: typeof body = async (fields, act, shown) =>
+    act.subject.state === "active" ? body(fields, act, shown) : leaveFor("/information");
+  return memberOrWaitingAction(schema, ofMember, again);
+}
+
+/** The same for a form that is there for those, too, who wait for approval. */
+export function memberOrWaitingAction<Schema extends FormSchema>(
+  schema: SchemaOf<Schema>,
+  body: Body<Schema, SignedIn>,
+  again?: Again<Schema>,
 ): FormAction {
   return async (_previous, form) => {
     const { stamp } = parsed(Stamped, form);
@@ -64,8 +87,8 @@ export function memberAction<Schema extends FormSchema>(
  */
 export function operatorAction<Schema extends FormSchema, A extends Act>(
   find: () => Promise<A>,
-  schema: Schema | ((shown: Shown, form: FormData) => Schema),
-  body: (fields: v.InferOutput<Schema>, act: A, shown: Shown) => Promise<FormState>,
+  schema: SchemaOf<Schema>,
+  body: Body<Schema, A>,
 ): FormAction {
   return async (_previous, form) => {
     requestContext().acted = true;
@@ -87,7 +110,7 @@ function stamped<Schema extends FormSchema, A extends Act>(
   stamp: string,
   schemaOf: (shown: Shown) => Schema,
   form: FormData,
-  body: (fields: v.InferOutput<Schema>, act: A, shown: Shown) => Promise<FormState>,
+  body: Body<Schema, A>,
 ): Promise<FormState> {
   const read = readStamp(act, stamp);
   if (!read.ok) return refuse(read.code === "other member" ? "other-member" : "malformed");

@@ -13,11 +13,16 @@ export type FormState = Readonly<{
   clashes?: Readonly<Record<string, Readonly<{ theirs: string; unreadable?: true }>>>;
   /** The form's member and what it showed, for the next try. */
   stamp?: string;
+  /** One-time links that were made, which are shown this once. */
+  links?: readonly ShownLink[];
   /** Where to go instead: there is nothing to see here again. */
   leaveFor?: string;
   /** There is no session any more: where one can log in again without leaving what was typed. */
   logIn?: string;
 }>;
+
+/** A one-time link, as it is given to somebody. */
+export type ShownLink = Readonly<{ id: string; who: string; address: string; code: string; until: string }>;
 
 /** What every form can say in the browser: plain texts, since nothing of the catalogue is there. */
 export type FormWords = Translated<PageMessages["form"]>;

@@ -9,6 +9,7 @@ const done = [
   "ended",
   "others",
   "language",
+  "withdrawn",
   "out",
   "back",
 ] as const;

@@ -1,6 +1,10 @@
-/** The browser's cookies: one for the session, one that says that somebody has logged in with this browser before. */
+/**
+ * The browser's cookies: one for the session, one that says that somebody has logged in with this browser before, and for
+ * some minutes one for the one-time link that was opened.
+ */
 import { sealData, unsealData } from "iron-session";
 import { knownDays } from "#features/authentication/known-browser.ts";
+import { linkTokenOf } from "#features/links/token.ts";
 import { isToken } from "#features/sessions/session-token.ts";
 import { keyId, keys } from "#lib/keys.ts";
 import { shared } from "#lib/process-global.ts";
@@ -11,6 +15,10 @@ import { settings } from "#lib/settings.ts";
 export const sessionCookie = "__Host-postern";
 /** Holds a random value that says nothing else. */
 const knownBrowserCookie = "__Host-postern-known";
+
+/** Holds the token of the one-time link that was opened last. */
+const linkCookie = "__Host-postern-link";
+const linkSeconds = 15 * 60;
 
 const attributes = "Path=/; Secure; HttpOnly; SameSite=Lax";
 const daySeconds = 24 * 60 * 60;
@@ -47,6 +55,26 @@ export function readKnownBrowser(): string | undefined {
   const token = requestContext().cookie(knownBrowserCookie);
   return token !== undefined && isToken(token) ? token : undefined;
 }
+
+/** Has the browser keep which one-time link was opened, so that it stands in no address. Undefined: one that cannot be. */
+export function rememberLink(token: string | undefined): void {
+  setCookie(linkCookie, token ?? noLink, linkSeconds);
+}
+
+/** Has the browser drop the link. */
+export function forgetLink(): void {
+  setCookie(linkCookie, "", 0);
+}
+
+/** The token of the link that was opened in this browser: "unusable" if it can be none, undefined if there was none. */
+export function readLink(): Readonly<{ token: string }> | "unusable" | undefined {
+  const cookie = requestContext().cookie(linkCookie);
+  if (cookie === undefined || cookie === "") return undefined;
+  const token = linkTokenOf(cookie);
+  return token === undefined ? "unusable" : { token };
+}
+
+const noLink = "none";
 
 function setCookie(name: string, value: string, maxAge: number): void {
   requestContext().setCookies.set(name, `${name}=${value}; Max-Age=${maxAge}; ${attributes}`);

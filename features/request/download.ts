@@ -9,12 +9,13 @@ import { requireMember } from "./current-member.ts";
 
 /**
  * Answers a GET with a member's file, as one of their exports: counted, recorded, one at a time until it is sent, its
- * reader has left or a minute is over. HEAD and a browser that fetches ahead bring about nothing, and another site gets nothing.
+ * reader has left or a minute is over. HEAD and a browser that fetches ahead bring about nothing, and another site gets
+ * nothing. `requireOwner` gives whose file it is.
  */
-export async function download(file: ExportFile): Promise<Response> {
+export async function download(file: ExportFile, requireOwner = requireMember): Promise<Response> {
   const { fetchSite, prefetch, method } = requestContext();
   if (fetchSite === "cross-site" || fetchSite === "same-site") return refuse("other-site");
-  const act = await requireMember();
+  const act = await requireOwner();
   if (prefetch) return unavailable();
   return method === "HEAD" ? headersOf(file) : streamed(file, act);
 }

@@ -13,7 +13,7 @@ export function ownPath(text: string | undefined): string {
   // Dots may have led to a path that begins as another site's address does.
   if (origin !== base || pathname.startsWith("//")) return home;
   // Members are sent on from some of ours, and a download would leave one standing on the log-in page.
-  return /^\/(log-in|sign-up|(information|activity)\/export)(\/|$)/.test(pathname)
+  return /^\/(log-in|sign-up|recover|(information|activity)\/export)(\/|$)/.test(pathname)
     ? home
     : pathname + search + hash;
 }

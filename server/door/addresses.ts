@@ -31,6 +31,8 @@ const visitorsForm: BodyPolicy = { limitBytes: 16 * 1024 };
 const policies: Readonly<Record<string, AddressPolicy>> = {
   "/log-in": { query: ["next", "done"], cached: "visitors", body: visitorsForm },
   "/sign-up": { cached: "visitors", body: visitorsForm },
+  "/recover": { cached: "visitors", body: visitorsForm },
+  "/link": { body: visitorsForm },
   "/goodbye": { cached: "visitors" },
   "/information": { query: ["done"], cached: "members" },
   "/information/edit": { cached: "members" },
@@ -38,6 +40,7 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/activity": { query: ["page", "kind"] },
   "/security": { query: ["done"] },
   "/security/sessions": { query: ["done"] },
+  "/operator/invitations": { query: ["after", "done"] },
 };
 const byPattern: ReadonlyMap<string, AddressPolicy> = new Map(Object.entries(policies));
 const plain: AddressPolicy = {};

@@ -1,10 +1,11 @@
 import type { Server } from "node:net";
 import { join } from "node:path";
-import { closeDatabase, isSharedDatabase } from "#db/client.ts";
+import { closeDatabase, database, isSharedDatabase } from "#db/client.ts";
 import { checkKeys } from "#db/key-checks.ts";
 import { migrate } from "#db/migrate.ts";
 import { sharedNow } from "#features/machines/heartbeat.ts";
 import { holdsLease } from "#features/machines/lease.ts";
+import { hasOperator } from "#features/members/has-operator.ts";
 import type { Keys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { warnIfPublic } from "#lib/private-files.ts";
@@ -35,7 +36,7 @@ import type { TaskChange } from "./messages.ts";
 import { listen, type Places } from "./ports.ts";
 import { type Job, jobsOf, startScheduledJobs } from "./scheduled-jobs.ts";
 import type { SignalHandlers } from "./shutdown-signals.ts";
-import { startupMessage, terminalQrCode } from "./startup-message.ts";
+import { firstOperatorMessage, startupMessage, terminalQrCode } from "./startup-message.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 export type Portal = Readonly<{
@@ -100,6 +101,7 @@ export async function openPortal(portal: Portal): Promise<void> {
       : undefined;
   answerRenewalRequests(settings, renewal ? renewal.renew : watcher.renew);
   process.stdout.write(startupMessage(settings, certificate, reachableHosts()));
+  process.stdout.write(await howToBecomeOperator());
   const { elsewhere } = reachableHosts();
   if (settings.followsMachine && elsewhere && process.stdout.isTTY)
     process.stdout.write(await terminalQrCode(elsewhere));
@@ -107,6 +109,25 @@ export async function openPortal(portal: Portal): Promise<void> {
   const jobs = [...jobsOf(buildId(root)), ...sharingJobs(takeOthers, config && challenges.follow)];
   startScheduledJobs(isMine, jobs);
   collectWhenIdle();
+}
+
+/**
+ * Empty where there is an operator. A link only for who reads it here and now: where standard output is no terminal it is
+ * kept, as a log is.
+ */
+async function howToBecomeOperator(): Promise<string> {
+  try {
+    if (await hasOperator(database())) return "";
+    if (!process.stdout.isTTY) return firstOperatorMessage(undefined);
+    // Most starts make none.
+    const { makeFirstOperatorLink } = await import("#features/links/first-operator.ts");
+    const { linkAddress } = await import("#features/links/link-address.ts");
+    return firstOperatorMessage(linkAddress((await makeFirstOperatorLink()).token));
+  } catch (error) {
+    // The portal serves all the same.
+    log.warn("no link for the first operator", { error });
+    return firstOperatorMessage(undefined);
+  }
 }
 
 /** Nobody has to wait for the portal because they cannot be kept. */

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { encode } from "uqr";
 import { expect, test } from "vitest";
 import { readSettings } from "#lib/settings.ts";
-import { startupMessage, terminalQrCode } from "./startup-message.ts";
+import { firstOperatorMessage, startupMessage, terminalQrCode } from "./startup-message.ts";
 
 const settings = readSettings({ CERT_DIR: "/srv/certs" }, undefined, "/srv");
 const authority = { path: "/srv/certs/local/authority.pem", fingerprint: "AA:BB" };
@@ -43,6 +43,17 @@ test("the code on a terminal is the address, light on dark, two modules in a cha
     row.map((_, x) => !(y % 2 === 0 ? "█▀" : "█▄").includes(halves[y >> 1]?.[x] ?? " ")),
   );
   expect(seen).toEqual(data);
+});
+
+test("while there is no operator a start says how to become the first", () => {
+  expect(firstOperatorMessage("https://localhost:8443/link/0123456789ABCDEF", "en")).toBe(
+    "  There is no operator yet. Who opens this link within 24 hours can become the first, once:\n" +
+      "  https://localhost:8443/link/0123456789ABCDEF\n",
+  );
+  for (const language of ["en", "de"] as const)
+    expect(firstOperatorMessage(undefined, language)).toMatch(
+      /npx postern operator add NAME.*\n.*npx postern operator add --link/,
+    );
 });
 
 test("the operator reads at each start that the authority was replaced, until it is dealt with", () => {

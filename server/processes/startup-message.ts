@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { ReachableHosts } from "#lib/reachable-hosts.ts";
-import { type Settings, terminalLanguage } from "#lib/settings.ts";
+import { type Settings, settings, terminalLanguage } from "#lib/settings.ts";
 import { certificateWarningText } from "#lib/words/certificate-words.ts";
 import { startWords } from "#lib/words/start-words.ts";
 import type { ServerCertificate } from "#server/certificates/server-certificate.ts";
@@ -34,6 +34,18 @@ export function startupMessage(
     lines.push(`  ${t("replaced", { name: replaced.name })}`, `  ${t("remove")}`, `  ${replaced.folder}`);
   return `${lines.join("\n")}\n`;
 }
+
+/**
+ * What a start says while there is no operator: how to become the first.
+ * @param link the address of the first operator's link, where somebody sits at a terminal to read it
+ */
+export function firstOperatorMessage(link: string | undefined, language = spokenLanguage()): string {
+  const t = startWords(language);
+  const lines = link === undefined ? [t("noOperator"), t("noOperatorLink")] : [t("firstOperator"), link];
+  return lines.map((line) => `  ${line}\n`).join("");
+}
+
+const spokenLanguage = () => settings().portalLanguage ?? terminalLanguage();
 
 /** Where the certificate comes from, and until when it is good. */
 function sourceOf(

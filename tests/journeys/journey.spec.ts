@@ -35,7 +35,7 @@ test("a member's whole way, from signing up to leaving for good", async ({ page,
   const elsewhere = await browser.newContext({ ignoreHTTPSErrors: true, baseURL: baseURL ?? "" });
   const other = await elsewhere.newPage();
   await open(other, "/log-in");
-  await expect(other.getByText("Forgotten your password? Nobody can reset it.")).toBeVisible();
+  await expect(other.getByRole("link", { name: "Forgotten your password?" })).toBeVisible();
   await logIn(other, username);
   await expect(other).toHaveURL(/\/information$/);
   await open(page, "/security/sessions");

@@ -23,10 +23,14 @@ const visitorPages = [
   "/connection/trust/authority.crt",
   "/connection/trust/authority.pem",
   "/goodbye",
+  "/link",
+  "/link/00000000-0000-7000-8000-000000000000",
   "/log-in",
+  "/recover",
   "/sign-up",
 ];
-const memberPages = builtPaths().filter((path) => !visitorPages.includes(path));
+const isOperators = (path: string) => /^\/operator(\/|$)/.test(path);
+const memberPages = builtPaths().filter((path) => !visitorPages.includes(path) && !isOperators(path));
 
 describe("without a session", () => {
   test.each(memberPages)("%s leads to log-in and back", async (path) => {

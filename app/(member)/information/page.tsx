@@ -7,17 +7,24 @@ import { Heading, type PageProps, Section } from "#app/_ui/page.tsx";
 import { Day } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
 import { type Entry, readInformation } from "#features/information/read-information.ts";
-import { requireMember } from "#features/request/current-member.ts";
+import { requireMemberOrWaiting } from "#features/request/current-member.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
 export default async function InformationPage({ searchParams }: PageProps) {
-  const act = await requireMember();
+  const act = await requireMemberOrWaiting();
   const { t, format } = await words();
   const { done } = await searchParams;
+  const isWaiting = act.subject.state === "awaiting approval";
   const entries = await readInformation(act);
   return (
     <>
       <Notice code={done} t={t} />
+      {isWaiting && (
+        <section className="mb-6 border-s-4 border-attention bg-attention-tint p-4 print:hidden">
+          <p className="font-bold">{t("waiting.heading")}</p>
+          <p className="mt-1">{t("waiting.text")}</p>
+        </section>
+      )}
       <Heading>{t("information.heading")}</Heading>
       {/* The day alone: kept pages may show nothing that is not in their key (server/door/page-cache.ts). */}
       <p className="mt-2 max-w-measure print:hidden">{t("information.intro")}</p>
@@ -42,7 +49,9 @@ export default async function InformationPage({ searchParams }: PageProps) {
         </Section>
         <Section heading={t("information.download")}>
           <p className="mt-2 max-w-measure">
-            {t.rich("information.downloadText", { link: (text) => <a href="/activity">{text}</a> })}
+            {t.rich("information.downloadText", {
+              link: (text) => (isWaiting ? text : <a href="/activity">{text}</a>),
+            })}
           </p>
           <Downloads t={t} />
         </Section>

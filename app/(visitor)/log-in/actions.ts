@@ -3,12 +3,15 @@ import * as v from "valibot";
 import { tooMany, visitorAction } from "#app/_forms/action.ts";
 import type { FormState } from "#app/_forms/form-state.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
+import { whomToAsk } from "#app/_ui/whom-to-ask.ts";
 import { words } from "#app/_ui/words.ts";
 import { logIn as logInByPassword } from "#features/authentication/log-in.ts";
 import { adoptSession } from "#features/request/current-member.ts";
 import { ownPath } from "#features/request/own-path.ts";
+import type { Throttled } from "#features/throttles/throttle.ts";
 import { secret } from "#lib/forms.ts";
 import { queryValue } from "#lib/request-context.ts";
+import type { PageWords } from "#lib/words/page-words.ts";
 
 const LogInFields = v.object({ username: v.string(), password: secret() });
 
@@ -21,10 +24,19 @@ export const logIn = visitorAction(LogInFields, async (fields, from) => {
     return leaveFor(ownPath(queryValue("next")));
   }
   if (outcome.code === "too many") return tooMany("logIns", outcome.retryAfterSeconds);
-  const { t } = await words();
-  // One message for both: an attacker learns nothing about who is a member.
-  return { form: [t("problems.logIn.wrong")] };
+  return { form: [sentenceFor(outcome, (await words()).t)] };
 });
+
+type Refused = Exclude<Extract<Awaited<ReturnType<typeof logInByPassword>>, { ok: false }>, Throttled>;
+
+function sentenceFor(outcome: Refused, t: PageWords["t"]): string {
+  // One message for both: an attacker learns nothing about who is a member.
+  if (outcome.code === "wrong") return t("problems.logIn.wrong");
+  const whom = whomToAsk(t);
+  if (outcome.code === "disabled") return t("barred.disabled", { whom });
+  const { reason } = outcome;
+  return reason === undefined ? t("barred.refused", { whom }) : t("barred.refusedBecause", { whom, reason });
+}
 
 async function missing({
   username,

@@ -14,8 +14,8 @@ export default async function LogInPage({ searchParams }: PageProps) {
     <>
       <Notice code={done} t={t} />
       <LogInForm portal={portalName} words={t.group("form")} texts={t.group("logInForm")} />
-      <p className="mt-6 text-sm text-muted">{t("logIn.forgotten")}</p>
-      {signUp === "open" && (
+      <p className="mt-6">{t.rich("logIn.forgotten", { link: (text) => <a href="/recover">{text}</a> })}</p>
+      {signUp !== "closed" && (
         <p className="mt-6">{t.rich("logIn.signUp", { link: (text) => <a href="/sign-up">{text}</a> })}</p>
       )}
     </>

@@ -2,12 +2,13 @@
 import * as v from "valibot";
 import { tooMany, visitorAction } from "#app/_forms/action.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
-import { sentencesFor } from "#app/_forms/sentences.ts";
+import { signUpSentences } from "#app/_joining/sign-up-sentences.ts";
 import { words } from "#app/_ui/words.ts";
 import { signUp as makeMember } from "#features/membership/sign-up.ts";
 import { adoptSession } from "#features/request/current-member.ts";
 import { secret } from "#lib/forms.ts";
-import { usernameSentence } from "./username-sentence.ts";
+import { requestContext } from "#lib/request-context.ts";
+import { settings } from "#lib/settings.ts";
 
 const SignUpFields = v.object({ username: v.string(), password: secret() });
 
@@ -15,16 +16,14 @@ export const signUp = visitorAction(SignUpFields, async (fields, from) => {
   const outcome = await makeMember(fields, from);
   if (outcome.ok) {
     await adoptSession(outcome);
-    return leaveFor("/information?done=welcome");
+    // Who waits is told so there.
+    return leaveFor(settings().signUp === "approval" ? "/information" : "/information?done=welcome");
   }
   const { t } = await words();
-  if ("problems" in outcome)
-    return {
-      problems: sentencesFor(outcome.problems, {
-        username: (code) => usernameSentence(t, code, outcome.character),
-        password: (code) => t(`problems.password.${code}`),
-      }),
-    };
+  if ("problems" in outcome) return { problems: signUpSentences(t, outcome) };
   if (outcome.code === "too many") return tooMany("signUps", outcome.retryAfterSeconds);
-  return { form: [t("problems.signUpClosed")] };
+  if (outcome.code === "closed") return { form: [t("problems.signUpClosed")] };
+  if (outcome.code === "invitation") return { form: [t("needInvitation.heading")] };
+  Object.assign(requestContext(), { status: 429 });
+  return { form: [t("waiting.full")] };
 });

@@ -1,26 +1,45 @@
+import { CodeForm } from "#app/_joining/code-form.tsx";
 import { Heading } from "#app/_ui/page.tsx";
+import { whomToAsk } from "#app/_ui/whom-to-ask.ts";
 import { words } from "#app/_ui/words.ts";
 import { requireVisitor } from "#features/request/current-member.ts";
 import { settings } from "#lib/settings.ts";
+import type { PageWords } from "#lib/words/page-words.ts";
 import { SignUpForm } from "./sign-up-form.tsx";
 
 export default async function SignUpPage() {
   await requireVisitor();
   const { t } = await words();
-  const { portalName, signUp } = settings();
   return (
     <>
-      {signUp === "open" ? (
-        <SignUpForm portal={portalName} words={t.group("form")} texts={t.group("signUpForm")} />
-      ) : (
-        <>
-          <Heading>{t("signUp.closed")}</Heading>
-          <p className="mt-4">
-            {t("problems.signUpClosed")} {t("signUp.whomToAsk")}
-          </p>
-        </>
-      )}
+      <BecomingMember t={t} />
       <p className="mt-6">{t.rich("signUp.logIn", { link: (text) => <a href="/log-in">{text}</a> })}</p>
     </>
   );
+}
+
+/** As SIGN_UP has it. */
+function BecomingMember({ t }: Pick<PageWords, "t">) {
+  const { portalName: portal, signUp } = settings();
+  const form = { portal, words: t.group("form") };
+  if (signUp === "closed")
+    return (
+      <>
+        <Heading>{t("signUp.closed")}</Heading>
+        <p className="mt-4">
+          {t("problems.signUpClosed")} {t("signUp.whomToAsk")}
+        </p>
+      </>
+    );
+  if (signUp === "invitation")
+    return (
+      <CodeForm
+        {...form}
+        heading={t("needInvitation.heading")}
+        intro={<p className="mt-4">{t("needInvitation.text", { whom: whomToAsk(t) })}</p>}
+        texts={t.group("codeForm")}
+      />
+    );
+  const intro = signUp === "approval" ? <p className="mt-4">{t("waiting.before")}</p> : undefined;
+  return <SignUpForm {...form} intro={intro} texts={t.group("signUpForm")} />;
 }

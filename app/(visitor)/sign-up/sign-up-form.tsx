@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode } from "react";
 import { Form } from "#app/_forms/form.tsx";
 import type { FormTexts } from "#app/_forms/form-state.ts";
 import { useForm } from "#app/_forms/use-form.ts";
@@ -7,10 +8,12 @@ import { Field } from "#app/_ui/field.tsx";
 import { PasswordField } from "#app/_ui/password-field.tsx";
 import { signUp } from "./actions.ts";
 
-export function SignUpForm({ portal, words, texts }: FormTexts<"signUpForm"> & { portal: string }) {
+type Props = FormTexts<"signUpForm"> & { portal: string; intro: ReactNode };
+
+export function SignUpForm({ portal, intro, words, texts }: Props) {
   const form = useForm(signUp, words, texts.waiting);
   return (
-    <Form of={form} heading={texts.heading} portal={portal}>
+    <Form of={form} heading={texts.heading} portal={portal} intro={intro}>
       <Field
         {...form.control("username")}
         label={texts.username}

@@ -95,7 +95,7 @@ export const forms: Translated<typeof english> = {
       "Damit melden Sie sich an. Es kann Ihr eigener Name sein. Groß- und Kleinschreibung spielt keine Rolle.",
     password: "Passwort",
     passwordHint:
-      "Mindestens 15 Zeichen. Vier oder fünf zufällige Wörter lassen sich gut merken. Häufige Passwörter, Muster und Ihr Benutzername werden abgelehnt. Niemand kann es lesen, auch nicht die Betreiber dieses Portals. Es kann aber auch niemand zurücksetzen: Verwahren Sie es gut.",
+      "Mindestens 15 Zeichen. Vier oder fünf zufällige Wörter lassen sich gut merken. Häufige Passwörter, Muster und Ihr Benutzername werden abgelehnt. Niemand kann es lesen, auch nicht die Betreiber dieses Portals. Verwahren Sie es gut.",
     submit: "Registrieren",
     waiting: "Sie werden registriert…",
   },

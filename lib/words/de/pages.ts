@@ -42,6 +42,7 @@ export const pages: Translated<typeof english> = {
     ended: "Der Browser wurde abgemeldet.",
     others: "Alle anderen Browser wurden abgemeldet.",
     language: "Die Sprache ist geändert.",
+    withdrawn: "Die Einladung ist zurückgezogen: Ihr Link öffnet nichts mehr.",
     out: "Sie sind abgemeldet.",
     expired:
       "Sie wurden abgemeldet: Ihre Anmeldung ist abgelaufen oder wurde in einem anderen Browser beendet. Melden Sie sich an, um fortzufahren.",
@@ -53,8 +54,7 @@ export const pages: Translated<typeof english> = {
   },
   logIn: {
     signUp: "Neu hier? <link>Registrieren</link>",
-    forgotten:
-      "Passwort vergessen? Niemand kann es zurücksetzen. Fragen Sie die Betreiber dieses Portals, was zu tun ist.",
+    forgotten: "<link>Passwort vergessen?</link>",
   },
   goodbye: {
     heading: "Auf Wiedersehen",

@@ -20,4 +20,8 @@ export const start: Translated<typeof english> = {
   replaced:
     "Die Zertifizierungsstelle ist neu. Die vorige, „{name}“, konnte sich für mehr als Server verbürgen:",
   remove: "Entfernen Sie sie von jedem Gerät, das ihr vertraut, und löschen Sie dann",
+  firstOperator:
+    "Es gibt noch keinen Betreiber. Wer diesen Link innerhalb von 24 Stunden öffnet, kann der erste werden, einmal:",
+  noOperator: "Es gibt noch keinen Betreiber. „npx postern operator add NAME“ macht ein Mitglied zum ersten,",
+  noOperatorLink: "„npx postern operator add --link“ gibt einen Link aus, mit dem es jemand wird.",
 };

@@ -84,7 +84,7 @@ export const forms = {
     usernameHint: "You use this to log in. It can be your own name. Capital letters make no difference.",
     password: "Password",
     passwordHint:
-      "At least 15 characters. Four or five random words are easy to remember. Common passwords, patterns and your username are refused. Nobody can read it, not even the people who run this portal. Nobody can reset it either, so keep it safe.",
+      "At least 15 characters. Four or five random words are easy to remember. Common passwords, patterns and your username are refused. Nobody can read it, not even the people who run this portal. Keep it safe.",
     submit: "Sign up",
     waiting: "Signing up…",
   },

@@ -27,6 +27,7 @@ export const pages = {
     ended: "That browser has been logged out.",
     others: "All other browsers have been logged out.",
     language: "Language changed.",
+    withdrawn: "The invitation is withdrawn: its link opens nothing any more.",
     out: "You are logged out.",
     expired:
       "You have been logged out: your session expired or was ended in another browser. Log in to go on.",
@@ -37,7 +38,7 @@ export const pages = {
   },
   logIn: {
     signUp: "New here? <link>Sign up</link>",
-    forgotten: "Forgotten your password? Nobody can reset it. Ask the people who run this portal what to do.",
+    forgotten: "<link>Forgotten your password?</link>",
   },
   goodbye: {
     heading: "Goodbye",

@@ -16,4 +16,7 @@ export const start = {
   trustHow: "{address} says how.",
   replaced: 'The authority is new. The one before, "{name}", could vouch for more than servers:',
   remove: "remove it from every device that trusts it, then delete",
+  firstOperator: "There is no operator yet. Who opens this link within 24 hours can become the first, once:",
+  noOperator: 'There is no operator yet. "npx postern operator add NAME" makes a member the first,',
+  noOperatorLink: '"npx postern operator add --link" prints a link with which somebody becomes it.',
 } as const;

@@ -1,6 +1,6 @@
 "use server";
 import * as v from "valibot";
-import { memberAction, tooMany } from "#app/_forms/action.ts";
+import { memberOrWaitingAction, tooMany } from "#app/_forms/action.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
 import { sentencesFor } from "#app/_forms/sentences.ts";
 import { words } from "#app/_ui/words.ts";
@@ -10,7 +10,7 @@ import { secret } from "#lib/forms.ts";
 
 const DeleteFields = v.object({ username: v.string(), password: secret() });
 
-export const deleteMyself = memberAction(
+export const deleteMyself = memberOrWaitingAction(
   DeleteFields,
   async (fields, act) => {
     const outcome = await deleteMember(act, fields);

@@ -1,13 +1,13 @@
 import { Downloads } from "#app/_ui/downloads.tsx";
 import { BackLink } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
-import { requireMember } from "#features/request/current-member.ts";
+import { requireMemberOrWaiting } from "#features/request/current-member.ts";
 import { makeStamp } from "#features/request/form-stamp.ts";
 import { settings } from "#lib/settings.ts";
 import { DeleteForm } from "./delete-form.tsx";
 
 export default async function DeletePage() {
-  const act = await requireMember();
+  const act = await requireMemberOrWaiting();
   const { t } = await words();
   return (
     <DeleteForm

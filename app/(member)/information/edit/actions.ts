@@ -1,6 +1,6 @@
 "use server";
 import * as v from "valibot";
-import { memberAction } from "#app/_forms/action.ts";
+import { memberOrWaitingAction } from "#app/_forms/action.ts";
 import type { FormState } from "#app/_forms/form-state.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
 import { fieldText } from "#app/_ui/field-text.ts";
@@ -21,7 +21,7 @@ function informationFields(shown: Shown, form: FormData) {
   return v.object(Object.fromEntries([...keys, ...answers].map((name) => [name, v.string()])));
 }
 
-export const updateInformation = memberAction(informationFields, async (typed, act, shown) => {
+export const updateInformation = memberOrWaitingAction(informationFields, async (typed, act, shown) => {
   const undecided = [...shown.keys()].filter((key) => askedFor(key) in typed && !(answerOf(key) in typed));
   if (undecided.length > 0) return askAgain(undecided, await readInformation(act), typed, await words());
   // What is not sent is not changed: what was saved meanwhile stays.

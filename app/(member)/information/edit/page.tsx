@@ -3,13 +3,13 @@ import { BackLink } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
 import { readInformation } from "#features/information/read-information.ts";
 import { shownValues } from "#features/information/shown-values.ts";
-import { requireMember } from "#features/request/current-member.ts";
+import { requireMemberOrWaiting } from "#features/request/current-member.ts";
 import { makeStamp } from "#features/request/form-stamp.ts";
 import { settings } from "#lib/settings.ts";
 import { InformationForm } from "./information-form.tsx";
 
 export default async function EditInformationPage() {
-  const act = await requireMember();
+  const act = await requireMemberOrWaiting();
   const { t } = await words();
   const entries = await readInformation(act);
   const controls = entries.map(({ field, value, unreadable }) => {

@@ -4,6 +4,7 @@ import { Form } from "#app/_forms/form.tsx";
 import type { FormTexts } from "#app/_forms/form-state.ts";
 import { useForm } from "#app/_forms/use-form.ts";
 import { Button } from "#app/_ui/button.tsx";
+import { OwnUsername } from "#app/_ui/own-username.tsx";
 import { PasswordField } from "#app/_ui/password-field.tsx";
 import { changePassword } from "./actions.ts";
 
@@ -23,17 +24,7 @@ export function PasswordForm({ username, words, texts, ...rest }: Props) {
       intro={<p className="mt-4 max-w-measure">{texts.intro}</p>}
       {...rest}
     >
-      {/* Tells password managers the username of this password; they skip what is not displayed. */}
-      <input
-        type="text"
-        name="username"
-        defaultValue={username}
-        autoComplete="username"
-        readOnly
-        tabIndex={-1}
-        aria-hidden="true"
-        className="sr-only"
-      />
+      <OwnUsername>{username}</OwnUsername>
       <PasswordField {...form.control("current")} label={texts.current} autoComplete="current-password" />
       <PasswordField
         {...form.control("password")}
