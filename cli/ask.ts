@@ -50,25 +50,29 @@ function canAsk(): boolean {
 }
 
 async function ask(question: string): Promise<string> {
-  process.stderr.write(`${question} `);
-  return answer(process.stderr);
+  return answer(`${question} `, process.stderr);
 }
 
 async function askUnseen(question: string): Promise<string> {
-  process.stderr.write(`${question} `);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const typed = await answer(nowhere);
+  process.stderr.write(`${question} `);
+  const typed = await answer("", nowhere);
   process.stderr.write("\n");
   return typed;
 }
 
 /** A line from the terminal, which echoes nothing itself: what is typed is shown on `echo`. */
-async function answer(echo: NodeJS.WritableStream): Promise<string> {
+async function answer(question: string, echo: NodeJS.WritableStream): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: echo, terminal: true, historySize: 0 });
   // As a program that does not listen to it ends.
   lines.once("SIGINT", () => process.exit(130));
   try {
-    return await lines.question("");
+    return await lines.question(question);
+  } catch (error) {
+    // Ctrl-D: there is no answer.
+    if (error instanceof Error && error.name === "AbortError")
+      throw new StartProblem(phrase("member.notAgreed"), 1, { cause: error });
+    throw error;
   } finally {
     lines.close();
   }

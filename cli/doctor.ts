@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { adoptKeys, readKeys } from "#lib/keys.ts";
-import { terminalLanguage } from "#lib/settings.ts";
+import { type Settings, terminalLanguage } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { certificateProblems } from "./doctor-certificate.ts";
 import { fileProblems, roomProblems } from "./doctor-files.ts";
@@ -8,10 +8,10 @@ import { type Problem, worded } from "./doctor-problem.ts";
 import { print, printJson } from "./print.ts";
 import {
   becomeOwner,
-  closeDatabase,
   requireDatabase,
   requireKeys,
   settingsOfCommand,
+  untilClosed,
 } from "./with-database.ts";
 import { t } from "./words.ts";
 
@@ -39,22 +39,20 @@ export function doctorCommand(): Command {
 
 async function examine(json?: true): Promise<void> {
   const checks: Check[] = [];
-  try {
-    for await (const check of examined()) {
+  const settings = settingsOfCommand();
+  await untilClosed(async () => {
+    for await (const check of examined(settings)) {
       checks.push(check);
       if (!json) show(check);
     }
-  } finally {
-    await closeDatabase();
-  }
+  });
   const ok = checks.every(({ problems }) => problems.length === 0);
   if (json) printJson({ ok, checks: checks.map(factsOf) });
   if (!ok) process.exitCode = 1;
 }
 
 /** One after the other; what cannot be looked at without the one before is left out when that one fails. */
-async function* examined(): AsyncGenerator<Check> {
-  const settings = settingsOfCommand();
+async function* examined(settings: Settings): AsyncGenerator<Check> {
   yield { check: "settings", problems: [] };
   const owner = await check("owner", async () => void becomeOwner(settings));
   yield owner;

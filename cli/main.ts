@@ -6,6 +6,7 @@ import { phrase } from "#lib/words/phrase.ts";
 import { certificateCommand } from "./certificate.ts";
 import { doctorCommand } from "./doctor.ts";
 import { healthCommand } from "./health.ts";
+import { inviteCommand } from "./invite.ts";
 import { memberCommand } from "./member.ts";
 import { moveCommand } from "./move.ts";
 import { operatorCommand } from "./operator.ts";
@@ -34,6 +35,7 @@ for (const command of [
   healthCommand(),
   doctorCommand(),
   memberCommand(),
+  inviteCommand(),
   sessionCommand(),
   operatorCommand(),
   certificateCommand(),

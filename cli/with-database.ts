@@ -24,12 +24,21 @@ export async function withDatabase<T>(work: (settings: Settings) => Promise<T>):
   const settings = settingsOfCommand();
   becomeOwner(settings);
   adoptKeys(readKeys(settings));
-  try {
+  return untilClosed(async () => {
     await requireDatabase();
     await requireKeys();
-    return await work(settings);
+    return work(settings);
+  });
+}
+
+/** Closes the database after `work`. Connections to a server keep no process alive by themselves: this one stays. */
+export async function untilClosed<T>(work: () => Promise<T>): Promise<T> {
+  const stay = setInterval(() => {}, 60_000);
+  try {
+    return await work();
   } finally {
-    await closeDatabase();
+    await (await import("#db/client.ts")).closeDatabase();
+    clearInterval(stay);
   }
 }
 
@@ -84,9 +93,4 @@ export async function requireDatabase(): Promise<undefined> {
 export async function requireKeys(): Promise<undefined> {
   const { requireKeysOfDatabase } = await import("#db/key-checks.ts");
   await requireKeysOfDatabase(keys());
-}
-
-/** Nothing where it was not opened. */
-export async function closeDatabase(): Promise<void> {
-  await (await import("#db/client.ts")).closeDatabase();
 }

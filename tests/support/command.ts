@@ -1,20 +1,26 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
-import type { Portal } from "./portal.ts";
+import { compileCache, type Portal } from "./portal.ts";
 
 const command = join(import.meta.dirname, "../../cli/postern.mjs");
+const installed = join(import.meta.dirname, "../../cli/main.ts");
 
 export type Ran = Readonly<{ code: number | null; out: string; err: string }>;
 
 /** Starts `postern` as a person does, off a terminal. */
 export function begin(args: readonly string[], environment: Record<string, string> = {}) {
-  const { PATH = "", HOME = "" } = process.env;
   return spawn(process.execPath, [command, ...args], {
-    env: { PATH, HOME, NODE_ENV: "production", ...environment },
+    env: asPerson(environment),
     stdio: ["ignore", "pipe", "pipe"],
   });
+}
+
+function asPerson(environment: Record<string, string>): NodeJS.ProcessEnv {
+  const { PATH = "", HOME = "" } = process.env;
+  return { PATH, HOME, NODE_ENV: "production", ...environment };
 }
 
 /** Runs it to its end, and gives what it printed. */
@@ -22,12 +28,32 @@ export async function postern(
   args: readonly string[],
   environment: Record<string, string> = {},
 ): Promise<Ran> {
-  const child = begin(args, environment);
+  return ended(begin(args, environment));
+}
+
+/**
+ * The same with something on its standard input, as whoever this user may be, and without a look at what is installed,
+ * which takes as long as the rest.
+ */
+export async function posternWith(
+  input: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  user: Readonly<{ uid?: number; gid?: number }> = {},
+): Promise<Ran> {
+  const env = { NODE_COMPILE_CACHE: compileCache, ...asPerson(environment) };
+  const child = spawn(process.execPath, [installed, ...args], { env, ...user });
+  child.stdin.end(input);
+  return ended(child);
+}
+
+async function ended(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Promise<Ran> {
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
   return { code: code as number | null, out, err };
 }
 
 /** The settings that make the command speak of this portal. */
-export function of({ port, httpPort, dataDir, certDir }: Portal): Record<string, string> {
-  return { PORT: String(port), HTTP_PORT: String(httpPort), DATA_DIR: dataDir, CERT_DIR: certDir };
+export function of({ port, httpPort, dataDir, certDir, databaseSettings }: Portal): Record<string, string> {
+  const ports = { PORT: String(port), HTTP_PORT: String(httpPort) };
+  return { ...ports, DATA_DIR: dataDir, CERT_DIR: certDir, ...databaseSettings };
 }

@@ -110,6 +110,13 @@ export const command: Translated<typeof english> = {
     delete: "ein Mitglied löschen mit allem, was es hier aufbewahrt, sofort und endgültig",
     deleted: "{username} ist gelöscht.",
   },
+  invite: {
+    description: "Links ausgeben, mit denen sich Leute registrieren, jeder gilt einmal, eine Zeile für jeden",
+    name: "für wen sie sind; ohne Namen ein einzelner Link für den, der ihn bekommt",
+    days: "wie viele Tage sie gelten (14)",
+    file: "für wen sie sind, eine Zeile für jeden: eine CSV-Datei (name, username, Schlüssel von Angaben) oder - für die Standardeingabe",
+    once: "Jeder Link gilt einmal, und niemand kann ihn noch einmal ausgeben.",
+  },
   link: {
     link: "Adresse",
     code: "Einmalcode",

@@ -174,6 +174,19 @@ export const problems: Translated<typeof english> = {
     notAgreed: "Nichts wurde getan.",
     unconfirmed: "Hier kann niemand gefragt werden; bestätigen Sie es mit --yes.",
   },
+  invite: {
+    days: "Eine Einladung gilt {least} bis {most} Tage.",
+    nobody: "Die Liste nennt niemanden.",
+    "too many people": "Auf einmal können höchstens {most} Personen eingeladen werden.",
+    "too many cells":
+      "Zeile {line} enthält mehr als einen Namen und einen Benutzernamen („{column}“). Nennen Sie die Spalten in der ersten Zeile.",
+    "unknown column": "Die erste Zeile nennt eine Spalte „{column}“, die es hier nicht gibt.",
+    "column twice": "Die Spalte „{column}“ steht zweimal in der ersten Zeile.",
+    username: "„{column}“ in Zeile {line} kann kein Benutzername sein.",
+    "too long": "„{column}“ in Zeile {line} ist zu lang.",
+    "broken text": "„{column}“ in Zeile {line} enthält ein Zeichen, das sich nicht speichern lässt.",
+    quotes: "Zu einem Anführungszeichen in Zeile {line} fehlt das zweite.",
+  },
   operator: {
     which: "Nennen Sie ein Mitglied, oder verlangen Sie mit --link einen Link.",
     isOne: "{username} ist schon Betreiber.",

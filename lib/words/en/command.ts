@@ -105,6 +105,13 @@ export const command = {
     delete: "delete a member and everything they keep here, at once and for good",
     deleted: "{username} is deleted.",
   },
+  invite: {
+    description: "make links with which people sign up, each good once, and print a line for each",
+    name: "for whom they are; without one, a single link for whoever is given it",
+    days: "good for so many days (14)",
+    file: "for whom they are, a line each: a CSV file (name, username, keys of fields), or - for standard input",
+    once: "Each link is good once, and nobody can print it again.",
+  },
   link: {
     link: "Link",
     code: "Code",

@@ -161,6 +161,19 @@ export const problems = {
     notAgreed: "Nothing was done.",
     unconfirmed: "Nobody can be asked here; say that you mean it, with --yes.",
   },
+  invite: {
+    days: "An invitation is good for {least} to {most} days.",
+    nobody: "The list names nobody.",
+    "too many people": "At most {most} people can be invited at once.",
+    "too many cells":
+      'Line {line} has more than a name and a username ("{column}"). Name the columns in the first line.',
+    "unknown column": 'The first line names a column "{column}" that nothing here is called.',
+    "column twice": 'The column "{column}" stands in the first line twice.',
+    username: '"{column}" in line {line} cannot be a username.',
+    "too long": '"{column}" in line {line} is too long.',
+    "broken text": '"{column}" in line {line} contains a character that cannot be saved.',
+    quotes: "A quotation mark in line {line} has no other one to go with it.",
+  },
   operator: {
     which: "Name a member, or ask for a link with --link.",
     isOne: "{username} is an operator already.",
