@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { reportFailure } from "#lib/report-failure.ts";
 import { phrase } from "#lib/words/phrase.ts";
+import "./called-from.ts";
 import { certificateCommand } from "./certificate.ts";
+import { exportCommand } from "./export.ts";
 import { healthCommand } from "./health.ts";
 import { moveCommand } from "./move.ts";
 import { startCommand } from "./start.ts";
@@ -24,7 +26,14 @@ const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { versio
 const postern = new Command("postern")
   .description(t("description"))
   .version(version, "-v, --version", t("version"));
-for (const command of [startCommand(), stopCommand(), healthCommand(), certificateCommand(), moveCommand()])
+for (const command of [
+  startCommand(),
+  stopCommand(),
+  healthCommand(),
+  certificateCommand(),
+  moveCommand(),
+  exportCommand(),
+])
   postern.addCommand(command);
 settle(postern);
 

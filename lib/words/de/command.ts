@@ -56,6 +56,16 @@ export const command: Translated<typeof english> = {
     to: "wohin: file:PFAD, postgres://BENUTZER@HOST/DATENBANK oder eine Datei, in der die Adresse mit ihrem Passwort steht",
     done: "Die Datenbank {from} ist nach {to} umgezogen. Setzen Sie DATABASE_URL darauf, starten Sie das Portal, und löschen Sie die alte Datenbank, wenn alles stimmt: Wer ab jetzt sein Konto löscht, bleibt in ihr stehen.",
   },
+  export: {
+    description: "Angaben der Mitglieder mitnehmen: Jedes von ihnen liest davon in seinen Aktivitäten",
+    file: "die Datei, die ihren Namen erst hat, wenn sie vollständig ist; - für die Standardausgabe",
+    format: "wie sie geschrieben wird",
+    field: "eine Angabe, die hineinkommt, mit ihrem Schlüssel; mehrmals für mehrere; sonst alle",
+    state: "nur Mitglieder in diesem Zustand",
+    reason: "wozu, für die Mitglieder zu lesen",
+    progress: "{count} Mitglieder",
+    done: "{count} Mitglieder exportiert.",
+  },
   certificate: "das Zertifikat des Portals ansehen, erneuern und ihm vertrauen",
   show: {
     description: "ausgeben, was das Portal Browsern vorzeigt",

@@ -53,6 +53,16 @@ export const command = {
     to: "where to: file:PATH, postgres://USER@HOST/DATABASE, or a file that holds the address, with its password",
     done: "The database {from} has been moved to {to}. Set DATABASE_URL to that, start the portal, and delete the old database when all is well: those who delete their account from now on stay in it.",
   },
+  export: {
+    description: "take members' information along: each of them reads of it in their activity",
+    file: "the file to write, which has its name only when it is whole; - for standard output",
+    format: "how it is written",
+    field: "a field to include, by its key; again for more; without it all",
+    state: "only members in this state",
+    reason: "why, for the members to read",
+    progress: "{count} members",
+    done: "{count} members exported.",
+  },
   certificate: "see, renew and trust the portal's certificate",
   show: {
     description: "print what the portal presents to browsers",
