@@ -1,0 +1,11 @@
+import { join } from "node:path";
+import { adoptKeys, openKeys } from "#lib/keys.ts";
+import { adoptSettings, readSettings } from "#lib/settings.ts";
+
+/** Takes on the settings and keys of a portal that `seed.ts` has made, so that its data can be worked with here. */
+export function openSeeded(folder: string): void {
+  const paths = { DATA_DIR: join(folder, "data"), CERT_DIR: join(folder, "certs") };
+  const settings = readSettings({ ...paths, LOG_LEVEL: "error" }, undefined, folder);
+  adoptSettings(settings);
+  adoptKeys(openKeys(settings));
+}
