@@ -21,7 +21,16 @@ openSeeded(folder);
 export type Searched = Readonly<{ making: number; list: number[]; search: number[]; bare: number[] }>;
 
 /** Found in one, in some, in all and in nobody; at the beginning and in the middle of a text. */
-const texts = ["member-77777", "ember-12", "ÉMBER-5", "portal.ex", "lines about", "e", "nobody at all", "-99 "];
+const texts = [
+  "member-77777",
+  "ember-12",
+  "ÉMBER-5",
+  "portal.ex",
+  "lines about",
+  "e",
+  "nobody at all",
+  "-99 ",
+];
 
 const by = await anOperator();
 const keys = (await allFields()).map(({ key }) => key);
@@ -38,7 +47,9 @@ for (let round = 0; round < Number(rounds); round += 1)
         search(await currentIndex(keys), { ...query, sought, fields: keys, now: Date.now() }),
       ),
     );
-    taken.bare.push(await timed(async () => rows.filter((texts) => texts.some((text) => text.includes(sought)))));
+    taken.bare.push(
+      await timed(async () => rows.filter((texts) => texts.some((text) => text.includes(sought)))),
+    );
   }
 process.stdout.write(JSON.stringify({ making, ...taken } satisfies Searched));
 process.exit();
