@@ -11,11 +11,13 @@ import { openValue } from "#features/information/sealed-value.ts";
 import { shared } from "#lib/process-global.ts";
 import { folded } from "./folded.ts";
 import { type IndexedMember, type IndexedValue, MemberIndex } from "./member-index.ts";
+import { membersInChunk } from "./text-chunk.ts";
 
 const unusedMs = 10 * 60 * 1000;
-/** Members that are taken over, or compared, between two turns of others. */
-const batch = 250;
-const comparedAtOnce = 2_000;
+/** Members that are taken over or compared at once: those of a chunk, which is then made once. */
+const batch = membersInChunk;
+/** Values that are opened between two turns of others. */
+const openedAtOnce = 500;
 /** So many changes are found by comparing all members instead. */
 const mostChanges = 5_000;
 
@@ -135,7 +137,7 @@ async function compareAll(index: MemberIndex): Promise<void> {
       .from(members)
       .where(gt(id, last))
       .orderBy(asc(id))
-      .limit(comparedAtOnce);
+      .limit(batch);
     await load(index, page.filter(isAnother(index)));
     if (seen.length < index.end) seen = larger(seen, index.end * 2);
     for (const one of page) {
@@ -143,7 +145,7 @@ async function compareAll(index: MemberIndex): Promise<void> {
       if (slot !== undefined) seen[slot] = 1;
     }
     const end = page.at(-1);
-    if (!end || page.length < comparedAtOnce) break;
+    if (!end || page.length < batch) break;
     last = end.id;
     await others();
   }
@@ -204,7 +206,8 @@ async function valuesOf(
     .select({ memberId, fieldKey, value, changedAt })
     .from(information)
     .where(inArray(memberId, [...ids]));
-  for (const row of rows) {
+  for (const [number, row] of rows.entries()) {
+    if (number % openedAtOnce === openedAtOnce - 1) await others();
     const place = fields.indexOf(row.fieldKey);
     const values = byMember.get(row.memberId);
     // One that cannot be opened is there, and found by nothing.

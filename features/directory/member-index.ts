@@ -21,7 +21,8 @@ export const sorts = ["username", "-joined", "-seen"] as const;
 export type Sort = (typeof sorts)[number];
 
 const states = ["active", "awaiting approval", "disabled", "refused"] as const satisfies Member["state"][];
-const idBytes = 16;
+/** Of an id, of 32 bits each. */
+const words = 4;
 const second = 1000;
 
 /**
@@ -36,7 +37,7 @@ export class MemberIndex {
   #free: number[] = [];
   /** All below have been given out. */
   #end = 0;
-  #ids: Buffer;
+  #ids: Uint32Array;
   #changes: Float64Array;
   #joined: Float64Array;
   #seen: Float64Array;
@@ -51,14 +52,14 @@ export class MemberIndex {
   constructor(fields: readonly string[], expected: number) {
     this.fields = fields;
     const room = withRoomFor(expected);
-    this.#ids = Buffer.alloc(room * idBytes);
+    this.#ids = new Uint32Array(room * words);
     this.#changes = new Float64Array(room);
     this.#joined = new Float64Array(room);
     this.#seen = new Float64Array(room);
     this.#versions = new Uint32Array(room);
     this.#flags = new Uint8Array(room);
     this.#changed = new Uint32Array(room * fields.length);
-    const byId = (a: number, b: number) => this.#compareId(a, this.#ids, b * idBytes);
+    const byId = (a: number, b: number) => this.#compareId(a, this.#ids, b * words);
     const latest = (of: () => Float64Array) => (a: number, b: number) =>
       (of()[b] ?? 0) - (of()[a] ?? 0) || byId(a, b);
     this.#byId = new SortedSlots(byId, room);
@@ -91,14 +92,15 @@ export class MemberIndex {
 
   /** The number of the member with this id; undefined if there is none. */
   find(id: string): number | undefined {
-    const bytes = bytesOf(id);
-    const place = this.#byId.placeAfter((slot) => this.#compareId(slot, bytes, 0)) - 1;
+    const sought = wordsOf(id);
+    const place = this.#byId.placeAfter((slot) => this.#compareId(slot, sought, 0)) - 1;
     const slot = this.#byId.at(place);
-    return place >= 0 && this.#compareId(slot, bytes, 0) === 0 ? slot : undefined;
+    return place >= 0 && this.#compareId(slot, sought, 0) === 0 ? slot : undefined;
   }
 
   id(slot: number): string {
-    const hex = this.#ids.toString("hex", slot * idBytes, (slot + 1) * idBytes);
+    const all = this.#ids.subarray(slot * words, (slot + 1) * words);
+    const hex = [...all].map((word) => word.toString(16).padStart(8, "0")).join("");
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   }
 
@@ -133,13 +135,12 @@ export class MemberIndex {
   compareTo(slot: number, sort: Sort, value: string | number, id: string): number {
     const own = this.sortValue(slot, sort);
     const byValue = sort === "username" ? compared(String(own), String(value)) : Number(value) - Number(own);
-    return byValue || this.#compareId(slot, bytesOf(id), 0);
+    return byValue || this.#compareId(slot, wordsOf(id), 0);
   }
 
-  /** When the value of this field was changed, in milliseconds; undefined if there is none. */
-  changedAt(slot: number, field: number): number | undefined {
-    const at = this.#changed[slot * this.fields.length + field] ?? 0;
-    return at === 0 ? undefined : at * second;
+  /** When the value of this field was changed, in milliseconds; 0: there is none. */
+  changedAt(slot: number, field: number): number {
+    return (this.#changed[slot * this.fields.length + field] ?? 0) * second;
   }
 
   /**
@@ -202,7 +203,7 @@ export class MemberIndex {
       larger.set(array);
       return larger;
     };
-    this.#ids = grown(Buffer.alloc(room * idBytes), this.#ids);
+    this.#ids = grown(new Uint32Array(room * words), this.#ids);
     this.#changes = grown(new Float64Array(room), this.#changes);
     this.#joined = grown(new Float64Array(room), this.#joined);
     this.#seen = grown(new Float64Array(room), this.#seen);
@@ -212,7 +213,7 @@ export class MemberIndex {
   }
 
   #note(slot: number, { id, change, createdAt, seenAt, version, role, state, values }: IndexedMember): void {
-    bytesOf(id).copy(this.#ids, slot * idBytes);
+    this.#ids.set(wordsOf(id), slot * words);
     this.#changes[slot] = change;
     this.#joined[slot] = createdAt;
     this.#seen[slot] = seenAt;
@@ -239,20 +240,23 @@ export class MemberIndex {
     return chunk;
   }
 
-  #compareId(slot: number, id: Buffer, at: number): number {
-    const start = slot * idBytes;
-    return this.#ids.compare(id, at, at + idBytes, start, start + idBytes);
+  /** Of the member's id beside the one that begins there. */
+  #compareId(slot: number, ids: Uint32Array, start: number): number {
+    for (let word = 0; word < words; word += 1) {
+      const own = this.#ids[slot * words + word] ?? 0;
+      const other = ids[start + word] ?? 0;
+      if (own !== other) return own < other ? -1 : 1;
+    }
+    return 0;
   }
 }
 
-function bytesOf(id: string): Buffer {
-  return Buffer.from(
-    id
-      .replaceAll("-", "")
-      .padEnd(idBytes * 2, "0")
-      .slice(0, idBytes * 2),
-    "hex",
-  );
+function wordsOf(id: string): Uint32Array {
+  const hex = id.replaceAll("-", "");
+  const all = new Uint32Array(words);
+  for (let word = 0; word < words; word += 1)
+    all[word] = Number.parseInt(hex.slice(word * 8, word * 8 + 8), 16);
+  return all;
 }
 
 /** As code points follow each other. */

@@ -52,34 +52,32 @@ function sift(index: MemberIndex, wanted: Wanted, sees: readonly boolean[], hits
   const roles = { member: 0, operator: 0 };
   const missing = sees.map(() => 0);
   let [total, stale] = [0, 0];
+  const old = wanted.now - yearMs;
   const lacked = index.fields.findIndex((field, at) => sees[at] && field === wanted.missing);
   const everyone = index.order("username");
+  // Plain loops and numbers: this runs once for each of all members.
   for (let place = 0; place < everyone.length; place += 1) {
     const slot = everyone.at(place);
-    if (hits && !hits[slot]) continue;
+    if (hits && hits[slot] === 0) continue;
     const state = listedOf[index.state(slot)];
     const role = index.isOperator(slot) ? "operator" : "member";
-    const isStale = oldest(index, slot, sees) <= wanted.now - yearMs;
-    const lacks = (field: number) => index.changedAt(slot, field) === undefined;
-    const fits = {
-      state: wanted.state === undefined || wanted.state === state,
-      role: wanted.role === undefined || wanted.role === role,
-      missing: lacked === -1 || lacks(lacked),
-      stale: !wanted.stale || isStale,
-    };
-    const unfit = Object.values(fits).filter((fit) => !fit).length;
-    /** Whether all others fit. */
-    const wouldPass = (filter: keyof typeof fits) => unfit === (fits[filter] ? 0 : 1);
-    if (wouldPass("state")) {
+    const isStale = oldest(index, slot, sees) <= old;
+    const badState = wanted.state === undefined || wanted.state === state ? 0 : 1;
+    const badRole = wanted.role === undefined || wanted.role === role ? 0 : 1;
+    const badMissing = lacked === -1 || index.changedAt(slot, lacked) === 0 ? 0 : 1;
+    const badStale = !wanted.stale || isStale ? 0 : 1;
+    // Who fits but for one filter counts for that one's choices.
+    const bad = badState + badRole + badMissing + badStale;
+    if (bad === badState) {
       states[state] += 1;
       states.any += 1;
     }
-    if (wouldPass("role")) roles[role] += 1;
-    if (wouldPass("stale") && isStale) stale += 1;
-    if (wouldPass("missing"))
-      for (const [field, isSeen] of sees.entries())
-        if (isSeen && lacks(field)) missing[field] = (missing[field] ?? 0) + 1;
-    if (unfit > 0) continue;
+    if (bad === badRole) roles[role] += 1;
+    if (bad === badStale && isStale) stale += 1;
+    if (bad === badMissing)
+      for (let field = 0; field < sees.length; field += 1)
+        if (sees[field] && index.changedAt(slot, field) === 0) missing[field] = (missing[field] ?? 0) + 1;
+    if (bad > 0) continue;
     passing[slot] = 1;
     total += 1;
   }
@@ -94,10 +92,12 @@ const listedOf = Object.fromEntries(listedStates.map((state) => [stateOf(state),
 
 /** When the member's oldest value was changed; Infinity of none. */
 function oldest(index: MemberIndex, slot: number, sees: readonly boolean[]): number {
-  let at = Number.POSITIVE_INFINITY;
-  for (let field = 0; field < sees.length; field += 1)
-    if (sees[field]) at = Math.min(at, index.changedAt(slot, field) ?? at);
-  return at;
+  let oldest = Number.POSITIVE_INFINITY;
+  for (let field = 0; field < sees.length; field += 1) {
+    const at = sees[field] ? index.changedAt(slot, field) : 0;
+    if (at > 0 && at < oldest) oldest = at;
+  }
+  return oldest;
 }
 
 function pageOf(

@@ -59,7 +59,7 @@ export const directory: Translated<typeof english> = {
     fields: "Was hineinkommt",
     always: "Benutzernamen, Zustände, Rollen und Daten sind immer dabei.",
     state: "Wer",
-    format: "Format",
+    format: "Dateiformat",
     formats: {
       csv: "CSV, für Tabellenprogramme",
       ndjson: "NDJSON, für andere Programme",

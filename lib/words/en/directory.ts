@@ -57,7 +57,7 @@ export const directory = {
     fields: "What to include",
     always: "Usernames, states, roles and dates are always in it.",
     state: "Who",
-    format: "Format",
+    format: "File format",
     formats: {
       csv: "CSV, for spreadsheets",
       ndjson: "NDJSON, for programs",

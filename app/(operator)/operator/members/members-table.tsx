@@ -10,7 +10,7 @@ type Props = { query: MembersQuery; list: MemberList; words: PageWords };
 
 const columns = [
   { name: "member", sort: "username", order: "ascending" },
-  { name: "state" },
+  { name: "state", sort: undefined, order: undefined },
   { name: "joined", sort: "-joined", order: "descending" },
   { name: "seen", sort: "-seen", order: "descending" },
 ] as const;
@@ -35,23 +35,17 @@ export function MembersTable({ query, list, words }: Props) {
       </caption>
       <thead>
         <tr>
-          {columns.map((column) =>
-            "sort" in column ? (
-              <th
-                key={column.name}
-                scope="col"
-                aria-sort={query.sort === column.sort ? column.order : undefined}
-              >
-                <a href={membersPath({ ...query, sort: column.sort, after: undefined })}>
-                  {t(`directory.columns.${column.name}`)}
+          {columns.map(({ name, sort, order }) => (
+            <th key={name} scope="col" aria-sort={sort === query.sort ? order : undefined}>
+              {sort ? (
+                <a href={membersPath({ ...query, sort, after: undefined })}>
+                  {t(`directory.columns.${name}`)}
                 </a>
-              </th>
-            ) : (
-              <th key={column.name} scope="col">
-                {t(`directory.columns.${column.name}`)}
-              </th>
-            ),
-          )}
+              ) : (
+                t(`directory.columns.${name}`)
+              )}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
