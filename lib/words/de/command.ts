@@ -159,6 +159,7 @@ export const command: Translated<typeof english> = {
       integrity: "Unversehrtheit",
       activity: "Aktivitäten",
     },
+  },
   export: {
     description: "Angaben der Mitglieder mitnehmen: Jedes von ihnen liest davon in seinen Aktivitäten",
     file: "die Datei, die ihren Namen erst hat, wenn sie vollständig ist; - für die Standardausgabe",

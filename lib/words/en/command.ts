@@ -154,6 +154,7 @@ export const command = {
       integrity: "Integrity",
       activity: "Activity",
     },
+  },
   export: {
     description: "take members' information along: each of them reads of it in their activity",
     file: "the file to write, which has its name only when it is whole; - for standard output",
