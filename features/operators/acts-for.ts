@@ -23,9 +23,11 @@ export function actsFor({ subject, actor }: OperatorAct): ActKind[] {
   if (state === "awaiting approval") return ["approve", "refuse", "recover", "sessions", "rename", "delete"];
   if (state === "refused") return ["delete"];
   if (state === "disabled") return ["enable", "rename", "delete"];
-  const own = subject.id === actor.id ? "stepDown" : "removeOperator";
+  const isOwn = subject.id === actor.id;
+  const own = isOwn ? "stepDown" : "removeOperator";
   return [
-    ...(["recover", "sessions", "rename", "disable"] as const),
+    ...(isOwn ? [] : (["recover"] as const)),
+    ...(["sessions", "rename", "disable"] as const),
     role === "operator" ? own : "nameOperator",
     "delete",
   ];

@@ -1,11 +1,12 @@
 "use server";
 import * as v from "valibot";
-import { operatorAction, tooMany } from "#app/_forms/action.ts";
+import { operatorAction } from "#app/_forms/action.ts";
 import type { FormState } from "#app/_forms/form-state.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
 import { usernameSentence } from "#app/_joining/username-sentence.ts";
 import { words } from "#app/_ui/words.ts";
 import { outcomeSentence, reasonSentence } from "#app/(operator)/_acts/sentences.ts";
+import { unprovedBy } from "#app/(operator)/_acts/unproved.ts";
 import type { OperatorAct } from "#features/act.ts";
 import type { Shown } from "#features/information/shown-values.ts";
 import { type ActKind, addressOf } from "#features/operators/acts-for.ts";
@@ -14,14 +15,12 @@ import { deleteOther } from "#features/operators/delete.ts";
 import { endSessionsOf } from "#features/operators/end-sessions.ts";
 import { reasonOf } from "#features/operators/openings.ts";
 import type { Outcome } from "#features/operators/outcome.ts";
-import { proveOperator } from "#features/operators/prove-operator.ts";
 import { type Renamed, renameMember } from "#features/operators/rename.ts";
 import { nameOperator, removeOperator } from "#features/operators/role.ts";
-import { disableMember, enableMember } from "#features/operators/set-state.ts";
+import { disableMember, disableOperator, enableMember } from "#features/operators/set-state.ts";
 import { forgetKnownBrowser, forgetSession } from "#features/request/cookies.ts";
 import { absent, requireSubject } from "#features/request/current-operator.ts";
 import { secret } from "#lib/forms.ts";
-import { fieldsOf } from "./fields-of.ts";
 
 type Typed = Readonly<Record<string, string>>;
 
@@ -49,7 +48,8 @@ const acts: Readonly<Record<Exclude<ActKind, "recover">, Run>> = {
   refuse: refuseMember,
   sessions: endSessionsOf,
   rename: (act, reason, { username = "" }) => renameMember(act, username, reason),
-  disable: disableMember,
+  disable: (act, reason, { password }) =>
+    password === undefined ? disableMember(act, reason) : disableOperator(act, reason),
   enable: enableMember,
   nameOperator,
   removeOperator,
@@ -64,21 +64,13 @@ function kindOf(shown: Shown): keyof typeof acts {
 }
 
 function typedFor(shown: Shown) {
-  const asks = fieldsOf(kindOf(shown));
+  const asks = shown.get("asks");
   const entries: Record<string, v.StringSchema<undefined> | ReturnType<typeof secret>> = {
     reason: v.string(),
     ...(asks === "username" && { username: v.string() }),
     ...(asks === "password" && { password: secret() }),
   };
   return v.object(entries);
-}
-
-async function unprovedBy(act: OperatorAct, password: string): Promise<FormState | undefined> {
-  const proof = await proveOperator(act, password);
-  if (proof.ok) return undefined;
-  if (proof.code === "too many") return tooMany("attempts", proof.retryAfterSeconds);
-  const { t } = await words();
-  return { problems: { password: [t(`problems.ownPassword.${proof.code}`)] } };
 }
 
 /** To the member's page; where there is none any more, or no operator to see it, elsewhere. */

@@ -25,16 +25,20 @@ export default async function ActPage({ params }: { params: Promise<{ act: strin
       </>
     );
   }
+  const asks = fieldsOf(kind, act);
   return (
     <ActForm
       heading={t(`acts.${kind}.heading`, { username })}
       intro={t(`acts.${kind}.intro`)}
       submit={t(`acts.${kind}.submit`)}
       portal={settings().portalName}
-      stamp={makeStamp(act, [["act", kind]])}
+      stamp={makeStamp(act, [
+        ["act", kind],
+        ["asks", asks],
+      ])}
       up={up}
       cancel={`/operator/members/${id}`}
-      asks={fieldsOf(kind)}
+      asks={asks}
       username={kind === "rename" ? username : undefined}
       reasonIsOptional={await isOpen(act)}
       words={t.group("form")}

@@ -7,7 +7,9 @@ import { Button } from "#app/_ui/button.tsx";
 import { DescriptionList, Fact, Typed } from "#app/_ui/description-list.tsx";
 import { DocumentTitle } from "#app/_ui/document-title.tsx";
 import { Field } from "#app/_ui/field.tsx";
+import { PasswordField } from "#app/_ui/password-field.tsx";
 import { QrCode } from "#app/_ui/qr-code.tsx";
+import type { Asked } from "../[act]/fields-of.ts";
 import { recoverThis } from "./actions.ts";
 
 type Texts = FormTexts<"actForm">["texts"] & FormTexts<"recovery">["texts"];
@@ -20,11 +22,12 @@ type Props = Pick<FormTexts<"actForm">, "words"> & {
   stamp: string;
   up: ReactNode;
   member: string;
+  asks: Asked;
   reasonIsOptional: boolean;
 };
 
 /** The link stands in the answer to the form that made it, and nowhere else. */
-export function RecoverForm({ intro, submit, member, words, texts, ...rest }: Props) {
+export function RecoverForm({ intro, submit, member, asks, words, texts, ...rest }: Props) {
   const { reasonIsOptional, ...shown } = rest;
   const form = useForm(recoverThis, words);
   const [link] = form.state.links ?? [];
@@ -38,6 +41,14 @@ export function RecoverForm({ intro, submit, member, words, texts, ...rest }: Pr
         optional={reasonIsOptional}
         autoComplete="off"
       />
+      {asks === "password" && (
+        <PasswordField
+          {...form.control("password")}
+          label={texts.password}
+          hint={texts.passwordHint}
+          autoComplete="current-password"
+        />
+      )}
       <p className="flex flex-wrap items-center gap-x-6 gap-y-3">
         <Button>{submit}</Button>
         <a href={member}>{texts.cancel}</a>
