@@ -76,13 +76,14 @@ async function rehashIfNeeded({ passwordHash }: MemberRow, password: string): Pr
 /** With the hash as it is to be from now on. */
 async function noteLogIn(
   tx: Transaction,
-  { id }: MemberRow,
+  { id, lastLogInAt }: MemberRow,
   passwordHash: string,
   at: number,
 ): Promise<void> {
   await tx
     .update(members)
-    .set({ passwordHash, lastLogInAt: at, change: nextChange })
+    // A clock that was set back makes nobody look as if they had been away.
+    .set({ passwordHash, lastLogInAt: Math.max(at, lastLogInAt ?? 0), change: nextChange })
     .where(eq(members.id, id));
 }
 

@@ -7,7 +7,14 @@ import { type By, namesOf } from "#features/activity/names-of.ts";
 import { recordLooks } from "#features/activity/record-looks.ts";
 import { asOperator } from "#features/operators/as-operator.ts";
 import { settings } from "#lib/settings.ts";
-import { areAway, areStillAway, awaySince, isNotListed, mostPerRun, nextStepAt } from "./retention-rules.ts";
+import {
+  areAway,
+  areStillListed,
+  awaySince,
+  isNotListed,
+  mostPerRun,
+  nextStepAt,
+} from "./retention-rules.ts";
 import { lastRun } from "./retention-runs.ts";
 
 type Away = Readonly<{ id: string; username: string; awaySince: number }>;
@@ -79,7 +86,7 @@ async function listedFrom(now: number, after: string | undefined) {
     and(eq(retentions.listedAt, Number(listedAt)), gt(members.id, id)),
   );
   // While it is off, nobody is on it.
-  const stillAway = months === undefined ? sql`1 = 0` : areStillAway(now, months);
+  const stillAway = months === undefined ? sql`1 = 0` : areStillListed(now, months);
   const rows = await ofList()
     .where(and(stillAway, isAfter))
     .orderBy(retentions.listedAt, members.id)

@@ -46,14 +46,25 @@ export function areAway(now: number, months: number) {
  * written by a clock that was wrong.
  */
 export function areStillAway(now: number, months: number) {
-  const isDisabledByIt = and(
-    eq(members.role, "member"),
-    eq(members.state, "disabled"),
-    eq(members.stateSince, retentions.disabledAt),
-    lte(awaySince, monthsBefore(now, months)),
-  );
-  const isListed = and(isNull(retentions.disabledAt), areAway(now, months), lte(retentions.listedAt, now));
-  return or(isListed, isDisabledByIt);
+  return or(isListed(now, months), and(isDisabledByIt, lte(awaySince, monthsBefore(now, months))));
+}
+
+/**
+ * For the same query: who stays on the list. Whoever was disabled does, even if the setting asks for more months by now:
+ * operators are to see them, and to let them in again.
+ */
+export function areStillListed(now: number, months: number) {
+  return or(isListed(now, months), isDisabledByIt);
+}
+
+const isDisabledByIt = and(
+  eq(members.role, "member"),
+  eq(members.state, "disabled"),
+  eq(members.stateSince, retentions.disabledAt),
+);
+
+function isListed(now: number, months: number) {
+  return and(isNull(retentions.disabledAt), areAway(now, months), lte(retentions.listedAt, now));
 }
 
 /** For a query of members: nothing is written down of them. */

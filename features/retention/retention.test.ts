@@ -197,6 +197,22 @@ test("who is enabled by an operator is off the list, and has as many months agai
   expect([await stateOf(ada), await rowsOfList()]).toEqual(["active", []]);
 });
 
+test("whoever was disabled stays on the list when the setting asks for more months, and is not deleted before they are over", async () => {
+  const ada = await aMember();
+  await runOn(0, 31);
+  change({ retentionMonths: 24 });
+  await runOn(32, 100);
+  expect(await stateOf(ada)).toBe("disabled");
+  expect(await listedIds()).toEqual([ada.subject.id]);
+});
+
+test("a log-in by a clock that was set back makes nobody look as if they had been away", async () => {
+  const ada = await aMember();
+  await logIn(ada, but(ada, { at: start - 20 * 366 * day }).from);
+  await runRetention(start + day);
+  expect(await listedIds()).toEqual([]);
+});
+
 test("a clock that jumps ahead deletes nobody: as many days must have had a run", async () => {
   const ada = await aMember();
   await runOn(0, 0);

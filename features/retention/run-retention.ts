@@ -11,7 +11,15 @@ import { changed, memberOf } from "#features/members/member.ts";
 import { endAllSessions } from "#features/sessions/end-session.ts";
 import { log } from "#lib/log.ts";
 import { settings } from "#lib/settings.ts";
-import { areAway, areStillAway, awaySince, isNotListed, mostPerRun, waitingDays } from "./retention-rules.ts";
+import {
+  areAway,
+  areStillAway,
+  areStillListed,
+  awaySince,
+  isNotListed,
+  mostPerRun,
+  waitingDays,
+} from "./retention-rules.ts";
 import { beginRun, countInRun, type RunCounts, runBefore } from "./retention-runs.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -57,7 +65,7 @@ async function dropWhoCameBack(now: number, months: number): Promise<void> {
       .select({ id: retentions.memberId })
       .from(retentions)
       .innerJoin(members, eq(members.id, retentions.memberId))
-      .where(areStillAway(now, months));
+      .where(areStillListed(now, months));
     await tx.delete(retentions).where(sql`${retentions.memberId} not in ${away}`);
   });
 }
