@@ -12,7 +12,7 @@ import { currentIndex } from "./current-index.ts";
 import { type Excerpt, findIn, folded, shortened } from "./folded.ts";
 import type { MembersQuery } from "./members-query.ts";
 import { openedHere } from "./opened-here.ts";
-import { type Found, search } from "./search.ts";
+import { type Counts, type Found, search } from "./search.ts";
 import { allFields, type DirectoryField, visibleTo } from "./visible-fields.ts";
 
 /** What is shown of a value; undefined: it cannot be read any more. */
@@ -25,8 +25,10 @@ export type ListedMember = Readonly<
   }
 >;
 
-export type MemberList = Omit<Found, "ids"> &
+export type MemberList = Omit<Found, "ids" | "counts"> &
   Readonly<{
+    /** Undefined where values decide who is found: how many have one would then tell of members who are not listed. */
+    counts: Counts | undefined;
     /** What the operator may filter by. */
     fields: readonly DirectoryField[];
     members: readonly ListedMember[];
@@ -44,9 +46,15 @@ export async function listMembers(by: SignedIn, query: MembersQuery, sees = mayS
   const index = await currentIndex(all.map(({ key }) => key));
   const sought = folded(query.q).trim();
   const wanted = { ...query, sought, fields: matching.map(({ key }) => key), now: by.from.at };
-  const { ids, ...found } = search(index, wanted);
+  const { ids, counts, ...found } = search(index, wanted);
   const shown = await look(by, ids, { sought, visible, isQueue: query.state === "waiting" });
-  return { ...found, fields: matching.filter(({ isRetired }) => !isRetired), members: shown };
+  const isByValues = sought !== "" || query.missing !== undefined || query.stale;
+  return {
+    ...found,
+    counts: isByValues ? undefined : counts,
+    fields: matching.filter(({ isRetired }) => !isRetired),
+    members: shown,
+  };
 }
 
 type Shows = Readonly<{ sought: string; visible: readonly DirectoryField[]; isQueue: boolean }>;
