@@ -244,8 +244,16 @@ test("how many have a value is told of nobody who is not listed for it", async (
   const op = await anOperator({ username: "operator" });
   const ada = await aMember({ username: "ada" });
   await keep(ada.subject.id, { contact: "ada@club.example" });
-  for (const query of [{ q: "ada@club" }, { missing: "contact" }, { stale: "1" }]) {
-    const { members: shown, counts, total } = await list(op, { ...query, state: "refused" });
+  for (const query of [
+    ["q", "ada@club"],
+    ["missing", "contact"],
+    ["stale", "1"],
+  ]) {
+    const {
+      members: shown,
+      counts,
+      total,
+    } = await list(op, { ...Object.fromEntries([query]), state: "refused" });
     expect([shown, counts, total]).toEqual([[], undefined, 0]);
   }
   expect(await looksAt(ada)).toEqual([]);
