@@ -142,7 +142,7 @@ export const policies: Translated<typeof english> = {
     wouldListCount:
       "{total, plural, =0 {Niemand ist so lange ferngeblieben.} one {# Mitglied ist so lange ferngeblieben.} other {# Mitglieder sind so lange ferngeblieben.}}",
     wouldListFirst:
-      "Der nächste Lauf merkt {shown, plural, one {dieses} other {diese #}} vor, die anderen folgen Tag für Tag:",
+      "Der nächste Lauf merkt {shown, plural, one {dieses eine} other {diese #}} vor, die anderen folgen Tag für Tag:",
     more: "Weitere",
     show: "Ferngeblieben seit",
     policies: "<link>Wer mit welcher Fassung zum Datenschutz einverstanden ist</link>",
