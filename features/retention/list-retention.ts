@@ -68,14 +68,14 @@ export async function lookAtRetention(
 }
 
 async function whomItWouldList(now: number, months: number, most: number): Promise<[Away[], number]> {
-  const away = and(areAway(now, months), isNotListed);
   const rows = await database()
-    .select({ id: members.id, username: members.username, awaySince })
+    // All members are read through, so once.
+    .select({ id: members.id, username: members.username, awaySince, total: sql`count(*) over ()` })
     .from(members)
-    .where(away)
+    .where(and(areAway(now, months), isNotListed))
     .orderBy(awaySince, members.id)
     .limit(most);
-  return [rows, await database().$count(members, away)];
+  return [rows.map(({ total: _, ...member }) => member), Number(rows[0]?.total ?? 0)];
 }
 
 async function listedFrom(now: number, after: string | undefined) {

@@ -72,7 +72,8 @@ test("visitors and members read what is kept, why, who sees it, for how long, an
   for (const page of [forVisitor, forMember]) {
     expect(page.status).toBe(200);
     for (const text of [
-      "So that printouts and downloads say who you are. Seen by you, the people who run this portal.",
+      "So that printouts and downloads say who you are.",
+      "Seen by you and the people who run this portal.",
       "If you do not log in for 12 months",
       "A log-in ends after 30 days, or after 7 days without use",
       'href="mailto:board@club.example"',
@@ -108,7 +109,7 @@ describe("a policy that allows more", () => {
     expect([answer.status, answer.headers.location]).toEqual([303, "/privacy/changes?next=%2Factivity"]);
     const page = await ben.get("/privacy/changes?next=%2Factivity");
     expect(page.status).toBe(200);
-    expect(textOf(page)).toContain(`It is now: For purpose ${purposes}.`);
+    expect(textOf(page)).toContain(`“For purpose ${purposes}.” instead of`);
     for (const path of ["/information/export", "/account/delete"])
       expect(page.body).toContain(`href="${path}"`);
     // Nothing is closed yet.

@@ -2,10 +2,11 @@ import { Contact } from "#app/_ui/contact.tsx";
 import { DescriptionList, Fact } from "#app/_ui/description-list.tsx";
 import { fieldText } from "#app/_ui/field-text.ts";
 import { BackLink, Heading, Section } from "#app/_ui/page.tsx";
+import { seenByText } from "#app/_ui/seen-by.ts";
 import { Day } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
 import { operatorNames } from "#features/members/operators.ts";
-import type { PolicyFacts } from "#features/policies/policy-facts.ts";
+import type { PolicyFacts, PolicyField } from "#features/policies/policy-facts.ts";
 import { currentPolicies } from "#features/policies/policy-versions.ts";
 import { currentMember } from "#features/request/current-member.ts";
 import { waitingDays } from "#features/retention/retention-rules.ts";
@@ -70,35 +71,38 @@ export default async function PrivacyPage() {
   );
 }
 
-function WhatIsKept({ facts, words: { t, format } }: { facts: PolicyFacts; words: PageWords }) {
-  const seenBy = (roles: PolicyFacts["fields"][number]["seenBy"]) =>
-    t("privacy.seenBy", {
-      who: format.list([t("privacy.you"), ...roles.map((role) => t(`privacy.roles.${role}`))]),
-    });
+function WhatIsKept({ facts, words }: { facts: PolicyFacts; words: PageWords }) {
+  const { t } = words;
   const { signUp } = facts;
+  const byOperators = <SeenBy roles={["operators"]} words={words} />;
   return (
     <Section heading={t("privacy.what")}>
       <p className="mt-2 max-w-measure">{t(`privacy.signUp.${signUp}`)}</p>
       <DescriptionList>
         {facts.fields.map((field) => (
           <Fact key={field.key} label={fieldText(t, field, "label")}>
-            {fieldText(t, field, "purpose")} {seenBy(field.seenBy)}
+            {fieldText(t, field, "purpose")}
+            <SeenBy roles={field.seenBy} words={words} />
           </Fact>
         ))}
-        <Fact label={t("privacy.username")}>
-          {t("privacy.usernameText")} {seenBy(["operators"])}
-        </Fact>
-        <Fact label={t("privacy.password")}>{t("privacy.passwordText")}</Fact>
-        <Fact label={t("privacy.sessions")}>
-          {t("privacy.sessionsText")} {seenBy(["operators"])}
-        </Fact>
-        <Fact label={t("privacy.activity")}>
-          {t("privacy.activityText")} {seenBy(["operators"])}
-        </Fact>
-        <Fact label={t("privacy.cookies")}>{t("privacy.cookiesText")}</Fact>
+        {(["username", "sessions", "activity"] as const).map((one) => (
+          <Fact key={one} label={t(`privacy.${one}`)}>
+            {t(`privacy.${one}Text`)}
+            {byOperators}
+          </Fact>
+        ))}
+        {(["password", "cookies"] as const).map((one) => (
+          <Fact key={one} label={t(`privacy.${one}`)}>
+            {t(`privacy.${one}Text`)}
+          </Fact>
+        ))}
       </DescriptionList>
     </Section>
   );
+}
+
+function SeenBy({ roles, words }: { roles: PolicyField["seenBy"]; words: PageWords }) {
+  return <p className="text-sm text-muted">{seenByText(words, roles)}</p>;
 }
 
 function HowLong({ keptFor, t }: { keptFor: PolicyFacts["keptFor"]; t: PageWords["t"] }) {

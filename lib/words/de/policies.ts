@@ -19,8 +19,8 @@ export const policies: Translated<typeof english> = {
       invitation: "Mitglied wird nur, wen die Betreiber dieses Portals eingeladen haben.",
       closed: "Zurzeit kann niemand Mitglied werden.",
     },
-    seenBy: "Sichtbar für {who}.",
-    you: "Sie",
+    seenByYou: "Sichtbar nur für Sie.",
+    seenByAlso: "Sichtbar für Sie und {who}.",
     roles: {
       operators: "die Betreiber dieses Portals",
     },
@@ -41,7 +41,7 @@ export const policies: Translated<typeof english> = {
     whoYou: "Sie sehen jederzeit alles, was über Sie aufbewahrt wird.",
     whoOperators:
       "Die Betreiber dieses Portals sehen, was oben als sichtbar für sie bezeichnet ist. Jedes Mal, wenn sie hinsehen, steht in Ihren Aktivitäten, wer es war und was gezeigt wurde.",
-    whoNames: "Es sind {names}.",
+    whoNames: "Namentlich: {names}.",
     whoNobody: "Dafür wurde noch niemand ernannt.",
     whoOthers: "Andere Mitglieder sehen nichts davon, und niemand sonst bekommt etwas davon.",
     whoKeys:
@@ -65,9 +65,9 @@ export const policies: Translated<typeof english> = {
     heading: "Was sich beim Datenschutz geändert hat",
     intro:
       "Sie waren mit Fassung {before, number} dessen einverstanden, was dieses Portal zum Datenschutz sagt, vom <day></day>. Seitdem hat sich geändert:",
-    added: "Neu: Sie können „{field}“ eintragen. Wozu: {purpose}",
+    added: "Neu: Sie können „{field}“ eintragen. {seen} Wozu: {purpose}",
     removed: "Nach „{field}“ wird nicht mehr gefragt.",
-    purpose: "„{field}“ wird aus einem anderen Grund aufbewahrt. Bisher: {before} Jetzt: {purpose}",
+    purpose: "„{field}“ wird aus einem anderen Grund aufbewahrt: „{purpose}“ statt „{before}“",
     seenByMore: "„{field}“ ist jetzt auch sichtbar für {who}.",
     seenByFewer: "„{field}“ ist nicht mehr sichtbar für {who}.",
     kept: "{what}: {now}. Bisher: {before}.",
@@ -141,7 +141,8 @@ export const policies: Translated<typeof english> = {
     months: "{count, plural, one {# Monat} other {# Monate}}",
     wouldListCount:
       "{total, plural, =0 {Niemand ist so lange ferngeblieben.} one {# Mitglied ist so lange ferngeblieben.} other {# Mitglieder sind so lange ferngeblieben.}}",
-    wouldListFirst: "Der nächste Lauf merkt diese {shown, number} vor, die anderen folgen Tag für Tag:",
+    wouldListFirst:
+      "Der nächste Lauf merkt {shown, plural, one {dieses eine} other {diese #}} vor, die anderen folgen Tag für Tag:",
     more: "Weitere",
     show: "Ferngeblieben seit",
     policies: "<link>Wer mit welcher Fassung zum Datenschutz einverstanden ist</link>",

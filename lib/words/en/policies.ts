@@ -15,8 +15,8 @@ export const policies = {
       invitation: "Only those become members whom the people who run this portal have invited.",
       closed: "Nobody can become a member at the moment.",
     },
-    seenBy: "Seen by {who}.",
-    you: "you",
+    seenByYou: "Seen by you alone.",
+    seenByAlso: "Seen by you and {who}.",
     roles: {
       operators: "the people who run this portal",
     },
@@ -37,7 +37,7 @@ export const policies = {
     whoYou: "You see everything that is kept about you, at any time.",
     whoOperators:
       "The people who run this portal see what says so above. Each time they look, you see in your activity who it was, and what they saw.",
-    whoNames: "They are {names}.",
+    whoNames: "By name: {names}.",
     whoNobody: "Nobody has been named for that yet.",
     whoOthers: "Other members see none of it, and nobody else is given any of it.",
     whoKeys:
@@ -61,9 +61,9 @@ export const policies = {
     heading: "What changed about privacy",
     intro:
       "You accepted version {before, number} of what this portal says about privacy, of <day></day>. Since then this has changed:",
-    added: "New: you can enter {field}. What for: {purpose}",
+    added: "New: you can enter {field}. {seen} What for: {purpose}",
     removed: "{field} is no longer asked for.",
-    purpose: "{field} is kept for another reason. It was: {before} It is now: {purpose}",
+    purpose: "{field} is kept for another reason: “{purpose}” instead of “{before}”",
     seenByMore: "{field} can now also be seen by {who}.",
     seenByFewer: "{field} can no longer be seen by {who}.",
     kept: "{what}: {now}. Before: {before}.",
@@ -133,7 +133,8 @@ export const policies = {
     months: "{count, plural, one {# month} other {# months}}",
     wouldListCount:
       "{total, plural, =0 {Nobody has stayed away for so long.} one {# member has stayed away for so long.} other {# members have stayed away for so long.}}",
-    wouldListFirst: "The next run lists these {shown, number}, the others follow day by day:",
+    wouldListFirst:
+      "The next run lists {shown, plural, one {this one} other {these #}}, the others follow day by day:",
     more: "More",
     show: "Stayed away for",
     policies: "<link>Who has accepted which version of the privacy policy</link>",

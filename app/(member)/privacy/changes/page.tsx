@@ -1,6 +1,7 @@
 import { redirect } from "next/navigation";
 import { fieldText } from "#app/_ui/field-text.ts";
 import type { PageProps } from "#app/_ui/page.tsx";
+import { rolesText, seenByText } from "#app/_ui/seen-by.ts";
 import { Day } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
 import { type PolicyChanges, policyChangesFor } from "#features/policies/policy-changes.ts";
@@ -75,41 +76,37 @@ function Changes({ of, now, words }: { of: PolicyChanges; now: number; words: Pa
   );
 }
 
-function differenceText(difference: PolicyDifference, { t, format }: PageWords): string {
-  if (difference.kind === "kept") {
-    const { what, before, now } = difference;
-    const duration = (count: number | null) => {
-      if (count === null) return t("policyChanges.never");
-      return what === "membershipMonths"
-        ? t("policyChanges.months", { count })
-        : t("policyChanges.days", { count });
-    };
-    return t("policyChanges.kept", {
-      what: t(`policyChanges.keptWhat.${what}`),
-      before: duration(before),
-      now: duration(now),
-    });
-  }
-  const { kind, field: kept } = difference;
-  const field = fieldText(t, kept, "label");
-  const purpose = fieldText(t, kept, "purpose");
-  const seenBy = (roles: typeof kept.seenBy) => format.list(roles.map((role) => t(`privacy.roles.${role}`)));
-  switch (kind) {
+function differenceText(difference: PolicyDifference, words: PageWords): string {
+  const { t } = words;
+  if (difference.kind === "kept") return keptText(difference, words);
+  const field = fieldText(t, difference.field, "label");
+  const purpose = fieldText(t, difference.field, "purpose");
+  switch (difference.kind) {
     case "field added":
-      return `${t("policyChanges.added", { field, purpose })} ${t("privacy.seenBy", {
-        who: format.list([t("privacy.you"), ...kept.seenBy.map((role) => t(`privacy.roles.${role}`))]),
-      })}`;
+      return t("policyChanges.added", { field, purpose, seen: seenByText(words, difference.field.seenBy) });
     case "field removed":
       return t("policyChanges.removed", { field });
-    case "purpose":
-      return t("policyChanges.purpose", {
-        field,
-        purpose,
-        before: fieldText(t, { ...kept, purpose: difference.before }, "purpose"),
-      });
+    case "purpose": {
+      const before = fieldText(t, { ...difference.field, purpose: difference.before }, "purpose");
+      return t("policyChanges.purpose", { field, purpose, before });
+    }
     case "seen by more":
-      return t("policyChanges.seenByMore", { field, who: seenBy(difference.roles) });
+      return t("policyChanges.seenByMore", { field, who: rolesText(words, difference.roles) });
     case "seen by fewer":
-      return t("policyChanges.seenByFewer", { field, who: seenBy(difference.roles) });
+      return t("policyChanges.seenByFewer", { field, who: rolesText(words, difference.roles) });
   }
+}
+
+function keptText(
+  { what, before, now }: Extract<PolicyDifference, { kind: "kept" }>,
+  { t }: PageWords,
+): string {
+  const unit = what === "membershipMonths" ? "months" : "days";
+  const when = (count: number | null) =>
+    count === null ? t("policyChanges.never") : t(`policyChanges.${unit}`, { count });
+  return t("policyChanges.kept", {
+    what: t(`policyChanges.keptWhat.${what}`),
+    before: when(before),
+    now: when(now),
+  });
 }

@@ -32,6 +32,7 @@ export function StepForm({ action, stamp, words, label, member, about, reason }:
         ) : (
           <label className="text-sm">
             {reason}
+            {about && <span className="sr-only"> {about}</span>}
             <input
               type="text"
               name="reason"
