@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { expect, onTestFinished, test } from "vitest";
-import { keyId, openKeys } from "./keys.ts";
+import { keyId, openKeys, readKeys } from "./keys.ts";
 import { readSettings } from "./settings.ts";
 import { StartProblem } from "./start-problem.ts";
 
@@ -38,6 +38,14 @@ test("keys are made at the first start, kept private, and stay", () => {
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(statSync(join(root, "data")).mode & 0o777).toBe(0o700);
   expect(readdirSync(join(root, "data"))).toEqual(["keys.json"]);
+});
+
+test("after a start they are read; before it none are made", () => {
+  const { settings, root } = aPortal();
+  expect(() => readKeys(settings)).toThrow(/keys\.json is missing/);
+  expect(readdirSync(root)).toEqual([]);
+  const made = openKeys(settings);
+  expect(readKeys(settings)).toEqual(made);
 });
 
 test("keys that are given stand before those of the file, newest first", () => {

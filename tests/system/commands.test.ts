@@ -302,19 +302,19 @@ describe("doctor", () => {
   test("names the member and the row where somebody changed an activity, and the file that others may read", async () => {
     await done(["member", "add", "changed behind"], password);
     const { id } = await json(["member", "show", "changed behind"]);
-    chmodSync(join(portal.dataDir, "erased"), 0o644);
+    chmodSync(join(portal.dataDir, "database"), 0o644);
     const at = "UPDATE activity SET at = at - 1000 WHERE member_id = ? AND event = 'signed up'";
     await writeBeside(portal, at, id);
     const found = await problems(of(portal));
     expect(Object.keys(found)).toEqual(["files", "activity"]);
-    expect(found.files).toEqual([expect.stringMatching(/erased has the rights 0644, so .*chmod go= /)]);
+    expect(found.files).toEqual([expect.stringMatching(/database has the rights 0644, so .*chmod go= /)]);
     expect(found.activity).toEqual([
       expect.stringMatching(
         /^In the activity of changed behind row 1 \([0-9a-f-]{36}\) is not as the portal/,
       ),
     ]);
     await writeBeside(portal, at.replace("-", "+"), id);
-    chmodSync(join(portal.dataDir, "erased"), 0o600);
+    chmodSync(join(portal.dataDir, "database"), 0o600);
   });
 
   test("names a damaged database, and keys that are another's", async () => {
