@@ -2,6 +2,7 @@ import cluster from "node:cluster";
 import { Server } from "node:http";
 import { join } from "node:path";
 import { closeDatabase } from "#db/client.ts";
+import { allowReadingProcess } from "#features/directory/reading-process-start.ts";
 import { allowHashing } from "#features/passwords/hashing-thread-start.ts";
 import { adoptKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
@@ -55,6 +56,7 @@ export async function begin(): Promise<void> {
   adoptKeys(task.keys);
   adoptReachableHosts(task.hosts);
   allowHashing();
+  allowReadingProcess();
   const root = join(import.meta.dirname, "..");
   const upgrades = new Server();
   const routes = task.development ? unknownRoutes : readRoutes(root);
