@@ -2,6 +2,7 @@ import cluster from "node:cluster";
 import { Server } from "node:http";
 import { join } from "node:path";
 import { closeDatabase } from "#db/client.ts";
+import { allowReadingProcess } from "#features/directory/reading-process-start.ts";
 import { takeCounts } from "#features/figures/count.ts";
 import { allowHashing } from "#features/passwords/hashing-thread-start.ts";
 import { adoptKeys } from "#lib/keys.ts";
@@ -58,6 +59,7 @@ export async function begin(): Promise<void> {
   adoptReachableHosts(task.hosts);
   adoptStartTime(task.startTime);
   allowHashing();
+  allowReadingProcess();
   const root = join(import.meta.dirname, "..");
   const upgrades = new Server();
   const routes = task.development ? unknownRoutes : readRoutes(root);

@@ -5,19 +5,13 @@
 import { setImmediate as others } from "node:timers/promises";
 import { changesSoFar, lastChange } from "#db/changes.ts";
 import { database } from "#db/client.ts";
-import { and, asc, eq, gt, inArray, lte } from "#db/drizzle.ts";
-import { information, members } from "#db/schema.ts";
-import { openValue } from "#features/information/sealed-value.ts";
+import { and, asc, eq, gt, lte } from "#db/drizzle.ts";
+import { members } from "#db/schema.ts";
 import { shared } from "#lib/process-global.ts";
-import { folded } from "./folded.ts";
-import { type IndexedMember, type IndexedValue, MemberIndex } from "./member-index.ts";
-import { membersInChunk } from "./text-chunk.ts";
+import { MemberIndex } from "./member-index.ts";
+import { batch, readAll, reading, readMembers } from "./read-members.ts";
 
 const unusedMs = 10 * 60 * 1000;
-/** Members that are taken over or compared at once: those of a chunk, which is then made once. */
-const batch = membersInChunk;
-/** Values that are opened between two turns of others. */
-const openedAtOnce = 500;
 /** So many changes are found by comparing all members instead. */
 const mostChanges = 5_000;
 
@@ -62,7 +56,10 @@ async function follow(fields: readonly string[]): Promise<MemberIndex> {
   state.current = undefined;
   const cursor = await numberOfLast();
   const index = new MemberIndex(fields, await database().$count(members));
-  await compareAll(index);
+  for await (const some of (reading.aside ?? readAll)(fields)) {
+    index.put(some);
+    await others();
+  }
   const current = { index, cursor, holder: await holderOf(cursor) };
   await takeOver(current);
   state.current = current;
@@ -159,60 +156,13 @@ function larger(marks: Uint8Array<ArrayBuffer>, length: number): Uint8Array<Arra
 }
 
 async function load(index: MemberIndex, seen: readonly Seen[]): Promise<void> {
+  const isUnread = (id: string, version: number) => {
+    const slot = index.find(id);
+    return slot === undefined || index.version(slot) !== version;
+  };
   for (let first = 0; first < seen.length; first += batch) {
     if (first > 0) await others();
-    index.put(
-      await read(
-        index,
-        seen.slice(first, first + batch).map(({ id }) => id),
-      ),
-    );
+    const ids = seen.slice(first, first + batch).map(({ id }) => id);
+    index.put(await readMembers(index.fields, ids, isUnread));
   }
-}
-
-/** Their rows first: values that are newer than them come with the next change. */
-async function read(index: MemberIndex, ids: readonly string[]): Promise<IndexedMember[]> {
-  const { id, username, role, state, version, change, createdAt, lastLogInAt } = members;
-  const rows = await database()
-    .select({ id, username, role, state, version, change, createdAt, lastLogInAt })
-    .from(members)
-    .where(inArray(id, [...ids]));
-  const unread = rows.filter((row) => {
-    const slot = index.find(row.id);
-    return slot === undefined || index.version(slot) !== row.version;
-  });
-  const values = await valuesOf(
-    index.fields,
-    unread.map((row) => row.id),
-  );
-  return rows.map((row) => ({
-    ...row,
-    seenAt: row.lastLogInAt ?? row.createdAt,
-    username: folded(row.username),
-    values: values.get(row.id),
-  }));
-}
-
-const none: IndexedValue = { text: "", changedAt: 0 };
-
-async function valuesOf(
-  fields: readonly string[],
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, readonly IndexedValue[]>> {
-  const byMember = new Map(ids.map((id) => [id, fields.map(() => none)]));
-  if (ids.length === 0) return byMember;
-  const { memberId, fieldKey, value, changedAt } = information;
-  const rows = await database()
-    .select({ memberId, fieldKey, value, changedAt })
-    .from(information)
-    .where(inArray(memberId, [...ids]));
-  for (const [number, row] of rows.entries()) {
-    if (number % openedAtOnce === openedAtOnce - 1) await others();
-    const place = fields.indexOf(row.fieldKey);
-    const values = byMember.get(row.memberId);
-    // One that cannot be opened is there, and found by nothing.
-    const text = folded(openValue(row.memberId, row.fieldKey, row.value) ?? "");
-    if (values && place >= 0) values[place] = { text, changedAt: row.changedAt };
-  }
-  return byMember;
 }

@@ -65,7 +65,7 @@ export class SortedSlots {
   }
 }
 
-/** For so many and a tenth more. */
+/** For so many and a few more. */
 export function withRoomFor(count: number): number {
-  return Math.ceil(count * 1.1) + 100;
+  return Math.ceil(count * 1.02) + 100;
 }

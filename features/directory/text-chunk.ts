@@ -52,7 +52,7 @@ export class TextChunk {
     }
     this.#starts[texts.length] = length;
     // Joined, it is one flat text; what was sliced from the one before lets go of it.
-    this.#text = texts.join(separator) + separator;
+    this.#text = [...texts, ""].join(separator);
   }
 
   /** Calls `found` for each member of whom one of the parts that count contains the bytes. */
