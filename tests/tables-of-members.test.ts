@@ -3,6 +3,7 @@ import { atomically, database } from "#db/client.ts";
 import { dialect } from "#db/dialect.ts";
 import { erasures, retentions } from "#db/schema.ts";
 import { settleErasures } from "#features/erasure/finish.ts";
+import { commandLine } from "#features/act.ts";
 import { informationFiles, keptInside } from "#features/export/export-everything.ts";
 import { deleteMember } from "#features/membership/delete-member.ts";
 import { makeRecoveryLink } from "#features/operators/make-recovery-link.ts";
@@ -22,7 +23,7 @@ async function aMemberEverywhere() {
   await currentPolicies(start);
   const ada = await aMember({ username: "Ada of every table" });
   await keep(ada, { name: "Ada Lovelace", contact: "by post", description: "two\nlines" });
-  await makeRecoveryLink({ ...ada, by: "command line" });
+  await makeRecoveryLink({ ...ada, actor: commandLine, by: "command line" });
   await atomically(async (tx) => {
     await tx.insert(retentions).values({ memberId: ada.subject.id, listedAt: start });
   });

@@ -3,5 +3,9 @@ import { MemberFrame } from "#app/_frame/member-frame.tsx";
 import { requireOperator } from "#features/request/current-operator.ts";
 
 export default async function OperatorPages({ children }: { children: ReactNode }) {
-  return <MemberFrame act={await requireOperator()}>{children}</MemberFrame>;
+  return (
+    <MemberFrame act={await requireOperator()} width="wide">
+      {children}
+    </MemberFrame>
+  );
 }

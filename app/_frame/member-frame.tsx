@@ -25,11 +25,13 @@ type Place =
 const hrefOf = (place: Place) =>
   place in operatorPlaces ? operatorPlaces[place as keyof typeof operatorPlaces] : `/${place}`;
 
+type Props = { act: SignedIn; width?: "wide"; children: ReactNode };
+
 /**
  * The bar of every page that a member sees, and the page below it. From 640 px on the places stand in the bar (operators'
  * from 1024 px) and the menu, under the member's name, holds the rest; on phones the menu holds all. It needs no script.
  */
-export async function MemberFrame({ act, children }: { act: SignedIn; children: ReactNode }) {
+export async function MemberFrame({ act, width = "", children }: Props) {
   const { t } = await words();
   // Who waits for approval has one place.
   const own = act.subject.state === "active" ? places : places.slice(0, 1);
@@ -41,7 +43,7 @@ export async function MemberFrame({ act, children }: { act: SignedIn; children: 
   );
   return (
     <>
-      <header className="bar">
+      <header className={`bar ${operators.length > 0 ? "wide" : ""}`}>
         <a href="/information" className="brand">
           <Icon of="door" className="size-6 text-accent" />
           <bdi>{settings().portalName}</bdi>
@@ -79,7 +81,7 @@ export async function MemberFrame({ act, children }: { act: SignedIn; children: 
           />
         </nav>
       </header>
-      <main className="page">{children}</main>
+      <main className={`page ${width}`}>{children}</main>
     </>
   );
 }

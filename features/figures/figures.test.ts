@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { atomically, closeDatabase, database } from "#db/client.ts";
 import { eq } from "#db/drizzle.ts";
 import { figures, members } from "#db/schema.ts";
@@ -12,7 +12,7 @@ import { readFigures } from "./read-figures.ts";
 import { saveFigures, saveSharedFigures } from "./save-figures.ts";
 
 freshPortalPerTest();
-afterEach(() => void takeCounts());
+beforeEach(() => void takeCounts());
 
 const read = (now = start) => readFigures(database(), now);
 const today = async (now = start) => (await read(now)).at(-1);

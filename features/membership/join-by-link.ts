@@ -2,6 +2,7 @@ import { atomically, database, type Transaction } from "#db/client.ts";
 import type { Source } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
 import { logIn, type Opened } from "#features/authentication/log-in.ts";
+import { count } from "#features/figures/count.ts";
 import { fillIn } from "#features/information/fill-in.ts";
 import { findLink, type Link, spendLink, usedJustNow } from "#features/links/link.ts";
 import { usernameKey } from "#features/members/username.ts";
@@ -32,6 +33,7 @@ export async function joinByLink(token: string, typed: Typed, from: Source): Pro
       (await joinedBefore(token, typed, from)) ?? (joined === "taken" ? taken : { ok: false, code: joined })
     );
   const { as, member, opened } = joined;
+  count("sign-ups");
   log.info("signed up", { id: from.requestId, member, as });
   return { ok: true, as, ...opened };
 }

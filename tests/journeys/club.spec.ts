@@ -43,7 +43,12 @@ test("a club: first operator, ten invitations, approval, a forgotten password, a
     await toMember(chair, "Member 3");
     await chair.getByRole("link", { name: "Let them back in" }).click();
     await chair.getByRole("button", { name: "Make a link" }).click();
-    const recovery = (await chair.getByText(/\/link\/\w/).first().innerText()).trim();
+    const recovery = (
+      await chair
+        .getByText(/\/link\/\w/)
+        .first()
+        .innerText()
+    ).trim();
     const third = await atAnotherDesk();
     await open(third, recovery);
     await third.getByLabel("New password").fill("another long password");
@@ -76,7 +81,10 @@ test("a club: first operator, ten invitations, approval, a forgotten password, a
     await chair.getByRole("button", { name: "Make an operator" }).click();
     await expect(chair.getByRole("region", { name: "Done" })).toContainText("Role changed.");
     await open(chair, "/operator/hand-over");
-    await chair.getByRole("button", { name: /^Mark as done/ }).first().click();
+    await chair
+      .getByRole("button", { name: /^Mark as done/ })
+      .first()
+      .click();
     await expect(chair.getByText(/^Done on/)).toHaveCount(1);
     const next = await atAnotherDesk();
     await open(next, "/log-in");
@@ -106,7 +114,10 @@ async function becomeMember(page: Page, link: string, username: string): Promise
   expect(page.url()).toMatch(/\/link$/);
   await page.getByLabel("Username").fill(username);
   await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("main").getByRole("button", { name: /Sign up|operator/ }).click();
+  await page
+    .getByRole("main")
+    .getByRole("button", { name: /Sign up|operator/ })
+    .click();
 }
 
 /** Invites so many people by a pasted list, and gives the links that are shown once. */
@@ -125,6 +136,10 @@ async function toMember(page: Page, name: string, state?: string): Promise<void>
   await open(page, `/operator/members${state ? `?state=${state}` : ""}`);
   await page.getByRole("searchbox").fill(name);
   await page.keyboard.press("Enter");
-  await page.getByRole("main").getByRole("link", { name: new RegExp(`^${name}\\b`) }).first().click();
+  await page
+    .getByRole("main")
+    .getByRole("link", { name: new RegExp(`^${name}\\b`) })
+    .first()
+    .click();
   await expect(page).toHaveURL(/\/operator\/members\/[\w-]{36}$/);
 }

@@ -15,6 +15,7 @@ import {
   becameOperatorBefore,
   becomeFirstOperator,
 } from "#features/operators/become-first-operator.ts";
+import { pathAfterLogIn } from "#features/request/after-log-in.ts";
 import { forgetLink } from "#features/request/cookies.ts";
 import { tokenOfForm } from "#features/request/current-link.ts";
 import { adoptSession } from "#features/request/current-member.ts";
@@ -40,7 +41,7 @@ export const join = visitorAction(JoinFields, ({ link, ...typed }, from) =>
 export const recover = visitorAction(RecoverFields, ({ link, password }, from) =>
   withLink(link, async (token) => {
     const outcome = await recoverByLink(token, password, from);
-    if (outcome.ok) return enter(outcome, "/information?done=password");
+    if (outcome.ok) return enter(outcome, await pathAfterLogIn(outcome.token, "/information?done=password"));
     if (!("problems" in outcome))
       return outcome.code === "gone" ? gone() : tooMany("attempts", outcome.retryAfterSeconds);
     const { t } = await words();
