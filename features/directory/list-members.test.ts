@@ -24,6 +24,8 @@ import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts"
 import { dropIndex } from "./current-index.ts";
 import { type ListedMember, listMembers } from "./list-members.ts";
 import { membersQuery } from "./members-query.ts";
+import { reading } from "./read-members.ts";
+import { allowReadingProcess } from "./reading-process-start.ts";
 
 freshPortalPerTest();
 // It stays from test to test, which have a database each.
@@ -138,6 +140,28 @@ test("whoever is erased is not found any more, and who comes after them is", asy
     expect(total).toBe(4);
     await erase(frank);
     expect(await found(op, "frank")).toEqual([]);
+  }
+});
+
+test("a process of its own reads the members, and one that ends too early leaves nobody out", async () => {
+  const op = await anOperator({ username: "operator" });
+  const [id = ""] = await add(Array.from({ length: 1_200 }, (_, number) => `member ${number}`));
+  await keep(id, { name: "Lovelace" });
+  allowReadingProcess();
+  const { aside } = reading;
+  try {
+    expect(await found(op, "lovelace")).toEqual(["member 0"]);
+    expect((await list(op)).total).toBe(1_201);
+    dropIndex();
+    reading.aside = async function* (fields) {
+      for await (const some of aside?.(fields) ?? []) {
+        yield some;
+        return;
+      }
+    };
+    expect((await list(op)).total).toBe(1_201);
+  } finally {
+    reading.aside = undefined;
   }
 });
 

@@ -3,7 +3,7 @@ import { type Sort, sorts } from "./member-index.ts";
 
 export const listedStates = ["active", "waiting", "disabled", "refused"] as const;
 export type ListedState = (typeof listedStates)[number];
-export const listedRoles = ["member", "operator"] as const;
+const listedRoles = ["member", "operator"] as const;
 export type ListedRole = (typeof listedRoles)[number];
 
 /** What a list of members is asked for. */

@@ -6,6 +6,11 @@ test.each([
   ["/log-in", "%6eext=%2Factivity", "/log-in?%6eext=%2Factivity"],
   ["/log-in", "next=a&next=b", "/log-in?next=a"],
   ["/log-in", "next", "/log-in?next"],
+  [
+    "/operator/members/export",
+    "field=name&format=csv&field=contact&format=ndjson",
+    "/operator/members/export?field=name&format=csv&field=contact",
+  ],
   ["/log-in", "next=%ff&done=deleted", "/log-in?done=deleted"],
   ["/log-in", "%&&=&next =1&Next=1", "/log-in"],
   ["/information", "_rsc=abc&nxtPpage=1&__proto__=1", "/information"],
