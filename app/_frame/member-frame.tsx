@@ -31,7 +31,7 @@ type Props = { act: SignedIn; width?: "wide"; children: ReactNode };
  * The bar of every page that a member sees, and the page below it. From 640 px on the places stand in the bar (operators'
  * from 1024 px) and the menu, under the member's name, holds the rest; on phones the menu holds all. It needs no script.
  */
-export async function MemberFrame({ act, width = "", children }: Props) {
+export async function MemberFrame({ act, width, children }: Props) {
   const { t } = await words();
   // Who waits for approval has one place.
   const own = act.subject.state === "active" ? places : places.slice(0, 1);
@@ -81,7 +81,7 @@ export async function MemberFrame({ act, width = "", children }: Props) {
           />
         </nav>
       </header>
-      <main className={`page ${width}`}>{children}</main>
+      <main className={`page ${width ?? ""}`}>{children}</main>
     </>
   );
 }

@@ -13,7 +13,7 @@ export const budgets = { failures: 1_000, own: 8_000, others: 1_000 } as const;
 export const failuresKeptDays = 90;
 
 /** What others did and saw is kept for that long, however much it is. */
-export const othersKeptDays = 3 * 366;
+const othersKeptDays = 3 * 366;
 
 /** Looked at so rarely because it is read through; with room for as many new rows in between. */
 export const rowsBetweenPrunings = 128;

@@ -18,7 +18,7 @@ export type Wanted = Omit<MembersQuery, "q"> &
   }>;
 
 /** How many members there are for each choice, the other choices staying as they are. */
-type Counts = Readonly<{
+export type Counts = Readonly<{
   states: Readonly<Record<ListedState | "any", number>>;
   roles: Readonly<Record<ListedRole, number>>;
   missing: Readonly<Record<string, number>>;

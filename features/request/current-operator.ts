@@ -6,7 +6,7 @@ import { requestContext } from "#lib/request-context.ts";
 import { currentMember } from "./current-member.ts";
 
 /** The operator who asks, as their row says at this request; undefined for everybody else. */
-export async function currentOperator(): Promise<SignedIn | undefined> {
+async function currentOperator(): Promise<SignedIn | undefined> {
   const act = await currentMember();
   return act?.subject.role === "operator" && act.subject.state === "active" ? act : undefined;
 }
