@@ -1,10 +1,12 @@
 import { browser } from "./cases/browser.ts";
 import { connections } from "./cases/connections.ts";
+import { directory } from "./cases/directory.ts";
 import { fairness } from "./cases/fairness.ts";
 import { handshakes } from "./cases/handshakes.ts";
 import { logIns } from "./cases/log-ins.ts";
 import { machines } from "./cases/machines.ts";
 import { members, membersOnPostgresql } from "./cases/members.ts";
+import { membersExport } from "./cases/members-export.ts";
 import { pages } from "./cases/pages.ts";
 import { postgresql } from "./cases/postgresql.ts";
 import { processes } from "./cases/process.ts";
@@ -21,6 +23,8 @@ export const benches: readonly Bench[] = [
   updates,
   members,
   membersOnPostgresql,
+  directory,
+  membersExport,
   postgresql,
   machines,
   processes,

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { reportFailure } from "#lib/report-failure.ts";
 import { phrase } from "#lib/words/phrase.ts";
+import "./called-from.ts";
 import { certificateCommand } from "./certificate.ts";
 import { doctorCommand } from "./doctor.ts";
+import { exportCommand } from "./export.ts";
 import { healthCommand } from "./health.ts";
 import { inviteCommand } from "./invite.ts";
 import { memberCommand } from "./member.ts";
@@ -39,6 +41,7 @@ for (const command of [
   sessionCommand(),
   operatorCommand(),
   certificateCommand(),
+  exportCommand(),
   moveCommand(),
 ])
   postern.addCommand(command);

@@ -153,20 +153,14 @@ export const activity = table(
   ],
 );
 
-/** Where each chain of a member's activity begins and ends (`features/activity/chain.ts`). */
-export const activityChains = table(
-  "activity_chains",
-  {
-    memberId: text()
-      .notNull()
-      .references(() => members.id, { onDelete: "cascade" }),
-    /** What strangers do, what members do, and what others do to them are pruned apart. */
-    chain: text().$type<"failures" | "own" | "others">().notNull(),
-    /** Sealed JSON. */
-    state: text().notNull(),
-  },
-  (chain) => [primaryKey({ columns: [chain.memberId, chain.chain] })],
-);
+/** Where the chains of a member's activity begin and end (`features/activity/chain.ts`). */
+export const activityChains = table("activity_chains", {
+  memberId: text()
+    .primaryKey()
+    .references(() => members.id, { onDelete: "cascade" }),
+  /** Sealed JSON. */
+  state: text().notNull(),
+});
 
 /** Links that somebody may use once: to sign up, to come back in, to become the first operator. */
 export const oneTimeLinks = table(

@@ -55,9 +55,13 @@ export function adoptKeys(adopted: Keys): void {
   cell().current = adopted;
 }
 
-/** Names a key in what it sealed or hashed: 8 base64url characters of its SHA-256. */
+const ids = new WeakMap<Buffer, string>();
+
+/** Names a key in what it sealed or hashed: 8 base64url characters of its SHA-256. Asked for with every value. */
 export function keyId(key: Buffer): string {
-  return createHash("sha256").update(key).digest("base64url").slice(0, 8);
+  const id = ids.get(key) ?? createHash("sha256").update(key).digest("base64url").slice(0, 8);
+  ids.set(key, id);
+  return id;
 }
 
 /** Tells this key from every other of every kind, and gives nothing of it away (HKDF, RFC 5869). */

@@ -87,3 +87,10 @@ export function queryValue(name: string): string | undefined {
   const [, query = ""] = requestContext().address.split(/\?(.*)/s);
   return new URLSearchParams(query).get(name) ?? undefined;
 }
+
+/** All that it says under a name; undefined where the name is not there. */
+export function queryValues(name: string): string[] | undefined {
+  const [, query = ""] = requestContext().address.split(/\?(.*)/s);
+  const values = new URLSearchParams(query).getAll(name);
+  return values.length === 0 ? undefined : values;
+}

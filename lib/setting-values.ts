@@ -34,6 +34,33 @@ export function readSettingValues(environment: Environment, dotEnv: string, root
   return values;
 }
 
+/** Where a setting's value came from; "file": the one that NAME_FILE names. */
+export type SettingSource = "environment" | ".env" | "file" | "default";
+
+/** Where each setting's value came from, for what `readSettingValues` reads. */
+export function settingSourcesOf(
+  environment: Environment,
+  dotEnv: string,
+): Record<SettingName, SettingSource> {
+  const { values } = parseDotEnv(dotEnv);
+  const sources: [SettingSource, Source][] = [
+    ["environment", (name) => environment[name]],
+    [".env", (name) => values.get(name)?.value],
+  ];
+  const sourceOf = (name: SettingName): SettingSource => {
+    const fileName = settingTable[name].secret ? `${name}_FILE` : name;
+    const found = sources.find(([, at]) => at(name) !== undefined || at(fileName) !== undefined);
+    if (!found) return "default";
+    const [where, at] = found;
+    if (at(name)?.trim()) return where;
+    return fileName !== name && at(fileName)?.trim() ? "file" : "default";
+  };
+  return Object.fromEntries(names.map((name) => [name, sourceOf(name)])) as Record<
+    SettingName,
+    SettingSource
+  >;
+}
+
 /** The files that hold secrets which are in use: those of NAME_FILE, and `.env` where one stands in it. */
 export function secretFilesOf(environment: Environment, dotEnv: string, root: string): string[] {
   const { values } = parseDotEnv(dotEnv);

@@ -263,7 +263,8 @@ test(".env.example names every setting with its default (npx vitest -u writes it
 
 test("each line of .env.example that is taken in gives the default", () => {
   const text = readFileSync(new URL("../.env.example", import.meta.url), "utf8");
-  expect(fromFile(text.replaceAll(/^# (?=[A-Z_]+=)/gm, ""))).toEqual(from({}));
+  const { shown, ...values } = fromFile(text.replaceAll(/^# (?=[A-Z_]+=)/gm, ""));
+  expect({ ...values, shown: from({}).shown }).toEqual(from({}));
 });
 
 const exampleHead = `# Copy this file to .env, and take away the "# " before what you want to change. What stands in the environment
@@ -271,3 +272,42 @@ const exampleHead = `# Copy this file to .env, and take away the "# " before wha
 # lie in a file of its own: DATA_KEY_FILE=/run/secrets/data-key. Make a key with: openssl rand -base64 32
 
 `;
+
+test("each setting says where it came from", () => {
+  const folder = mkdtempSync(join(tmpdir(), "postern-settings-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "key"), Buffer.alloc(32, 7).toString("base64url"));
+  const { shown } = readSettings(
+    { PORT: "9999", WORKERS: "", SIGN_UP: "closed", DATA_KEY_FILE: "key" },
+    `PORT=9443\nWORKERS=2\nPORTAL_NAME=Chess club\nTICKET_KEY=${Buffer.alloc(32, 8).toString("base64url")}`,
+    folder,
+  );
+  const of = (wanted: string) => {
+    const { text, source } = shown.find(({ name }) => name === wanted) ?? {};
+    return [text, source];
+  };
+  expect(shown.map(({ name }) => name)).toEqual(settingNames.map(({ name }) => name));
+  expect(of("PORT")).toEqual(["9999", "environment"]);
+  expect(of("SIGN_UP")).toEqual(["closed", "environment"]);
+  // Empty in the environment hides what the file says, and means the default.
+  expect(of("WORKERS")[1]).toBe("default");
+  expect(of("PORTAL_NAME")).toEqual(["Chess club", ".env"]);
+  expect(of("DATA_KEY")).toEqual([undefined, "file"]);
+  expect(of("TICKET_KEY")).toEqual([undefined, ".env"]);
+  expect(of("PEPPER_KEY")).toEqual([undefined, "default"]);
+  expect(of("HOST")).toEqual([undefined, "default"]);
+  expect(of("ORIGIN")).toEqual(["https://localhost:9999", "default"]);
+  expect(of("DATA_DIR")).toEqual([join(folder, "data"), "default"]);
+});
+
+test("no secret is among what people are shown", () => {
+  const secrets = ["SESSION_KEY", "PEPPER_KEY", "DATA_KEY", "TICKET_KEY", "ACTION_KEY"].map(
+    (name, at) => [name, Buffer.alloc(32, at + 1).toString("base64url")] as const,
+  );
+  const { shown } = from({
+    ...Object.fromEntries(secrets),
+    DATABASE_URL: "postgres://portal:the-password@127.0.0.1/portal",
+  });
+  const text = JSON.stringify(shown);
+  for (const secret of [...secrets.map(([, key]) => key), "the-password"]) expect(text).not.toContain(secret);
+});

@@ -4,8 +4,9 @@ import { resolve } from "node:path";
 import { whyNoAccess } from "./file-access.ts";
 import { shared } from "./process-global.ts";
 import { recommendedIterations, type SettingValues } from "./setting-table.ts";
-import { type Environment, readSettingValues, secretFilesOf } from "./setting-values.ts";
+import { type Environment, readSettingValues, secretFilesOf, settingSourcesOf } from "./setting-values.ts";
 import { SettingsProblems } from "./settings-problems.ts";
+import { type ShownSetting, shownSettings } from "./shown-settings.ts";
 import { chooseLanguage, type Language } from "./words/languages.ts";
 import { phrase } from "./words/phrase.ts";
 
@@ -68,6 +69,8 @@ export type Settings = Readonly<{
   givenKeys: Readonly<Partial<Record<KeyName, readonly string[]>>>;
   /** The files that secrets among these were read from. */
   secretFiles: readonly string[];
+  /** All of them as people are shown them: without secrets, with where each came from. */
+  shown: readonly ShownSetting[];
 }>;
 
 /**
@@ -78,7 +81,11 @@ export type Settings = Readonly<{
 export function readSettings(environment: Environment, dotEnv: string | undefined, root: string): Settings {
   const values = readSettingValues(environment, dotEnv ?? "", root);
   const secretFiles = secretFilesOf(environment, dotEnv ?? "", root);
-  return Object.freeze({ ...settingsOf(values, root), secretFiles });
+  const read = settingsOf(values, root);
+  const shown = shownSettings(values, settingSourcesOf(environment, dotEnv ?? ""), {
+    ...{ ORIGIN: read.origins, DATA_DIR: read.dataDir, CERT_DIR: read.certDir, WORKERS: read.workers },
+  });
+  return Object.freeze({ ...read, secretFiles, shown });
 }
 
 /**
@@ -118,18 +125,28 @@ export function terminalLanguage(environment: Environment = process.env): Langua
   return chooseLanguage({ acceptLanguage: named?.replace(/[_.@].*/, "") });
 }
 
-/** One sentence for each setting that works but that the person who set it should think about again. */
-export function settingsWarnings({
+/** The settings that work but that the person who set them should think about again. */
+export function doubtfulSettings({
   passwordIterations,
   sessionIdleDays,
   sessionMaxDays,
-}: Settings): string[] {
+}: Settings): ("PASSWORD_ITERATIONS" | "SESSION_IDLE_DAYS")[] {
+  return [
+    ...(passwordIterations < recommendedIterations ? (["PASSWORD_ITERATIONS"] as const) : []),
+    ...(sessionIdleDays > sessionMaxDays ? (["SESSION_IDLE_DAYS"] as const) : []),
+  ];
+}
+
+/** One sentence for each of `doubtfulSettings`. */
+export function settingsWarnings(settings: Settings): string[] {
+  const { passwordIterations, sessionIdleDays, sessionMaxDays } = settings;
+  const doubtful = doubtfulSettings(settings);
   const warnings: string[] = [];
-  if (passwordIterations < recommendedIterations)
+  if (doubtful.includes("PASSWORD_ITERATIONS"))
     warnings.push(
       `PASSWORD_ITERATIONS is ${passwordIterations}; below ${recommendedIterations} passwords are easier to guess from a stolen database.`,
     );
-  if (sessionIdleDays > sessionMaxDays)
+  if (doubtful.includes("SESSION_IDLE_DAYS"))
     warnings.push(
       `SESSION_IDLE_DAYS is ${sessionIdleDays}, but no session outlives SESSION_MAX_DAYS, ${sessionMaxDays}.`,
     );
@@ -152,7 +169,7 @@ function readDotEnv(): string | undefined {
   }
 }
 
-function settingsOf(values: SettingValues, root: string): Omit<Settings, "secretFiles"> {
+function settingsOf(values: SettingValues, root: string): Omit<Settings, "secretFiles" | "shown"> {
   const dataDir = resolve(root, values.DATA_DIR);
   return {
     port: values.PORT,

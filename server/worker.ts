@@ -2,11 +2,14 @@ import cluster from "node:cluster";
 import { Server } from "node:http";
 import { join } from "node:path";
 import { closeDatabase } from "#db/client.ts";
+import { allowReadingProcess } from "#features/directory/reading-process-start.ts";
+import { takeCounts } from "#features/figures/count.ts";
 import { allowHashing } from "#features/passwords/hashing-thread-start.ts";
 import { adoptKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { adoptReachableHosts } from "#lib/reachable-hosts.ts";
 import { adoptSettings } from "#lib/settings.ts";
+import { adoptStartTime } from "#lib/start-time.ts";
 import { openChallengeServer } from "./certificates/acme/challenge-server.ts";
 import { isConnectionEnd } from "./connections/connection-errors.ts";
 import { connectionFacts } from "./connections/connection-facts.ts";
@@ -54,7 +57,9 @@ export async function begin(): Promise<void> {
   adoptSettings(task.settings);
   adoptKeys(task.keys);
   adoptReachableHosts(task.hosts);
+  adoptStartTime(task.startTime);
   allowHashing();
+  allowReadingProcess();
   const root = join(import.meta.dirname, "..");
   const upgrades = new Server();
   const routes = task.development ? unknownRoutes : readRoutes(root);
@@ -83,6 +88,7 @@ export async function begin(): Promise<void> {
     connectionOf: (request) => connectionFacts(request, certificate),
   });
   setInterval(() => serving.connections(listener.openConnections()), 1_000).unref();
+  setInterval(handOverCounts, task.clocks.figuresMs / 6).unref();
   const challenges = openChallengeServer();
   const listener = openHttpsListener({
     ...task,
@@ -108,6 +114,7 @@ export async function begin(): Promise<void> {
     sendToPrimary({ kind: "leaving" });
     clearInterval(rotation);
     await drainWorker(listener, door.inFlight, waitMs, task.clocks.drainMs);
+    handOverCounts();
     await closeDatabase();
     process.exit(0);
   };
@@ -127,6 +134,10 @@ export async function begin(): Promise<void> {
   early.forEach(receive);
   listener.listen(socket, () => sendToPrimary({ kind: "listening" }), fail);
   collectWhenIdle();
+}
+
+function handOverCounts(): void {
+  sendToPrimary({ kind: "counts", counts: takeCounts(), memoryBytes: process.memoryUsage.rss() });
 }
 
 function fail(error: unknown): never {

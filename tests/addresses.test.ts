@@ -9,10 +9,10 @@ const root = join(import.meta.dirname, "..", "app");
 const readings = [
   /const \{([^}]*)\} = await searchParams;/g,
   /\.searchParams\.(?:get|getAll|has)\("([^"]*)"\)/g,
-  /\bqueryValue\("([^"]*)"\)/g,
+  /\bqueryValues?\("([^"]*)"\)/g,
 ] as const;
 /** What else may be said of them: that a page has them at all. */
-const mentions = /\bsearchParams\b|\bqueryValue\(/g;
+const mentions = /\bsearchParams\b|\bqueryValues?\(/g;
 const harmless = /\{ searchParams \}: PageProps|searchParams: Promise</g;
 
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })

@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
-import { database } from "#db/client.ts";
+import { atomically, database } from "#db/client.ts";
 import { dialect } from "#db/dialect.ts";
-import { erasures } from "#db/schema.ts";
+import { erasures, retentions } from "#db/schema.ts";
 import { settleErasures } from "#features/erasure/finish.ts";
 import { informationFiles, keptInside } from "#features/export/export-everything.ts";
 import { deleteMember } from "#features/membership/delete-member.ts";
 import { makeRecoveryLink } from "#features/operators/make-recovery-link.ts";
-import { aMember } from "./support/a-member.ts";
+import { openMember } from "#features/operators/openings.ts";
+import { currentPolicies } from "#features/policies/policy-versions.ts";
+import { about, aMember, anOperator, start } from "./support/a-member.ts";
 import { bytes, keep, rowsOf, tablesOfMembers, tracesOf } from "./support/erasing.ts";
 import { freshPortalPerTest } from "./support/fresh-portal.ts";
 import { textOf } from "./support/text-of.ts";
@@ -17,9 +19,14 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** A member of whom there is something in every table. A new table's test fails until something is put into it here. */
 async function aMemberEverywhere() {
+  await currentPolicies(start);
   const ada = await aMember({ username: "Ada of every table" });
   await keep(ada, { name: "Ada Lovelace", contact: "by post", description: "two\nlines" });
   await makeRecoveryLink({ ...ada, by: "command line" });
+  await atomically(async (tx) => {
+    await tx.insert(retentions).values({ memberId: ada.subject.id, listedAt: start });
+  });
+  await openMember(about(ada, await anOperator()), "a letter of hers");
   return ada;
 }
 

@@ -18,12 +18,15 @@ export default async function VisitorPages({ children }: { children: ReactNode }
       </header>
       <main className="py-6">{children}</main>
       <footer className="text-sm text-muted">
-        <p>
-          <a href="/connection" className="inline-flex min-h-6 items-center">
-            {t("nav.protection")}
-          </a>
-        </p>
-        <p className="mt-2">{t("nav.questions")}</p>
+        <ul className="flex flex-wrap gap-x-4">
+          {(["connection", "privacy", "accessibility"] as const).map((place) => (
+            <li key={place}>
+              <a href={`/${place}`} className="inline-flex min-h-6 items-center">
+                {place === "connection" ? t("nav.protection") : t(`nav.${place}`)}
+              </a>
+            </li>
+          ))}
+        </ul>
       </footer>
     </div>
   );

@@ -1,3 +1,4 @@
+import type { QrDrawing } from "#app/_ui/qr-code.tsx";
 import type { Translated } from "#lib/words/messages.ts";
 import type { PageMessages } from "#lib/words/page-words.ts";
 
@@ -22,7 +23,14 @@ export type FormState = Readonly<{
 }>;
 
 /** A one-time link, as it is given to somebody. */
-export type ShownLink = Readonly<{ id: string; who: string; address: string; code: string; until: string }>;
+export type ShownLink = Readonly<{
+  id: string;
+  who: string;
+  address: string;
+  code: string;
+  until: string;
+  qr?: QrDrawing;
+}>;
 
 /** What every form can say in the browser: plain texts, since nothing of the catalogue is there. */
 export type FormWords = Translated<PageMessages["form"]>;

@@ -15,7 +15,12 @@ const operatorPlaces = {
   status: "/operator/status",
   operators: "/operator",
 } as const;
-type Place = (typeof places)[number] | "connection" | keyof typeof operatorPlaces;
+type Place =
+  | (typeof places)[number]
+  | "connection"
+  | "privacy"
+  | "accessibility"
+  | keyof typeof operatorPlaces;
 
 const hrefOf = (place: Place) =>
   place in operatorPlaces ? operatorPlaces[place as keyof typeof operatorPlaces] : `/${place}`;
@@ -64,7 +69,7 @@ export async function MemberFrame({ act, children }: { act: SignedIn; children: 
         >
           {own.map((place) => link(place, "menu-item sm:hidden"))}
           {operators.map((place) => link(place, "menu-item lg:hidden"))}
-          {link("connection", "menu-item")}
+          {(["connection", "privacy", "accessibility"] as const).map((place) => link(place, "menu-item"))}
           <ButtonForm
             action={logOut}
             stamp={makeStamp(act, [])}

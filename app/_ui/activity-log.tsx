@@ -101,6 +101,7 @@ function thingText(thing: Thing, t: PageWords["t"], fields: Fields): string {
   return field ? fieldText(t, field, "label") : thing.field;
 }
 
-function byText(t: PageWords["t"], by: NonNullable<ActivityRun["by"]>): string {
+/** Who did it: "by Ada". */
+export function byText(t: PageWords["t"], by: NonNullable<ActivityRun["by"]>): string {
   return typeof by === "string" ? t(`activity.by.${by}`) : t("activity.byMember", by);
 }

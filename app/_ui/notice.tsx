@@ -1,3 +1,4 @@
+import { settings } from "#lib/settings.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
 /** What may have happened on the page before: the address carries the word, the sentence is ours. */
@@ -9,9 +10,19 @@ const done = [
   "ended",
   "others",
   "language",
+  "approve",
+  "refuse",
+  "disable",
+  "enable",
+  "sessions",
+  "rename",
+  "role",
+  "delete",
   "withdrawn",
   "out",
   "back",
+  "stopped",
+  "resumed",
 ] as const;
 const notes = ["expired", "unsaved"] as const;
 
@@ -26,15 +37,40 @@ export function Notice({ code, t }: Props) {
   if (!known) return null;
   const isNote = notes.some((one) => one === known);
   return (
+    <Note label={t(isNote ? "done.note" : "done.label")} look={isNote ? "attention" : "done"}>
+      {t(`done.${known}`)}
+    </Note>
+  );
+}
+
+/** That whoever has just logged in was to be deleted, and is not any more: `code` is "kept-" and when, in milliseconds. */
+export function KeptNotice({ code, words: { t, format } }: Pick<Props, "code"> & { words: PageWords }) {
+  const [, at] = /^kept-(\d{1,15})$/.exec(String(code)) ?? [];
+  const { retentionMonths: months } = settings();
+  if (at === undefined || months === undefined) return null;
+  return (
+    <Note label={t("done.note")} look="attention">
+      {t("retention.kept", { day: format.day(Number(at)), months })}
+    </Note>
+  );
+}
+
+const looks = {
+  done: "border-done bg-done-tint",
+  attention: "border-attention bg-attention-tint",
+} as const;
+
+function Note({ label, look, children }: { label: string; look: keyof typeof looks; children: string }) {
+  return (
     <section
       id="_done"
       // biome-ignore lint/a11y/noAutofocus: what came of it is what the person waits for
       autoFocus
       tabIndex={-1}
-      aria-label={t(isNote ? "done.note" : "done.label")}
-      className={`mb-6 border-s-4 p-4 ${isNote ? "border-attention bg-attention-tint" : "border-done bg-done-tint"}`}
+      aria-label={label}
+      className={`mb-6 border-s-4 p-4 ${looks[look]}`}
     >
-      {t(`done.${known}`)}
+      {children}
     </section>
   );
 }

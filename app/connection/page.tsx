@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { DescriptionList, Fact } from "#app/_ui/description-list.tsx";
 import { BackLink, Heading, Section } from "#app/_ui/page.tsx";
+import { plainName } from "#app/_ui/plain-name.ts";
 import { Day } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
 import { currentMember } from "#features/request/current-member.ts";
@@ -8,7 +9,7 @@ import type { CertificateFacts } from "#lib/connection-facts.ts";
 import { requestContext } from "#lib/request-context.ts";
 import { certificateWarningText } from "#lib/words/certificate-words.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
-import { plainName, type Step, stepsOf, verdictOf } from "./steps.ts";
+import { type Step, stepsOf, verdictOf } from "./steps.ts";
 
 /** How the connection that asked for this very page is protected. */
 export default async function ConnectionPage() {

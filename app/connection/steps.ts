@@ -1,6 +1,6 @@
+import { plainName } from "#app/_ui/plain-name.ts";
 import type { ConnectionFacts } from "#lib/connection-facts.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
-
 /** One message of the handshake: who says it, what it is called, what it settled here, and what it is for. */
 export type Step = { from: "browser" | "server"; name: string; values: string[]; text: string };
 
@@ -85,10 +85,4 @@ function step(from: Step["from"], name: string, text: string, ...values: string[
 export function verdictOf({ version, group }: ConnectionFacts, t: Translate): string {
   const verdict = group === "X25519MLKEM768" ? "quantum" : "forward";
   return t(`connection.verdict.${verdict}`, { version: version.replace("TLSv", "TLS ") });
-}
-
-/** The values of a distinguished name's parts ("CN=R13, O=Let's Encrypt, C=US"), each once. */
-export function plainName(name: string): string {
-  const values = name.split(/(?:^|, )[A-Za-z][\w.]*=/).filter(Boolean);
-  return [...new Set(values)].join(", ");
 }

@@ -12,6 +12,7 @@ import type { ActivityKind } from "./kinds.ts";
 import { type ActivityPage, activityPages, listActivity } from "./list-activity.ts";
 import { record, recordFailedSignIn } from "./record.ts";
 import { sealDetail, type Thing } from "./sealed-detail.ts";
+import { saveChains } from "./write-rows.ts";
 
 freshPortalPerTest();
 
@@ -86,7 +87,7 @@ test("rows of older versions, which hold words, are shown and counted on", async
       .update(activity)
       .set({ detail: sealDetail(ada.subject.id, old), digest: null })
       .where(eq(activity.event, "information changed"));
-    await tx.delete(activityChains);
+    await saveChains(tx, [[ada.subject.id, { since: 1_000, chains: {} }]]);
   });
   await atomically((tx) => record(tx, ada, "information changed", [{ field: "name" }]));
   expect((await listActivity(ada)).entries[0]).toMatchObject({
@@ -126,8 +127,9 @@ async function past(
 ): Promise<void> {
   await atomically(async (tx) => {
     // There were no chains then.
-    await tx.delete(activityChains);
     await tx.update(activity).set({ link: null, digest: null });
+    await tx.delete(activityChains);
+    await saveChains(tx, [[ada.subject.id, { since: 1_000_000, chains: {} }]]);
     const before = await tx.$count(activity, eq(activity.memberId, ada.subject.id));
     const detail = sealDetail(ada.subject.id, { address: "203.0.113.7", browser: "", what: [] });
     const rows = Array.from({ length: count }, (_, index) => ({

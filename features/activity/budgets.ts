@@ -1,10 +1,10 @@
 /** How much of a member's activity is kept: what strangers do to it pushes out nothing of the member's own. */
 import type { Transaction } from "#db/client.ts";
 import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from "#db/drizzle.ts";
-import { activity, activityChains } from "#db/schema.ts";
-import { type Chain, openState } from "./chain.ts";
+import { activity } from "#db/schema.ts";
+import type { Chain } from "./chain.ts";
 import { failures } from "./events.ts";
-import { closeDue, saveStates } from "./write-rows.ts";
+import { closeDue, readChains, saveChains, withState } from "./write-rows.ts";
 
 /** In rows a member. */
 export const budgets = { failures: 1_000, own: 8_000, others: 1_000 } as const;
@@ -104,14 +104,17 @@ async function pruneUpTo(tx: Transaction, memberId: string, chain: Chain, last: 
   const ids = rows.map(({ id }) => id);
   if (ids.length > 0) await tx.delete(activity).where(inArray(activity.id, ids));
   const pruned = rows.findLast(({ link }) => link !== null);
-  const [kept] = await tx
-    .select({ state: activityChains.state })
-    .from(activityChains)
-    .where(and(eq(activityChains.memberId, memberId), eq(activityChains.chain, chain)));
-  const state = kept && openState(memberId, chain, kept.state);
-  if (pruned && state)
-    await saveStates(tx, [
-      [memberId, chain, { ...state, pruned: { link: pruned.link ?? 0, digest: pruned.digest ?? "" } }],
+  const chains = pruned && (await readChains(tx, memberId));
+  const state = chains?.chains[chain];
+  if (pruned && chains && state)
+    await saveChains(tx, [
+      [
+        memberId,
+        withState(chains, chain, {
+          ...state,
+          pruned: { link: pruned.link ?? 0, digest: pruned.digest ?? "" },
+        }),
+      ],
     ]);
   return ids.length;
 }

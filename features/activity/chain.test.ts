@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { atomically, database } from "#db/client.ts";
@@ -6,14 +8,20 @@ import { and, asc, eq, isNotNull, isNull } from "#db/drizzle.ts";
 import { activity, activityChains } from "#db/schema.ts";
 import { type Act, commandLine } from "#features/act.ts";
 import { adoptKeys, keys } from "#lib/keys.ts";
+import { settings } from "#lib/settings.ts";
 import { aMember, but, day, hour, minute, start, type TestMember } from "../../tests/support/a-member.ts";
-import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import {
+  change as changeSettings,
+  freshPortalPerTest,
+  temporaryDirectory,
+} from "../../tests/support/fresh-portal.ts";
+import { beginChains } from "./begin-chains.ts";
 import { pruneFailures } from "./budgets.ts";
 import type { ActivityEvent } from "./events.ts";
 import { record, recordFailedSignIn } from "./record.ts";
 import { recordLooks } from "./record-looks.ts";
 import { sealDetail } from "./sealed-detail.ts";
-import { verifyActivity } from "./verify.ts";
+import { chainHeads, verifyActivity } from "./verify.ts";
 
 freshPortalPerTest();
 
@@ -130,11 +138,103 @@ test("rows do not hold of another member, twice, or without their chain", async 
     await tx.delete(activity).where(eq(activity.number, 1_000));
   });
   expect(await brokenOf(ada)).toEqual([]);
+  const [state] = await database()
+    .select()
+    .from(activityChains)
+    .where(eq(activityChains.memberId, ben.subject.id));
+  await atomically(async (tx) => {
+    await tx
+      .update(activityChains)
+      .set({ state: state?.state ?? "" })
+      .where(eq(activityChains.memberId, ada.subject.id));
+  });
+  expect((await brokenOf(ada)).length).toBeGreaterThan(0);
+});
+
+test("whoever takes the chains away, and a row with them, is found out, also after more was written", async () => {
+  const [ada, ben] = await twoMembers();
+  const row = (await rowsOf(ada)).find(({ actorId }) => actorId === ben.subject.id) as Row;
   await atomically(async (tx) => {
     await tx.delete(activityChains).where(eq(activityChains.memberId, ada.subject.id));
+    await tx.update(activity).set({ link: null, digest: null }).where(eq(activity.memberId, ada.subject.id));
   });
-  expect((await brokenOf(ada)).length).toBeGreaterThan(5);
+  await remove(row);
+  expect(await brokenOf(ada)).toMatchObject([{ why: "missing" }]);
+  await busy(ada, ben);
+  expect((await brokenOf(ada)).length).toBeGreaterThan(0);
 });
+
+test("no row can be put in as one from before there were chains", async () => {
+  const [ada] = await twoMembers();
+  const [row] = await rowsOf(ada);
+  for (const number of [0, -1, 1_000]) {
+    const forged = {
+      ...(row as Row),
+      id: `forged ${number}`,
+      number,
+      mergeKey: null,
+      link: null,
+      digest: null,
+    };
+    await atomically(async (tx) => {
+      await tx.insert(activity).values(forged);
+    });
+    expect((await brokenOf(ada)).map(({ id }) => id)).toEqual([forged.id]);
+    await remove(forged);
+  }
+});
+
+test("one chain cannot be put back to what it was while the others go on", async () => {
+  const [ada, ben] = await twoMembers();
+  const before = await database()
+    .select()
+    .from(activityChains)
+    .where(eq(activityChains.memberId, ada.subject.id));
+  const looks = (rows: Row[]) => rows.filter(({ actorId }) => actorId === ben.subject.id);
+  const old = looks(await rowsOf(ada));
+  await busy(ada, ben);
+  for (const row of looks(await rowsOf(ada))) await remove(row);
+  await atomically(async (tx) => {
+    await tx.insert(activity).values(old);
+    await tx
+      .update(activityChains)
+      .set(before[0] ?? {})
+      .where(eq(activityChains.memberId, ada.subject.id));
+  });
+  expect((await brokenOf(ada)).length).toBeGreaterThan(0);
+});
+
+test("an export from before tells that an open row was taken out with the state put back", async () => {
+  const [ada, ben] = await twoMembers();
+  const heads = JSON.stringify(await chainHeads(ada.subject.id));
+  const later = but(ada, { at: start + 3 * hour + minute });
+  await atomically((tx) => record(tx, { ...later, actor: ben.subject }, "viewed"));
+  expect(JSON.stringify(await chainHeads(ada.subject.id))).not.toBe(heads);
+});
+
+test("who is from before there were chains is given them once, and no row of theirs looks broken", async () => {
+  const ada = await aMember();
+  const file = join(settings().dataDir, "chains");
+  const old = async () => {
+    changeSettings({ dataDir: temporaryDirectory() });
+    await atomically(async (tx) => {
+      await tx.delete(activityChains);
+      await tx.update(activity).set({ link: null, digest: null });
+    });
+  };
+  await old();
+  expect(existsSync(file)).toBe(true);
+  await atomically((tx) => record(tx, but(ada, { at: start + minute }), "signed in"));
+  expect(await brokenOf(ada)).toEqual([]);
+  await beginChains(async () => true);
+  expect(await database().$count(activityChains)).toBe(0);
+  await beginChains(async () => false);
+  expect(await brokenOf(ada)).toEqual([]);
+  await atomically((tx) => record(tx, but(ada, { at: start + 2 * minute }), "signed in"));
+  await atomically((tx) => record(tx, but(ada, { at: start + 2 * hour }), "signed in"));
+  expect(await brokenOf(ada)).toEqual([]);
+  expect((await rowsOf(ada)).filter(({ digest }) => digest !== null)).toHaveLength(2);
+}, 30_000);
 
 test("an open row that somebody changed is closed as it is, named for good, and counted in no more", async () => {
   const [ada] = await twoMembers();

@@ -2,8 +2,8 @@
  * What makes a change of a member's activity visible that was not made by the portal (Schneier and Kelsey, "Secure
  * Audit Logs", 1999). Each row that nothing more is counted in is closed: it holds a keyed digest of itself and of the
  * one closed before it. An open row holds one of itself alone, and the chain's state, which is sealed, knows the set of
- * them. So no row can be changed, taken out, put in or moved without the portal's keys; who has the keys, or puts back a
- * whole older state, is found out by the heads that members keep in their exports.
+ * them. So no row can be changed, taken out, put in or moved without the portal's keys. Who has the keys, or puts back
+ * all rows of a member and their state as they once were, is found out by the heads that members keep in their exports.
  */
 import { keyedHash, keyedHashes, keyedHashLike, open, SealBroken, seal } from "#lib/sealing.ts";
 import { type ActivityEvent, failures, looks } from "./events.ts";
@@ -12,8 +12,6 @@ import { type ActivityEvent, failures, looks } from "./events.ts";
 export type Chain = "failures" | "own" | "others";
 
 export type ChainState = Readonly<{
-  /** Rows with a lower number are from before there was a chain. */
-  since: number;
   /** Of the row closed last; 0: none yet. */
   link: number;
   digest: string;
@@ -23,6 +21,15 @@ export type ChainState = Readonly<{
   open: string;
   /** When the first of the open rows is to be closed; null: there is none. */
   closesAt: number | null;
+}>;
+
+/** All chains of a member, in one seal: none of them can be put back to an older state alone. */
+export type MemberChains = Readonly<{
+  /** Rows with a lower number are from before there were chains. */
+  since: number;
+  /** It was found missing when it was needed: somebody had deleted it. */
+  lost?: true;
+  chains: Readonly<Partial<Record<Chain, ChainState>>>;
 }>;
 
 /** What a digest speaks of. `detail` is opened: to seal it anew changes nothing. */
@@ -40,10 +47,8 @@ export type Content = Readonly<{
 const nothing = { link: 0, digest: "" };
 const emptySet = Buffer.alloc(32).toString("base64url");
 
-/** A chain that begins with the member's row of this number. */
-export function newChain(since: number): ChainState {
-  return { since, ...nothing, pruned: nothing, open: emptySet, closesAt: null };
-}
+/** A chain in which nothing is yet. */
+export const newChain: ChainState = { ...nothing, pruned: nothing, open: emptySet, closesAt: null };
 
 export function chainOf({
   event,
@@ -101,15 +106,15 @@ export function isClosedRowWhole(
   );
 }
 
-/** The state as its row keeps it, bound to member and chain. */
-export function sealState(memberId: string, chain: Chain, state: ChainState): string {
-  return seal(contextOf(memberId, chain), JSON.stringify(state));
+/** The chains as their row keeps them, bound to the member. */
+export function sealChains(memberId: string, chains: MemberChains): string {
+  return seal(contextOf(memberId), JSON.stringify(chains));
 }
 
 /** Undefined when it is not from here. */
-export function openState(memberId: string, chain: Chain, sealed: string): ChainState | undefined {
+export function openChains(memberId: string, sealed: string): MemberChains | undefined {
   try {
-    return JSON.parse(open(contextOf(memberId, chain), sealed)) as ChainState;
+    return JSON.parse(open(contextOf(memberId), sealed)) as MemberChains;
   } catch (error) {
     if (error instanceof SealBroken) return undefined;
     throw error;
@@ -127,6 +132,6 @@ function linkText({ link, digest }: Pick<ChainState, "link" | "digest">, own: st
   return JSON.stringify([link + 1, digest, own]);
 }
 
-function contextOf(memberId: string, chain: Chain): string {
-  return `activity_chains/${memberId}/${chain}`;
+function contextOf(memberId: string): string {
+  return `activity_chains/${memberId}`;
 }

@@ -30,9 +30,14 @@ export async function recordFailedSignIn(tx: Transaction, memberId: string, from
 /** What is kept of where others were. */
 export const nowhere = { address: "", browser: "" };
 
-/** Writes it all down, and keeps the members' rows within their budgets. */
-export async function write(tx: Transaction, all: readonly Happened[]): Promise<void> {
-  if (all.length === 0) return;
-  for (const { memberId, number, at } of await writeRows(tx, all))
+/**
+ * Writes it all down, and keeps the members' rows within their budgets. Gives the members whose activity says something
+ * now that it did not say before.
+ */
+export async function write(tx: Transaction, all: readonly Happened[]): Promise<string[]> {
+  if (all.length === 0) return [];
+  const written = await writeRows(tx, all);
+  for (const { memberId, number, at } of written.map(({ row }) => row))
     if (number % rowsBetweenPrunings === 0) await keepToBudgets(tx, memberId, at);
+  return written.filter(({ isNew }) => isNew).map(({ row }) => row.memberId);
 }

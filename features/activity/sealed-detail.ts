@@ -67,7 +67,7 @@ export function addToText(text: string, again: Detail): string {
     address: again.address,
     browser: again.browser,
     otherBrowsers: otherBrowsers(before, again),
-    what: firstOf([...before.what, ...again.what]),
+    what: thingsOf(before.what, again.what),
   };
   const isSame = JSON.stringify(both) === JSON.stringify({ ...both, ...before });
   return isSame ? text : textOf(both);
@@ -82,6 +82,18 @@ function otherBrowsers({ browser, otherBrowsers: others }: Detail, again: Detail
 /** More than this tell nobody anything; that there are more is said. */
 const mostThings = 50;
 const more = "…";
+
+type Things = readonly OrWords<Thing>[];
+
+/** Fields that were shown all stay; of what else a look says, such as its reasons, the newest. */
+function thingsOf(before: Things, again: Things): Things {
+  const isReason = (thing: OrWords<Thing>) => typeof thing === "object" && "reason" in thing;
+  const isOther = (thing: OrWords<Thing>) => !isReason(thing);
+  return [
+    ...firstOf([...before.filter(isOther), ...again.filter(isOther)]),
+    ...firstOf([...again.filter(isReason), ...before.filter(isReason)]),
+  ];
+}
 
 function firstOf<T>(things: readonly OrWords<T>[]): readonly OrWords<T>[] {
   const different = [...new Map(things.map((thing) => [JSON.stringify(thing), thing])).values()];

@@ -3,80 +3,86 @@ import { database } from "#db/client.ts";
 import { and, asc, eq, gt } from "#db/drizzle.ts";
 import { activity, activityChains } from "#db/schema.ts";
 import {
-  type Chain,
   type ChainState,
   type Content,
   chainOf,
   isClosedRowWhole,
   isOpenRowWhole,
-  openState,
+  type MemberChains,
+  newChain,
+  openChains,
   toggled,
 } from "./chain.ts";
+import { haveChainsBegun } from "./chains-begun.ts";
 import { openText } from "./sealed-detail.ts";
+import { isFromBefore } from "./write-rows.ts";
 
 /** A row that is not as the portal left it, or beside which one is missing; number and time are as it says now. */
 export type Broken = Readonly<{ number: number; id: string; at: number; why: "changed" | "missing" }>;
 
-/** What was found, and where each chain ends. `heads` are what a later look, or a member's export, can be held against. */
-export type Verified = Readonly<{
-  broken: readonly Broken[];
-  heads: Readonly<Partial<Record<Chain, Readonly<{ link: number; digest: string }>>>>;
-}>;
+/** Where a chain of a member's ends; a later look, or an export, can be held against it. */
+export type Head = Readonly<Pick<ChainState, "link" | "digest" | "open">>;
 
 const pageSize = 500;
 /** What a column of whole numbers holds at least, in PostgreSQL. */
 const leastNumber = -(2 ** 31);
 type Row = typeof activity.$inferSelect;
-
-/**
- * Goes through all of a member's activity and names the rows that somebody else than the portal changed, and those in
- * front of which some are missing. Others have their turn after every 500 rows.
- */
-export async function verifyActivity(memberId: string): Promise<Verified> {
-  for (let tries = 0; ; tries++) {
-    const before = await sealedStates(memberId);
-    const found = await verify(memberId, before);
-    // What is written meanwhile would look like a break.
-    const isSame = JSON.stringify(await sealedStates(memberId)) === JSON.stringify(before);
-    if (isSame || found.broken.length === 0 || tries === mostTries) return found;
-  }
-}
-
+/** What is written while the rows are read would look like a break. */
 const mostTries = 5;
 
-/** Where each chain of the member ends, as it stands in an export; undefined where it cannot be read. */
-export async function chainHeads(memberId: string) {
-  return (await sealedStates(memberId)).map(([chain, sealed]) => {
-    const { link, digest } = openState(memberId, chain, sealed) ?? {};
-    return { chain, state: { link, digest } };
-  });
+/**
+ * Goes through all of a member's activity and names the rows that somebody else than the portal changed, and those
+ * beside which some are missing. Others have their turn after every 500 rows.
+ */
+export async function verifyActivity(memberId: string): Promise<Readonly<{ broken: readonly Broken[] }>> {
+  let broken: readonly Broken[] | undefined;
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const before = await sealedChains(memberId);
+    const found = await verify(memberId, before);
+    if (found.length === 0 || (await sealedChains(memberId)) === before) return { broken: found };
+    // What is broken is so at each reading.
+    broken = broken?.filter((one) => found.some(({ id, why }) => id === one.id && why === one.why)) ?? found;
+  }
+  return { broken: broken ?? [] };
 }
 
-type SealedStates = readonly (readonly [Chain, string])[];
+/** Where each chain of the member ends, as it stands in an export. */
+export async function chainHeads(memberId: string): Promise<{ state: Record<string, Head> }[]> {
+  const sealed = await sealedChains(memberId);
+  const { chains = {} } = (sealed !== undefined && openChains(memberId, sealed)) || {};
+  const heads = Object.entries(chains).map(([chain, { link, digest, open }]) => [
+    chain,
+    { link, digest, open },
+  ]);
+  return sealed === undefined ? [] : [{ state: Object.fromEntries(heads) }];
+}
 
-async function sealedStates(memberId: string): Promise<SealedStates> {
-  const rows = await database()
-    .select()
+async function sealedChains(memberId: string): Promise<string | undefined> {
+  const [row] = await database()
+    .select({ state: activityChains.state })
     .from(activityChains)
-    .where(eq(activityChains.memberId, memberId))
-    .orderBy(activityChains.chain);
-  return rows.map(({ chain, state }) => [chain, state]);
+    .where(eq(activityChains.memberId, memberId));
+  return row?.state;
 }
 
-async function verify(memberId: string, sealed: SealedStates): Promise<Verified> {
-  const states = new Map(sealed.map(([chain, state]) => [chain, openState(memberId, chain, state)]));
+async function verify(memberId: string, sealed: string | undefined): Promise<Broken[]> {
   const all = await rowsOf(memberId);
+  const chains = sealed === undefined ? undefined : openChains(memberId, sealed);
+  if (!chains) {
+    const hadNone = sealed === undefined && !haveChainsBegun();
+    return hadNone && all.every(({ digest }) => digest === null) ? [] : beside(all.at(-1), "missing");
+  }
   const broken = (["failures", "own", "others"] as const).flatMap((chain) =>
     brokenIn(
       memberId,
-      states.get(chain),
+      chains,
+      chains.chains[chain] ?? newChain,
       all.filter((row) => chainOf(row) === chain),
     ),
   );
-  const heads = [...states].flatMap(([chain, state]) =>
-    state ? [[chain, { link: state.link, digest: state.digest }]] : [],
-  );
-  return { broken: broken.sort((one, other) => one.number - other.number), heads: Object.fromEntries(heads) };
+  if (chains.lost)
+    broken.push(...beside(all.find(({ number }) => number >= chains.since) ?? all.at(-1), "missing"));
+  return broken.sort((one, other) => one.number - other.number);
 }
 
 type Opened = Row & Readonly<{ content: Content | undefined }>;
@@ -102,13 +108,16 @@ async function rowsOf(memberId: string): Promise<Opened[]> {
 }
 
 /** What is wrong with one chain. */
-function brokenIn(memberId: string, state: ChainState | undefined, rows: readonly Opened[]): Broken[] {
-  // Nobody has written in it since there are chains.
-  if (!state) return rows.filter(({ digest }) => digest !== null).map((row) => named(row, "changed"));
+function brokenIn(
+  memberId: string,
+  chains: MemberChains,
+  state: ChainState,
+  rows: readonly Opened[],
+): Broken[] {
   const closed = rows
     .filter(({ link }) => link !== null)
     .sort((one, other) => (one.link ?? 0) - (other.link ?? 0));
-  const open = rows.filter(({ link }) => link === null);
+  const open = rows.filter((row) => row.link === null && !(row.digest === null && isFromBefore(chains, row)));
   return [...brokenLinks(state, closed, rows.at(-1)), ...brokenOpen(memberId, state, open, rows.at(-1))];
 }
 
@@ -137,8 +146,7 @@ function brokenOpen(
   const broken: Broken[] = [];
   let left = state.open;
   for (const row of open) {
-    const { number, digest, content } = row;
-    if (digest === null && number < state.since) continue;
+    const { digest, content } = row;
     if (digest === null || !content || !isOpenRowWhole(content, digest)) broken.push(named(row, "changed"));
     if (digest !== null) left = toggled({ ...state, open: left }, memberId, digest);
   }

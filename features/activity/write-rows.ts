@@ -12,13 +12,15 @@ import {
   closedDigest,
   closesAt,
   isOpenRowWhole,
+  type MemberChains,
   newChain,
+  openChains,
   openDigest,
-  openState,
   periodOf,
-  sealState,
+  sealChains,
   toggled,
 } from "./chain.ts";
+import { haveChainsBegun } from "./chains-begun.ts";
 import type { ActivityEvent } from "./events.ts";
 import { addToText, type Detail, openText, sealText, textOf } from "./sealed-detail.ts";
 
@@ -32,61 +34,93 @@ export type Happened = Readonly<{
 }>;
 
 export type Row = typeof activity.$inferSelect;
-/** What there is before: the member's next number, the chain's state, and the row that counts the same already. */
-type Before = Readonly<{ number: number; state: ChainState | undefined; row: Row | undefined }>;
+/** What there is before: the member's next number, their chains, and the row that counts the same already. */
+type Before = Readonly<{
+  number: number;
+  /** Undefined: there are none yet (`chains-begun.ts`). */
+  chains: MemberChains | undefined;
+  row: Row | undefined;
+}>;
 type Step = Readonly<{ rows: readonly Row[]; state: ChainState }>;
+
+/** The row that says what happened, and whether what it says stood nowhere before: it is not only counted again. */
+type Written = Readonly<{ row: Row; isNew: boolean }>;
 
 /**
  * Writes down what happened, each to another member, and gives the rows that say it. What happens again within its
  * period, by the same actor and from the same network, is counted in one row, which then is the member's newest: no
  * loop fills the disk.
  */
-export async function writeRows(tx: Transaction, all: readonly Happened[]): Promise<Row[]> {
+export async function writeRows(tx: Transaction, all: readonly Happened[]): Promise<Written[]> {
   const before = await (all.length === 1 ? readOne(tx, all[0] as Happened) : readMany(tx, all));
-  const due = all.filter((happened, at) => isDue(before[at]?.state, happened.at));
+  const due = all.filter((happened, at) => isDue(stateIn(before[at]?.chains, happened), happened.at));
   const open = await openRows(
     tx,
     due.map(({ memberId }) => memberId),
   );
-  const written: Row[] = [];
-  const steps: [Happened, Step][] = [];
+  const written: Written[] = [];
+  const rows: Row[] = [];
+  const chains: [string, MemberChains][] = [];
   for (const [at, happened] of all.entries()) {
     const found = before[at];
     // Erased meanwhile.
     if (!found) continue;
-    const state = found.state ?? newChain(found.number);
-    const closed = isDue(state, happened.at)
-      ? closeOver({ chain: chainOf(happened), at: happened.at }, state, open.get(happened.memberId) ?? [])
-      : { rows: [], state };
-    const step = added(happened, { ...found, state: closed.state });
-    written.push(step.rows.at(-1) as Row);
-    steps.push([happened, { rows: [...closed.rows, ...step.rows], state: step.state }]);
+    const step = found.chains
+      ? chained(happened, { ...found, chains: found.chains }, open.get(happened.memberId) ?? [])
+      : { rows: [unchained(happened, found)], chains: undefined };
+    const row = step.rows.at(-1) as Row;
+    written.push({ row, isNew: row.detail !== found.row?.detail });
+    rows.push(...step.rows);
+    if (step.chains) chains.push([happened.memberId, step.chains]);
   }
-  await saveRows(
-    tx,
-    steps.flatMap(([, { rows }]) => rows),
-  );
-  await saveStates(
-    tx,
-    steps.map(([{ memberId, ...kind }, { state }]) => [memberId, chainOf({ memberId, ...kind }), state]),
-  );
+  await saveRows(tx, rows);
+  await saveChains(tx, chains);
   return written;
 }
 
 /** Closes the rows of a member's chain whose period is over, where nothing more happens that would. */
 export async function closeDue(tx: Transaction, memberId: string, chain: Chain, at: number): Promise<void> {
-  const [found] = await chainOfMember(tx).execute({ memberId, chain });
-  const state = await stateOf(tx, memberId, chain, found?.state ?? null);
-  if (!state || !isDue(state, at)) return;
+  const chains = await readChains(tx, memberId);
+  const state = chains?.chains[chain];
+  if (!chains || !state || !isDue(state, at)) return;
   const open = (await openRows(tx, [memberId])).get(memberId) ?? [];
   const closed = closeOver({ chain, at }, state, open);
   await saveRows(tx, closed.rows);
-  await saveStates(tx, [[memberId, chain, closed.state]]);
+  await saveChains(tx, [[memberId, withState(chains, chain, closed.state)]]);
+}
+
+/** The member's chains; undefined where they have none, or none that can be read. */
+export async function readChains(tx: Transaction, memberId: string): Promise<MemberChains | undefined> {
+  const [found] = await chainsOfMember(tx).execute({ memberId });
+  return found?.state ? openChains(memberId, found.state) : undefined;
+}
+
+/** The same with this one in place of the one before. */
+export function withState(chains: MemberChains, chain: Chain, state: ChainState): MemberChains {
+  return { ...chains, chains: { ...chains.chains, [chain]: state } };
+}
+
+function stateIn(chains: MemberChains | undefined, happened: Happened): ChainState | undefined {
+  return chains?.chains[chainOf(happened)];
 }
 
 /** Whether rows of this chain are to be closed by now. */
 function isDue(state: ChainState | undefined, at: number): boolean {
   return state !== undefined && state.closesAt !== null && state.closesAt <= at;
+}
+
+function chained(
+  happened: Happened,
+  before: Before & { chains: MemberChains },
+  open: readonly Row[],
+): Readonly<{ rows: readonly Row[]; chains: MemberChains }> {
+  const chain = chainOf(happened);
+  const state = before.chains.chains[chain] ?? newChain;
+  const closed = isDue(state, happened.at)
+    ? closeOver({ chain, at: happened.at }, state, open)
+    : { rows: [], state };
+  const step = added(happened, before, closed.state);
+  return { rows: [...closed.rows, ...step.rows], chains: withState(before.chains, chain, step.state) };
 }
 
 /** Closes the rows of this chain whose period is over, among the member's open ones. */
@@ -120,18 +154,20 @@ function closed(row: Row, state: ChainState): { row: Row; state: ChainState } {
 }
 
 /** The row that says what happened last, and in front of it one that was closed because somebody else had changed it. */
-function added(happened: Happened, { number, state, row }: Before & { state: ChainState }): Step {
+function added(
+  happened: Happened,
+  { number, chains, row }: Before & { chains: MemberChains },
+  state: ChainState,
+): Step {
   const text = row && openText(row);
-  const isOlder = row?.digest === null && row.number < state.since;
+  const isOlder = row?.digest === null && isFromBefore(chains, row);
   const isWhole =
     row && text !== undefined && (isOlder || isOpenRowWhole({ ...row, detail: text }, row.digest ?? ""));
   if (row && isWhole) {
-    const more = addToText(text, happened.detail);
-    const detail = more === text ? row.detail : sealText(row.memberId, more);
-    const content = { ...row, number, at: happened.at, count: row.count + 1 };
+    const { text: more, ...content } = countedAgain(happened, row, number, text);
     const digest = openDigest({ ...content, detail: more });
     const without = isOlder ? state : { ...state, open: toggled(state, row.memberId, row.digest ?? "") };
-    return { rows: [{ ...content, detail, digest }], state: withOpen(without, { ...content, digest }) };
+    return { rows: [{ ...content, digest }], state: withOpen(without, { ...content, digest }) };
   }
   const before =
     row && (row.digest === null ? { row: { ...row, mergeKey: null }, state } : closed(row, state));
@@ -140,6 +176,27 @@ function added(happened: Happened, { number, state, row }: Before & { state: Cha
     rows: [...(before ? [before.row] : []), fresh],
     state: withOpen(before?.state ?? state, fresh),
   };
+}
+
+/** Where there are no chains yet. */
+function unchained(happened: Happened, { number, row }: Before): Row {
+  const text = row && openText(row);
+  if (!row || text === undefined)
+    return { ...freshRow(happened, number), id: row?.id ?? randomUUIDv7(), digest: null };
+  const { text: _, ...again } = countedAgain(happened, row, number, text);
+  return { ...again, digest: null };
+}
+
+/** The row with what happened again in it, and the text that its detail seals. */
+function countedAgain(happened: Happened, row: Row, number: number, text: string): Row & { text: string } {
+  const more = addToText(text, happened.detail);
+  const detail = more === text ? row.detail : sealText(row.memberId, more);
+  return { ...row, number, at: happened.at, count: row.count + 1, detail, text: more };
+}
+
+/** Whether a row without a digest may be one from before there were chains. */
+export function isFromBefore({ since }: MemberChains, { number }: Pick<Row, "number">): boolean {
+  return number >= 1 && number < since;
 }
 
 function withOpen(state: ChainState, row: Pick<Row, "memberId" | "event" | "at" | "digest">): ChainState {
@@ -171,16 +228,13 @@ const { placeholder } = sql;
 /** One more than the member's last. */
 const nextNumber = sql<number>`(select coalesce(max(${activity.number}), 0) + 1 from ${activity} where ${eq(activity.memberId, members.id)})`;
 
-const chainOfMember = prepared((tx: Transaction) =>
+const chainsOfMember = prepared((tx: Transaction) =>
   tx
     .select({ number: nextNumber, state: activityChains.state })
     .from(members)
-    .leftJoin(
-      activityChains,
-      and(eq(activityChains.memberId, members.id), eq(activityChains.chain, placeholder("chain"))),
-    )
+    .leftJoin(activityChains, eq(activityChains.memberId, members.id))
     .where(eq(members.id, placeholder("memberId")))
-    .prepare("chain_of_member"),
+    .prepare("chains_of_member"),
 );
 
 const rowByMergeKey = prepared((tx: Transaction) =>
@@ -215,55 +269,65 @@ async function openRows(tx: Transaction, ids: readonly string[]): Promise<Map<st
 
 async function readOne(tx: Transaction, happened: Happened): Promise<(Before | undefined)[]> {
   const { memberId } = happened;
-  const chain = chainOf(happened);
   const [[found], [row]] = await Promise.all([
-    chainOfMember(tx).execute({ memberId, chain }),
+    chainsOfMember(tx).execute({ memberId }),
     rowByMergeKey(tx).execute({ mergeKey: mergeKeyOf(happened) }),
   ]);
   if (!found) return [undefined];
-  return [{ number: Number(found.number), state: await stateOf(tx, memberId, chain, found.state), row }];
+  const number = Number(found.number);
+  return [{ number, chains: await chainsFor(tx, memberId, number, found.state), row }];
 }
 
 async function readMany(tx: Transaction, all: readonly Happened[]): Promise<(Before | undefined)[]> {
   const ids = all.map(({ memberId }) => memberId);
   const keys = all.map(mergeKeyOf);
-  const [numbers, chains, rows] = await Promise.all([
-    tx.select({ id: members.id, number: nextNumber }).from(members).where(inArray(members.id, ids)),
-    tx.select().from(activityChains).where(inArray(activityChains.memberId, ids)),
+  const [found, rows] = await Promise.all([
+    tx
+      .select({ id: members.id, number: nextNumber, state: activityChains.state })
+      .from(members)
+      .leftJoin(activityChains, eq(activityChains.memberId, members.id))
+      .where(inArray(members.id, ids)),
     tx.select().from(activity).where(inArray(activity.mergeKey, keys)),
   ]);
-  const numberOf = new Map(numbers.map(({ id, number }) => [id, Number(number)]));
-  const sealed = new Map(chains.map(({ memberId, chain, state }) => [`${memberId} ${chain}`, state]));
+  const ofMember = new Map(found.map((one) => [one.id, one]));
   const rowOf = new Map(rows.map((row) => [row.mergeKey, row]));
   const before: (Before | undefined)[] = [];
-  for (const [at, happened] of all.entries()) {
-    const { memberId } = happened;
-    const [number, chain] = [numberOf.get(memberId), chainOf(happened)];
-    const state = await stateOf(tx, memberId, chain, sealed.get(`${memberId} ${chain}`) ?? null);
-    before.push(number === undefined ? undefined : { number, state, row: rowOf.get(keys[at] ?? "") });
+  for (const [at, { memberId }] of all.entries()) {
+    const one = ofMember.get(memberId);
+    const number = Number(one?.number ?? 0);
+    before.push(
+      one && {
+        number,
+        chains: await chainsFor(tx, memberId, number, one.state),
+        row: rowOf.get(keys[at] ?? ""),
+      },
+    );
   }
   return before;
 }
 
 /**
- * A state that was not made here keeps nobody from anything: the chain goes on behind all links there are, and whoever
- * looks at it is told that those do not hold.
+ * The chains in which the member's row of this number is written. Chains that are not there though they should be, or
+ * were not made here, keep nobody from anything: new ones begin behind all links there are, and whoever looks at them is
+ * told that something is missing.
  */
-async function stateOf(
+async function chainsFor(
   tx: Transaction,
   memberId: string,
-  chain: Chain,
+  number: number,
   sealed: string | null,
-): Promise<ChainState | undefined> {
-  const state = sealed === null ? undefined : openState(memberId, chain, sealed);
-  if (state || sealed === null) return state;
-  const last = {
-    link: sql<number>`coalesce(max(${activity.link}), 0)`,
-    number: sql<number>`max(${activity.number})`,
-  };
-  const [found] = await tx.select(last).from(activity).where(eq(activity.memberId, memberId));
+): Promise<MemberChains | undefined> {
+  const chains = sealed === null ? undefined : openChains(memberId, sealed);
+  if (chains) return chains;
+  if (sealed === null && !haveChainsBegun()) return undefined;
+  if (number === 1) return { since: 1, chains: {} };
+  const [found] = await tx
+    .select({ link: sql<number>`coalesce(max(${activity.link}), 0)` })
+    .from(activity)
+    .where(eq(activity.memberId, memberId));
   const link = Number(found?.link ?? 0);
-  return { ...newChain(Number(found?.number ?? 0) + 1), link, pruned: { link, digest: "" } };
+  const behind = { ...newChain, link, pruned: { link, digest: "" } };
+  return { since: number, lost: true, chains: { failures: behind, own: behind, others: behind } };
 }
 
 const row = {
@@ -298,19 +362,12 @@ const saveRow = prepared((tx: Transaction) =>
     .prepare("save_activity"),
 );
 
-const saveState = prepared((tx: Transaction) =>
+const saveOne = prepared((tx: Transaction) =>
   tx
     .insert(activityChains)
-    .values({
-      memberId: placeholder("memberId"),
-      chain: placeholder("chain"),
-      state: placeholder("state"),
-    } as never)
-    .onConflictDoUpdate({
-      target: [activityChains.memberId, activityChains.chain],
-      set: { state: sql`excluded.state` },
-    })
-    .prepare("save_chain"),
+    .values({ memberId: placeholder("memberId"), state: placeholder("state") } as never)
+    .onConflictDoUpdate({ target: activityChains.memberId, set: { state: sql`excluded.state` } })
+    .prepare("save_chains"),
 );
 
 /** Rows to a statement: each has eleven values, and SQLite takes 32 766 of them (its limits, 9). */
@@ -328,25 +385,18 @@ async function saveRows(tx: Transaction, rows: readonly Row[]): Promise<void> {
       .onConflictDoUpdate({ target: activity.id, set: row });
 }
 
-/** Keeps where these chains stand now. */
-export async function saveStates(
+/** Keeps where the chains of these members stand now. */
+export async function saveChains(
   tx: Transaction,
-  states: readonly (readonly [memberId: string, chain: Chain, state: ChainState])[],
+  all: readonly (readonly [memberId: string, chains: MemberChains])[],
 ): Promise<void> {
-  const values = states.map(([memberId, chain, state]) => ({
-    memberId,
-    chain,
-    state: sealState(memberId, chain, state),
-  }));
+  const values = all.map(([memberId, chains]) => ({ memberId, state: sealChains(memberId, chains) }));
   if (values.length <= 2) {
-    for (const one of values) await saveState(tx).execute(one);
+    for (const one of values) await saveOne(tx).execute(one);
     return;
   }
   await tx
     .insert(activityChains)
     .values(values)
-    .onConflictDoUpdate({
-      target: [activityChains.memberId, activityChains.chain],
-      set: { state: sql`excluded.state` },
-    });
+    .onConflictDoUpdate({ target: activityChains.memberId, set: { state: sql`excluded.state` } });
 }

@@ -4,6 +4,7 @@ import { eq } from "#db/drizzle.ts";
 import { members } from "#db/schema.ts";
 import type { Source } from "#features/act.ts";
 import { record, recordFailedSignIn } from "#features/activity/record.ts";
+import { count } from "#features/figures/count.ts";
 import { findByUsername, type MemberRow, memberOf } from "#features/members/member.ts";
 import { unlessQueueFull } from "#features/passwords/hash-queue.ts";
 import { hashPassword, needsRehash } from "#features/passwords/password-hash.ts";
@@ -28,6 +29,7 @@ export type LoggedIn = Readonly<({ ok: true } & Opened) | { ok: false; code: "wr
  */
 export async function logIn(typed: Typed, from: Source): Promise<LoggedIn> {
   const proof = await proveTyped(typed, from);
+  if (!proof.ok && proof.code === "wrong") count("failed log-ins");
   if (!proof.ok) return proof;
   const newHash = await rehashIfNeeded(proof.member, typed.password);
   const opened = await atomically(async (tx) => {
@@ -43,6 +45,7 @@ export async function logIn(typed: Typed, from: Source): Promise<LoggedIn> {
   });
   // Nobody waits any more; or deleted, disabled or given another password while this one was hashed.
   if (!opened) return { ok: false, code: "wrong" };
+  count("log-ins");
   log.info("signed in", { id: from.requestId, member: proof.member.id });
   return { ok: true, ...opened };
 }
@@ -73,13 +76,14 @@ async function rehashIfNeeded({ passwordHash }: MemberRow, password: string): Pr
 /** With the hash as it is to be from now on. */
 async function noteLogIn(
   tx: Transaction,
-  { id }: MemberRow,
+  { id, lastLogInAt }: MemberRow,
   passwordHash: string,
   at: number,
 ): Promise<void> {
   await tx
     .update(members)
-    .set({ passwordHash, lastLogInAt: at, change: nextChange })
+    // A clock that was set back makes nobody look as if they had been away.
+    .set({ passwordHash, lastLogInAt: Math.max(at, lastLogInAt ?? 0), change: nextChange })
     .where(eq(members.id, id));
 }
 

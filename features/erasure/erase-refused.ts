@@ -6,7 +6,7 @@ import { eraseMember } from "./erase-member.ts";
 import { copyErasures } from "./ledger.ts";
 
 /** So long may somebody who was refused read why. */
-export const refusedKeptDays = 30;
+const refusedKeptDays = 30;
 const dayMs = 24 * 60 * 60 * 1000;
 /** Between two looks: others are let in after each. */
 const batch = 100;

@@ -9,6 +9,9 @@ import { listKnownBrowsers } from "#features/authentication/known-browser.ts";
 import { openStateReason } from "#features/authentication/state-reason.ts";
 import { type Entry, readInformation } from "#features/information/read-information.ts";
 import { listLinksOf } from "#features/links/list-links.ts";
+import { listOpeningsOf } from "#features/operators/list-openings.ts";
+import { listPolicyAcceptances } from "#features/policies/policy-acceptances.ts";
+import { listOwnRetention } from "#features/retention/own-retention.ts";
 import { listSessions } from "#features/sessions/list-sessions.ts";
 import { log } from "#lib/log.ts";
 import { csvOf } from "./csv.ts";
@@ -24,6 +27,7 @@ export const keptInside: Readonly<Record<string, readonly string[]>> = {
   knownBrowsers: ["tokenHash"],
   activity: ["mergeKey", "digest"],
   oneTimeLinks: ["tokenHash"],
+  openings: ["sessionId"],
 };
 
 /** Everything stored about the member as JSON, and the values of the fields alone as CSV. */
@@ -80,6 +84,9 @@ async function asJson(act: SignedIn): Promise<AsyncIterable<string>> {
     informationChanges: Object.fromEntries(entries.flatMap(changeOf)),
     sessions: (await listSessions(act)).map(readable),
     knownBrowsers: (await listKnownBrowsers(act)).map(readable),
+    policyAcceptances: (await listPolicyAcceptances(act)).map(readable),
+    retentions: (await listOwnRetention(act)).map(readable),
+    openings: (await listOpeningsOf(act)).map(readable),
     oneTimeLinks: (await listLinksOf(act)).map(readable),
     // Kept elsewhere, they show later whether somebody put back an older state.
     activityChains: await chainHeads(act.subject.id),

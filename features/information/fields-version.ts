@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { database, databaseVersion } from "#db/client.ts";
 import { prepared } from "#db/prepared.ts";
 import { fields } from "#db/schema.ts";
+import { listOperators } from "#features/members/operators.ts";
 import { shared } from "#lib/process-global.ts";
 
 const all = prepared((connection) =>
@@ -14,7 +15,7 @@ const state = shared("fields version", () => ({
   next: undefined as Promise<string> | undefined,
 }));
 
-/** Another text whenever a field is added or changed, by whom and how ever. */
+/** Another text whenever a field is added or changed, or who may see them, by whom and how ever. */
 export function fieldsVersion(): Promise<string> {
   const at = databaseVersion();
   return at === undefined ? askTogether() : versionAt(at);
@@ -48,6 +49,6 @@ function begin(): Promise<string> {
 }
 
 async function ask(): Promise<string> {
-  const rows = await all(database()).execute();
-  return createHash("sha256").update(JSON.stringify(rows)).digest("base64url");
+  const shown = await Promise.all([all(database()).execute(), listOperators(database())]);
+  return createHash("sha256").update(JSON.stringify(shown)).digest("base64url");
 }

@@ -3,8 +3,9 @@ import { randomUUIDv7 } from "node:crypto";
 import type { Reader, Transaction } from "#db/client.ts";
 import { and, eq, gt, inArray, isNull, lte, ne, or } from "#db/drizzle.ts";
 import { members, oneTimeLinks } from "#db/schema.ts";
-import type { Actor } from "#features/act.ts";
+import { type Actor, commandLine } from "#features/act.ts";
 import { hasOperator } from "#features/members/has-operator.ts";
+import { listOperators } from "#features/members/operators.ts";
 import { type Invitee, openInvitee, sealInvitee } from "./invitee.ts";
 import { linkHash, linkHashes, makeLinkToken } from "./token.ts";
 
@@ -65,7 +66,13 @@ export async function voidLinks(tx: Transaction, purpose: LinkPurpose, memberId?
 export async function findLink(reads: Reader, token: string, now: number): Promise<Link | undefined> {
   const isOpen = and(isNull(oneTimeLinks.usedAt), gt(oneTimeLinks.expiresAt, now));
   const [row] = await reads
-    .select({ link: oneTimeLinks, username: members.username, state: members.state })
+    .select({
+      link: oneTimeLinks,
+      username: members.username,
+      state: members.state,
+      stateSince: members.stateSince,
+      passwordChangedAt: members.passwordChangedAt,
+    })
     .from(oneTimeLinks)
     .leftJoin(members, eq(members.id, oneTimeLinks.memberId))
     .where(and(inArray(oneTimeLinks.tokenHash, linkHashes(token)), isOpen));
@@ -73,10 +80,30 @@ export async function findLink(reads: Reader, token: string, now: number): Promi
   const { tokenHash: hash, id, purpose, memberId, invited, createdBy } = row.link;
   if (purpose === "first operator" && (await hasOperator(reads))) return undefined;
   const mayLogIn = row.state === "active" || row.state === "awaiting approval";
-  if (purpose === "recovery" && !mayLogIn) return undefined;
+  if (purpose === "recovery" && !(mayLogIn && (await stillHolds(reads, row)))) return undefined;
   const member =
     memberId === null || row.username === null ? undefined : { id: memberId, username: row.username };
   return { hash, purpose, member, invitee: openInvitee(id, invited), createdBy: { id: createdBy } };
+}
+
+type Recovery = Readonly<{
+  link: Pick<typeof oneTimeLinks.$inferSelect, "createdAt" | "createdBy">;
+  stateSince: number | null;
+  passwordChangedAt: number | null;
+}>;
+
+/**
+ * Whether nothing has happened since that takes a recovery back: its member changed the password, or was disabled, or
+ * whoever made it is no operator any more.
+ */
+async function stillHolds(
+  reads: Reader,
+  { link, stateSince, passwordChangedAt }: Recovery,
+): Promise<boolean> {
+  if (Math.max(stateSince ?? 0, passwordChangedAt ?? 0) > link.createdAt) return false;
+  if (link.createdBy === commandLine.id) return true;
+  const operators = await listOperators(reads);
+  return operators.some(({ id }) => id === link.createdBy);
 }
 
 /**

@@ -98,35 +98,41 @@ function columnProblems(
   });
 }
 
+/** What stands in one cell, as it is kept. */
+type Cell = Readonly<{ column: string; field: Field | undefined; text: string }>;
+
 function readPerson(
   { number: line, cells }: Line,
   columns: readonly string[],
   fields: readonly Field[],
 ): Invitee | { problems: PeopleProblem[] } {
-  const problems: PeopleProblem[] = [];
-  const filled = cells.flatMap((cell, at) => (cell === "" ? [] : [{ column: columns[at] ?? "", cell }]));
-  const extra = filled.find(({ column }) => column === "");
-  if (extra) return { problems: [{ line, code: "too many cells", column: extra.cell }] };
-  const values: Record<string, string> = {};
-  let [name, username] = [undefined, undefined] as [string | undefined, string | undefined];
-  for (const { column, cell } of filled) {
+  const read = cells.flatMap((cell, at) => {
+    const column = columns[at] ?? "";
     const field = fields.find(({ key }) => key === column);
-    const limit = field?.limit ?? nameLimit;
-    const cleaned = cleanText(cell, limit, { multiline: field?.type === "long text" });
-    if (!cleaned.ok) problems.push({ line, code: cleaned.problem, column });
-    else if (column === "username") {
-      if (usernameOf(cell).ok) username = cell;
-      else problems.push({ line, code: "username", column: cell });
-    } else {
-      if (column === "name") name = cleaned.text;
-      // A name is also what the field of that key begins with.
-      if (field) values[column] = cleaned.text;
-    }
-  }
+    return cell === "" ? [] : [readCell(cell, column, field)];
+  });
+  const problems = read.flatMap((cell) => ("code" in cell ? [{ line, ...cell }] : []));
   if (problems.length > 0) return { problems };
+  const kept = read.filter((cell) => "text" in cell);
+  const name = kept.find(({ column }) => column === "name")?.text;
+  const username = kept.find(({ column }) => column === "username")?.text;
+  // A name is also what the field of that key begins with.
+  const values = kept.filter(({ field }) => field).map(({ column, text }) => [column, text]);
   return {
     ...(name !== undefined && { name }),
     ...(username !== undefined && { username }),
-    ...(Object.keys(values).length > 0 && { values }),
+    ...(values.length > 0 && { values: Object.fromEntries(values) }),
   };
+}
+
+function readCell(
+  cell: string,
+  column: string,
+  field: Field | undefined,
+): Cell | Pick<PeopleProblem, "code" | "column"> {
+  if (column === "") return { code: "too many cells", column: cell };
+  if (column === "username" && !usernameOf(cell).ok) return { code: "username", column: cell };
+  const limit = field?.limit ?? nameLimit;
+  const cleaned = cleanText(cell, limit, { multiline: field?.type === "long text" });
+  return cleaned.ok ? { column, field, text: cleaned.text } : { code: cleaned.problem, column };
 }

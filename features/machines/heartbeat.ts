@@ -1,7 +1,7 @@
 /** The machines that share a database know each other by a row that each renews. */
 import { hostname } from "node:os";
 import { atomically, database, databaseClock, isSharedDatabase } from "#db/client.ts";
-import { gt, lt } from "#db/drizzle.ts";
+import { and, gt, lt, ne } from "#db/drizzle.ts";
 import { machines } from "#db/schema.ts";
 import { isWrongClock } from "#lib/clock-offset.ts";
 import { log } from "#lib/log.ts";
@@ -50,6 +50,15 @@ async function clockOffset(): Promise<number> {
   const asked = Date.now();
   const theirs = await databaseClock();
   return Math.round((asked + Date.now()) / 2 - theirs);
+}
+
+const seenLatelyMs = 2 * 60 * 1000;
+
+/** Whether a machine with another build of the portal was seen lately: an upgrade is under way. */
+export async function otherBuildServes(build: string): Promise<boolean> {
+  if (!isSharedDatabase()) return false;
+  const lately = gt(machines.lastSeenAt, (await sharedNow()) - seenLatelyMs);
+  return (await database().$count(machines, and(lately, ne(machines.build, build)))) > 0;
 }
 
 /** The ids of all machines seen within 30 days, this one among them. */

@@ -1,4 +1,4 @@
-import type { Reader } from "#db/client.ts";
+import { database, type Reader } from "#db/client.ts";
 import { and, eq } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
 import { members } from "#db/schema.ts";
@@ -15,6 +15,11 @@ const active = prepared((connection) =>
 /** Who runs this portal: all active operators, by their names. */
 export async function listOperators(from: Reader): Promise<{ id: string; username: string }[]> {
   return active(from).execute();
+}
+
+/** Their names alone, for those whom they see. */
+export async function operatorNames(): Promise<string[]> {
+  return (await listOperators(database())).map(({ username }) => username);
 }
 
 /** Whether this member is an operator and no other one is active: without them nobody could run the portal. */

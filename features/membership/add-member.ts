@@ -10,6 +10,7 @@ import { type UsernameProblem, usernameOf } from "#features/members/username.ts"
 import { unlessQueueFull } from "#features/passwords/hash-queue.ts";
 import { hashPassword } from "#features/passwords/password-hash.ts";
 import { type PasswordProblem, passwordProblems } from "#features/passwords/password-rules.ts";
+import { acceptNewestPolicy } from "#features/policies/policy-acceptances.ts";
 import { signUps } from "#features/throttles/limits.ts";
 import { type Reservation, refund, reserve, type Throttled } from "#features/throttles/throttle.ts";
 import { settings } from "#lib/settings.ts";
@@ -71,7 +72,7 @@ export async function prepare(typed: Typed, from: Source): Promise<Candidate | R
   return { ok: true, username, usernameKey: key, passwordHash: hashed.value, counted: reservations };
 }
 
-/** Adds a member and opens their first session; undefined when the username is taken. */
+/** Adds a member, who accepts the policy as it is, and opens their first session; undefined when the username is taken. */
 export async function addMember(
   tx: Transaction,
   candidate: Candidate,
@@ -80,6 +81,7 @@ export async function addMember(
 ): Promise<Readonly<{ subject: Member; opened: Opened }> | undefined> {
   const row = await insertMember(tx, candidate, { ...as, lastLogInAt: from.at }, from.at);
   if (!row) return undefined;
+  await acceptNewestPolicy(tx, row.id, from.at);
   return { subject: memberOf(row), opened: await openFor(tx, { member: row, method: "password" }, from) };
 }
 

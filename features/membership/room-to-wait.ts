@@ -6,7 +6,7 @@ import { householdsCounted } from "#features/throttles/limits.ts";
 import { networksOf } from "#lib/network.ts";
 
 /** So many wait for approval at most. */
-export const mostWaiting = 500;
+const mostWaiting = 500;
 /** And so many of one network, which shall not fill the queue for all others. */
 export const mostWaitingOfNetwork = 20;
 

@@ -2,6 +2,7 @@ import { atomically, database } from "#db/client.ts";
 import type { Source } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
 import { logIn, type Opened } from "#features/authentication/log-in.ts";
+import { count } from "#features/figures/count.ts";
 import { findByUsername } from "#features/members/member.ts";
 import type { Throttled } from "#features/throttles/throttle.ts";
 import { log } from "#lib/log.ts";
@@ -43,6 +44,7 @@ async function add(
     return { subject, opened };
   });
   if (typeof added === "string") return added;
+  count("sign-ups");
   log.info("signed up", { id: from.requestId, member: added.subject.id });
   return added.opened;
 }

@@ -25,6 +25,11 @@ export async function actOn<Special extends { ok: boolean } = Outcome>(
   return outcome;
 }
 
+/** Whether the member still has the role for which the operator was asked for a proof, or was not; the machine's owner needs none. */
+export function isAllowed({ by }: OperatorAct, member: MemberRow, role: MemberRow["role"]): boolean {
+  return typeof by === "string" || member.role === role;
+}
+
 /** Changes the member's row, which is there. */
 export async function updateMember(
   tx: Transaction,

@@ -5,21 +5,32 @@ import { activity, knownBrowsers, members, sessions, throttles } from "#db/schem
 import { commandLine, type OperatorAct } from "#features/act.ts";
 import { collapseRuns } from "#features/activity/collapse-runs.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
+import { changePassword } from "#features/authentication/change-password.ts";
 import { logIn } from "#features/authentication/log-in.ts";
 import { openStateReason } from "#features/authentication/state-reason.ts";
+import { findLink } from "#features/links/link.ts";
 import { changed } from "#features/members/member.ts";
 import { deleteMember } from "#features/membership/delete-member.ts";
 import { signUp } from "#features/membership/sign-up.ts";
 import { findSession } from "#features/sessions/find-session.ts";
-import { about, aMember, anOperator, someone, type TestMember } from "../../tests/support/a-member.ts";
+import {
+  about,
+  aMember,
+  anOperator,
+  but,
+  minute,
+  someone,
+  type TestMember,
+} from "../../tests/support/a-member.ts";
 import { bytes, keep, rowsOf, tracesOf } from "../../tests/support/erasing.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { NotAnOperator } from "./as-operator.ts";
 import { deleteOther } from "./delete.ts";
 import { endSessionsOf } from "./end-sessions.ts";
+import { makeOperatorsRecoveryLink, makeRecoveryLink } from "./make-recovery-link.ts";
 import { renameMember } from "./rename.ts";
 import { nameOperator, removeOperator } from "./role.ts";
-import { disableMember, enableMember } from "./set-state.ts";
+import { disableMember, disableOperator, enableMember } from "./set-state.ts";
 
 freshPortalPerTest();
 
@@ -65,7 +76,7 @@ describe("disabling", () => {
 
   test("makes an operator a plain member, whom enabling does not make one again", async () => {
     const [ola, ben] = [await anOperator(), await anOperator()];
-    expect(await disableMember(about(ben, ola))).toEqual({ ok: true });
+    expect(await disableOperator(about(ben, ola))).toEqual({ ok: true });
     expect(await enableMember(about(ben, ola))).toEqual({ ok: true });
     expect(await rowOf(ben)).toMatchObject({ role: "member", state: "active" });
     expect((await doneTo(ben)).map(({ event }) => event)).toEqual([
@@ -196,7 +207,7 @@ describe("operators", () => {
     const own = about(ola, ola);
     const command: OperatorAct = { ...own, actor: commandLine, by: "command line" };
     for (const act of [own, command])
-      for (const one of [removeOperator, disableMember, deleteOther])
+      for (const one of [removeOperator, disableOperator, deleteOther])
         expect(await one(act), one.name).toEqual(lastOperator);
     expect(await deleteMember(ola, ola)).toEqual(lastOperator);
     expect(await rowOf(ola)).toMatchObject({ role: "operator", state: "active" });
@@ -217,7 +228,7 @@ describe("operators", () => {
 
   test.each([
     ["remove", removeOperator],
-    ["disable", disableMember],
+    ["disable", disableOperator],
     ["delete", deleteOther],
   ])("two who %s each other at once: one of them stays", async (_, act) => {
     for (let round = 0; round < 3; round += 1) {
@@ -264,3 +275,44 @@ describe("operators", () => {
     expect(both).toContainEqual({ ok: false, code: "gone" });
   });
 });
+
+describe("what a stolen browser of an operator's must not do", () => {
+  test("without a proof it neither disables another operator nor sets their password, nor its own", async () => {
+    const [ola, ben] = [await anOperator(), await anOperator()];
+    expect(await disableMember(about(ben, ola))).toEqual(otherState);
+    expect(await makeRecoveryLink(about(ben, ola))).toEqual(otherState);
+    expect(await makeOperatorsRecoveryLink(about(ola, ola))).toEqual(otherState);
+    expect(await makeOperatorsRecoveryLink(about(ben, ola))).toMatchObject({ ok: true });
+    expect(await disableOperator(about(ben, ola))).toEqual({ ok: true });
+  });
+});
+
+test.each([
+  [
+    "its member changed the password",
+    (ada: TestMember) =>
+      changePassword(later(ada), { current: ada.password, password: "another long password" }),
+  ],
+  [
+    "its member was disabled and enabled",
+    async (ada: TestMember, ola: TestMember) => {
+      await disableMember(about(later(ada), later(ola)));
+      await enableMember(about(later(ada), later(ola)));
+    },
+  ],
+  [
+    "who made it is no operator any more",
+    async (_ada: TestMember, ola: TestMember) => removeOperator(about(ola, await anOperator())),
+  ],
+])("a link to come back in is void after %s", async (_why, meanwhile) => {
+  const [ola, ada] = [await anOperator(), await aMember()];
+  await anOperator();
+  const made = await makeRecoveryLink(about(ada, ola));
+  const token = made.ok ? made.token : "";
+  expect(await findLink(database(), token, ada.from.at)).toMatchObject({ purpose: "recovery" });
+  await meanwhile(ada, ola);
+  expect(await findLink(database(), token, ada.from.at)).toBeUndefined();
+});
+
+/** A minute later. */
+const later = (member: TestMember): TestMember => but(member, { at: member.from.at + minute });

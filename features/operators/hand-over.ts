@@ -6,7 +6,7 @@ import type { SignedIn } from "#features/act.ts";
 import { type By, namesOf } from "#features/activity/names-of.ts";
 import { asOperator } from "./as-operator.ts";
 
-export const steps = ["machine", "keys", "backups", "certificate", "dns", "named", "steppedDown"] as const;
+const steps = ["machine", "keys", "backups", "certificate", "dns", "named", "steppedDown"] as const;
 export type Step = (typeof steps)[number];
 
 export function isStep(text: string): text is Step {

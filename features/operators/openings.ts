@@ -29,7 +29,11 @@ export async function openingOf({ by, subject, from }: OperatorAct): Promise<str
     .select()
     .from(openings)
     .where(and(own, gt(openings.until, from.at)));
-  if (!row) return undefined;
+  return row && openedReason(row);
+}
+
+/** The reason in a row; undefined when it cannot be read any more. */
+export function openedReason(row: typeof openings.$inferSelect): string | undefined {
   const where = { table: "openings", row: `${row.sessionId}/${row.memberId}`, column: "reason" };
   return readable(where, () => open(contextOf(row), row.reason));
 }

@@ -5,5 +5,5 @@
 export type Outcome = Readonly<{ ok: true } | { ok: false; code: "gone" | "last operator" | "other state" }>;
 
 export const done: Outcome = { ok: true };
-export const otherState: Outcome = { ok: false, code: "other state" };
-export const lastOperator: Outcome = { ok: false, code: "last operator" };
+export const otherState = { ok: false, code: "other state" } as const satisfies Outcome;
+export const lastOperator = { ok: false, code: "last operator" } as const satisfies Outcome;

@@ -2,6 +2,7 @@
 import { redirect } from "next/navigation";
 import type { SignedIn } from "#features/act.ts";
 import type { Opened } from "#features/authentication/log-in.ts";
+import { mustAcceptFirst } from "#features/policies/policy-changes.ts";
 import { logOut } from "#features/sessions/end-session.ts";
 import { findSession } from "#features/sessions/find-session.ts";
 import { type RequestContext, requestContext } from "#lib/request-context.ts";
@@ -34,9 +35,14 @@ export async function requireMember(): Promise<SignedIn> {
   return act;
 }
 
-/** The same for what is there for those, too, who wait for approval. */
+/**
+ * The same for what is there for those, too, who wait for approval. Who has let a month go by without accepting what the
+ * privacy policy allows now is shown that first, before everything but their way out.
+ */
 export async function requireMemberOrWaiting(): Promise<SignedIn> {
   const act = await currentMember();
+  if (act && !waysOut.has(requestContext().path) && (await mustAcceptFirst(act)))
+    redirect(policyChangesPath(askedAddress()));
   if (act) return act;
   const { cookie, headers } = requestContext();
   // Pages of the session that ended may wait in the browser for Back; without script nothing else takes them away.
@@ -53,11 +59,26 @@ export async function requireVisitor(next?: string | string[]): Promise<void> {
   if (await currentMember()) redirect(ownPath(typeof next === "string" ? next : undefined));
 }
 
+const waysOut: ReadonlySet<string> = new Set([
+  "/privacy/changes",
+  "/information/export",
+  "/activity/export",
+  "/account/delete",
+]);
+
+/** The page about what changed in the privacy policy, from which a member goes on to this one. */
+export function policyChangesPath(next: string): string {
+  return `/privacy/changes?next=${encodeURIComponent(next)}`;
+}
+
 /** Log-in, where `why` is said, and after it the page that this request is for. */
 export function logInPath(why?: "expired" | "unsaved"): string {
+  return `/log-in?next=${encodeURIComponent(askedAddress())}${why ? `&done=${why}` : ""}`;
+}
+
+function askedAddress(): string {
   const { pathname, searchParams } = new URL(`https://own.invalid${requestContext().address}`);
-  const query = searchParams.size > 0 ? `?${searchParams}` : "";
-  return `/log-in?next=${encodeURIComponent(pathname + query)}${why ? `&done=${why}` : ""}`;
+  return pathname + (searchParams.size > 0 ? `?${searchParams}` : "");
 }
 
 /** Has the browser keep the new session's cookies. The session it had until now ends, another member's too. */

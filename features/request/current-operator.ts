@@ -34,10 +34,13 @@ export function isLook(): boolean {
     current.refusal = "other-site";
     notFound();
   }
+  // It asks again when somebody really wants the page.
+  if (prefetch) current.status = 503;
   return method !== "HEAD" && !prefetch;
 }
 
-function absent(): never {
+/** There is no such page, for whoever asks. */
+export function absent(): never {
   requestContext().refusal = "not-found";
   return notFound();
 }

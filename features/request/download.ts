@@ -13,19 +13,41 @@ import { requireMember } from "./current-member.ts";
  * nothing. `requireOwner` gives whose file it is.
  */
 export async function download(file: ExportFile, requireOwner = requireMember): Promise<Response> {
+  return downloadBy(requireOwner, file, async (act) => {
+    const pieces = await file.pieces(act);
+    return { pieces, record: () => recordExport(act, file.format) };
+  });
+}
+
+/**
+ * The same for a file whose making is recorded otherwise: `make` gives its pieces, and what is to be done before the
+ * first one leaves.
+ */
+export async function downloadBy(
+  require: () => Promise<SignedIn>,
+  file: Named,
+  make: (act: SignedIn) => Promise<Made>,
+): Promise<Response> {
   const { fetchSite, prefetch, method } = requestContext();
   if (fetchSite === "cross-site" || fetchSite === "same-site") return refuse("other-site");
-  const act = await requireOwner();
+  const act = await require();
   if (prefetch) return unavailable();
-  return method === "HEAD" ? headersOf(file) : streamed(file, act);
+  return method === "HEAD" ? headersOf(file) : streamed(file, act, make);
 }
+
+type Named = Pick<ExportFile, "filename" | "type">;
+type Made = Readonly<{ pieces: AsyncIterable<string>; record?: () => Promise<void> }>;
 
 /** For an address that names no file. */
 export function noSuchFile(): Response {
   return refuse("not-found");
 }
 
-async function streamed(file: ExportFile, act: SignedIn): Promise<Response> {
+async function streamed(
+  file: Named,
+  act: SignedIn,
+  make: (act: SignedIn) => Promise<Made>,
+): Promise<Response> {
   const turn = await beginExport(act);
   if (!turn.ok) return tooMany(turn.retryAfterSeconds);
   const current = requestContext();
@@ -38,12 +60,12 @@ async function streamed(file: ExportFile, act: SignedIn): Promise<Response> {
   // Whoever leaves before the first piece leaves a stream that never begins, and so never ends.
   left?.addEventListener("abort", () => void end().catch(noteUnended), { once: true });
   try {
-    const pieces = await file.pieces(act);
+    const { pieces, record } = await make(act);
     if (left?.aborted) {
       await end();
       return unavailable();
     }
-    await recordExport(act, file.format);
+    await record?.();
     current.stream = endedBy(whileOpen(pieces, act), end);
     return headersOf(file);
   } catch (error) {
@@ -72,7 +94,7 @@ function noteUnended(error: unknown): void {
   log.error("export not ended", { error });
 }
 
-function headersOf({ filename, type }: ExportFile): Response {
+function headersOf({ filename, type }: Named): Response {
   return new Response(null, {
     headers: { "content-type": type, "content-disposition": `attachment; filename="${filename}"` },
   });

@@ -1,5 +1,6 @@
 import { databaseVersion } from "#db/client.ts";
 import { fieldsVersion } from "#features/information/fields-version.ts";
+import { mustAcceptFirst } from "#features/policies/policy-changes.ts";
 import { findSession } from "#features/sessions/find-session.ts";
 import { shared } from "#lib/process-global.ts";
 import { requestContext } from "#lib/request-context.ts";
@@ -17,8 +18,9 @@ const known = shared("views", () => new Map<string, Known>());
 
 /**
  * In words, all that the pages about a member's information depend on beside their address: whose session asks, in
- * which state and version of the member, over which fields, on which day. As the database has it now: it is not
- * asked again only while it says that nobody has written anything since. Undefined: nobody is logged in.
+ * which state and version of the member (a look at them by somebody else makes another one, `recordLooks`), over which
+ * fields that which operators may see, on which day. As the database has it now: it is not asked again only while it
+ * says that nobody has written anything since. Undefined: nobody is logged in.
  */
 export async function pageVersion(): Promise<PageVersion | undefined> {
   const token = await readSessionToken();
@@ -31,7 +33,8 @@ export async function pageVersion(): Promise<PageVersion | undefined> {
   known.delete(token);
   // Asked together, so that they share a round trip.
   const [act, fields] = await Promise.all([findSession(token, requestSource()), fieldsVersion()]);
-  if (!act) return undefined;
+  // Who has to accept something first has no pages.
+  if (!act || (await mustAcceptFirst(act))) return undefined;
   const { subject, session } = act;
   const day = new Date(at).toDateString();
   const view = JSON.stringify([session.id, session.provedAt, subject, fields, day]);

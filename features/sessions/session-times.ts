@@ -1,5 +1,5 @@
-import { lte, or } from "#db/drizzle.ts";
-import { sessions } from "#db/schema.ts";
+import { lte, or, sql } from "#db/drizzle.ts";
+import { members, sessions } from "#db/schema.ts";
 import { settings } from "#lib/settings.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -23,6 +23,11 @@ export function areOver(now: number) {
     lte(sessions.createdAt, earliestStart(now)),
     lte(sessions.lastSeenAt, earliestSight(now)),
   );
+}
+
+/** For a query of members: they still use a session that is older than this. Sessions may last for more than a year. */
+export function haveSessionFromBefore(before: number) {
+  return sql<boolean>`exists (select 1 from ${sessions} where ${sessions.memberId} = ${members.id} and ${sessions.createdAt} <= ${before} and ${sessions.lastSeenAt} > ${before})`;
 }
 
 function earliestStart(now: number): number {

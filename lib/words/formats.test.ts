@@ -50,3 +50,25 @@ test("dates, numbers and lists are written as people of the language write them"
   expect([english.number(8000), german.number(8000)]).toEqual(["8,000", "8.000"]);
   expect(english.list(["Name", "Contact"])).toBe("Name, Contact");
 });
+
+test.each([
+  [0, "0 byte", "0 Byte"],
+  [999, "999 byte", "999 Byte"],
+  [1_000, "1 kB", "1 kB"],
+  [1_234_567, "1.23 MB", "1,23 MB"],
+  [98_765_432_100, "98.8 GB", "98,8\u00a0GB"],
+  [5e15, "5,000 TB", "5.000 TB"],
+])("%j bytes are %j, in German %j", (bytes, english, german) => {
+  expect(formatsOf("en").bytes(bytes)).toBe(english);
+  expect(formatsOf("de").bytes(bytes)).toBe(german);
+});
+
+test.each([
+  [-hour, "1 minute", "1 Minute"],
+  [90_000, "1 minute", "1 Minute"],
+  [5 * hour + 59 * minute, "5 hours", "5 Stunden"],
+  [40 * day, "40 days", "40 Tage"],
+])("after %j ms it took %j, in German %j", (ms, english, german) => {
+  expect(formatsOf("en").duration(ms)).toBe(english);
+  expect(formatsOf("de").duration(ms)).toBe(german);
+});

@@ -8,6 +8,13 @@ const units = [
   ["minute", 60],
 ] as const;
 
+const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
+const durationUnits = [
+  ["day", 24 * 60 * 60],
+  ["hour", 60 * 60],
+  ["minute", 60],
+] as const;
+
 export type Formats = ReturnType<typeof makeFormats>;
 
 const made = new Map<Language, Formats>();
@@ -32,6 +39,13 @@ function makeFormats(locale: string) {
   const lists = lazily(() => new Intl.ListFormat(locale, { type: "unit" }));
   const seconds = lazily(() => unitFormat(locale, "second"));
   const minutes = lazily(() => unitFormat(locale, "minute"));
+  const milliseconds = lazily(
+    () => new Intl.NumberFormat(locale, { style: "unit", unit: "millisecond", maximumFractionDigits: 0 }),
+  );
+  const inBytes = byteUnits.map((unit) =>
+    lazily(() => new Intl.NumberFormat(locale, { style: "unit", unit, maximumSignificantDigits: 3 })),
+  );
+  const inUnits = durationUnits.map(([unit]) => lazily(() => unitFormat(locale, unit)));
   return {
     /** "27 Nov 2026, 17:08" */
     exactTime: (at: number) => exactly().format(at),
@@ -49,6 +63,20 @@ function makeFormats(locale: string) {
     },
     /** "8,000" */
     number: (number: number) => numbers().format(number),
+    /** "1.2 MB": in units of a thousand, as disks are sold. */
+    bytes(bytes: number): string {
+      const exponent = bytes < 1000 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(bytes) / 3));
+      return inBytes[exponent]?.().format(bytes / 1000 ** exponent) ?? "";
+    },
+    /** "12 ms" */
+    milliseconds: (ms: number) => milliseconds().format(ms),
+    /** "3 days", "5 hours", "1 minute": a time that has passed, in its largest unit. */
+    duration(ms: number): string {
+      const passed = Math.max(60, ms / 1000);
+      const unit = durationUnits.findIndex(([, length]) => passed >= length);
+      const [, length = 1] = durationUnits[unit] ?? [];
+      return inUnits[unit]?.().format(Math.floor(passed / length)) ?? "";
+    },
     /** "Name, Contact" */
     list: (items: readonly string[]) => lists().format(items),
     /** How long to wait: "45 seconds", "1 minute", "12 minutes". */
@@ -57,7 +85,7 @@ function makeFormats(locale: string) {
   };
 }
 
-function unitFormat(locale: string, unit: "second" | "minute"): Intl.NumberFormat {
+function unitFormat(locale: string, unit: "second" | (typeof durationUnits)[number][0]): Intl.NumberFormat {
   return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" });
 }
 

@@ -34,6 +34,7 @@ export function sendRawError(socket: Socket, problem: Problem): void {
     id,
     language: chooseLanguage({ portal: settings().portalLanguage }),
     portalName: settings().portalName,
+    contact: settings().contact,
     stylesheets: [],
     canonical,
     address: originAt(unwrapAddress(socket.localAddress ?? ""), canonical, reachableHosts()),

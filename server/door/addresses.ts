@@ -6,6 +6,8 @@ export type AddressPolicy = Readonly<{
    * (tests/addresses.test.ts).
    */
   query?: readonly string[];
+  /** Those of them that may come more than once. */
+  repeated?: readonly string[];
   /** For visitors or for members: who has pages of this address in the page cache (server/door/page-cache.ts says what that asks of the page). */
   cached?: "visitors" | "members";
   body?: BodyPolicy;
@@ -38,9 +40,15 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/information/edit": { cached: "members" },
   "/information/export": { query: ["format"] },
   "/activity": { query: ["page", "kind"] },
+  "/operator/members/[id]": { query: ["page", "done"] },
+  "/privacy/changes": { query: ["next"] },
+  "/operator/policies": { query: ["after"] },
+  "/operator/retention": { query: ["months", "after", "done"] },
   "/security": { query: ["done"] },
   "/security/sessions": { query: ["done"] },
   "/operator/invitations": { query: ["after", "done"] },
+  "/operator/members": { query: ["q", "state", "role", "sort", "missing", "stale", "after", "done"] },
+  "/operator/members/export": { query: ["format", "field", "state"], repeated: ["field"] },
 };
 const byPattern: ReadonlyMap<string, AddressPolicy> = new Map(Object.entries(policies));
 const plain: AddressPolicy = {};
@@ -61,16 +69,23 @@ export function queryNames(): ReadonlyMap<string, readonly string[]> {
 }
 
 /** The address with what its page reads of the query, as it was typed; what cannot be decoded is left out. */
-export function knownAddress(path: string, query: string, { query: names }: AddressPolicy): string {
+export function knownAddress(path: string, query: string, { query: names, repeated }: AddressPolicy): string {
   if (names === undefined) return path;
-  const known = firstOfEach(query.split("&"), names);
+  const known = firstOfEach(query.split("&"), names, repeated);
   return known.length === 0 ? path : `${path}?${known.join("&")}`;
 }
 
-/** A name that is repeated makes no page of its own either. */
-function firstOfEach(pairs: readonly string[], names: readonly string[]): string[] {
+/** A name that is repeated makes no page of its own either, unless it may be. */
+function firstOfEach(
+  pairs: readonly string[],
+  names: readonly string[],
+  repeated: readonly string[] = [],
+): string[] {
   const left = new Set(names);
-  return pairs.filter((pair) => left.delete(nameOf(pair) ?? ""));
+  return pairs.filter((pair) => {
+    const name = nameOf(pair) ?? "";
+    return left.delete(name) || repeated.includes(name);
+  });
 }
 
 function nameOf(pair: string): string | undefined {

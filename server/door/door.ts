@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { constants, Http2ServerRequest } from "node:http2";
 import { setTimeout as pause } from "node:timers/promises";
+import { countRequest } from "#features/figures/count.ts";
 import { sessionCookie } from "#features/request/cookies.ts";
 import { isNoOperator } from "#features/request/is-no-operator.ts";
 import type { ConnectionFacts } from "#lib/connection-facts.ts";
@@ -113,6 +114,7 @@ export function openDoor(options: DoorOptions): Door {
         id: context.id,
         language: context.memberLanguage ?? context.language,
         portalName: settings.portalName,
+        contact: settings.contact,
         stylesheets: files.stylesheets,
         icon: files.icon,
         hasSession: context.cookie(sessionCookie) !== undefined,
@@ -368,13 +370,15 @@ function isPrefetch(request: NodeRequest): boolean {
 
 /** Without the query, which is what people typed. */
 function logRequest(context: RequestContext, status: number, bytes: number): void {
+  const ms = Date.now() - context.at;
+  countRequest(ms);
   log.info("request", {
     id: context.id,
     method: context.method,
     path: context.loggedPath.slice(0, 200),
     status,
     bytes,
-    ms: Date.now() - context.at,
+    ms,
     caller: context.caller,
   });
 }

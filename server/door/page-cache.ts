@@ -27,8 +27,9 @@ import type { AddressPolicy } from "./addresses.ts";
  * 2. A visitor's page is kept for requests without a session cookie and given to no other.
  * 3. A member's page is kept with everything it depends on (`pageVersion`): that is read from the database at
  *    every request, so anything that ends a session or changes the member's row (every change of their information
- *    raises its version) or the fields, in whichever process, makes another view, for which the page is not given. It
- *    was the same before and after the rendering, or the page is not kept.
+ *    raises its version, and so does an operator's first look at it on a day) or the fields and who may see them, in
+ *    whichever process, makes another view, for which the page is not given. It was the same before and after the
+ *    rendering, or the page is not kept.
  * 4. The key also holds Host, language and address with query: all of a GET that reaches Next.
  * 5. Only a plain 200 of a page is kept, and only if Next finished it and it is whole: nothing with Set-Cookie, nothing
  *    that set a status or a header of its own, or that shows a value which could not be read.

@@ -18,6 +18,8 @@ export type Clocks = Readonly<{
   balancerMs: number;
   /** Everything has ended then, the balancer's time included. */
   drainMs: number;
+  /** How often what was counted and measured is saved: what a crash loses at most. */
+  figuresMs: number;
 }>;
 
 export const clocks: Clocks = {
@@ -30,4 +32,5 @@ export const clocks: Clocks = {
   idleMs: 60_000,
   balancerMs: 2_000,
   drainMs: 10_000,
+  figuresMs: 60_000,
 };

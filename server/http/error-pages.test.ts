@@ -25,6 +25,18 @@ test("a reference number stands where something broke, and nowhere else", () => 
   expect(errorPage("not-found", context).body.toString()).not.toContain("01234567");
 });
 
+test("with the reference it says to whom to give it, if there is somebody to ask", () => {
+  const ofContact = (contact: string) => errorPage("broken", { ...context, contact }).body.toString();
+  expect(ofContact("board@club.example")).toContain(
+    'tell <a href="mailto:board@club.example">board@club.example</a> this reference: <code>01234567</code>',
+  );
+  expect(ofContact("https://club.example/ask?a&b")).toContain(
+    '<a href="https://club.example/ask?a&#38;b">https://club.example/ask?a&#38;b</a>',
+  );
+  const scripted = errorPage("broken", { ...context, contact: "board@club.example", scripted: true });
+  expect(scripted.body.toString()).toContain("tell board@club.example this reference: 01234567");
+});
+
 test("who has a session gets the bar with its places, and nobody else does", () => {
   const page = (hasSession: boolean) => errorPage("not-found", { ...context, hasSession }).body.toString();
   expect(page(true)).toContain('<nav class="places" aria-label="Main"><a href="/information">');

@@ -1,3 +1,4 @@
+import { contactUri } from "#lib/contact-uri.ts";
 import { errorPageWords } from "#lib/words/error-page-words.ts";
 import { directionOf, type Language } from "#lib/words/languages.ts";
 import type { HttpResponse } from "./response.ts";
@@ -48,6 +49,8 @@ export type PageContext = {
   id: string;
   language: Language;
   portalName: string;
+  /** Whom people ask: an e-mail or https address. */
+  contact?: string | undefined;
   stylesheets: readonly string[];
   icon?: string | undefined;
   /** The browser sent a session's cookie: in all likelihood a member looks at this. */
@@ -100,8 +103,14 @@ function textsOf(page: ErrorPage, context: PageContext): Texts {
   return {
     title: t(`${page}.title`),
     text: textOf(page, context),
-    reference: statuses[page] >= 500 ? t("reference", { reference: referenceOf(context.id) }) : undefined,
+    reference: statuses[page] >= 500 ? sentenceOfReference(context) : undefined,
   };
+}
+
+function sentenceOfReference({ id, language, contact }: PageContext): string {
+  const { t } = errorPageWords(language);
+  const reference = referenceOf(id);
+  return contact === undefined ? t("reference", { reference }) : t("referenceTo", { reference, contact });
 }
 
 function textOf(page: ErrorPage, context: PageContext): string {
@@ -124,18 +133,21 @@ function inOneLine({ title, text, reference }: Texts): string {
 }
 
 function document(page: ErrorPage, texts: Texts, context: PageContext): string {
-  const { id, language, portalName } = context;
+  const { language, portalName } = context;
   const [title, text, name] = [texts.title, texts.text, portalName].map(escapeHtml);
   const isBare = isAlone(page, context);
   const look = isBare ? `<link rel="icon" href="${icon}"><style>${style}</style>` : linksOf(context);
   const bar = !isBare && context.hasSession ? barOf(context) : "";
   const above = bar ? "" : `<p class="own-page-name">${isBare ? door : ""}${name}</p>`;
-  const shortId = escapeHtml(referenceOf(id));
-  const reference =
-    texts.reference === undefined
-      ? ""
-      : `<p class="reference">${escapeHtml(texts.reference).replace(shortId, `<code>${shortId}</code>`)}</p>`;
+  const reference = texts.reference === undefined ? "" : referenceIn(texts.reference, context);
   return `<!DOCTYPE html><html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title} – ${name}</title>${look}</head><body>${bar}<main class="own-page">${above}<h1>${title}</h1><p>${text}</p>${wayOn(page, context)}${reference}</main></body></html>`;
+}
+
+/** The sentence with the number set apart, and a link to whom it names. */
+function referenceIn(sentence: string, { id, contact = "" }: PageContext): string {
+  const [shortId, name] = [escapeHtml(referenceOf(id)), escapeHtml(contact)];
+  const marked = escapeHtml(sentence).replace(shortId, `<code>${shortId}</code>`);
+  return `<p class="reference">${contact === "" ? marked : marked.replace(name, () => link(contactUri(contact), contact))}</p>`;
 }
 
 function linksOf({ stylesheets, icon }: PageContext): string {

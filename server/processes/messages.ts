@@ -1,3 +1,4 @@
+import type { Counts } from "#features/figures/count.ts";
 import type { Keys } from "#lib/keys.ts";
 import type { ReachableHosts } from "#lib/reachable-hosts.ts";
 import type { Settings } from "#lib/settings.ts";
@@ -14,6 +15,8 @@ export type WorkerTask = {
   hosts: ReachableHosts;
   development: boolean;
   clocks: Clocks;
+  /** In milliseconds. */
+  startTime: number;
 };
 
 /** What may change in a task while the portal runs. */
@@ -28,7 +31,11 @@ export type FromWorker =
   | { kind: "listening" }
   | { kind: "leaving" }
   | { kind: "challenge set"; name: string }
+  | WorkersCounts
   | { kind: "failed"; reason: string };
+
+/** What a worker has counted since it last said so, and the memory that it has now. */
+type WorkersCounts = { kind: "counts"; counts: Counts; memoryBytes: number };
 
 /** What a worker shows an ACME authority that asks for this name; undefined: nothing any more. */
 export type ChallengeMessage = { kind: "challenge"; name: string; shown: Issued | undefined };

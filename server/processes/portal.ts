@@ -11,6 +11,7 @@ import { log } from "#lib/log.ts";
 import { warnIfPublic } from "#lib/private-files.ts";
 import { adoptReachableHosts, reachableHosts } from "#lib/reachable-hosts.ts";
 import { type Settings, settingsWarnings } from "#lib/settings.ts";
+import { startTime } from "#lib/start-time.ts";
 import { certificateConfigOf } from "#server/certificates/acme/certificate.ts";
 import { scheduleRenewal } from "#server/certificates/acme/renewal-schedule.ts";
 import { lookEveryMs, shareChallenges } from "#server/certificates/acme/shared-challenges.ts";
@@ -32,6 +33,7 @@ import {
   watchMachine,
 } from "#server/processes/machine-addresses.ts";
 import { collectWhenIdle } from "./collect-when-idle.ts";
+import { figureJobs, saveLastCounts } from "./figure-jobs.ts";
 import type { TaskChange } from "./messages.ts";
 import { listen, type Places } from "./ports.ts";
 import { type Job, jobsOf, startScheduledJobs } from "./scheduled-jobs.ts";
@@ -72,7 +74,8 @@ export async function openPortal(portal: Portal): Promise<void> {
   const certificate = await openSharedCertificate(settings, share, Date.now(), machineNames(machine));
   adoptReachableHosts(hostsFor(settings, machine, certificate));
   if (!development) await keepFilesOfThisBuild(settings.dataDir);
-  workers.begin({ settings, keys, certificate, hosts: reachableHosts(), development, clocks });
+  const task = { settings, keys, certificate, hosts: reachableHosts(), development, clocks };
+  workers.begin({ ...task, startTime: startTime() });
   await workers.serving;
   if (plain) await listen(plain, places.http);
   for (const warning of settingsWarnings(settings)) log.warn("setting", { warning });
@@ -106,7 +109,11 @@ export async function openPortal(portal: Portal): Promise<void> {
   if (settings.followsMachine && elsewhere && process.stdout.isTTY)
     process.stdout.write(await terminalQrCode(elsewhere));
   const isMine = async ({ name, everyMs }: Job) => holdsLease(`job ${name}`, 3 * everyMs, await sharedNow());
-  const jobs = [...jobsOf(buildId(root)), ...sharingJobs(takeOthers, config && challenges.follow)];
+  const jobs = [
+    ...jobsOf(buildId(root)),
+    ...figureJobs(workers, clocks.figuresMs),
+    ...sharingJobs(takeOthers, config && challenges.follow),
+  ];
   startScheduledJobs(isMine, jobs);
   collectWhenIdle();
 }
@@ -182,6 +189,7 @@ function endWhenAsked(wishes: SignalHandlers, workers: Supervisor, plain: Server
   wishes.end = async (waitMs) => {
     plain?.close();
     await workers.drain(waitMs);
+    await saveLastCounts();
     await closeDatabase();
     process.exit(0);
   };

@@ -1,9 +1,12 @@
 import { checkpoint } from "#db/client.ts";
+import { beginChains } from "#features/activity/begin-chains.ts";
 import { cleanUp } from "#features/clean-up.ts";
 import { eraseRestored } from "#features/erasure/erase-member.ts";
 import { settleErasures } from "#features/erasure/finish.ts";
 import { copyErasures } from "#features/erasure/ledger.ts";
-import { heartbeat, sharedNow } from "#features/machines/heartbeat.ts";
+import { heartbeat, otherBuildServes, sharedNow } from "#features/machines/heartbeat.ts";
+import { currentPolicies } from "#features/policies/policy-versions.ts";
+import { runRetention } from "#features/retention/run-retention.ts";
 import { log } from "#lib/log.ts";
 
 const minuteMs = 60_000;
@@ -31,6 +34,25 @@ export const jobsOf = (build: string): readonly Job[] => [
   { name: "ledger", everyMs: minuteMs / 2, runsOn: "every machine", run: copyErasures },
   { name: "erasures", everyMs: minuteMs, runsOn: "one machine", run: settleErasures },
   { name: "clean-up", everyMs: minuteMs, runsOn: "one machine", run: async () => cleanUp(await sharedNow()) },
+  {
+    name: "policy",
+    everyMs: 60 * minuteMs,
+    runsOn: "one machine",
+    run: async () => currentPolicies(await sharedNow()),
+  },
+  {
+    name: "retention",
+    // It does a day's work once a day, whenever that begins.
+    everyMs: 60 * minuteMs,
+    runsOn: "one machine",
+    run: async () => runRetention(await sharedNow()),
+  },
+  {
+    name: "activity chains",
+    everyMs: minuteMs,
+    runsOn: "every machine",
+    run: () => beginChains(() => otherBuildServes(build)),
+  },
   { name: "checkpoint", everyMs: minuteMs, runsOn: "every machine", run: checkpoint },
 ];
 

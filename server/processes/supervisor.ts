@@ -1,6 +1,8 @@
 import type { SendHandle } from "node:child_process";
 import cluster, { type Worker } from "node:cluster";
 import { join } from "node:path";
+import { addCounts } from "#features/figures/count.ts";
+import type { MeasuredProcesses } from "#features/figures/save-figures.ts";
 import { log } from "#lib/log.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { type Phrase, phrase } from "#lib/words/phrase.ts";
@@ -33,7 +35,9 @@ export type Supervisor = {
   change(change: TaskChange): void;
   /** Has all answer an ACME authority's challenge, or no more; resolves when they do. */
   challenge(message: ChallengeMessage): Promise<void>;
-  /** Tells all to finish within the drain's time; resolves when none is left. */
+  /** How many there are, and the memory of all processes together. */
+  measure(): MeasuredProcesses;
+  /** Tells all to finish within the drain's time; resolves when none is left, and all that they said was heard. */
   drain(waitMs: number): Promise<void>;
   kill(): void;
 };
@@ -59,6 +63,7 @@ export function superviseWorkers(
   });
   const alive = new Map<Worker, Slot>();
   const listening = new Set<Worker>();
+  const memoryBytes = new WeakMap<Worker, number>();
   const serving = Promise.withResolvers<void>();
   let task: WorkerTask | undefined;
   let draining = false;
@@ -98,6 +103,10 @@ export function superviseWorkers(
     tell(worker, slot);
     worker.on("message", (message: FromWorker) => {
       if (message.kind === "failed") reason = message.reason;
+      if (message.kind === "counts") {
+        addCounts(message.counts);
+        memoryBytes.set(worker, message.memoryBytes);
+      }
       if (message.kind === "leaving" && !draining) {
         // It was told to end by itself, and finishes what it has begun. Its successor takes what comes meanwhile.
         listening.delete(worker);
@@ -148,9 +157,14 @@ export function superviseWorkers(
     async challenge(message) {
       await Promise.all([...alive.keys()].map((worker) => setChallenge(worker, message)));
     },
+    measure() {
+      const ofWorkers = [...alive.keys()].map((worker) => memoryBytes.get(worker) ?? 0);
+      const own = process.memoryUsage.rss();
+      return { workers: alive.size, "memory bytes": ofWorkers.reduce((sum, bytes) => sum + bytes, own) };
+    },
     async drain(waitMs) {
       draining = true;
-      const ended = [...alive.keys()].map((worker) => new Promise((resolve) => worker.once("exit", resolve)));
+      const ended = [...alive.keys()].map(endOf);
       for (const worker of alive.keys()) if (worker.isConnected()) worker.send({ kind: "drain", waitMs });
       // With the workers' own: what came after would wait for nobody.
       setTimeout(() => slots.forEach(closeSocket), waitMs);
@@ -163,6 +177,16 @@ export function superviseWorkers(
       for (const worker of alive.keys()) worker.process.kill("SIGKILL");
     },
   };
+}
+
+/** Resolves when the worker has ended. What it said last may be heard after its end, but before its channel's. */
+function endOf(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    worker.once("exit", () => {
+      if (worker.isConnected()) worker.once("disconnect", resolve);
+      else resolve();
+    });
+  });
 }
 
 function closeSocket(slot: Slot): void {

@@ -1,5 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { operatorsPathOf } from "../support/people.ts";
+import { writeBeside } from "../support/rows.ts";
 import { expect, expectFits, open, password, signUp, someName, summary, test } from "./fixtures.ts";
 
 const memberPages = [
@@ -11,6 +13,8 @@ const memberPages = [
   "/security/sessions",
   "/activity",
   "/connection",
+  "/privacy",
+  "/accessibility",
 ];
 
 type Rules = (axe: AxeBuilder) => AxeBuilder;
@@ -40,7 +44,15 @@ for (const colorScheme of ["light", "dark"] as const)
   test(`every page is accessible and fits, ${colorScheme} and at every width`, async ({ page }) => {
     const rules = rulesIn[colorScheme];
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    for (const path of ["/log-in", "/sign-up", "/connection", "/connection/trust", "/nothing-here"]) {
+    for (const path of [
+      "/log-in",
+      "/sign-up",
+      "/connection",
+      "/connection/trust",
+      "/privacy",
+      "/accessibility",
+      "/nothing-here",
+    ]) {
       await open(page, path);
       await expectAccessible(page, rules);
     }
@@ -60,6 +72,23 @@ for (const colorScheme of ["light", "dark"] as const)
     await page.getByRole("button", { name: /^Menu of/ }).click();
     await expect(page.getByRole("button", { name: "Log out", exact: true })).toBeVisible();
     for (const width of [1280, 320]) await expectNothingFound(page, width, rules);
+  });
+
+for (const colorScheme of ["light", "dark"] as const)
+  test(`operators' pages are accessible and fit, ${colorScheme} and at every width`, async ({
+    page,
+    portal,
+  }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const username = await signUp(page);
+    await writeBeside(portal, "UPDATE members SET role = 'operator' WHERE username = ?", username);
+    const member = await operatorsPathOf(portal, username);
+    // The other acts' pages are as these.
+    const ofMember = ["", "/rename", "/delete", "/recover", "/enable"].map((below) => member + below);
+    for (const path of [...ofMember, "/operator", "/operator/hand-over"]) {
+      await open(page, path);
+      await expectAccessible(page, rulesIn[colorScheme]);
+    }
   });
 
 test("the keyboard alone is enough to sign up, save and log out", async ({ page }) => {

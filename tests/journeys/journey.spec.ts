@@ -4,7 +4,7 @@ import { expect, logIn, logOut, open, password, signUp, test } from "./fixtures.
 test("a member's whole way, from signing up to leaving for good", async ({ page, browser, baseURL }) => {
   const username = await signUp(page);
   await expect(page.getByText("Not added yet")).toHaveCount(3);
-  await expect(page.getByText("You log in with it. It cannot be changed.")).toBeVisible();
+  await expect(page.getByText("You log in with it. Only the people who run this portal can change it.")).toBeVisible();
 
   await page.getByRole("link", { name: "Add Name" }).click();
   const contact = 'O\'Neal & "Söhne" <b>&amp;</b>';

@@ -79,7 +79,13 @@ export async function rowsOf(memberId: string): Promise<Map<string, Row[]>> {
 /** What only this member's rows hold: the names, and every id, hash and sealed text. */
 export async function tracesOf({ subject }: TestMember): Promise<string[]> {
   const rows = await rowsOf(subject.id);
-  const values = [...rows.values()].flat().flatMap((row) => Object.values(row));
+  const columns = [...rows].flatMap(([table, all]) =>
+    all.flatMap((row) =>
+      Object.entries(row).map(([column, value]) => [`${table}.${column}`, value] as const),
+    ),
+  );
+  // An operator's session outlives whom it opened.
+  const values = columns.filter(([name]) => name !== "openings.sessionId").map(([, value]) => value);
   const traces = values.filter((value) => typeof value === "string" && /^\S{20,}$/.test(value));
   const [{ username, usernameKey } = {}] = rows.get("members") ?? [];
   return [...new Set([...traces, username, usernameKey])] as string[];

@@ -8,6 +8,7 @@ import { atomically, closeDatabase, database } from "#db/client.ts";
 import { dialect } from "#db/dialect.ts";
 import { migrate } from "#db/migrate.ts";
 import * as schema from "#db/schema.ts";
+import { noteChainsBegun } from "#features/activity/chains-begun.ts";
 import { allowHashing, stopHashing } from "#features/passwords/hashing-thread-start.ts";
 import { adoptKeys, type Keys } from "#lib/keys.ts";
 import { adoptSettings, readSettings, type Settings, settings } from "#lib/settings.ts";
@@ -34,6 +35,7 @@ export function freshPortalPerTest(differences: Partial<Settings> = {}): void {
     adopt(dataDir, differences, template);
     if (dialect === "postgresql") await emptyBut(asked);
     adoptKeys(someKeys());
+    noteChainsBegun();
   });
   afterEach(async () => {
     await closeDatabase();

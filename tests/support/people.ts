@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { formOf, type Page, PlainBrowser } from "./plain-browser.ts";
 import type { Portal } from "./portal.ts";
-import { writeBeside } from "./rows.ts";
+import { readBeside, writeBeside } from "./rows.ts";
 
 export const password = "a long enough password";
 
@@ -23,6 +23,12 @@ export async function operatorOf(portal: Portal, username: string): Promise<Plai
     username,
   );
   return browser;
+}
+
+/** The address of a member among the operators' pages. */
+export async function operatorsPathOf(portal: Portal, username: string): Promise<string> {
+  const [id] = await readBeside(portal, "SELECT id FROM members WHERE username = ?", username);
+  return `/operator/members/${id}`;
 }
 
 /** One more browser of a member. */

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { builtActionPaths, builtPaths } from "../support/built.ts";
-import { exported, loggedIn, logOut, password, signedUp } from "../support/people.ts";
+import {
+  exported,
+  loggedIn,
+  logOut,
+  operatorOf,
+  operatorsPathOf,
+  password,
+  signedUp,
+} from "../support/people.ts";
 import { formOf, PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
 import { http2Request, http2Session, rawRequest } from "../support/raw.ts";
@@ -18,6 +26,9 @@ afterAll(async () => {
 /** What visitors may see; all else that was built is for members. */
 const visitorPages = [
   "/",
+  "/.well-known/change-password",
+  "/.well-known/security.txt",
+  "/accessibility",
   "/connection",
   "/connection/trust",
   "/connection/trust/authority.crt",
@@ -27,10 +38,80 @@ const visitorPages = [
   "/link/00000000-0000-7000-8000-000000000000",
   "/log-in",
   "/recover",
+  "/privacy",
   "/sign-up",
 ];
-const isOperators = (path: string) => /^\/operator(\/|$)/.test(path);
+const isOperators = (path: string) => path === "/operator" || path.startsWith("/operator/");
+const operatorPages = builtPaths().filter(isOperators);
 const memberPages = builtPaths().filter((path) => !visitorPages.includes(path) && !isOperators(path));
+
+describe("what is there for operators alone", () => {
+  /** A visitor and a member: for both there is nothing. */
+  const others = async () => [
+    new PlainBrowser(portal),
+    await signedUp(portal, `nobody-${Math.random()}`.slice(0, 20)),
+  ];
+
+  test("every page of theirs is one that nobody else finds, with whatever method", async () => {
+    expect(operatorPages.length).toBeGreaterThanOrEqual(5);
+    for (const browser of await others())
+      for (const path of operatorPages)
+        for (const method of ["GET", "HEAD"])
+          expect((await browser.send(path, { method })).status, `${method} ${path}`).toBe(404);
+  });
+
+  test("nor does anybody else find a real member's", async () => {
+    const ada = await signedUp(portal, "ada-of-operators");
+    const [path, own] = [await operatorsPathOf(portal, "ada-of-operators"), "ada-of-operators"];
+    for (const browser of [new PlainBrowser(portal), ada])
+      for (const below of ["", "/disable", "/delete", "/role", "/recover"]) {
+        const page = await browser.get(path + below);
+        expect(page.status, path + below).toBe(404);
+        if (browser !== ada) expect(page.body).not.toContain(own);
+      }
+  });
+
+  test("every action of theirs is refused with 404, whatever is posted, and does nothing", async () => {
+    const actions = builtActionPaths().filter(([, paths]) => paths.some(isOperators));
+    expect(actions.length).toBeGreaterThanOrEqual(5);
+    const fields = { stamp: "x", reason: "", password, username: "taken over", step: "keys" };
+    for (const browser of await others())
+      for (const [id, paths] of actions)
+        for (const path of paths.filter(isOperators))
+          for (const answer of [
+            await browser.call(path, id, fields),
+            await browser.post(path, { ...fields, [`$ACTION_ID_${id}`]: "" }),
+            await browser.post(path, { ...fields, [`$ACTION_ID_${"0".repeat(42)}`]: "" }),
+          ])
+            expect(answer.status, `${id} at ${path}: ${answer.body.slice(0, 500)}`).toBe(404);
+  });
+
+  test("and none of their actions does anything for others at any other address", async () => {
+    const actions = builtActionPaths().filter(([, paths]) => paths.every(isOperators));
+    const ada = await signedUp(portal, "ada-elsewhere");
+    for (const [id] of actions)
+      for (const path of ["/information", "/security"]) {
+        const answer = await ada.call(path, id, { stamp: "x", reason: "", password });
+        expect(answer.status, `${id} at ${path}`).toBeGreaterThanOrEqual(400);
+      }
+  });
+
+  test("to operators the order is: another site, an older build, a form of another act", async () => {
+    const ola = await operatorOf(portal, "ola-of-the-order");
+    await signedUp(portal, "ada-of-the-order");
+    const path = `${await operatorsPathOf(portal, "ada-of-the-order")}/disable`;
+    const form = formOf((await ola.get(path)).body, ["reason"]);
+    const elsewhere = { origin: "https://elsewhere.example", "sec-fetch-site": "cross-site" };
+    for (const browser of [ola, new PlainBrowser(portal)])
+      expect((await browser.post(path, form, elsewhere)).status).toBe(403);
+    const older = { ...form, [`$ACTION_ID_${"0".repeat(42)}`]: "" };
+    const [own = ""] = Object.keys(form).filter((name) => name.startsWith("$ACTION"));
+    expect(own).not.toBe("");
+    expect((await ola.post(path, older)).status).toBe(409);
+    expect((await ola.post(path, { ...form, stamp: "x" })).status).toBe(400);
+    expect((await ola.get(path)).status).toBe(200);
+  });
+});
 
 describe("without a session", () => {
   test.each(memberPages)("%s leads to log-in and back", async (path) => {

@@ -40,7 +40,8 @@ function strangers(): { id: string; path: string }[] {
   return Object.entries(actions).flatMap(([id, { workers }]) =>
     Object.entries(addresses)
       .filter(
-        ([name, path]) => name.endsWith("/page") && !path.startsWith("/_") && !(`app${name}` in workers),
+        ([name, path]) =>
+          name.endsWith("/page") && !/^\/(_|operator)/.test(path) && !(`app${name}` in workers),
       )
       .map(([, path]) => ({ id, path })),
   );

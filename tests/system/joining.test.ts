@@ -53,7 +53,8 @@ describe("SIGN_UP=approval", () => {
     const [ben, olga] = [await signedUp(portal, "ben"), await operatorOf(portal, "olga")];
     await writeBeside(portal, "UPDATE members SET state = 'active' WHERE username = ?", "olga");
     const theirs = ["/information", "/information/edit", "/information/export", "/account/delete"];
-    const visitors = /^\/(link|log-in|sign-up|recover|goodbye|connection)?(\/|$)/;
+    const visitors =
+      /^\/(link|log-in|sign-up|recover|goodbye|connection|privacy|accessibility|\.well-known)?(\/|$)/;
     const others = builtPaths().filter((path) => !theirs.includes(path) && !visitors.test(path));
     expect(others.length).toBeGreaterThan(6);
     for (const path of others) {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { loggedIn, logOut, password, signedUp } from "../support/people.ts";
+import { loggedIn, logOut, operatorOf, operatorsPathOf, password, signedUp } from "../support/people.ts";
 import { PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
 import { http2Request, http2Session } from "../support/raw.ts";
-import { writeBeside } from "../support/rows.ts";
+import { readBeside, writeBeside } from "../support/rows.ts";
 
 // The invariants of server/door/page-cache.ts, over all workers.
 
@@ -162,6 +162,27 @@ describe("a member's page", () => {
     await write(sql, name);
     for (const { body } of await eachOf(ada, "/information")) expect(body).toContain(shown);
     await write("UPDATE fields SET label = 'Name' WHERE key = 'name' AND ? = ?", name, name);
+  });
+
+  test("names the operators of now, and stays the same while one lists the member again and again", async () => {
+    const ola = `ola-${number}`;
+    const operator = await operatorOf(portal, ola);
+    for (const { body } of await eachOf(ada, "/information")) expect(body).toContain(ola);
+    await operator.get(await operatorsPathOf(portal, name));
+    const view = () => readBeside(portal, "SELECT version FROM members WHERE username = ?", name);
+    const seen = await view();
+    for (let time = 0; time < 3; time += 1) await operator.get(await operatorsPathOf(portal, name));
+    expect(await view()).toEqual(seen);
+    await write("UPDATE members SET username = ? WHERE username = ?", `renamed-${number}`, ola);
+    for (const { body } of await eachOf(ada, "/information")) {
+      expect(body).toContain(`renamed-${number}`);
+      expect(body).not.toContain(`>${ola}<`);
+    }
+    await write("UPDATE members SET role = 'member' WHERE username = ?", `renamed-${number}`);
+    for (const { body } of await eachOf(ada, "/information")) {
+      expect(body).not.toContain(`renamed-${number}`);
+      expect(body).toContain("somebody who is no operator any more");
+    }
   });
 
   test("a changed role asks for new pages", async () => {

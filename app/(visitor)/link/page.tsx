@@ -1,4 +1,5 @@
 import { CodeForm } from "#app/_joining/code-form.tsx";
+import { Accepting } from "#app/_ui/accepting.tsx";
 import { fieldText } from "#app/_ui/field-text.ts";
 import { Heading } from "#app/_ui/page.tsx";
 import { whomToAsk } from "#app/_ui/whom-to-ask.ts";
@@ -80,15 +81,18 @@ async function Invitation({ t, link }: Opened) {
       </>
     );
   return (
-    <JoinForm
-      portal={settings().portalName}
-      link={link.hash}
-      username={link.invitee.username}
-      heading={t("link.invitation")}
-      intro={<FilledIn t={t} link={link} />}
-      words={t.group("form")}
-      texts={t.group("signUpForm")}
-    />
+    <>
+      <JoinForm
+        portal={settings().portalName}
+        link={link.hash}
+        username={link.invitee.username}
+        heading={t("link.invitation")}
+        intro={<FilledIn t={t} link={link} />}
+        words={t.group("form")}
+        texts={t.group("signUpForm")}
+      />
+      <Accepting t={t} />
+    </>
   );
 }
 
@@ -132,12 +136,15 @@ async function FirstOperator({ t, link }: Opened) {
       />
     );
   return (
-    <JoinForm
-      {...shared}
-      username={undefined}
-      heading={t("operatorForm.heading")}
-      intro={<p className="mt-4">{t("link.firstOperator")}</p>}
-      texts={t.group("signUpForm")}
-    />
+    <>
+      <JoinForm
+        {...shared}
+        username={undefined}
+        heading={t("operatorForm.heading")}
+        intro={<p className="mt-4">{t("link.firstOperator")}</p>}
+        texts={t.group("signUpForm")}
+      />
+      <Accepting t={t} />
+    </>
   );
 }

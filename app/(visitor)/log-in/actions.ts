@@ -6,6 +6,7 @@ import { leaveFor } from "#app/_forms/leave-for.ts";
 import { whomToAsk } from "#app/_ui/whom-to-ask.ts";
 import { words } from "#app/_ui/words.ts";
 import { logIn as logInByPassword } from "#features/authentication/log-in.ts";
+import { pathAfterLogIn } from "#features/request/after-log-in.ts";
 import { adoptSession } from "#features/request/current-member.ts";
 import { ownPath } from "#features/request/own-path.ts";
 import type { Throttled } from "#features/throttles/throttle.ts";
@@ -21,7 +22,7 @@ export const logIn = visitorAction(LogInFields, async (fields, from) => {
   const outcome = await logInByPassword(fields, from);
   if (outcome.ok) {
     await adoptSession(outcome);
-    return leaveFor(ownPath(queryValue("next")));
+    return leaveFor(await pathAfterLogIn(outcome.token, ownPath(queryValue("next"))));
   }
   if (outcome.code === "too many") return tooMany("logIns", outcome.retryAfterSeconds);
   return { form: [sentenceFor(outcome, (await words()).t)] };

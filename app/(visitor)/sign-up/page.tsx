@@ -1,4 +1,5 @@
 import { CodeForm } from "#app/_joining/code-form.tsx";
+import { Accepting } from "#app/_ui/accepting.tsx";
 import { Heading } from "#app/_ui/page.tsx";
 import { whomToAsk } from "#app/_ui/whom-to-ask.ts";
 import { words } from "#app/_ui/words.ts";
@@ -41,5 +42,10 @@ function BecomingMember({ t }: Pick<PageWords, "t">) {
       />
     );
   const intro = signUp === "approval" ? <p className="mt-4">{t("waiting.before")}</p> : undefined;
-  return <SignUpForm {...form} intro={intro} texts={t.group("signUpForm")} />;
+  return (
+    <>
+      <SignUpForm {...form} intro={intro} texts={t.group("signUpForm")} />
+      <Accepting t={t} />
+    </>
+  );
 }

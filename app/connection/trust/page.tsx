@@ -1,8 +1,9 @@
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
-import { encode } from "uqr";
 import { BackLink, Heading, Section } from "#app/_ui/page.tsx";
+import { QrCode } from "#app/_ui/qr-code.tsx";
+import { qrDrawing } from "#app/_ui/qr-drawing.ts";
 import { words } from "#app/_ui/words.ts";
 import { hostOfOrigin, isThisMachine } from "#lib/origin.ts";
 import { reachableHosts } from "#lib/reachable-hosts.ts";
@@ -81,7 +82,7 @@ function Steps({ fingerprint, origin, t }: StepsProps) {
           ) : (
             <>
               <p className="mt-2 max-w-measure">{t("trust.phoneText")}</p>
-              <Code of={address} label={t("trust.qrCode", { address })} />
+              <QrCode drawing={qrDrawing(address)} label={t("trust.qrCode", { address })} />
               <p className="mt-2">
                 <code>{address}</code>
               </p>
@@ -110,17 +111,5 @@ function OnThisMachine({ elsewhere, t }: { elsewhere: string | undefined; t: Pag
         ),
       })}
     </p>
-  );
-}
-
-/** A QR code (ISO/IEC 18004), dark on light in every scheme: scanners want it so. */
-function Code({ of, label }: { of: string; label: string }) {
-  const { data, size } = encode(of, { border: 4 });
-  const modules = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : "")));
-  return (
-    <svg viewBox={`0 0 ${size} ${size}`} className="mt-4 size-48" role="img" aria-label={label}>
-      <rect width={size} height={size} fill="#fff" />
-      <path d={modules.join("")} fill="#000" shapeRendering="crispEdges" />
-    </svg>
   );
 }

@@ -1,8 +1,6 @@
 CREATE TABLE "activity_chains" (
-	"member_id" text NOT NULL,
-	"chain" text NOT NULL,
-	"state" text NOT NULL,
-	CONSTRAINT "activity_chains_member_id_chain_pk" PRIMARY KEY("member_id","chain")
+	"member_id" text PRIMARY KEY NOT NULL,
+	"state" text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "figures" (

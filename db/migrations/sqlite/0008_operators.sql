@@ -1,8 +1,6 @@
 CREATE TABLE `activity_chains` (
-	`member_id` text NOT NULL,
-	`chain` text NOT NULL,
+	`member_id` text PRIMARY KEY NOT NULL,
 	`state` text NOT NULL,
-	PRIMARY KEY(`member_id`, `chain`),
 	FOREIGN KEY (`member_id`) REFERENCES `members`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint

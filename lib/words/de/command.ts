@@ -160,6 +160,16 @@ export const command: Translated<typeof english> = {
       activity: "Aktivitäten",
     },
   },
+  export: {
+    description: "Angaben der Mitglieder mitnehmen: Jedes von ihnen liest davon in seinen Aktivitäten",
+    file: "die Datei, die ihren Namen erst hat, wenn sie vollständig ist; - für die Standardausgabe",
+    format: "wie sie geschrieben wird",
+    field: "eine Angabe, die hineinkommt, mit ihrem Schlüssel; mehrmals für mehrere; sonst alle",
+    state: "nur Mitglieder in diesem Zustand",
+    reason: "wozu, für die Mitglieder zu lesen",
+    progress: "{count} Mitglieder",
+    done: "{count} Mitglieder exportiert.",
+  },
   certificate: "das Zertifikat des Portals ansehen, erneuern und ihm vertrauen",
   show: {
     description: "ausgeben, was das Portal Browsern vorzeigt",

@@ -11,6 +11,7 @@ export const errorPages: Translated<typeof english> = {
   again: "Seite neu öffnen",
   reference:
     "Wenn es wieder vorkommt, nennen Sie den Betreibern dieses Portals diese Vorgangsnummer: {reference}",
+  referenceTo: "Wenn es wieder vorkommt, nennen Sie {contact} diese Vorgangsnummer: {reference}",
   tooManyFor: "Versuchen Sie es in {time} noch einmal. Es wurde nichts geändert.",
   alsoHere: "Auf dem Rechner, auf dem es läuft, ist es auch unter {address} zu erreichen.",
   onlyHere:

@@ -111,6 +111,11 @@ export const problems: Translated<typeof english> = {
     unreachable: "Der Server der Datenbank {database} ist nicht zu erreichen ({code}).",
     noRights: "Der Benutzer der Datenbank {database} darf darin keine Tabellen anlegen.",
   },
+  export: {
+    noField: "Die Angabe {field} gibt es nicht; es gibt {fields}.",
+    reason: "Nennen Sie den Grund, mit 1 bis 200 Zeichen: --reason TEXT.",
+    notWritten: "{path} lässt sich nicht schreiben ({code}).",
+  },
   move: {
     noAddress: "Für --to erlaubt ist {wanted}.",
     password:

@@ -155,6 +155,16 @@ export const command = {
       activity: "Activity",
     },
   },
+  export: {
+    description: "take members' information along: each of them reads of it in their activity",
+    file: "the file to write, which has its name only when it is whole; - for standard output",
+    format: "how it is written",
+    field: "a field to include, by its key; again for more; without it all",
+    state: "only members in this state",
+    reason: "why, for the members to read",
+    progress: "{count} members",
+    done: "{count} members exported.",
+  },
   certificate: "see, renew and trust the portal's certificate",
   show: {
     description: "print what the portal presents to browsers",

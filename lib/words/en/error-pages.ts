@@ -7,6 +7,7 @@ export const errorPages = {
   activity: "Activity",
   again: "Open the page again",
   reference: "If it keeps happening, give the people who run this portal this reference: {reference}",
+  referenceTo: "If it keeps happening, tell {contact} this reference: {reference}",
   tooManyFor: "Try again in {time}. Nothing was changed.",
   /** For a wrong Host; `{address}` is the portal's on its own machine. */
   alsoHere: "On the machine that it runs on, it is at {address} too.",

@@ -102,6 +102,11 @@ export const problems = {
     unreachable: "The server of the database {database} cannot be reached ({code}).",
     noRights: "The user of the database {database} may not make tables in it.",
   },
+  export: {
+    noField: "There is no field {field}; there are {fields}.",
+    reason: "Say why, in 1 to 200 characters: --reason TEXT.",
+    notWritten: "{path} cannot be written ({code}).",
+  },
   move: {
     noAddress: "--to must be {wanted}.",
     password:

@@ -21,29 +21,34 @@ type Props = FormTexts<"invitationForm"> & {
   /** Of the counter. */
   left: string;
   over: string;
+  /** What stands below the form, and gives way to the links that were made. */
+  children: ReactNode;
 };
 
-export function InvitationForm({ days, left, over, words, texts, ...rest }: Props) {
+export function InvitationForm({ days, left, over, children, words, texts, ...rest }: Props) {
   const form = useForm(makeInvitations, words, texts.waiting);
   if (form.state.links) return <Links links={form.state.links} portal={rest.portal} texts={texts} />;
   const { value = String(days), ...named } = form.control("days");
   return (
-    <Form
-      of={form}
-      heading={texts.heading}
-      intro={<p className="mt-4 max-w-measure">{texts.intro}</p>}
-      {...rest}
-    >
-      <Field
-        {...form.control("people")}
-        label={texts.people}
-        hint={texts.peopleHint}
-        counter={{ limit: mostCharacters, left, over }}
-        optional
-      />
-      <Field {...named} value={value} label={texts.days} narrow exact />
-      <Button>{texts.submit}</Button>
-    </Form>
+    <>
+      <Form
+        of={form}
+        heading={texts.heading}
+        intro={<p className="mt-4 max-w-measure">{texts.intro}</p>}
+        {...rest}
+      >
+        <Field
+          {...form.control("people")}
+          label={texts.people}
+          hint={texts.peopleHint}
+          counter={{ limit: mostCharacters, left, over }}
+          optional
+        />
+        <Field {...named} value={value} label={texts.days} narrow exact />
+        <Button>{texts.submit}</Button>
+      </Form>
+      {children}
+    </>
   );
 }
 

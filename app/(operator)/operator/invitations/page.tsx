@@ -22,41 +22,38 @@ export default async function InvitationsPage({ searchParams }: PageProps) {
   const { invitations, more } = await listInvitations(by, typeof after === "string" ? after : undefined);
   const counter = t.group("informationForm");
   return (
-    <>
-      <InvitationForm
-        portal={settings().portalName}
-        stamp={makeStamp(act, [])}
-        up={
-          <>
-            <BackLink to="/operator">{t("operators.heading")}</BackLink>
-            <Notice code={done} t={t} />
-          </>
-        }
-        days={invitationDays.usual}
-        left={counter.left}
-        over={counter.over}
-        words={t.group("form")}
-        texts={t.group("invitationForm")}
-      />
-      <div className="print:hidden">
-        <Section heading={t("invitations.made")}>
-          {invitations.length === 0 ? (
-            <p className="mt-4 text-muted">{t("invitations.none")}</p>
-          ) : (
-            <ul className="mt-4 border-t border-line">
-              {invitations.map((invitation) => (
-                <Invitation key={invitation.id} invitation={invitation} act={act} words={said} />
-              ))}
-            </ul>
-          )}
-          {more !== undefined && (
-            <p className="mt-6">
-              <a href={`/operator/invitations?after=${more}`}>{t("activity.older")}</a>
-            </p>
-          )}
-        </Section>
-      </div>
-    </>
+    <InvitationForm
+      portal={settings().portalName}
+      stamp={makeStamp(act, [])}
+      up={
+        <>
+          <BackLink to="/operator">{t("operators.heading")}</BackLink>
+          <Notice code={done} t={t} />
+        </>
+      }
+      days={invitationDays.usual}
+      left={counter.left}
+      over={counter.over}
+      words={t.group("form")}
+      texts={t.group("invitationForm")}
+    >
+      <Section heading={t("invitations.made")}>
+        {invitations.length === 0 ? (
+          <p className="mt-4 text-muted">{t("invitations.none")}</p>
+        ) : (
+          <ul className="mt-4 border-t border-line">
+            {invitations.map((invitation) => (
+              <Invitation key={invitation.id} invitation={invitation} act={act} words={said} />
+            ))}
+          </ul>
+        )}
+        {more !== undefined && (
+          <p className="mt-6">
+            <a href={`/operator/invitations?after=${more}`}>{t("activity.older")}</a>
+          </p>
+        )}
+      </Section>
+    </InvitationForm>
   );
 }
 

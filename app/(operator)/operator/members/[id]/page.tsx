@@ -1,0 +1,177 @@
+import type { ReactNode } from "react";
+import { ActivityLog } from "#app/_ui/activity-log.tsx";
+import { browserText } from "#app/_ui/browser-text.ts";
+import { DescriptionList, Fact, Typed } from "#app/_ui/description-list.tsx";
+import { fieldText } from "#app/_ui/field-text.ts";
+import { Notice } from "#app/_ui/notice.tsx";
+import { BackLink, Heading, type PageProps, Section } from "#app/_ui/page.tsx";
+import { Day, When } from "#app/_ui/when.tsx";
+import { words } from "#app/_ui/words.ts";
+import type { OperatorAct } from "#features/act.ts";
+import { collapseRuns } from "#features/activity/collapse-runs.ts";
+import { listActivity } from "#features/activity/list-activity.ts";
+import { readFields } from "#features/information/read-fields.ts";
+import type { Entry } from "#features/information/read-information.ts";
+import { actsFor, addressOf } from "#features/operators/acts-for.ts";
+import { lookAt } from "#features/operators/look-at.ts";
+import { memberState } from "#features/operators/member-state.ts";
+import { isOpen } from "#features/operators/openings.ts";
+import { absent, isLook, requireSubject } from "#features/request/current-operator.ts";
+import { makeStamp } from "#features/request/form-stamp.ts";
+import { listSessions } from "#features/sessions/list-sessions.ts";
+import { settings } from "#lib/settings.ts";
+import type { PageWords } from "#lib/words/page-words.ts";
+import { ReasonForm } from "./reason-form.tsx";
+
+export default async function MemberPage({ searchParams }: PageProps) {
+  const act = await requireSubject();
+  const said = await words();
+  const { t } = said;
+  // Whoever does not look at it sees nothing of it either.
+  if (!isLook()) return <Heading>{act.subject.username}</Heading>;
+  const { done, page } = await searchParams;
+  const up = <BackLink to="/operator/members">{t("nav.members")}</BackLink>;
+  if (!(await isOpen(act)))
+    return (
+      <ReasonForm
+        heading={act.subject.username}
+        portal={settings().portalName}
+        stamp={makeStamp(act, [])}
+        up={up}
+        words={t.group("form")}
+        texts={t.group("reasonForm")}
+      >
+        <Facts act={act} words={said} />
+      </ReasonForm>
+    );
+  // Saved before anything of it is here to be shown.
+  const entries = (await lookAt(act)) ?? absent();
+  return (
+    <>
+      {up}
+      <Notice code={done} t={t} />
+      <Heading>{act.subject.username}</Heading>
+      <Facts act={act} words={said}>
+        {entries.map((entry) => (
+          <Value key={entry.field.key} entry={entry} words={said} />
+        ))}
+      </Facts>
+      <Acts act={act} words={said} />
+      <Sessions act={act} words={said} />
+      <Activity act={act} page={typeof page === "string" ? page : undefined} words={said} />
+    </>
+  );
+}
+
+type Part = Readonly<{ act: OperatorAct; words: PageWords }>;
+
+/** What an operator knows of every member, as in the list of them; of one who is open to them more. */
+async function Facts({ act, words, children }: Part & { children?: ReactNode }) {
+  const { t, format } = words;
+  const { username, state, role, createdAt } = act.subject;
+  const { since, reason, lastLogInAt } = (await memberState(act)) ?? absent();
+  return (
+    <DescriptionList>
+      <Fact label={t("information.username")}>
+        <Typed>{username}</Typed>
+      </Fact>
+      <Fact label={t("member.state")}>
+        {t.rich("member.stateSince", {
+          state: t(`member.states.${state}`),
+          time: () => <Day at={since} format={format} />,
+        })}
+        {children !== undefined && reason !== undefined && <Typed>{t("activity.reason", { reason })}</Typed>}
+      </Fact>
+      <Fact label={t("member.role")}>{t(`member.roles.${role}`)}</Fact>
+      {children}
+      <Fact label={t("information.memberSince")}>
+        <Day at={createdAt} format={format} />
+      </Fact>
+      <Fact label={t("member.lastLogIn")}>
+        {lastLogInAt === null ? t("member.never") : <When at={lastLogInAt} now={act.from.at} words={words} />}
+      </Fact>
+    </DescriptionList>
+  );
+}
+
+function Value({ entry, words: { t } }: { entry: Entry; words: PageWords }) {
+  const { field, value, unreadable } = entry;
+  return (
+    <Fact label={fieldText(t, field, "label")}>
+      {value === undefined ? (
+        <span className="text-muted">
+          {t(unreadable === undefined ? "member.missing" : "member.unreadable")}
+        </span>
+      ) : (
+        <Typed>{value}</Typed>
+      )}
+    </Fact>
+  );
+}
+
+function Acts({ act, words: { t } }: Part) {
+  return (
+    <Section heading={t("member.acts")}>
+      <ul className="mt-3 space-y-2">
+        {actsFor(act).map((kind) => (
+          <li key={kind}>
+            <a href={`/operator/members/${act.subject.id}/${addressOf[kind]}`}>{t(`acts.${kind}.link`)}</a>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+async function Sessions({ act, words }: Part) {
+  const { t } = words;
+  const sessions = await listSessions(act);
+  return (
+    <Section heading={t("member.sessions")}>
+      {sessions.length === 0 ? (
+        <p className="mt-2 text-muted">{t("member.noSessions")}</p>
+      ) : (
+        <ul className="mt-3 border-t border-line">
+          {sessions.map(({ id, browserFacts, address, createdAt, lastSeenAt }) => (
+            <li key={id} className="border-b border-line py-3">
+              <h3 className="text-base">
+                <bdi>{browserText(t, browserFacts ?? "unreadable")}</bdi>
+              </h3>
+              <dl className="terms text-sm text-muted">
+                <dt>{t("sessions.address")}</dt>
+                <dd>
+                  <bdi>{address ?? t("sessions.unreadableAddress")}</bdi>
+                </dd>
+                <dt>{t("sessions.loggedIn")}</dt>
+                <dd>
+                  <When at={createdAt} now={act.from.at} words={words} />
+                </dd>
+                <dt>{t("sessions.lastSeen")}</dt>
+                <dd>
+                  <When at={lastSeenAt} now={act.from.at} words={words} />
+                </dd>
+              </dl>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+async function Activity({ act, page, words }: Part & { page: string | undefined }) {
+  const { t } = words;
+  const { entries, newer, older } = await listActivity(act, page);
+  const pathOf = (other: string) => `/operator/members/${act.subject.id}${other && `?page=${other}`}`;
+  return (
+    <Section heading={t("activity.heading")}>
+      <ActivityLog runs={collapseRuns(entries)} words={words} fields={await readFields()} />
+      {(newer ?? older) !== undefined && (
+        <nav aria-label={t("activity.pages")} className="mt-4 flex gap-6 print:hidden">
+          {newer !== undefined && <a href={pathOf(newer)}>{t("activity.newer")}</a>}
+          {older !== undefined && <a href={pathOf(older)}>{t("activity.older")}</a>}
+        </nav>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,52 @@
+import { fieldText } from "#app/_ui/field-text.ts";
+import type { MemberList } from "#features/directory/list-members.ts";
+import { type ListedState, listedStates, type MembersQuery } from "#features/directory/members-query.ts";
+import type { PageWords } from "#lib/words/page-words.ts";
+import { membersPath } from "./members-path.ts";
+
+type Props = { query: MembersQuery; list: MemberList; words: PageWords };
+
+/** Links that choose whom the list shows, each with how many there would be, where that may be told. */
+export function Filters({ query, list: { counts, fields }, words: { t, format } }: Props) {
+  const first = { ...query, after: undefined };
+  const link = (label: string, count: number | undefined, isChosen: boolean, to: Partial<MembersQuery>) => (
+    <a
+      key={label}
+      href={membersPath({ ...first, ...to })}
+      className="filter gap-1.5"
+      aria-current={isChosen ? "true" : undefined}
+    >
+      {label}
+      {count !== undefined && <span className="font-normal text-muted">{format.number(count)}</span>}
+    </a>
+  );
+  // Nobody is looked for there where there is nobody.
+  const states = listedStates.filter(
+    (state) =>
+      state !== "refused" || counts === undefined || counts.states.refused > 0 || query.state === state,
+  );
+  const stateLink = (state: ListedState) =>
+    link(t(`directory.states.${state}`), counts?.states[state], query.state === state, { state });
+  const isOperators = query.role === "operator";
+  return (
+    <>
+      <nav aria-label={t("directory.byState")} className="mt-6 flex flex-wrap gap-x-5 print:hidden">
+        {link(t("directory.states.any"), counts?.states.any, query.state === undefined, { state: undefined })}
+        {states.map(stateLink)}
+      </nav>
+      <nav aria-label={t("directory.byMore")} className="flex flex-wrap gap-x-5 text-sm print:hidden">
+        {link(t("directory.operators"), counts?.roles.operator, isOperators, {
+          role: isOperators ? undefined : "operator",
+        })}
+        {fields.map((field) => {
+          const isChosen = query.missing === field.key;
+          const label = t("directory.without", { field: fieldText(t, field, "label") });
+          return link(label, counts && (counts.missing[field.key] ?? 0), isChosen, {
+            missing: isChosen ? undefined : field.key,
+          });
+        })}
+        {fields.length > 0 && link(t("directory.stale"), counts?.stale, query.stale, { stale: !query.stale })}
+      </nav>
+    </>
+  );
+}

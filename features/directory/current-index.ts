@@ -1,0 +1,168 @@
+/**
+ * Each process that is asked makes an index of its own, and drops it when nobody has asked for a while. Nothing tells it
+ * of changes: before each search it reads what changed since the last, by whichever process or machine.
+ */
+import { setImmediate as others } from "node:timers/promises";
+import { changesSoFar, lastChange } from "#db/changes.ts";
+import { database } from "#db/client.ts";
+import { and, asc, eq, gt, lte } from "#db/drizzle.ts";
+import { members } from "#db/schema.ts";
+import { shared } from "#lib/process-global.ts";
+import { MemberIndex } from "./member-index.ts";
+import { batch, readAll, reading, readMembers } from "./read-members.ts";
+
+const unusedMs = 10 * 60 * 1000;
+/** So many changes are found by comparing all members instead. */
+const mostChanges = 5_000;
+
+type Current = {
+  index: MemberIndex;
+  /** All changes up to this number are in it. */
+  cursor: number;
+  /** A member who had that number. While they are there, no later change had a lower one. */
+  holder: string | undefined;
+};
+
+const state = shared("directory", () => ({
+  current: undefined as Current | undefined,
+  working: Promise.resolve() as Promise<unknown>,
+  unused: undefined as NodeJS.Timeout | undefined,
+}));
+
+/**
+ * The index of all members as the database has them now, with their values of these fields. It may change whenever the
+ * caller awaits something.
+ */
+export function currentIndex(fields: readonly string[]): Promise<MemberIndex> {
+  clearTimeout(state.unused);
+  state.unused = setTimeout(dropIndex, unusedMs).unref();
+  const mine = state.working.then(() => follow(fields));
+  state.working = mine.catch(() => undefined);
+  return mine;
+}
+
+/** Gives the memory back. */
+export function dropIndex(): void {
+  clearTimeout(state.unused);
+  state.current = undefined;
+}
+
+async function follow(fields: readonly string[]): Promise<MemberIndex> {
+  const known = state.current;
+  if (known && JSON.stringify(known.index.fields) === JSON.stringify(fields)) {
+    await takeOver(known);
+    return known.index;
+  }
+  state.current = undefined;
+  const cursor = await numberOfLast();
+  const index = new MemberIndex(fields, await database().$count(members));
+  for await (const some of (reading.aside ?? readAll)(fields)) {
+    index.put(some);
+    await others();
+  }
+  const current = { index, cursor, holder: await holderOf(cursor) };
+  await takeOver(current);
+  state.current = current;
+  return index;
+}
+
+async function takeOver(current: Current): Promise<void> {
+  const { index } = current;
+  // Somebody may sign up between two of these statements: once more, before all members are compared for nothing.
+  for (let tries = 0; tries < 2; tries += 1) {
+    if (!(await isCursorGood(current))) break;
+    const cursor = await numberOfLast();
+    const changed = await changedSince(current.cursor);
+    if (changed.length > mostChanges) break;
+    await load(index, changed.filter(isAnother(index)));
+    Object.assign(current, { cursor, holder: await holderOf(cursor) });
+    if ((await database().$count(members)) === index.size) return;
+  }
+  const cursor = await numberOfLast();
+  await compareAll(index);
+  Object.assign(current, { cursor, holder: await holderOf(cursor) });
+}
+
+async function numberOfLast(): Promise<number> {
+  const [row] = await database().select({ number: changesSoFar }).from(members).limit(1);
+  return Number(row?.number ?? 0);
+}
+
+async function holderOf(cursor: number): Promise<string | undefined> {
+  const [row] = await database()
+    .select({ id: members.id })
+    .from(members)
+    .where(eq(members.change, cursor))
+    .limit(1);
+  return row?.id;
+}
+
+/** On SQLite the number of whoever changed last may be given out again when that one is erased. */
+async function isCursorGood({ holder, cursor }: Current): Promise<boolean> {
+  if (holder === undefined) return true;
+  const [row] = await database()
+    .select({ change: members.change })
+    .from(members)
+    .where(eq(members.id, holder));
+  return row !== undefined && row.change >= cursor;
+}
+
+type Seen = Readonly<{ id: string; change: number }>;
+
+function changedSince(cursor: number): Promise<Seen[]> {
+  return database()
+    .select({ id: members.id, change: members.change })
+    .from(members)
+    .where(and(gt(members.change, cursor), lte(members.change, lastChange)))
+    .limit(mostChanges + 1);
+}
+
+function isAnother(index: MemberIndex): (seen: Seen) => boolean {
+  return ({ id, change }) => {
+    const slot = index.find(id);
+    return slot === undefined || index.change(slot) !== change;
+  };
+}
+
+/** Goes through all members: takes over who is new or changed, forgets who is gone. */
+async function compareAll(index: MemberIndex): Promise<void> {
+  let seen = new Uint8Array(index.end);
+  const { id, change } = members;
+  for (let last = ""; ; ) {
+    const page = await database()
+      .select({ id, change })
+      .from(members)
+      .where(gt(id, last))
+      .orderBy(asc(id))
+      .limit(batch);
+    await load(index, page.filter(isAnother(index)));
+    if (seen.length < index.end) seen = larger(seen, index.end * 2);
+    for (const one of page) {
+      const slot = index.find(one.id);
+      if (slot !== undefined) seen[slot] = 1;
+    }
+    const end = page.at(-1);
+    if (!end || page.length < batch) break;
+    last = end.id;
+    await others();
+  }
+  index.remove(index.unmarked(seen));
+}
+
+function larger(marks: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  const more = new Uint8Array(length);
+  more.set(marks);
+  return more;
+}
+
+async function load(index: MemberIndex, seen: readonly Seen[]): Promise<void> {
+  const isUnread = (id: string, version: number) => {
+    const slot = index.find(id);
+    return slot === undefined || index.version(slot) !== version;
+  };
+  for (let first = 0; first < seen.length; first += batch) {
+    if (first > 0) await others();
+    const ids = seen.slice(first, first + batch).map(({ id }) => id);
+    index.put(await readMembers(index.fields, ids, isUnread));
+  }
+}

@@ -1,0 +1,334 @@
+import { randomUUIDv7 } from "node:crypto";
+import { beforeEach, expect, test } from "vitest";
+import { nextChange } from "#db/changes.ts";
+import { atomically } from "#db/client.ts";
+import { and, eq, inArray } from "#db/drizzle.ts";
+import { information, members, openings } from "#db/schema.ts";
+import type { SignedIn } from "#features/act.ts";
+import { listActivity } from "#features/activity/list-activity.ts";
+import { sealValue } from "#features/information/sealed-value.ts";
+import { changed } from "#features/members/member.ts";
+import { usernameKey } from "#features/members/username.ts";
+import { NotAnOperator } from "#features/operators/as-operator.ts";
+import { seal } from "#lib/sealing.ts";
+import {
+  aMember,
+  anOperator,
+  but,
+  day,
+  minute,
+  start,
+  type TestMember,
+} from "../../tests/support/a-member.ts";
+import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { dropIndex } from "./current-index.ts";
+import { type ListedMember, listMembers } from "./list-members.ts";
+import { membersQuery } from "./members-query.ts";
+
+freshPortalPerTest();
+// It stays from test to test, which have a database each.
+beforeEach(dropIndex);
+
+const list = (by: SignedIn, query: Record<string, string> = {}) => listMembers(by, membersQuery(query));
+const names = (all: readonly ListedMember[]) => all.map(({ username }) => username);
+
+/** Who is found, by their usernames. */
+async function found(by: SignedIn, q: string, more: Record<string, string> = {}): Promise<string[]> {
+  return names((await list(by, { q, ...more })).members);
+}
+
+/** As any process writes it. */
+async function keep(id: string, values: Record<string, string>, changedAt = start): Promise<void> {
+  await atomically(async (tx) => {
+    for (const [fieldKey, text] of Object.entries(values)) {
+      const row = and(eq(information.memberId, id), eq(information.fieldKey, fieldKey));
+      await tx.delete(information).where(row);
+      const value = sealValue(id, fieldKey, text);
+      await tx.insert(information).values({ memberId: id, fieldKey, value, changedAt, changedBy: id });
+    }
+    await tx.update(members).set(changed).where(eq(members.id, id));
+  });
+}
+
+type Row = typeof members.$inferInsert;
+
+/** Members who did not come by the form: many, or with other columns. */
+async function add(usernames: readonly string[], columns: Partial<Row> = {}): Promise<string[]> {
+  const rows = usernames.map((username) => ({
+    ...{ id: randomUUIDv7(), username, usernameKey: usernameKey(username) ?? "", passwordHash: "none" },
+    ...{ role: "member" as const, state: "active" as const, version: 1, createdAt: start },
+    ...{ passwordChangedAt: start, change: nextChange, ...columns },
+  }));
+  await atomically(async (tx) => {
+    for (const row of rows) await tx.insert(members).values(row);
+  });
+  return rows.map(({ id }) => id);
+}
+
+async function erase(...ids: string[]): Promise<void> {
+  await atomically(async (tx) => {
+    await tx.delete(members).where(inArray(members.id, ids));
+  });
+}
+
+/** What was shown of the member in lists, as their activity has it. */
+async function looksAt({ subject, from }: TestMember) {
+  const { entries } = await listActivity({ subject, actor: subject, from });
+  return entries
+    .filter(({ event }) => event === "listed")
+    .map(({ by, count, what }) => ({ by, count, what }));
+}
+
+test("an operator finds members by any part of their username or values, in any spelling", async () => {
+  const op = await anOperator({ username: "operator" });
+  const [ada] = [await aMember({ username: "ada" }), await aMember({ username: "Zoë" })];
+  await keep(ada.subject.id, { name: "Ada Müller", contact: "ada@portal.example" });
+  expect(await found(op, "MULLER")).toEqual(["ada"]);
+  expect(await found(op, "  portal.EX ")).toEqual(["ada"]);
+  expect(await found(op, "zoe")).toEqual(["Zoë"]);
+  expect(await found(op, "nobody")).toEqual([]);
+  expect(await found(op, "")).toEqual(["ada", "operator", "Zoë"]);
+  const {
+    members: [shown],
+  } = await list(op, { q: "muller" });
+  expect(shown?.values.map(({ field, excerpt }) => [field.key, excerpt])).toEqual([
+    ["name", { before: "Ada ", found: "Müller", after: "" }],
+  ]);
+});
+
+test("what any process changed is found at the next search, and what it was is not", async () => {
+  const op = await anOperator({ username: "operator" });
+  const { subject } = await aMember({ username: "ada" });
+  await keep(subject.id, { name: "Lovelace" });
+  expect(await found(op, "lovelace")).toEqual(["ada"]);
+  await keep(subject.id, { name: "Byron" });
+  expect(await found(op, "lovelace")).toEqual([]);
+  expect(await found(op, "byron")).toEqual(["ada"]);
+  await atomically(async (tx) => {
+    await tx
+      .update(members)
+      .set({ username: "countess", usernameKey: "countess", ...changed })
+      .where(eq(members.id, subject.id));
+  });
+  expect(await found(op, "ada")).toEqual([]);
+  expect(await found(op, "countess")).toEqual(["countess"]);
+  await atomically(async (tx) => {
+    await tx.delete(information).where(eq(information.memberId, subject.id));
+    await tx
+      .update(members)
+      .set({ state: "disabled", ...changed })
+      .where(eq(members.id, subject.id));
+  });
+  expect(await found(op, "byron")).toEqual([]);
+  expect(await found(op, "", { state: "disabled" })).toEqual(["countess"]);
+});
+
+test("whoever is erased is not found any more, and who comes after them is", async () => {
+  const op = await anOperator({ username: "operator" });
+  await add(["ada", "ben"]);
+  for (let number = 0; number < 5; number += 1) {
+    // The last to change, several times: on SQLite their numbers are given out again.
+    const [id = ""] = await add([`eve ${number}`]);
+    for (let time = 0; time < number; time += 1) await keep(id, { name: "Eve" });
+    expect(await found(op, "eve")).toEqual([`eve ${number}`]);
+    await erase(id);
+    const [frank = ""] = await add([`frank ${number}`]);
+    const { members: all, total } = await list(op);
+    expect(names(all)).toEqual(["ada", "ben", `frank ${number}`, "operator"]);
+    expect(total).toBe(4);
+    await erase(frank);
+    expect(await found(op, "frank")).toEqual([]);
+  }
+});
+
+test("changes of many members at once are all taken over", async () => {
+  const op = await anOperator({ username: "operator" });
+  const ids = await add(Array.from({ length: 600 }, (_, number) => `member ${number}`));
+  expect((await list(op)).total).toBe(601);
+  await atomically(async (tx) => {
+    await tx
+      .update(members)
+      .set({ state: "disabled", ...changed })
+      .where(inArray(members.id, ids));
+  });
+  expect((await list(op, { state: "disabled" })).total).toBe(600);
+  await erase(...ids.slice(0, 599));
+  await add(["newcomer"]);
+  const { members: left, total } = await list(op);
+  expect([total, names(left)]).toEqual([3, ["member 599", "newcomer", "operator"]]);
+});
+
+test("fifty are on a page, in each order, and the links lead on and back", async () => {
+  const op = await anOperator({ username: "operator" }, { ...someoneAt(start - 300 * day) });
+  for (let number = 0; number < 120; number += 1)
+    await add([`member ${String(number).padStart(3, "0")}`], {
+      createdAt: start - number * day,
+      lastLogInAt: number % 2 ? start - (200 - number) * day : null,
+    });
+  const first = await list(op, { sort: "-joined" });
+  expect(names(first.members).at(0)).toBe("member 000");
+  expect([first.members.length, first.previous]).toEqual([50, undefined]);
+  const second = await list(op, { sort: "-joined", after: first.next ?? "" });
+  expect(names(second.members).at(0)).toBe("member 050");
+  expect(second.previous).toBe("");
+  const third = await list(op, { sort: "-joined", after: second.next ?? "" });
+  expect([third.members.length, third.next]).toEqual([21, undefined]);
+  const back = await list(op, { sort: "-joined", after: third.previous ?? "" });
+  expect(names(back.members)).toEqual(names(second.members));
+  expect(names((await list(op, { sort: "-seen" })).members).slice(0, 3)).toEqual([
+    "member 000",
+    "member 002",
+    "member 004",
+  ]);
+  expect(names((await list(op)).members).slice(0, 2)).toEqual(["member 000", "member 001"]);
+});
+
+test("filters say how many they would leave", async () => {
+  const op = await anOperator({ username: "operator" });
+  const [waits = "", off = ""] = [
+    ...(await add(["waits"], { state: "awaiting approval" })),
+    ...(await add(["off"], { state: "disabled" })),
+  ];
+  await keep(waits, { name: "Wait" });
+  await keep(off, { contact: "somewhere" }, start - 366 * day);
+  const { counts, fields } = await list(op);
+  expect(counts).toEqual({
+    states: { any: 3, active: 1, waiting: 1, disabled: 1, refused: 0 },
+    roles: { member: 2, operator: 1 },
+    missing: { name: 2, contact: 2, description: 3 },
+    stale: 1,
+  });
+  expect(fields.map(({ key }) => key)).toEqual(["name", "contact", "description"]);
+  expect(await found(op, "", { missing: "name" })).toEqual(["off", "operator"]);
+  expect(await found(op, "", { stale: "1" })).toEqual(["off"]);
+  expect(await found(op, "", { role: "operator" })).toEqual(["operator"]);
+  expect((await list(op, { state: "waiting" })).counts?.states.any).toBe(3);
+});
+
+test("of those who wait all that was filled in is shown", async () => {
+  const op = await anOperator({ username: "operator" });
+  const { subject, ...ada } = await aMember({ username: "ada" });
+  await keep(subject.id, { name: "Ada", description: "d".repeat(300) });
+  await atomically(async (tx) => {
+    await tx
+      .update(members)
+      .set({ state: "awaiting approval", ...changed })
+      .where(eq(members.id, subject.id));
+  });
+  const {
+    members: [shown],
+  } = await list(op, { state: "waiting" });
+  expect(shown?.values.map(({ field, excerpt }) => [field.key, excerpt?.before])).toEqual([
+    ["name", "Ada"],
+    ["description", `${"d".repeat(200)}…`],
+  ]);
+  expect(await looksAt({ ...ada, subject })).toEqual([
+    { by: { username: "operator" }, count: 1, what: [{ field: "name" }, { field: "description" }] },
+  ]);
+});
+
+test("a list is a look at what it shows, in the activity of each on the page and of nobody else", async () => {
+  const op = await anOperator({ username: "operator" });
+  const [ada, ben] = [await aMember({ username: "ada" }), await aMember({ username: "ben" })];
+  await keep(ada.subject.id, { name: "Ada", contact: "ada@portal.example" });
+  await list(op, { q: "ada" });
+  expect(await looksAt(ada)).toEqual([
+    { by: { username: "operator" }, count: 1, what: [{ field: "name" }, { field: "contact" }] },
+  ]);
+  expect(await looksAt(ben)).toEqual([]);
+  await list(op);
+  expect(await looksAt(ben)).toEqual([{ by: { username: "operator" }, count: 1, what: [] }]);
+});
+
+test("how many have a value is told of nobody who is not listed for it", async () => {
+  const op = await anOperator({ username: "operator" });
+  const ada = await aMember({ username: "ada" });
+  await keep(ada.subject.id, { contact: "ada@club.example" });
+  for (const query of [
+    ["q", "ada@club"],
+    ["missing", "contact"],
+    ["stale", "1"],
+  ]) {
+    const {
+      members: shown,
+      counts,
+      total,
+    } = await list(op, { ...Object.fromEntries([query]), state: "refused" });
+    expect([shown, counts, total]).toEqual([[], undefined, 0]);
+  }
+  expect(await looksAt(ada)).toEqual([]);
+});
+
+test("a field that is kept from the operator neither matches nor shows nor counts", async () => {
+  const op = await anOperator({ username: "operator" });
+  const { subject } = await aMember({ username: "ada" });
+  await keep(subject.id, { name: "shown secret", contact: "hidden secret" }, start - 400 * day);
+  const sees = (_: unknown, { key }: { key: string }) => key !== "contact";
+  const listed = (query: Record<string, string>) => listMembers(op, membersQuery(query), sees);
+  expect((await listed({ q: "hidden" })).members).toEqual([]);
+  const {
+    members: [shown],
+    fields,
+  } = await listed({ q: "secret" });
+  expect(shown?.values.map(({ field }) => field.key)).toEqual(["name"]);
+  expect(fields.map(({ key }) => key)).toEqual(["name", "description"]);
+  expect(names((await listed({ missing: "contact" })).members)).toEqual(["ada", "operator"]);
+  expect((await listMembers(op, membersQuery({ q: "secret" }), () => false)).members).toEqual([]);
+  expect((await listMembers(op, membersQuery({}), () => false)).counts?.stale).toBe(0);
+});
+
+test("where a reason is asked for, usernames alone match, and values show of whom this session has opened", async () => {
+  change({ operatorReason: true });
+  const op = await anOperator({ username: "operator" });
+  const [ada, ava] = [await aMember({ username: "ada" }), await aMember({ username: "ava" })];
+  for (const { subject } of [ada, ava]) await keep(subject.id, { name: "A. Lovelace" });
+  expect(await found(op, "lovelace")).toEqual([]);
+  const before = await list(op, { q: "a" });
+  expect(before.members.flatMap(({ values }) => values)).toEqual([]);
+  expect(before.fields).toEqual([]);
+  await atomically(async (tx) => {
+    const key = { sessionId: op.session.id, memberId: ada.subject.id };
+    await tx.insert(openings).values({ ...key, reason: seal("test", "why"), until: start + minute });
+  });
+  const shownOf = async (act: SignedIn) =>
+    (await list(act, { q: "a" })).members
+      .filter(({ values }) => values.length > 0)
+      .map(({ username }) => username);
+  expect(await shownOf(op)).toEqual(["ada"]);
+  expect(await shownOf(but(op, { at: start + 2 * minute }))).toEqual([]);
+});
+
+test("a value that cannot be opened hides nobody, and is found by nothing", async () => {
+  const op = await anOperator({ username: "operator" });
+  const { subject } = await aMember({ username: "ada" });
+  await keep(subject.id, { name: "Ada" });
+  await atomically(async (tx) => {
+    await tx.update(information).set({ value: "broken" });
+    await tx
+      .update(members)
+      .set({ state: "awaiting approval", ...changed })
+      .where(eq(members.id, subject.id));
+  });
+  const {
+    members: [shown],
+    counts,
+  } = await list(op, { state: "waiting" });
+  expect(shown?.values.map(({ excerpt }) => excerpt)).toEqual([undefined]);
+  expect(counts?.missing.name).toBe(0);
+});
+
+test("nobody who is no operator any more is shown anything", async () => {
+  const op = await anOperator({ username: "operator" });
+  await list(op);
+  await atomically(async (tx) => {
+    await tx
+      .update(members)
+      .set({ role: "member", ...changed })
+      .where(eq(members.id, op.subject.id));
+  });
+  await expect(list(op)).rejects.toThrow(NotAnOperator);
+});
+
+function someoneAt(at: number) {
+  return { address: "198.51.100.1", browser: "Firefox", requestId: "request", at };
+}

@@ -1,0 +1,139 @@
+import { setImmediate as others } from "node:timers/promises";
+import type { Transaction } from "#db/client.ts";
+import { and, asc, eq, gt, inArray } from "#db/drizzle.ts";
+import { information, members } from "#db/schema.ts";
+import type { OperatorAct } from "#features/act.ts";
+import { recordLooks } from "#features/activity/record-looks.ts";
+import type { Thing } from "#features/activity/sealed-detail.ts";
+import { type ListedState, stateOf } from "#features/directory/members-query.ts";
+import { openValue } from "#features/information/sealed-value.ts";
+import { asOperator } from "#features/operators/as-operator.ts";
+import { csvOf, csvRows } from "./csv.ts";
+
+export const membersFormats = ["csv", "ndjson"] as const;
+export type MembersFormat = (typeof membersFormats)[number];
+
+/** Which members, and what of them, somebody takes along. */
+export type WantedMembers = Readonly<{
+  format: MembersFormat;
+  /** By their keys, in the file's order. They may be seen: who asks has looked. */
+  fields: readonly string[];
+  state: ListedState | undefined;
+  reason: string | undefined;
+}>;
+
+type Taker = Pick<OperatorAct, "actor" | "from" | "by">;
+
+/** Members of whom it is saved at once that they were taken along: others wait for it. */
+const batch = 250;
+
+/**
+ * The members as text, a batch at a time, each handed out after it is saved in their activity that they were taken
+ * along, with which fields and why. Between two batches others have their turn. `progress` is told how many there were.
+ * @throws NotAnOperator as soon as the operator is none any more
+ */
+export async function* exportMembers(
+  by: Taker,
+  wanted: WantedMembers,
+  progress: (members: number) => void = () => {},
+): AsyncGenerator<string> {
+  const file = files[wanted.format];
+  let [last, count] = ["", 0];
+  for (;;) {
+    const taken = await asOperator(by, (tx) => take(tx, by, wanted, last));
+    const text = file.rows(taken.map(opened), wanted.fields);
+    yield last === "" ? file.head(wanted.fields) + text : text;
+    count += taken.length;
+    progress(count);
+    const end = taken.at(-1);
+    if (!end || taken.length < batch) return;
+    last = end.member.id;
+    await others();
+  }
+}
+
+const { id, username, role, state, createdAt, lastLogInAt } = members;
+
+async function take(tx: Transaction, by: Taker, wanted: WantedMembers, last: string) {
+  const rows = await tx
+    .select({ id, username, role, state, createdAt, lastLogInAt })
+    .from(members)
+    .where(and(gt(id, last), wanted.state && eq(state, stateOf(wanted.state))))
+    .orderBy(asc(id))
+    .limit(batch);
+  const ids = rows.map((row) => row.id);
+  const values = await valuesOf(tx, ids, wanted.fields);
+  await recordLooks(tx, by, ids, "taken along", thingsOf(wanted));
+  const byMember = Map.groupBy(values, ({ memberId }) => memberId);
+  return rows.map((member) => ({ member, values: byMember.get(member.id) ?? [] }));
+}
+
+async function valuesOf(tx: Transaction, ids: readonly string[], fields: readonly string[]) {
+  if (ids.length === 0 || fields.length === 0) return [];
+  const { memberId, fieldKey, value } = information;
+  return tx
+    .select({ memberId, fieldKey, value })
+    .from(information)
+    .where(and(inArray(memberId, [...ids]), inArray(fieldKey, [...fields])));
+}
+
+function thingsOf({ format, fields, reason }: WantedMembers): Thing[] {
+  return [...fields.map((field) => ({ field })), { format }, ...(reason === undefined ? [] : [{ reason }])];
+}
+
+type Taken = Awaited<ReturnType<typeof take>>[number];
+
+/** Undefined is what cannot be opened. */
+type Opened = Readonly<{ member: Taken["member"]; values: ReadonlyMap<string, string | undefined> }>;
+
+/** Outside of the transaction: it takes as long as all the rest. */
+function opened({ member, values }: Taken): Opened {
+  const open = values.map(
+    ({ fieldKey, value }) => [fieldKey, openValue(member.id, fieldKey, value)] as const,
+  );
+  return { member, values: new Map(open) };
+}
+
+const files = {
+  csv: {
+    head: (fields: readonly string[]) =>
+      csvOf([["id", "username", "role", "state", "joined", "last log-in", ...fields, "unreadable"]]),
+    rows: (all: readonly Opened[], fields: readonly string[]) =>
+      csvRows(
+        all.map(({ member, values }) => [
+          member.id,
+          member.username,
+          member.role,
+          member.state,
+          instant(member.createdAt),
+          instant(member.lastLogInAt),
+          ...fields.map((field) => values.get(field) ?? ""),
+          unreadable(values).join("; "),
+        ]),
+      ),
+  },
+  ndjson: {
+    head: () => "",
+    rows: (all: readonly Opened[], fields: readonly string[]) =>
+      all.map((one) => `${JSON.stringify(asJson(one, fields))}\n`).join(""),
+  },
+};
+
+function asJson({ member, values }: Opened, fields: readonly string[]) {
+  const broken = unreadable(values);
+  return {
+    ...member,
+    createdAt: instant(member.createdAt),
+    lastLogInAt: member.lastLogInAt === null ? null : instant(member.lastLogInAt),
+    information: Object.fromEntries(fields.map((field) => [field, values.get(field) ?? ""])),
+    ...(broken.length > 0 && { unreadable: broken }),
+  };
+}
+
+function unreadable(values: Opened["values"]): string[] {
+  return [...values].flatMap(([field, value]) => (value === undefined ? [field] : []));
+}
+
+function instant(at: number | null): string {
+  return at === null ? "" : new Date(at).toISOString();
+}
