@@ -162,6 +162,10 @@ describe("beside a portal that runs", () => {
       { reason: "asked on the telephone" },
     ]);
     expect(look).not.toHaveProperty("address");
+    const strict = { ...of(portal), OPERATOR_REASON: "on" };
+    expect(refusal(await posternWith("", ["member", "show", "shown"], strict))).toMatch(
+      /^2: A look needs a reason/,
+    );
     expect((await browser.get("/activity")).body).toContain("by whoever runs the machine");
   });
 
