@@ -27,6 +27,11 @@ const ofErrors: readonly (readonly [RegExp, (found: readonly string[]) => string
   [/^missing required argument '(.*?)'/, ([name = ""]) => t("usage.missing", { name })],
   [/^option '(.*?)' argument missing/, ([name = ""]) => t("usage.missingArgument", { name })],
   [
+    /^option '(.*?)' argument '(.*?)' is invalid\. Allowed choices are (.*)\.$/s,
+    ([name = "", value = "", wanted = ""]) =>
+      t("usage.wrongArgument", { name, value: visibleText(value), wanted }),
+  ],
+  [
     /^option '(.*?)' argument '(.*?)' is invalid\. (.*)/s,
     ([name = "", value = "", wanted = ""]) =>
       t("usage.wrongArgument", { name, value: visibleText(value), wanted: wanted.trim() }),

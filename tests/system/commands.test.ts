@@ -137,8 +137,8 @@ describe("beside a portal that runs", () => {
     expect(await json(["member", "list", "--query", "list", "--limit", "2"])).toHaveLength(2);
     const none = ["--role", "operator", "--state", "disabled"];
     expect(await json(["member", "list", "--query", "list", ...none])).toEqual([]);
-    const text = await done(["member", "list", "--query", "list o"]);
-    expect(text).toMatch(/^active +member +\d{4}-\d\d-\d\d \d\d:\d\d +never +list one\n$/);
+    const text = await done(["member", "list", "--query", "list 100"]);
+    expect(text).toMatch(/^active +member +\d{4}-\d\d-\d\d \d\d:\d\d +never +List 100% three\n$/);
   });
 
   test("a member's information is shown, and the member sees that it was", async () => {
@@ -162,6 +162,10 @@ describe("beside a portal that runs", () => {
       { reason: "asked on the telephone" },
     ]);
     expect(look).not.toHaveProperty("address");
+    const strict = { ...of(portal), OPERATOR_REASON: "on" };
+    expect(refusal(await posternWith("", ["member", "show", "shown"], strict))).toMatch(
+      /^2: A look needs a reason/,
+    );
     expect((await browser.get("/activity")).body).toContain("by whoever runs the machine");
   });
 
