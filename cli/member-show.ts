@@ -38,15 +38,21 @@ async function show(username: string, { reason, json }: Options): Promise<void> 
       import("#features/operators/member-state.ts"),
       import("#features/sessions/list-sessions.ts"),
     ]);
-    const entries = await lookAt(act, reason);
+    const look = await lookAt(act, ["sessions"], reason);
+    if (!look.ok && look.code === "no reason") throw new StartProblem(phrase("export.reason"), 2);
     const state = await memberState(act);
-    if (!entries || !state) throw new StartProblem(phrase("member.unknown", { username }));
+    if (!look.ok || !state) throw new StartProblem(phrase("member.unknown", { username }));
     const member = {
       ...act.subject,
       stateSince: sinceOf(state, act.subject),
       lastLogInAt: state.lastLogInAt,
     };
-    const shown = { member, stateReason: state.reason, entries, sessions: await listSessions(act) };
+    const shown = {
+      member,
+      stateReason: state.reason,
+      entries: look.entries,
+      sessions: await listSessions(act),
+    };
     if (json) printJson(asJson(shown));
     else print(asText(shown));
   });

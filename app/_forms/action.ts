@@ -83,17 +83,20 @@ export function memberOrWaitingAction<Schema extends FormSchema>(
 
 /**
  * An action of a form on an operator's page: `find` gives the act, and answers for everybody else that there is no such
- * page. Who is removed while it is worked on gets the same answer.
+ * page. Who is removed while it is worked on gets the same answer. Where posting it ends what `find` gives, `again`
+ * answers for the stamp as the first post of a double click did, or with nothing.
  */
 export function operatorAction<Schema extends FormSchema, A extends Act>(
-  find: () => Promise<A>,
+  find: () => Promise<A | undefined>,
   schema: SchemaOf<Schema>,
   body: Body<Schema, A>,
+  again?: (stamp: string) => Promise<FormState | undefined>,
 ): FormAction {
   return async (_previous, form) => {
     requestContext().acted = true;
     const act = await find();
     const { stamp } = parsed(Stamped, form);
+    if (!act) return (await again?.(stamp)) ?? refuse("not-found");
     const schemaOf = (shown: Shown) => (typeof schema === "function" ? schema(shown, form) : schema);
     try {
       return await stamped(act, stamp, schemaOf, form, body);

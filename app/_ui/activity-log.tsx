@@ -97,6 +97,10 @@ function thingText(thing: Thing, t: PageWords["t"], fields: Fields): string {
   if ("reason" in thing) return t("activity.reason", { reason: thing.reason });
   if ("username" in thing) return thing.username;
   if ("policy" in thing) return t("activity.policy", { version: thing.policy });
+  if ("shown" in thing) {
+    const { shown } = thing;
+    return t(`activity.shown.${shown}`);
+  }
   const field = fields.get(thing.field);
   return field ? fieldText(t, field, "label") : thing.field;
 }

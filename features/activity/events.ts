@@ -25,8 +25,12 @@ export type ActivityEvent =
   | "renamed"
   | "operator named"
   | "operator removed"
-  /** By this member, an operator: somebody else, of whom nothing is left. */
+  // By this member, an operator, to somebody else. Of members who were deleted nothing is left, of operators their name.
   | "member deleted"
+  | "operator deleted"
+  | "another named"
+  | "another removed"
+  | "another renamed"
   | "policy accepted"
   | "retention listed"
   | "retention stopped";

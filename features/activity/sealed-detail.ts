@@ -16,7 +16,9 @@ export type Thing =
   /** Before or after it was changed. */
   | Readonly<{ username: string }>
   /** A version of the privacy policy. */
-  | Readonly<{ policy: number }>;
+  | Readonly<{ policy: number }>
+  /** What of the member was shown beside their information. */
+  | Readonly<{ shown: "sessions" | "activity" }>;
 
 /** Rows of older versions hold English words in place of data; "…" stands for more than are kept. */
 export type OrWords<T> = T | string;

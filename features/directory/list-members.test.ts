@@ -3,15 +3,16 @@ import { beforeEach, expect, test } from "vitest";
 import { nextChange } from "#db/changes.ts";
 import { atomically } from "#db/client.ts";
 import { and, eq, inArray } from "#db/drizzle.ts";
-import { information, members, openings } from "#db/schema.ts";
+import { information, members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
 import { sealValue } from "#features/information/sealed-value.ts";
 import { changed } from "#features/members/member.ts";
 import { usernameKey } from "#features/members/username.ts";
 import { NotAnOperator } from "#features/operators/as-operator.ts";
-import { seal } from "#lib/sealing.ts";
+import { openMember } from "#features/operators/openings.ts";
 import {
+  about,
   aMember,
   anOperator,
   but,
@@ -310,16 +311,17 @@ test("where a reason is asked for, usernames alone match, and values show of who
   const before = await list(op, { q: "a" });
   expect(before.members.flatMap(({ values }) => values)).toEqual([]);
   expect(before.fields).toEqual([]);
-  await atomically(async (tx) => {
-    const key = { sessionId: op.session.id, memberId: ada.subject.id };
-    await tx.insert(openings).values({ ...key, reason: seal("test", "why"), until: start + minute });
-  });
+  await openMember(about(ada, op), "why");
   const shownOf = async (act: SignedIn) =>
     (await list(act, { q: "a" })).members
       .filter(({ values }) => values.length > 0)
       .map(({ username }) => username);
   expect(await shownOf(op)).toEqual(["ada"]);
-  expect(await shownOf(but(op, { at: start + 2 * minute }))).toEqual([]);
+  const whyListed = async ({ subject }: SignedIn) =>
+    (await listActivity({ subject, actor: subject, from: op.from }, "", "operators")).entries[0]?.what;
+  expect(await whyListed(ada)).toEqual([{ field: "name" }, { reason: "why" }]);
+  expect(await whyListed(ava)).toEqual([]);
+  expect(await shownOf(but(op, { at: start + 16 * minute }))).toEqual([]);
 });
 
 test("a value that cannot be opened hides nobody, and is found by nothing", async () => {

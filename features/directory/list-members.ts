@@ -3,9 +3,11 @@ import { and, inArray } from "#db/drizzle.ts";
 import { information, members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { recordLooks } from "#features/activity/record-looks.ts";
+import type { Thing } from "#features/activity/sealed-detail.ts";
 import { maySee } from "#features/information/may-see.ts";
 import { openValue } from "#features/information/sealed-value.ts";
 import type { MemberRow } from "#features/members/member.ts";
+import { because } from "#features/operators/act-on.ts";
 import { asOperator } from "#features/operators/as-operator.ts";
 import { settings } from "#lib/settings.ts";
 import { currentIndex } from "./current-index.ts";
@@ -67,43 +69,47 @@ async function look(by: SignedIn, ids: readonly string[], shows: Shows): Promise
       .select({ id, username, role, state, createdAt, lastLogInAt })
       .from(members)
       .where(inArray(id, [...ids]));
-    const values = await valuesOf(
+    const opened = await openedHere(
       tx,
       by,
       rows.map((row) => row.id),
-      shows,
     );
+    const values = await valuesOf(tx, [...opened.keys()], shows);
     const byId = new Map(rows.map((row) => [row.id, { ...row, values: values.get(row.id) ?? [] }]));
     const listed = ids.flatMap((one) => byId.get(one) ?? []);
-    for (const [keys, group] of Map.groupBy(listed, keysOf))
+    const whatOf = (member: ListedMember) => JSON.stringify(shownOf(member, opened.get(member.id)));
+    for (const [what, group] of Map.groupBy(listed, whatOf))
       await recordLooks(
         tx,
         { actor: by.subject, from: by.from },
         group.map((member) => member.id),
         "listed",
-        keys === "" ? [] : keys.split(" ").map((field) => ({ field })),
+        JSON.parse(what) as Thing[],
       );
     return listed;
   });
 }
 
-const keysOf = ({ values }: ListedMember) => values.map(({ field }) => field.key).join(" ");
+/** Which fields are shown, and why. */
+function shownOf({ values }: ListedMember, reason: string | undefined): Thing[] {
+  return values.length === 0
+    ? []
+    : [...values.map(({ field }) => ({ field: field.key })), ...because(reason)];
+}
 
 /** What of each member's values is shown, in the operator's order. */
 async function valuesOf(
   tx: Transaction,
-  by: SignedIn,
-  ids: readonly string[],
+  opened: readonly string[],
   { sought, visible, isQueue }: Shows,
 ): Promise<ReadonlyMap<string, ShownValue[]>> {
   const shown = new Map<string, ShownValue[]>();
-  const opened = [...(await openedHere(tx, by, ids))];
   if (opened.length === 0 || visible.length === 0 || (sought === "" && !isQueue)) return shown;
   const keys = visible.map(({ key }) => key);
   const rows = await tx
     .select({ memberId: information.memberId, fieldKey: information.fieldKey, value: information.value })
     .from(information)
-    .where(and(inArray(information.memberId, opened), inArray(information.fieldKey, keys)));
+    .where(and(inArray(information.memberId, [...opened]), inArray(information.fieldKey, keys)));
   for (const field of visible)
     for (const { memberId, fieldKey, value } of rows) {
       if (fieldKey !== field.key) continue;

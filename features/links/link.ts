@@ -7,7 +7,7 @@ import { type Actor, commandLine } from "#features/act.ts";
 import { hasOperator } from "#features/members/has-operator.ts";
 import { listOperators } from "#features/members/operators.ts";
 import { type Invitee, openInvitee, sealInvitee } from "./invitee.ts";
-import { linkHash, linkHashes, makeLinkToken } from "./token.ts";
+import { linkHash, linkHashes, linkTokensFrom, makeLinkToken } from "./token.ts";
 
 export type LinkPurpose = "first operator" | "invitation" | "recovery";
 
@@ -35,13 +35,17 @@ type NewLink = Readonly<{
 export type MadeLink = Readonly<{ id: string; token: string; expiresAt: number }>;
 
 /** Makes links in one statement, and gives their tokens, which are kept nowhere, in the same order. */
-export async function makeLinks(tx: Transaction, wanted: readonly NewLink[]): Promise<MadeLink[]> {
+export async function makeLinks(
+  tx: Transaction,
+  wanted: readonly NewLink[],
+  tokens: readonly string[] = wanted.map(makeLinkToken),
+): Promise<MadeLink[]> {
   // Listed by falling ids, they stand in the order in which they were wanted.
   const ids = wanted
     .map(() => randomUUIDv7())
     .sort()
     .reverse();
-  const made = wanted.map(({ expiresAt }, at) => ({ id: ids[at] ?? "", token: makeLinkToken(), expiresAt }));
+  const made = wanted.map(({ expiresAt }, at) => ({ id: ids[at] ?? "", token: tokens[at] ?? "", expiresAt }));
   const rows = wanted.map(({ purpose, memberId = null, invitee, by, at, expiresAt }, index) => {
     const { id = "", token = "" } = made[index] ?? {};
     const invited = invitee ? sealInvitee(id, invitee) : null;
@@ -50,6 +54,31 @@ export async function makeLinks(tx: Transaction, wanted: readonly NewLink[]): Pr
   });
   if (rows.length > 0) await tx.insert(oneTimeLinks).values(rows);
   return made;
+}
+
+/**
+ * The same, but what is wanted again within a minute, with the same secret (a double click), gives the links that were
+ * made: otherwise there would be some that nobody has seen, and that can be used.
+ */
+export async function makeLinksOnce(
+  tx: Transaction,
+  wanted: readonly NewLink[],
+  secret: string,
+): Promise<MadeLink[]> {
+  const tokens = linkTokensFrom(secret, wanted.length);
+  const before = await tx
+    .select()
+    .from(oneTimeLinks)
+    .where(inArray(oneTimeLinks.tokenHash, tokens.map(linkHash)));
+  if (before.length === 0) return makeLinks(tx, wanted, tokens);
+  const byHash = new Map(before.map((row) => [row.tokenHash, row]));
+  const same = wanted.flatMap(({ at }, index) => {
+    const token = tokens[index] ?? "";
+    const row = byHash.get(linkHash(token));
+    const isOfNow = row && Math.abs(at - row.createdAt) <= doubleClickMs;
+    return isOfNow ? [{ id: row.id, token, expiresAt: row.expiresAt }] : [];
+  });
+  return same.length === wanted.length ? same : makeLinks(tx, wanted);
 }
 
 /** Those of this purpose, a member's or all, that were not used: a newer one voids them. */

@@ -1,5 +1,5 @@
 /** The secret of a one-time link, which is also the code that people type where they cannot open the link. */
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { keyedHash, keyedHashes } from "#lib/sealing.ts";
 
 /** Crockford's base 32: no I, L, O and U, so that no two letters look the same. */
@@ -9,7 +9,22 @@ const purpose = "one-time link";
 
 /** A new token: 80 random bits, which nobody guesses in a link's lifetime. */
 export function makeLinkToken(): string {
-  return Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join("");
+  return lettersOf(randomBytes(length));
+}
+
+/** As many tokens as are wanted, the same for the same secret; nobody makes them from that without the portal's keys. */
+export function linkTokensFrom(secret: string, count: number): string[] {
+  return Array.from({ length: count }, (_, at) =>
+    lettersOf(
+      createHash("sha256")
+        .update(keyedHash("token of a one-time link", `${at} ${secret}`))
+        .digest(),
+    ),
+  );
+}
+
+function lettersOf(bytes: Buffer): string {
+  return Array.from(bytes.subarray(0, length), (byte) => alphabet[byte % alphabet.length]).join("");
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { atomically, database } from "#db/client.ts";
 import { eq } from "#db/drizzle.ts";
-import { activity, knownBrowsers, members, sessions, throttles } from "#db/schema.ts";
+import { activity, knownBrowsers, members, oneTimeLinks, sessions, throttles } from "#db/schema.ts";
 import { commandLine, type OperatorAct } from "#features/act.ts";
 import { collapseRuns } from "#features/activity/collapse-runs.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
@@ -99,7 +99,22 @@ test("ending sessions logs a member out everywhere, and their browsers are known
     event: "session ended",
     what: [{ browser: {} }, { reason: "a lost phone" }],
   });
-  expect(await endSessionsOf(about(ada, ola))).toEqual({ ok: true });
+});
+
+test("ending sessions is recorded where none is left, and voids the links with which one comes back in", async () => {
+  const [ola, ada, ben] = [await anOperator(), await aMember(), await aMember()];
+  await atomically(async (tx) => {
+    await tx.delete(sessions).where(eq(sessions.memberId, ada.subject.id));
+  });
+  await makeRecoveryLink(about(ada, ola));
+  await makeRecoveryLink(about(ben, ola));
+  expect(await endSessionsOf(about(ada, ola), "a lost phone")).toEqual({ ok: true });
+  expect((await doneTo(ada))[0]).toMatchObject({
+    event: "session ended",
+    what: [{ reason: "a lost phone" }],
+  });
+  const left = await database().select({ memberId: oneTimeLinks.memberId }).from(oneTimeLinks);
+  expect(left).toEqual([{ memberId: ben.subject.id }]);
 });
 
 describe("renaming", () => {
@@ -179,6 +194,24 @@ describe("deleting somebody", () => {
 });
 
 describe("operators", () => {
+  test("have what they do to each other in their own activity, with the name, for as long as they are here", async () => {
+    const [ola, ada] = [await anOperator(), await aMember({ username: "Ada" })];
+    await nameOperator(about(ada, ola), "elected");
+    await renameMember(about(ada, ola), "Countess");
+    await disableMember(about(ada, ola), "ill");
+    await enableMember(about(ada, ola));
+    await nameOperator(about(ada, ola));
+    await deleteOther(about(ada, ola), "asked for by letter");
+    const own = (await listActivity(ola)).entries.slice(0, 4).map(({ event, what }) => ({ event, what }));
+    const [before, after] = [{ username: "Ada" }, { username: "Countess" }];
+    expect(own).toEqual([
+      { event: "operator deleted", what: [after, { reason: "asked for by letter" }] },
+      { event: "another named", what: [before, after, { reason: "elected" }] },
+      { event: "another removed", what: [after, { reason: "ill" }] },
+      { event: "another renamed", what: [before, after] },
+    ]);
+  });
+
   test("name others and remove them, whose sessions end", async () => {
     const [ola, ada] = [await anOperator({ username: "Ola" }), await aMember()];
     expect(await nameOperator(about(ada, ola), "elected")).toEqual({ ok: true });

@@ -1,14 +1,17 @@
 import { expect, test } from "vitest";
 import { database } from "#db/client.ts";
 import { oneTimeLinks } from "#db/schema.ts";
+import { listActivity } from "#features/activity/list-activity.ts";
 import { cleanUp } from "#features/clean-up.ts";
 import { makeFirstOperatorLink } from "#features/links/first-operator.ts";
 import { joinByLink } from "#features/membership/join-by-link.ts";
+import { findSession } from "#features/sessions/find-session.ts";
 import {
   about,
   aMember,
   anOperator,
   day,
+  minute,
   someone,
   start,
   type TestMember,
@@ -41,6 +44,41 @@ test("invitations are listed with who made them, for whom, and who came", async 
     { ...both, invitee: { name: "Ben" }, used: undefined },
     { ...both, invitee: {}, used: { username: "ada", at: start } },
   ]);
+});
+
+test("whoever came with one sees in their activity that they were listed", async () => {
+  const olga = await anOperator({ username: "Olga" });
+  const made = await invite(own(olga), [{}, {}]);
+  const [first] = made.ok ? made.invitations : [];
+  const from = someone();
+  const typed = { username: "Lena", password: "a password long enough" };
+  const joined = await joinByLink(first!.token, typed, from);
+  const lena = joined.ok ? await findSession(joined.token, from) : undefined;
+  await listInvitations(own(olga));
+  expect((await listActivity(lena!, "", "operators")).entries).toMatchObject([
+    { event: "listed", by: { username: "Olga" }, what: [] },
+  ]);
+});
+
+test("a form posted twice makes the same links once; another, or later, makes others", async () => {
+  const olga = await anOperator();
+  const people = [{ name: "Ben" }, { name: "Ada" }];
+  const post = async (who: typeof people, form: string, at = start) => {
+    const made = await invite({ ...own(olga), from: { ...olga.from, at } }, who, 7, form);
+    return made.ok ? made.invitations.map(({ id, token }) => `${id} ${token}`) : [];
+  };
+  const [first, second] = await Promise.all([post(people, "one form"), post(people, "one form")]);
+  expect(first).toHaveLength(2);
+  expect(second).toEqual(first);
+  expect(await post(people, "one form", start + minute)).toEqual(first);
+  expect(await database().$count(oneTimeLinks)).toBe(2);
+  const others = [
+    ...(await post(people, "another form")),
+    ...(await post([{ name: "Ben" }], "one form")),
+    ...(await post(people, "one form", start + minute + 1)),
+  ];
+  expect(new Set([...(first ?? []), ...others]).size).toBe(7);
+  expect(await database().$count(oneTimeLinks)).toBe(7);
 });
 
 test("many are listed in pages that stay right while more are made", async () => {

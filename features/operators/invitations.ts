@@ -2,6 +2,7 @@ import { and, desc, eq, gt, isNull, lt } from "#db/drizzle.ts";
 import { members, oneTimeLinks } from "#db/schema.ts";
 import type { OperatorAct } from "#features/act.ts";
 import { type By, namesOf } from "#features/activity/names-of.ts";
+import { recordLooks } from "#features/activity/record-looks.ts";
 import { type Invitee, openInvitee } from "#features/links/invitee.ts";
 import { log } from "#lib/log.ts";
 import { asOperator } from "./as-operator.ts";
@@ -19,25 +20,31 @@ export type ListedInvitation = Readonly<{
 
 export const invitationsPerPage = 50;
 
-/** Invitations that can still be used, and those that members came with; the newest first, from behind this one on. */
+/**
+ * Invitations that can still be used, and those that members came with; the newest first, from behind this one on. Those
+ * members see in their activity that they were listed.
+ */
 export async function listInvitations(
-  by: Pick<OperatorAct, "from" | "by">,
+  by: Pick<OperatorAct, "actor" | "from" | "by">,
   after?: string,
 ): Promise<Readonly<{ invitations: readonly ListedInvitation[]; more: string | undefined }>> {
   const isListed = and(
     eq(oneTimeLinks.purpose, "invitation"),
     after === undefined ? undefined : lt(oneTimeLinks.id, after),
   );
-  const rows = await asOperator(by, (tx) =>
-    tx
+  const { shown, more } = await asOperator(by, async (tx) => {
+    const rows = await tx
       .select({ link: oneTimeLinks, username: members.username })
       .from(oneTimeLinks)
       .leftJoin(members, eq(members.id, oneTimeLinks.memberId))
       .where(isListed)
       .orderBy(desc(oneTimeLinks.id))
-      .limit(invitationsPerPage + 1),
-  );
-  const shown = rows.slice(0, invitationsPerPage);
+      .limit(invitationsPerPage + 1);
+    const shown = rows.slice(0, invitationsPerPage);
+    const came = shown.flatMap(({ link }) => link.memberId ?? []);
+    await recordLooks(tx, by, came, "listed", []);
+    return { shown, more: rows.length > shown.length ? shown.at(-1)?.link.id : undefined };
+  });
   const names = await namesOf(shown.map(({ link }) => link.createdBy));
   const invitations = shown.map(({ link, username }) => {
     const { id, invited, createdBy, createdAt, expiresAt, usedAt, memberId } = link;
@@ -52,7 +59,7 @@ export async function listInvitations(
       used,
     };
   });
-  return { invitations, more: rows.length > shown.length ? shown.at(-1)?.link.id : undefined };
+  return { invitations, more };
 }
 
 /** Takes an invitation back before it is used. False when there is none of this id that could be. */

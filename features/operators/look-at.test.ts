@@ -6,10 +6,13 @@ import { dialect } from "#db/dialect.ts";
 import { eq } from "#db/drizzle.ts";
 import { activity, members, openings } from "#db/schema.ts";
 import { sqliteFile } from "#db/sqlite/connect.ts";
-import type { OperatorAct } from "#features/act.ts";
+import { commandLine, type OperatorAct } from "#features/act.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
 import { recordLooks } from "#features/activity/record-looks.ts";
+import { logIn } from "#features/authentication/log-in.ts";
 import { fieldsVersion } from "#features/information/fields-version.ts";
+import { deleteMember } from "#features/membership/delete-member.ts";
+import { findSession } from "#features/sessions/find-session.ts";
 import { settings } from "#lib/settings.ts";
 import {
   about,
@@ -17,7 +20,9 @@ import {
   anOperator,
   but,
   day,
+  hour,
   minute,
+  someone,
   start,
   type TestMember,
 } from "../../tests/support/a-member.ts";
@@ -43,12 +48,14 @@ async function versionOf({ subject }: TestMember): Promise<readonly [version: nu
   return [row?.version ?? 0, row?.change ?? 0];
 }
 
+const entriesIn = (look: Awaited<ReturnType<typeof lookAt>>) => (look.ok ? look.entries : []);
+
 describe("a look", () => {
   test("gives the values, and stands in the member's activity with the fields, once a day and operator", async () => {
     const [ola, ada] = [await anOperator({ username: "Ola" }), await aMember()];
     await keep(ada, { name: "Ada" });
     const seen = await lookAt(about(ada, ola));
-    expect(seen?.map(({ field, value }) => [field.key, value])).toEqual([
+    expect(entriesIn(seen).map(({ field, value }) => [field.key, value])).toEqual([
       ["name", "Ada"],
       ["contact", undefined],
       ["description", undefined],
@@ -61,13 +68,23 @@ describe("a look", () => {
     expect((await listActivity(ada, "", "operators")).entries).toHaveLength(2);
   });
 
+  test("says what was shown beside the information", async () => {
+    const [ola, ada] = [await anOperator(), await aMember()];
+    await lookAt(about(ada, ola), ["sessions"]);
+    await lookAt(about(ada, ola), ["sessions", "activity"], "a letter of hers");
+    const beside = [{ shown: "sessions" }, { shown: "activity" }];
+    expect((await listActivity(ada, "", "operators")).entries).toMatchObject([
+      { event: "viewed", count: 2, what: [...shownFields, ...beside, { reason: "a letter of hers" }] },
+    ]);
+  });
+
   test("shows nothing when it cannot be saved", async () => {
     const [ola, ada] = [await anOperator(), await aMember()];
     // Nobody may write a row of activity.
     await refuseActivity();
     await expect(lookAt(about(ada, ola))).rejects.toThrow();
     await allowActivity();
-    expect(await lookAt(about(ada, ola))).toHaveLength(3);
+    expect(entriesIn(await lookAt(about(ada, ola)))).toHaveLength(3);
   });
 
   test("is nobody's who was removed meanwhile, nor at whoever is gone", async () => {
@@ -77,7 +94,7 @@ describe("a look", () => {
     await expect(lookAt(about(ada, pia))).rejects.toThrow(NotAnOperator);
     expect(await database().$count(activity)).toBe(before);
     await deleteOther(about(ada, ola));
-    expect(await lookAt(about(ada, ola))).toBeUndefined();
+    expect(await lookAt(about(ada, ola))).toEqual({ ok: false, code: "gone" });
   });
 
   test("makes another version of the member's page, but only one that says something new, and none of lists", async () => {
@@ -175,6 +192,9 @@ describe("a reason", () => {
     const later = (ms: number) => about(ada, but(ola, { at: start + ms }));
     expect(await isOpen(later(15 * minute - 1))).toBe(true);
     expect(await isOpen(later(15 * minute))).toBe(false);
+    const looks = await database().$count(activity);
+    expect(await lookAt(later(15 * minute))).toEqual({ ok: false, code: "no reason" });
+    expect(await database().$count(activity)).toBe(looks);
     const [pia, ben] = [await anOperator(), await aMember()];
     expect(await isOpen(about(ada, pia))).toBe(false);
     expect(await isOpen(about(ben, ola))).toBe(false);
@@ -195,16 +215,55 @@ describe("a reason", () => {
   });
 });
 
-test("what was done about operators lately, the newest first", async () => {
-  const [ola, ada] = [await anOperator({ username: "Ola" }), await aMember({ username: "Ada" })];
-  expect(await recentOperatorChanges()).toEqual([]);
-  await nameOperator(about(ada, ola));
-  await removeOperator(about(ada, but(ola, { at: start + minute })));
-  const member = { id: ada.subject.id, username: "Ada" };
-  expect(await recentOperatorChanges()).toMatchObject([
-    { event: "operator removed", member, by: { username: "Ola" }, at: start + minute },
-    { event: "operator named", member, by: { username: "Ola" }, at: start },
-  ]);
+describe("what was done about operators lately", () => {
+  test("is listed once each, the newest first, with the names as they were", async () => {
+    const [ola, ada] = [await anOperator({ username: "Ola" }), await aMember({ username: "Ada" })];
+    expect(await recentOperatorChanges()).toEqual([]);
+    const later = (minutes: number) => about(ada, but(ola, { at: start + minutes * minute }));
+    await renameMember(later(0), "Plain member");
+    await nameOperator(later(1));
+    await renameMember(later(2), "Countess");
+    await removeOperator(later(3));
+    await renameMember(later(4), "Ada");
+    const by = { username: "Ola" };
+    expect(await recentOperatorChanges()).toMatchObject([
+      { event: "operator removed", names: ["Countess"], by, at: start + 3 * minute },
+      { event: "renamed", names: ["Plain member", "Countess"], by, at: start + 2 * minute },
+      { event: "operator named", names: ["Plain member"], by, at: start + minute },
+    ]);
+  });
+
+  test("stays when those to whom it was done are gone, whoever deleted them", async () => {
+    const eve = await anOperator({ username: "Eve" });
+    const [straw, other] = [await aMember({ username: "Straw" }), await aMember({ username: "Other" })];
+    await nameOperator(about(straw, eve));
+    await nameOperator(about(other, but(eve, { at: start + hour })));
+    await deleteOther(about(other, but(eve, { at: start + 2 * hour })));
+    const again = await logIn(straw, someone());
+    const session = again.ok ? await findSession(again.token, straw.from) : undefined;
+    expect(await deleteMember(session!, straw)).toEqual({ ok: true });
+    const by = { username: "Eve" };
+    expect(await recentOperatorChanges()).toMatchObject([
+      { event: "operator deleted", names: ["Other"], by },
+      { event: "operator named", names: ["Other"], by },
+      { event: "operator named", names: ["Straw"], by },
+    ]);
+  });
+
+  test("has those who step down or rename themselves, and what is done by others than members", async () => {
+    const [ola, pia] = [await anOperator({ username: "Ola" }), await anOperator({ username: "Pia" })];
+    const ada = await aMember({ username: "Ada" });
+    await renameMember(about(ola, ola), "Olga");
+    await removeOperator(about(ola, but(ola, { at: start + minute })));
+    const command: OperatorAct = { ...about(ada, pia), actor: commandLine, by: "command line" };
+    await nameOperator({ ...command, from: { ...command.from, at: start + 2 * minute } });
+    const own = { memberId: ola.subject.id, by: { username: "Olga" } };
+    expect(await recentOperatorChanges()).toMatchObject([
+      { event: "operator named", names: ["Ada"], memberId: ada.subject.id, by: "command line" },
+      { event: "operator removed", names: ["Olga"], ...own },
+      { event: "renamed", names: ["Ola", "Olga"], ...own },
+    ]);
+  });
 });
 
 test("the hand-over is ticked off by whoever is first, taken back, and begun anew", async () => {

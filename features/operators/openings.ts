@@ -1,5 +1,5 @@
 /** With OPERATOR_REASON=on an operator says why before they see a member: that opens this member for their session. */
-import { database } from "#db/client.ts";
+import { database, type Reader } from "#db/client.ts";
 import { and, eq, gt, lte } from "#db/drizzle.ts";
 import { openings } from "#db/schema.ts";
 import type { OperatorAct } from "#features/act.ts";
@@ -22,10 +22,13 @@ export async function isOpen(act: OperatorAct): Promise<boolean> {
 }
 
 /** The reason for which this member is open to the operator's session now. */
-export async function openingOf({ by, subject, from }: OperatorAct): Promise<string | undefined> {
+export async function openingOf(
+  { by, subject, from }: OperatorAct,
+  reads: Reader = database(),
+): Promise<string | undefined> {
   if (typeof by === "string") return undefined;
   const own = and(eq(openings.sessionId, by.session.id), eq(openings.memberId, subject.id));
-  const [row] = await database()
+  const [row] = await reads
     .select()
     .from(openings)
     .where(and(own, gt(openings.until, from.at)));

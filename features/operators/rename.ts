@@ -6,6 +6,7 @@ import { whoTyped } from "#features/throttles/limits.ts";
 import { forget } from "#features/throttles/throttle.ts";
 import { actOn, because, updateMember } from "./act-on.ts";
 import { done, type Outcome } from "./outcome.ts";
+import { recordOwn } from "./record-own.ts";
 
 export type Renamed =
   | Outcome
@@ -27,8 +28,9 @@ export async function renameMember(act: OperatorAct, typed: string, reason?: str
       await updateMember(tx, member.id, { username, usernameKey: key });
       // Counted of nobody else, and nobody would find these again to erase them with the member.
       await forget(tx, whoTyped(member.username));
-      const names = [{ username: member.username }, { username }];
-      await record(tx, act, "renamed", [...names, ...because(reason)]);
+      const what = [{ username: member.username }, { username }, ...because(reason)];
+      await record(tx, act, "renamed", what);
+      if (member.role === "operator") await recordOwn(tx, act, "another renamed", what);
       return done;
     });
   } catch (error) {

@@ -6,6 +6,7 @@ import { isLastOperator } from "#features/members/operators.ts";
 import { endAllSessions } from "#features/sessions/end-session.ts";
 import { actOn, because, updateMember } from "./act-on.ts";
 import { done, lastOperator, type Outcome, otherState } from "./outcome.ts";
+import { recordOwn } from "./record-own.ts";
 
 /** Makes an active member an operator. Their sessions end: what they had open was opened by somebody who was none. */
 export async function nameOperator(act: OperatorAct, reason?: string): Promise<Outcome> {
@@ -14,6 +15,7 @@ export async function nameOperator(act: OperatorAct, reason?: string): Promise<O
     await updateMember(tx, member.id, { role: "operator" });
     await endAllSessions(tx, member.id);
     await record(tx, act, "operator named", because(reason));
+    await recordOwn(tx, act, "another named", [{ username: member.username }, ...because(reason)]);
     return done;
   });
 }
@@ -27,6 +29,7 @@ export async function removeOperator(act: OperatorAct, reason?: string): Promise
       await updateMember(tx, member.id, { role: "member" });
       await endAllSessions(tx, member.id);
       await record(tx, act, "operator removed", because(reason));
+      await recordOwn(tx, act, "another removed", [{ username: member.username }, ...because(reason)]);
       return done;
     }),
   );

@@ -7,6 +7,7 @@ import { isLastOperator } from "#features/members/operators.ts";
 import { endAllSessions } from "#features/sessions/end-session.ts";
 import { actOn, because, isAllowed, updateMember } from "./act-on.ts";
 import { done, lastOperator, type Outcome, otherState } from "./outcome.ts";
+import { recordOwn } from "./record-own.ts";
 
 /**
  * Keeps an active member out from their very next request on, until they are enabled again; nothing of theirs is
@@ -35,7 +36,10 @@ async function disable(
       if (await isLastOperator(tx, member.id)) return lastOperator;
       await setState(tx, act, "disabled", reason);
       await endAllSessions(tx, member.id);
-      if (member.role === "operator") await record(tx, act, "operator removed");
+      if (member.role === "operator") {
+        await record(tx, act, "operator removed");
+        await recordOwn(tx, act, "another removed", [{ username: member.username }, ...because(reason)]);
+      }
       await record(tx, act, "disabled", because(reason));
       return done;
     }),

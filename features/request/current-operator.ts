@@ -18,9 +18,20 @@ export async function requireOperator(): Promise<SignedIn> {
 
 /** The act about the member whose id this address holds: `/operator/members/<id>…`. */
 export async function requireSubject(): Promise<OperatorAct> {
+  return (await currentSubject()) ?? absent();
+}
+
+/** The same; undefined when there is no such member (any more). */
+export async function currentSubject(): Promise<OperatorAct | undefined> {
+  const { by, id } = await requireAddressed();
+  return findSubject(by, id);
+}
+
+/** The operator who asks, and the id in this address, whether there is such a member or not. */
+export async function requireAddressed(): Promise<Readonly<{ by: SignedIn; id: string }>> {
   const by = await requireOperator();
   const [, id = ""] = /^\/operator\/members\/([^/]+)/.exec(requestContext().path) ?? [];
-  return (await findSubject(by, id)) ?? absent();
+  return { by, id };
 }
 
 /**

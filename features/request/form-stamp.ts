@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Act } from "#features/act.ts";
+import type { Act, Actor } from "#features/act.ts";
 import type { Shown } from "#features/information/shown-values.ts";
 import { open, SealBroken, seal } from "#lib/sealing.ts";
 
@@ -20,7 +20,7 @@ export function makeStamp({ subject, actor }: Act, shown: Iterable<readonly [str
  * else, so nothing in it is meant for this act; "broken": not from here, or from before the keys were made anew.
  */
 export function readStamp(
-  act: Act,
+  act: Readonly<{ subject: Actor; actor: Actor }>,
   text: string,
 ): { ok: true; shown: Shown } | { ok: false; code: "other member" | "broken" } {
   const stamp = openStamp(text);

@@ -74,8 +74,12 @@ describe("opening a link", () => {
         for (const [name, value] of [
           ["purpose", "prefetch"],
           ["sec-purpose", "prefetch;prerender"],
-        ] as const)
-          expect((await visitor().get(path, { [name]: value })).headers["set-cookie"]).toBeUndefined();
+        ] as const) {
+          const ahead = await visitor().get(path, { [name]: value });
+          expect(ahead.headers["set-cookie"]).toBeUndefined();
+          // So that the page is asked for again, and not shown as it is without the cookie.
+          if (path !== "/link") expect([ahead.status, ahead.headers.location]).toEqual([503, undefined]);
+        }
       }
       for (let times = 0; times < 3; times += 1) {
         const scanner = visitor();
@@ -222,6 +226,28 @@ describe("invitations", () => {
     const form = forms.find((text) => text.includes("the invitation for Lea")) ?? "";
     expect((await olga.post("/operator/invitations", formOf(form, ["invitation"]))).status).toBe(303);
     expect((await opened(visitor(), lea)).status).toBe(410);
+  });
+
+  test("a double click makes the same links, and the list is a look at those who came", async () => {
+    const form = formOf((await olga.get("/operator/invitations")).body, ["people", "days"]);
+    const typed = { ...form, people: "Uma\nUte", days: "3" };
+    const tokensIn = ({ body }: { body: string }) =>
+      [...body.matchAll(/\/link\/([0-9A-Z]{16})</g)].map(([, token = ""]) => token);
+    const [first = [], second] = (
+      await Promise.all([1, 2].map(() => olga.post("/operator/invitations", typed)))
+    ).map(tokensIn);
+    expect(first).toHaveLength(2);
+    expect(second).toEqual(first);
+    tokens.push(...first);
+    const browser = visitor();
+    await used(browser, first[0] ?? "", { username: "uma", password });
+    const seen = async () => (await browser.get("/activity?kind=operators")).body.includes("Shown in a list");
+    const ahead = await olga.get("/operator/invitations", { "sec-purpose": "prefetch" });
+    const led = await olga.get("/operator/invitations", { "sec-fetch-site": "cross-site" });
+    expect([ahead.status, led.status, await seen()]).toEqual([503, 403, false]);
+    for (const { body } of [ahead, led]) expect(body).not.toContain("uma");
+    await olga.get("/operator/invitations");
+    expect(await seen()).toBe(true);
   });
 
   test("what cannot be read is said with its line, and nobody is invited", async () => {

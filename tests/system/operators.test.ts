@@ -54,14 +54,15 @@ describe("a member's page", () => {
     const activity = textOf(await browser(ada).get("/activity?kind=operators"));
     expect(activity).toContain("Your information viewed");
     expect(activity).toContain(`by ${names.ola}`);
-    expect(activity).toContain("Name, Contact, About you");
+    expect(activity).toContain("Name, Contact, About you, where you are logged in, your activity");
     await browser(ola).get(path);
-    expect(await countLooks()).toBe(2);
-    expect(textOf(await browser(ada).get("/activity"))).toContain("viewed 2 times");
+    await browser(ola).get(`${path}?page=1`);
+    expect(await countLooks()).toBe(3);
+    expect(textOf(await browser(ada).get("/activity"))).toContain("viewed 3 times");
   });
 
   test("is nothing to HEAD, to a browser that fetches ahead and to another site, and records nothing of them", async () => {
-    const ahead = await browser(ola).get(path, { "sec-purpose": "prefetch" });
+    const ahead = await browser(ola).get(path, { "sec-purpose": "prefetch;prerender" });
     const head = await browser(ola).send(path, { method: "HEAD" });
     const led = await browser(ola).get(path, { "sec-fetch-site": "cross-site" });
     expect([ahead.status, head.status, led.status]).toEqual([503, 200, 403]);
@@ -155,6 +156,32 @@ describe("what operators do", () => {
     expect((await browser(ola).get(path)).status).toBe(404);
     expect((await browser(ada).get("/information")).status).toBe(307);
     expect(textOf(await browser(ola).get("/activity"))).toContain("Deleted another member");
+  });
+
+  test("deleting somebody twice is answered twice as done, with that form alone", async () => {
+    const form = formOf((await browser(ola).get(`${path}/delete`)).body, ["reason", "password"]);
+    const other = formOf((await browser(ola).get(`${path}/disable`)).body, ["reason"]);
+    const typed = { ...form, reason: "", password };
+    const both = await Promise.all([1, 2].map(() => browser(ola).post(`${path}/delete`, typed)));
+    const third = await browser(ola).post(`${path}/delete`, typed);
+    for (const page of [...both, third]) expect(whereTo(page)).toBe("/operator/members?done=delete");
+    expect((await browser(ola).post(`${path}/delete`, other)).status).toBe(404);
+    const nobody = "/operator/members/00000000-0000-7000-8000-000000000000/delete";
+    expect((await browser(ola).post(nobody, typed)).status).toBe(404);
+    expect((await browser(ola).post(`${path}/delete`, { ...typed, stamp: "nonsense" })).status).toBe(404);
+  });
+
+  test("an operator who was named, renamed and deleted is still told of on the operators' page", async () => {
+    await act("role", { password });
+    await act("rename", { username: `straw-${number}` });
+    await act("delete", { password });
+    const home = textOf(await browser(ola).get("/operator"));
+    expect(home).toMatch(new RegExp(`straw-${number}[^§]*Deleted another operator[^§]*by ${names.ola}`));
+    expect(home).toMatch(new RegExp(`${names.ada}, straw-${number}[^§]*Username changed`));
+    expect(home).toMatch(new RegExp(`${names.ada}[^§]*Made an operator`));
+    const own = textOf(await browser(ola).get("/activity"));
+    for (const said of ["Deleted another operator", "Made somebody else an operator"])
+      expect(own).toContain(said);
   });
 
   test("a link to come back in stands in that answer and nowhere else", async () => {

@@ -74,15 +74,16 @@ export default async function OperatorsPage() {
   );
 }
 
-function Change({ change: { event, at, member, by }, words }: { change: OperatorChange; words: PageWords }) {
+function Change({ change, words }: { change: OperatorChange; words: PageWords }) {
+  const { event, at, count, names, memberId, by } = change;
   const { t, format } = words;
+  const who = <bdi>{format.list(names)}</bdi>;
   return (
     <li className="border-b border-line py-3">
-      <a href={pathOf(member.id)}>
-        <bdi>{member.username}</bdi>
-      </a>
+      {memberId === undefined ? who : <a href={pathOf(memberId)}>{who}</a>}
       <p>
-        {t(`activity.events.${event}`)}, <bdi>{byText(t, by)}</bdi>
+        {count > 1 ? t(`activity.repeated.${event}`, { count }) : t(`activity.events.${event}`)},{" "}
+        <bdi>{byText(t, by)}</bdi>
       </p>
       <p className="text-sm text-muted">
         <Exactly at={at} format={format} />

@@ -222,6 +222,10 @@ export const pages: Translated<typeof english> = {
       missing: "Neben Eintrag {number, number}, <time></time>, fehlt ein anderer.",
     },
     policy: "Fassung {version, number}",
+    shown: {
+      sessions: "wo Sie angemeldet sind",
+      activity: "Ihre Aktivitäten",
+    },
     limits:
       "Was sich innerhalb einer Stunde wiederholt, ist ein Eintrag. Ihre neuesten {own, number} Einträge bleiben erhalten, Fehlversuche {days, plural, one {# Tag} other {# Tage}} lang und höchstens {failures, number} davon.",
     events: {
@@ -250,6 +254,10 @@ export const pages: Translated<typeof english> = {
       "operator named": "Zum Betreiber ernannt",
       "operator removed": "Kein Betreiber mehr",
       "member deleted": "Anderes Mitglied gelöscht",
+      "operator deleted": "Anderen Betreiber gelöscht",
+      "another named": "Jemand anderen zum Betreiber ernannt",
+      "another removed": "Anderen Betreiber abgesetzt",
+      "another renamed": "Benutzernamen eines anderen Betreibers geändert",
       "policy accepted": "Datenschutzerklärung angenommen",
       "retention listed": "Zur Löschung vorgemerkt, nach langer Zeit ohne Anmeldung",
       "retention stopped": "Löschung angehalten",
@@ -281,6 +289,11 @@ export const pages: Translated<typeof english> = {
       "operator named": "{count, plural, one {#-mal} other {#-mal}} zum Betreiber ernannt",
       "operator removed": "{count, plural, one {#-mal} other {#-mal}} als Betreiber abgesetzt",
       "member deleted": "{count, plural, one {# anderes Mitglied} other {# andere Mitglieder}} gelöscht",
+      "operator deleted": "{count, plural, one {# anderen Betreiber} other {# andere Betreiber}} gelöscht",
+      "another named": "{count, plural, one {#-mal} other {#-mal}} jemand anderen zum Betreiber ernannt",
+      "another removed": "{count, plural, one {#-mal} other {#-mal}} einen anderen Betreiber abgesetzt",
+      "another renamed":
+        "{count, plural, one {#-mal} other {#-mal}} den Benutzernamen eines anderen Betreibers geändert",
       "policy accepted": "Datenschutzerklärung {count, plural, one {#-mal} other {#-mal}} angenommen",
       "retention listed":
         "{count, plural, one {#-mal} other {#-mal}} zur Löschung vorgemerkt, nach langer Zeit ohne Anmeldung",

@@ -204,6 +204,10 @@ export const pages = {
       missing: "Beside entry {number, number}, <time></time>, another one is missing.",
     },
     policy: "version {version, number}",
+    shown: {
+      sessions: "where you are logged in",
+      activity: "your activity",
+    },
     limits:
       "What repeats within an hour is one entry. Your newest {own, number} entries are kept, and failed attempts for {days, plural, one {# day} other {# days}}, at most {failures, number} of them.",
     events: {
@@ -232,6 +236,10 @@ export const pages = {
       "operator named": "Made an operator",
       "operator removed": "No longer an operator",
       "member deleted": "Deleted another member",
+      "operator deleted": "Deleted another operator",
+      "another named": "Made somebody else an operator",
+      "another removed": "Removed another operator",
+      "another renamed": "Changed another operator's username",
       "policy accepted": "Privacy policy accepted",
       "retention listed": "Listed for deletion, after a long time without a log-in",
       "retention stopped": "Deletion stopped",
@@ -263,6 +271,10 @@ export const pages = {
       "operator named": "Made an operator {count, plural, one {# time} other {# times}}",
       "operator removed": "No longer an operator, {count, plural, one {# time} other {# times}}",
       "member deleted": "Deleted {count, plural, one {# other member} other {# other members}}",
+      "operator deleted": "Deleted {count, plural, one {# other operator} other {# other operators}}",
+      "another named": "Made somebody else an operator {count, plural, one {# time} other {# times}}",
+      "another removed": "Removed another operator {count, plural, one {# time} other {# times}}",
+      "another renamed": "Changed another operator's username {count, plural, one {# time} other {# times}}",
       "policy accepted": "Privacy policy accepted {count, plural, one {# time} other {# times}}",
       "retention listed":
         "Listed for deletion {count, plural, one {# time} other {# times}}, after a long time without a log-in",

@@ -19,7 +19,7 @@ const InvitationFields = v.object({ people: v.string(), days: v.string() });
 export const makeInvitations = operatorAction(
   requireOperator,
   InvitationFields,
-  async (fields, act): Promise<FormState> => {
+  async (fields, act, stamped): Promise<FormState> => {
     const said = await words();
     const { t } = said;
     const read = readPeople(fields.people, await askedFields());
@@ -27,7 +27,7 @@ export const makeInvitations = operatorAction(
     if (!read.ok) return { problems: { people: read.problems.map((problem) => sentenceFor(problem, t)) } };
     // Without anybody's name it is for whoever is given it.
     const people = read.people.length === 0 ? [{}] : read.people;
-    const outcome = await invite(by(act), people, days);
+    const outcome = await invite(by(act), people, days, stamped.get("form"));
     if (outcome.ok) return { values: {}, links: outcome.invitations.map((each) => shown(each, said)) };
     return outcome.code === "days"
       ? { problems: { days: [t("inviteProblems.days", invitationDays)] } }

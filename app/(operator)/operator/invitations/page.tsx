@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { ButtonForm } from "#app/_forms/button-form.tsx";
 import { Notice } from "#app/_ui/notice.tsx";
 import { BackLink, type PageProps, Section } from "#app/_ui/page.tsx";
@@ -6,7 +7,7 @@ import { words } from "#app/_ui/words.ts";
 import type { SignedIn } from "#features/act.ts";
 import { type ListedInvitation, listInvitations } from "#features/operators/invitations.ts";
 import { invitationDays } from "#features/operators/invite.ts";
-import { requireOperator } from "#features/request/current-operator.ts";
+import { isLook, requireOperator } from "#features/request/current-operator.ts";
 import { makeStamp } from "#features/request/form-stamp.ts";
 import { settings } from "#lib/settings.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
@@ -19,12 +20,15 @@ export default async function InvitationsPage({ searchParams }: PageProps) {
   const said = await words();
   const { t } = said;
   const by = { actor: act.subject, from: act.from, by: act };
-  const { invitations, more } = await listInvitations(by, typeof after === "string" ? after : undefined);
+  const list = isLook()
+    ? await listInvitations(by, typeof after === "string" ? after : undefined)
+    : { invitations: [], more: undefined };
   const counter = t.group("informationForm");
   return (
     <InvitationForm
       portal={settings().portalName}
-      stamp={makeStamp(act, [])}
+      // So that a double click makes the same links.
+      stamp={makeStamp(act, [["form", randomUUID()]])}
       up={
         <>
           <BackLink to="/operator">{t("operators.heading")}</BackLink>
@@ -38,18 +42,18 @@ export default async function InvitationsPage({ searchParams }: PageProps) {
       texts={t.group("invitationForm")}
     >
       <Section heading={t("invitations.made")}>
-        {invitations.length === 0 ? (
+        {list.invitations.length === 0 ? (
           <p className="mt-4 text-muted">{t("invitations.none")}</p>
         ) : (
           <ul className="mt-4 border-t border-line">
-            {invitations.map((invitation) => (
+            {list.invitations.map((invitation) => (
               <Invitation key={invitation.id} invitation={invitation} act={act} words={said} />
             ))}
           </ul>
         )}
-        {more !== undefined && (
+        {list.more !== undefined && (
           <p className="mt-6">
-            <a href={`/operator/invitations?after=${more}`}>{t("activity.older")}</a>
+            <a href={`/operator/invitations?after=${list.more}`}>{t("activity.older")}</a>
           </p>
         )}
       </Section>

@@ -6,11 +6,16 @@ type Given = { params: Promise<{ token: string }> };
 
 /**
  * Takes a one-time link's token out of the address, and leads to what it is for: the same for every token, whether there
- * is such a link or not. Programs that look at links (HEAD, fetching ahead) are given none.
+ * is such a link or not. Programs that look at links (HEAD) are given none. A browser that fetches ahead asks again when
+ * somebody wants the page: what it prepared without the cookie would be shown then.
  */
 export async function GET(_request: Request, { params }: Given): Promise<Response> {
   const { token } = await params;
-  const { method, prefetch } = requestContext();
-  if (method === "GET" && !prefetch) rememberLink(linkTokenOf(token));
+  const current = requestContext();
+  if (current.prefetch) {
+    current.status = 503;
+    return new Response(null, { status: 503 });
+  }
+  if (current.method === "GET") rememberLink(linkTokenOf(token));
   return new Response(null, { status: 303, headers: { location: "/link" } });
 }

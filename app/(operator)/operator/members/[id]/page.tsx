@@ -15,7 +15,6 @@ import type { Entry } from "#features/information/read-information.ts";
 import { actsFor, addressOf } from "#features/operators/acts-for.ts";
 import { lookAt } from "#features/operators/look-at.ts";
 import { memberState } from "#features/operators/member-state.ts";
-import { isOpen } from "#features/operators/openings.ts";
 import { absent, isLook, requireSubject } from "#features/request/current-operator.ts";
 import { makeStamp } from "#features/request/form-stamp.ts";
 import { listSessions } from "#features/sessions/list-sessions.ts";
@@ -31,7 +30,10 @@ export default async function MemberPage({ searchParams }: PageProps) {
   if (!isLook()) return <Heading>{act.subject.username}</Heading>;
   const { done, page } = await searchParams;
   const up = <BackLink to="/operator/members">{t("nav.members")}</BackLink>;
-  if (!(await isOpen(act)))
+  // Saved before anything of it is here to be shown, with every page of the activity.
+  const look = await lookAt(act, ["sessions", "activity"]);
+  if (!look.ok && look.code === "gone") return absent();
+  if (!look.ok)
     return (
       <ReasonForm
         heading={act.subject.username}
@@ -44,15 +46,13 @@ export default async function MemberPage({ searchParams }: PageProps) {
         <Facts act={act} words={said} />
       </ReasonForm>
     );
-  // Saved before anything of it is here to be shown.
-  const entries = (await lookAt(act)) ?? absent();
   return (
     <>
       {up}
       <Notice code={done} t={t} />
       <Heading>{act.subject.username}</Heading>
       <Facts act={act} words={said}>
-        {entries.map((entry) => (
+        {look.entries.map((entry) => (
           <Value key={entry.field.key} entry={entry} words={said} />
         ))}
       </Facts>

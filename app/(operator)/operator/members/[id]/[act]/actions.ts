@@ -19,12 +19,15 @@ import { type Renamed, renameMember } from "#features/operators/rename.ts";
 import { nameOperator, removeOperator } from "#features/operators/role.ts";
 import { disableMember, disableOperator, enableMember } from "#features/operators/set-state.ts";
 import { forgetKnownBrowser, forgetSession } from "#features/request/cookies.ts";
-import { absent, requireSubject } from "#features/request/current-operator.ts";
+import { absent, currentSubject, requireAddressed } from "#features/request/current-operator.ts";
+import { readStamp } from "#features/request/form-stamp.ts";
 import { secret } from "#lib/forms.ts";
 
 type Typed = Readonly<Record<string, string>>;
 
-export const doThis = operatorAction(requireSubject, typedFor, async (typed: Typed, act, shown) => {
+export const doThis = operatorAction(currentSubject, typedFor, doOnce, deletedBefore);
+
+async function doOnce(typed: Typed, act: OperatorAct, shown: Shown): Promise<FormState> {
   const kind = kindOf(shown);
   const { t } = await words();
   const read = await reasonOf(act, typed.reason ?? "");
@@ -37,9 +40,18 @@ export const doThis = operatorAction(requireSubject, typedFor, async (typed: Typ
     return {
       problems: { username: outcome.problems.map((code) => usernameSentence(t, code, outcome.character)) },
     };
-  if (outcome.code === "gone") return absent();
+  if (outcome.code === "gone") return kind === "delete" ? leaveAfter(kind, act) : absent();
   return { form: [outcomeSentence(t, outcome.code)] };
-});
+}
+
+/** The form that deletes somebody, posted twice. */
+async function deletedBefore(stamp: string): Promise<FormState | undefined> {
+  const { by, id } = await requireAddressed();
+  const read = readStamp({ subject: { id }, actor: by.subject }, stamp);
+  return read.ok && read.shown.get("act") === "delete" ? leaveFor(afterDeletion) : undefined;
+}
+
+const afterDeletion = "/operator/members?done=delete";
 
 type Run = (act: OperatorAct, reason: string | undefined, typed: Typed) => Promise<Outcome | Renamed>;
 
@@ -82,6 +94,6 @@ function leaveAfter(kind: ActKind, { subject, actor }: OperatorAct): FormState {
     forgetKnownBrowser();
     return leaveFor("/goodbye");
   }
-  if (kind === "delete") return leaveFor("/operator/members?done=delete");
+  if (kind === "delete") return leaveFor(afterDeletion);
   return leaveFor(`/operator/members/${subject.id}?done=${addressOf[kind]}`);
 }
