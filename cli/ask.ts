@@ -1,5 +1,5 @@
 /** What is asked of a person at a terminal. Questions go to standard error, so that standard output is data alone. */
-import { createInterface } from "node:readline/promises";
+import { createInterface, type Interface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { usernameKey } from "#features/members/username.ts";
@@ -50,24 +50,30 @@ function canAsk(): boolean {
 }
 
 async function ask(question: string): Promise<string> {
-  return answer(`${question} `, process.stderr);
+  return atTerminal(process.stderr, (lines) => lines.question(`${question} `));
 }
 
 async function askUnseen(question: string): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  process.stderr.write(`${question} `);
-  const typed = await answer("", nowhere);
-  process.stderr.write("\n");
-  return typed;
+  return atTerminal(nowhere, async (lines) => {
+    // Only now: from here on the terminal echoes nothing by itself.
+    process.stderr.write(`${question} `);
+    const typed = await lines.question("");
+    process.stderr.write("\n");
+    return typed;
+  });
 }
 
-/** A line from the terminal, which echoes nothing itself: what is typed is shown on `echo`. */
-async function answer(question: string, echo: NodeJS.WritableStream): Promise<string> {
+/** Reads from the terminal; what is typed is shown on `echo`. */
+async function atTerminal(
+  echo: NodeJS.WritableStream,
+  read: (lines: Interface) => Promise<string>,
+): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: echo, terminal: true, historySize: 0 });
   // As a program that does not listen to it ends.
   lines.once("SIGINT", () => process.exit(130));
   try {
-    return await lines.question(question);
+    return await read(lines);
   } catch (error) {
     // Ctrl-D: there is no answer.
     if (error instanceof Error && error.name === "AbortError")

@@ -47,6 +47,32 @@ export async function posternWith(
   return ended(child);
 }
 
+/**
+ * The same on a terminal (script(1)), typing each of the answers when its question has come. `out` is all that the
+ * terminal shows.
+ */
+export async function posternAtTerminal(
+  answers: readonly (readonly [question: string, typed: string])[],
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<Omit<Ran, "err">> {
+  const env = { NODE_COMPILE_CACHE: compileCache, ...asPerson(environment) };
+  const words = [process.execPath, installed, ...args].map((word) => `'${word}'`).join(" ");
+  const child = spawn("script", ["-qec", `exec ${words}`, "/dev/null"], { env });
+  const left = [...answers];
+  let [out, seen] = ["", 0];
+  child.stdout.on("data", (chunk) => {
+    out += chunk;
+    const [question = "", typed = ""] = left[0] ?? [];
+    if (left.length === 0 || !out.slice(seen).includes(question)) return;
+    seen = out.length;
+    left.shift();
+    child.stdin.write(typed);
+  });
+  const [code] = await once(child, "close");
+  return { code: code as number | null, out: out.replaceAll("\r\n", "\n") };
+}
+
 async function ended(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Promise<Ran> {
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
   return { code: code as number | null, out, err };

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { of, posternWith, type Ran } from "../support/command.ts";
+import { of, posternAtTerminal, posternWith, type Ran } from "../support/command.ts";
 import { used } from "../support/links.ts";
 import { loggedIn, password, signedUp } from "../support/people.ts";
 import { PlainBrowser } from "../support/plain-browser.ts";
@@ -281,6 +281,49 @@ describe("beside a portal that runs", () => {
     const bytes = Buffer.concat(files.map((file) => readFileSync(join(portal.dataDir, file))));
     expect([name, id].filter((trace) => bytes.includes(trace))).toEqual([]);
     expect(readFileSync(join(portal.dataDir, "erased"), "utf8").trim().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("on a terminal", () => {
+  test("a password is typed twice and never shown; Ctrl-C and Ctrl-D change nothing", async () => {
+    const secret = "ordinary giraffes hum";
+    const add = (...typed: string[]) => {
+      const questions = ["it is not shown", "The same again"];
+      const answers = typed.map((text, at) => [questions[at] ?? "", text] as const);
+      return posternAtTerminal(answers, ["member", "add", "at a terminal"], cheap(portal));
+    };
+    expect((await add("\u0003")).code).toBe(130);
+    expect(await add("\u0004")).toMatchObject({ code: 1, out: expect.stringContaining("Nothing was done.") });
+    const different = await add(`${secret}\r`, "something else\r");
+    expect(different).toMatchObject({ code: 1, out: expect.stringContaining("are not the same") });
+    const added = await add(`${secret}\r`, `${secret}\r`);
+    expect(added, added.out).toMatchObject({ code: 0, out: expect.stringContaining("is a member now") });
+    for (const { out } of [different, added]) expect(out).not.toContain("giraffes");
+  });
+
+  test("who is deleted is named once more, in any spelling", async () => {
+    const name = "typed once more";
+    await signedUp(portal, name);
+    const remove = (typed: string) =>
+      posternAtTerminal([["to confirm:", `${typed}\r`]], ["member", "delete", name], cheap(portal));
+    expect(await remove("somebody else")).toMatchObject({
+      ...{ code: 1, out: expect.stringContaining("was not confirmed") },
+    });
+    expect(await json(["member", "list", "--query", name])).toHaveLength(1);
+    expect((await remove(name.toUpperCase())).code).toBe(0);
+    expect(await json(["member", "list", "--query", name])).toEqual([]);
+  });
+
+  test("what can be undone asks for a yes; a link comes with a QR code", async () => {
+    const browser = await signedUp(portal, "asked about");
+    const end = (typed: string) =>
+      posternAtTerminal([["(y/N)", typed]], ["session", "end", "asked about"], cheap(portal));
+    expect((await end("n\r")).code).toBe(1);
+    expect(await isLoggedIn(browser)).toBe(true);
+    expect((await end("y\r")).code).toBe(0);
+    expect(await isLoggedIn(browser)).toBe(false);
+    const { out } = await posternAtTerminal([], ["member", "recover", "asked about"], cheap(portal));
+    expect(out).toMatch(/▄▄▄▄▄/);
   });
 });
 
