@@ -34,7 +34,10 @@ type NewLink = Readonly<{
 
 export type MadeLink = Readonly<{ id: string; token: string; expiresAt: number }>;
 
-/** Makes links in one statement, and gives their tokens, which are kept nowhere, in the same order. */
+/**
+ * Makes links in one statement, and gives their tokens, which are kept nowhere, in the same order. Random ones, if there
+ * are no others.
+ */
 export async function makeLinks(
   tx: Transaction,
   wanted: readonly NewLink[],

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { adoptKeys } from "#lib/keys.ts";
-import { linkCode, linkHash, linkHashes, linkTokenOf, makeLinkToken } from "./token.ts";
+import { linkCode, linkHash, linkHashes, linkTokenOf, linkTokensFrom, makeLinkToken } from "./token.ts";
 
 test("a token is 80 random bits in letters that cannot be mistaken, and no two are the same", () => {
   const tokens = Array.from({ length: 2_000 }, makeLinkToken);
@@ -26,6 +26,17 @@ test("it is read however people type it", () => {
     const token = makeLinkToken();
     expect(linkTokenOf(linkCode(token).toLowerCase())).toBe(token);
   }
+});
+
+test("tokens of a secret are the same each time, and unlike those of another one, or under other keys", () => {
+  const others = { session: [], pepper: [], ticket: [], action: [] };
+  adoptKeys({ ...others, data: [randomBytes(32)] });
+  const tokens = linkTokensFrom("a form", 500);
+  for (const token of tokens) expect(token).toMatch(/^[0-9A-HJKMNP-TV-Z]{16}$/);
+  expect(linkTokensFrom("a form", 500)).toEqual(tokens);
+  const another = linkTokensFrom("another form", 500);
+  adoptKeys({ ...others, data: [randomBytes(32)] });
+  expect(new Set([...tokens, ...another, ...linkTokensFrom("a form", 500)]).size).toBe(1_500);
 });
 
 test("anything else is none", () => {

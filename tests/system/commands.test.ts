@@ -159,8 +159,11 @@ describe("beside a portal that runs", () => {
       { field: "name" },
       { field: "contact" },
       { field: "description" },
+      { shown: "sessions" },
       { reason: "asked on the telephone" },
     ]);
+    const asking = { ...cheap(portal), OPERATOR_REASON: "on" };
+    expect(refusal(await posternWith("", ["member", "show", "shown"], asking))).toContain("--reason TEXT");
     expect(look).not.toHaveProperty("address");
     const strict = { ...of(portal), OPERATOR_REASON: "on" };
     expect(refusal(await posternWith("", ["member", "show", "shown"], strict))).toMatch(
