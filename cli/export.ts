@@ -7,7 +7,7 @@ import { StartProblem } from "#lib/start-problem.ts";
 import { cleanText } from "#lib/text.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { calledFrom } from "./called-from.ts";
-import { say } from "./print.ts";
+import { clearProgress, say, showProgress } from "./print.ts";
 import { withDatabase } from "./with-database.ts";
 import { t } from "./words.ts";
 import { writeFile, writeOut } from "./write-pieces.ts";
@@ -40,7 +40,7 @@ async function exportTo(file: string, options: Options, settings: Settings): Pro
   let count = 0;
   const pieces = exportMembers({ actor: commandLine, from, by: "command line" }, wanted, (taken) => {
     count = taken;
-    showProgress(count);
+    showProgress(t("export.progress", { count: String(count) }));
   });
   try {
     await (file === "-" ? writeOut(pieces) : writeFile(resolve(calledFrom, file), pieces));
@@ -68,14 +68,4 @@ function reasonOf({ reason = "" }: Options, { operatorReason }: Settings): strin
   const text = cleaned.ok ? cleaned.text : "";
   if (!cleaned.ok || (operatorReason && text === "")) throw new StartProblem(phrase("export.reason"), 2);
   return text === "" ? undefined : text;
-}
-
-const eraseLine = "\r\u001b[K";
-
-function showProgress(count: number): void {
-  if (process.stderr.isTTY) process.stderr.write(eraseLine + t("export.progress", { count: String(count) }));
-}
-
-function clearProgress(): void {
-  if (process.stderr.isTTY) process.stderr.write(eraseLine);
 }

@@ -31,8 +31,7 @@ type Shown = Readonly<{
 }>;
 
 async function show(username: string, { reason, json }: Options): Promise<void> {
-  await withMember(username, async (act, { operatorReason }) => {
-    if (operatorReason && reason === undefined) throw new StartProblem(phrase("member.noReason"), 2);
+  await withMember(username, async (act) => {
     const [{ lookAt }, { memberState }, { listSessions }] = await Promise.all([
       import("#features/operators/look-at.ts"),
       import("#features/operators/member-state.ts"),

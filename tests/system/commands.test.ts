@@ -167,7 +167,7 @@ describe("beside a portal that runs", () => {
     expect(look).not.toHaveProperty("address");
     const strict = { ...of(portal), OPERATOR_REASON: "on" };
     expect(refusal(await posternWith("", ["member", "show", "shown"], strict))).toMatch(
-      /^2: A look needs a reason/,
+      /^2: Say why, in 1 to 200 characters: --reason TEXT/,
     );
     expect((await browser.get("/activity")).body).toContain("by whoever runs the machine");
   });

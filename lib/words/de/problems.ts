@@ -174,7 +174,6 @@ export const problems: Translated<typeof english> = {
     notActive: "{username} ist kein aktives Mitglied.",
     notDisabled: "{username} ist nicht gesperrt.",
     mayNotLogIn: "{username} darf sich nicht anmelden, also gibt es nichts wiederherzustellen.",
-    noReason: "Wer hier etwas ansieht, muss sagen, warum (OPERATOR_REASON): mit --reason.",
     noSession: "{username} hat keine Anmeldung {id}.",
     notConfirmed: "Nichts wurde getan: Der Benutzername wurde nicht bestätigt.",
     notAgreed: "Nichts wurde getan.",

@@ -161,7 +161,6 @@ export const problems = {
     notActive: "{username} is not an active member.",
     notDisabled: "{username} is not disabled.",
     mayNotLogIn: "{username} may not log in, so there is nothing to recover.",
-    noReason: "A look needs a reason here (OPERATOR_REASON): say why with --reason.",
     noSession: "{username} has no session {id}.",
     notConfirmed: "Nothing was done: the username was not confirmed.",
     notAgreed: "Nothing was done.",
