@@ -124,11 +124,11 @@ async function becomeMember(page: Page, link: string, username: string): Promise
 async function invite(page: Page, many: number): Promise<string[]> {
   await open(page, "/operator/invitations");
   const names = Array.from({ length: many }, (_, at) => `Person ${at + 1}`);
-  await page.getByLabel("People", { exact: true }).fill(names.join("\n"));
+  await page.getByRole("textbox", { name: /^People/ }).fill(names.join("\n"));
   await page.getByRole("button", { name: "Make invitations" }).click();
   const links = page.getByText(/https:\/\/.*\/link\/\w/);
   await expect(links).toHaveCount(many);
-  return links.allInnerTexts();
+  return links.allTextContents();
 }
 
 /** Finds a member in the list and opens their page. */
