@@ -54,6 +54,12 @@ function fill(file: string): void {
     insert or ignore into leases values ('a lease', 'machine', 0);
     insert into shared_files values ('z', 'sealed', 1), ('Ä', 'sealed', 1), ('a', '', 1), ('B', '''"\\', 1);
     insert into challenges values ('http \u{1f6aa}', 'sealed', 1), ('http \uffee', 'sealed', 1);
+    insert into one_time_links (token_hash, id, purpose, member_id, created_by, created_at, expires_at)
+      select 'hash', 'link', 'recovery', id, 'command line', 1, 8640000000000000 from members limit 1;
+    insert into openings select id, member_id, 'sealed', 1 from sessions limit 1;
+    insert or ignore into retentions (member_id, listed_at) select id, 1 from members limit 1;
+    insert or ignore into figures values ('2026-11-28', '', 'log-ins', 9007199254740991);
+    insert or ignore into hand_over_steps values ('keys', 1, 'an operator');
     with recursive n(i) as (select 1 union all select i + 1 from n where i < 1234)
       insert into throttles select 'key ' || i, i, 3000000000000 + i from n;`);
   database.close();
