@@ -198,7 +198,7 @@ describe("operators", () => {
     const [ola, ada] = [await anOperator(), await aMember({ username: "Ada" })];
     await nameOperator(about(ada, ola), "elected");
     await renameMember(about(ada, ola), "Countess");
-    await disableMember(about(ada, ola), "ill");
+    await disableOperator(about(ada, ola), "ill");
     await enableMember(about(ada, ola));
     await nameOperator(about(ada, ola));
     await deleteOther(about(ada, ola), "asked for by letter");
