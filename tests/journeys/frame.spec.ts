@@ -24,7 +24,10 @@ test("from 640 px on the places stand in the bar, the current one marked; on pho
   expect(Math.min(action?.width ?? 0, action?.height ?? 0)).toBeGreaterThanOrEqual(44);
   await page.getByRole("button", { name: /^Menu of/ }).click();
   const menu = page.getByRole("navigation", { name: "Menu" });
-  await expect(menu.getByRole("link")).toHaveText(["Your information", "Security", "Activity", "Connection"]);
+  await expect(menu.getByRole("link")).toHaveText([
+    ...["Your information", "Security", "Activity", "Connection"],
+    ...["Privacy", "Accessibility"],
+  ]);
 });
 
 test("the menu closes when the focus leaves it", async ({ page }) => {
