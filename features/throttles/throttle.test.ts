@@ -40,3 +40,9 @@ test("what was counted after a rotation can be given back, and is forgotten with
   await atomically((tx) => forget(tx, "Ada"));
   expect(await database().$count(throttles)).toBe(0);
 });
+
+test("requests that are counted in another order than they came are all counted", async () => {
+  const outcomes: boolean[] = [];
+  for (let at = 0; at < 20; at += 1) outcomes.push((await reserve([ofAda], start - at)).ok);
+  expect(outcomes.filter((ok) => ok)).toHaveLength(ofAda.limit);
+});

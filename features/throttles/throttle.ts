@@ -103,11 +103,14 @@ async function moveToNewest(tx: Transaction, keys: readonly string[][]): Promise
 const { placeholder } = sql;
 const upTo = (length: number) => Array.from({ length }, (_, at) => at);
 
+/** Requests are counted in another order than they came, and machines' clocks differ a little. */
+const slackMs = 60_000;
+
 /**
- * Of which nothing is left begins anew. A window that ends later than one begun now was begun by a clock that was wrong:
- * nobody is locked out by it.
+ * Of which nothing is left begins anew. A window that ends far later than one begun now was begun by a clock that was
+ * wrong: nobody is locked out by it.
  */
-const isRunning = sql`(${throttles.count} > 0 and ${throttles.expiresAt} > ${placeholder("now")} and ${throttles.expiresAt} <= excluded.expires_at)`;
+const isRunning = sql`(${throttles.count} > 0 and ${throttles.expiresAt} > ${placeholder("now")} and ${throttles.expiresAt} <= excluded.expires_at + ${sql.raw(String(slackMs))})`;
 
 /** One statement for however many. */
 const countEach = perLength((length) =>
