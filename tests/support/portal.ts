@@ -90,14 +90,17 @@ async function spawnPortal(given: PortalSettings, entry = "server.ts"): Promise<
     env: { PATH, HOME, NODE_ENV: "production", NODE_COMPILE_CACHE: compileCache, ...settings },
   });
   let output = "";
+  /** The log alone: what else is printed may come between two halves of a line. */
+  let logged = "";
   child.stdout.on("data", (chunk) => {
     output += chunk;
   });
   child.stderr.on("data", (chunk) => {
     output += chunk;
+    logged += chunk;
   });
   // The last line may be half written yet.
-  const lines = () => output.split("\n").slice(0, -1);
+  const lines = () => logged.split("\n").slice(0, -1);
   const log = () => lines().flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
   return {
     origin: `https://localhost:${settings.PORT}`,
