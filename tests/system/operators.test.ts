@@ -52,9 +52,9 @@ describe("a member's page", () => {
       expect(textOf(page)).toContain(shown);
     expect(page.headers["cache-control"]).toContain("no-store");
     const activity = textOf(await browser(ada).get("/activity?kind=operators"));
-    expect(activity).toContain("Your information viewed");
+    expect(activity).toContain("Information viewed");
     expect(activity).toContain(`by ${names.ola}`);
-    expect(activity).toContain("Name, Contact, About you, where you are logged in, your activity");
+    expect(activity).toContain("Name, Contact, About you, log-ins, activity");
     await browser(ola).get(path);
     await browser(ola).get(`${path}?page=1`);
     expect(await countLooks()).toBe(3);

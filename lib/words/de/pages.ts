@@ -223,8 +223,8 @@ export const pages: Translated<typeof english> = {
     },
     policy: "Fassung {version, number}",
     shown: {
-      sessions: "wo Sie angemeldet sind",
-      activity: "Ihre Aktivitäten",
+      sessions: "Anmeldungen",
+      activity: "Aktivitäten",
     },
     limits:
       "Was sich innerhalb einer Stunde wiederholt, ist ein Eintrag. Ihre neuesten {own, number} Einträge bleiben erhalten, Fehlversuche {days, plural, one {# Tag} other {# Tage}} lang und höchstens {failures, number} davon.",
@@ -240,7 +240,7 @@ export const pages: Translated<typeof english> = {
       "information removed": "Angaben entfernt",
       "language changed": "Sprache geändert",
       exported: "Angaben heruntergeladen",
-      viewed: "Ihre Angaben angesehen",
+      viewed: "Angaben angesehen",
       listed: "In einer Mitgliederliste gezeigt",
       "taken along": "Mit einer Mitgliederliste heruntergeladen",
       invited: "Mit einer Einladung registriert",
@@ -275,7 +275,7 @@ export const pages: Translated<typeof english> = {
       "information removed": "{count, plural, one {#-mal} other {#-mal}} Angaben entfernt",
       "language changed": "{count, plural, one {#-mal} other {#-mal}} Sprache geändert",
       exported: "{count, plural, one {#-mal} other {#-mal}} Angaben heruntergeladen",
-      viewed: "Ihre Angaben {count, plural, one {#-mal} other {#-mal}} angesehen",
+      viewed: "Angaben {count, plural, one {#-mal} other {#-mal}} angesehen",
       listed: "{count, plural, one {#-mal} other {#-mal}} in einer Mitgliederliste gezeigt",
       "taken along": "{count, plural, one {#-mal} other {#-mal}} mit einer Mitgliederliste heruntergeladen",
       invited: "{count, plural, one {#-mal} other {#-mal}} mit einer Einladung registriert",

@@ -205,8 +205,8 @@ export const pages = {
     },
     policy: "version {version, number}",
     shown: {
-      sessions: "where you are logged in",
-      activity: "your activity",
+      sessions: "log-ins",
+      activity: "activity",
     },
     limits:
       "What repeats within an hour is one entry. Your newest {own, number} entries are kept, and failed attempts for {days, plural, one {# day} other {# days}}, at most {failures, number} of them.",
@@ -222,7 +222,7 @@ export const pages = {
       "information removed": "Information removed",
       "language changed": "Language changed",
       exported: "Information downloaded",
-      viewed: "Your information viewed",
+      viewed: "Information viewed",
       listed: "Shown in a list of members",
       "taken along": "Downloaded in a list of members",
       invited: "Signed up with an invitation",
@@ -257,7 +257,7 @@ export const pages = {
       "information removed": "Information removed {count, plural, one {# time} other {# times}}",
       "language changed": "Language changed {count, plural, one {# time} other {# times}}",
       exported: "Information downloaded {count, plural, one {# time} other {# times}}",
-      viewed: "Your information viewed {count, plural, one {# time} other {# times}}",
+      viewed: "Information viewed {count, plural, one {# time} other {# times}}",
       listed: "Shown in a list of members {count, plural, one {# time} other {# times}}",
       "taken along": "Downloaded in a list of members {count, plural, one {# time} other {# times}}",
       invited: "Signed up with an invitation {count, plural, one {# time} other {# times}}",
