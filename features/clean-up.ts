@@ -46,8 +46,19 @@ async function inBatches(prune: (tx: Transaction) => Promise<unknown[]>): Promis
 async function pruneThrottles(tx: Transaction, now: number) {
   // One that ends too late was begun by a clock that was wrong.
   const over = or(lte(throttles.expiresAt, now), gt(throttles.expiresAt, now + longestWindowMs));
-  const some = tx.select({ key: throttles.key }).from(throttles).where(over).limit(batch);
-  return tx.delete(throttles).where(inArray(throttles.key, some)).returning({ key: throttles.key });
+  return deleteThrottles(tx, await tx.select(keyOnly).from(throttles).where(over).limit(batch));
+}
+
+const keyOnly = { key: throttles.key };
+
+/**
+ * By their keys, read before: of a table that has just grown PostgreSQL does not know how large it is, and may go through
+ * it once for each row that a query inside the deletion finds.
+ */
+async function deleteThrottles(tx: Transaction, some: readonly { key: string }[]) {
+  const keys = some.map(({ key }) => key);
+  if (keys.length > 0) await tx.delete(throttles).where(inArray(throttles.key, keys));
+  return keys;
 }
 
 /**
@@ -60,18 +71,20 @@ async function limitThrottles(): Promise<void> {
   for (; surplus > 0; surplus -= batch) {
     await atomically(async (tx) => {
       const soonest = tx
-        .select({ key: throttles.key })
+        .select(keyOnly)
         .from(throttles)
         .orderBy(throttles.expiresAt)
         .limit(Math.min(surplus, batch));
-      await tx.delete(throttles).where(inArray(throttles.key, soonest));
+      await deleteThrottles(tx, await soonest);
     });
   }
 }
 
 async function pruneRefunded(tx: Transaction) {
-  const some = tx.select({ key: throttles.key }).from(throttles).where(eq(throttles.count, 0)).limit(batch);
-  return tx.delete(throttles).where(inArray(throttles.key, some)).returning({ key: throttles.key });
+  return deleteThrottles(
+    tx,
+    await tx.select(keyOnly).from(throttles).where(eq(throttles.count, 0)).limit(batch),
+  );
 }
 
 /** Member by member, since each one's chain goes on behind what is deleted. */
