@@ -39,7 +39,7 @@ export type PortalSettings = Record<string, string> & {
 export async function startPortal(given: PortalSettings = {}, entry = "server.ts"): Promise<Portal> {
   const started = await spawnPortal(given, entry);
   await Promise.race([
-    waitFor(() => started.output().includes(" is open at "), 60_000),
+    waitFor(() => started.output().includes(" is open at "), 150_000),
     once(started.process, "exit").then(() => {
       throw new Error(`The portal ended instead of starting:\n${started.output()}`);
     }),
