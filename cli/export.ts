@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
-import type { ListedState } from "#features/directory/members-query.ts";
 import type { MembersFormat } from "#features/export/export-members.ts";
+import type { StateWord } from "#features/members/member-states.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { cleanText } from "#lib/text.ts";
@@ -12,7 +12,7 @@ import { withDatabase } from "./with-database.ts";
 import { t } from "./words.ts";
 import { writeFile, writeOut } from "./write-pieces.ts";
 
-type Options = { format: MembersFormat; field?: string[]; state?: ListedState; reason?: string };
+type Options = { format: MembersFormat; field?: string[]; state?: StateWord; reason?: string };
 
 export function exportCommand(): Command {
   return new Command("export")

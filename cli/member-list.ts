@@ -2,26 +2,25 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Command } from "commander";
 import type { ListedMember } from "#features/members/list-members.ts";
+import { type StateWord, stateOf, stateWords, wordOf } from "#features/members/member-states.ts";
 import { visibleText } from "#lib/visible-text.ts";
 import { oneOf, wholeNumber } from "./option-values.ts";
 import { say, timeText } from "./print.ts";
 import { withDatabase } from "./with-database.ts";
 import { t } from "./words.ts";
 
-const states = {
-  active: "active",
-  waiting: "awaiting approval",
-  disabled: "disabled",
-  refused: "refused",
-} as const satisfies Record<string, ListedMember["state"]>;
-type State = keyof typeof states;
-
-type Options = { state?: State; role?: ListedMember["role"]; query?: string; limit?: number; json?: true };
+type Options = {
+  state?: StateWord;
+  role?: ListedMember["role"];
+  query?: string;
+  limit?: number;
+  json?: true;
+};
 
 export function listCommand(): Command {
   return new Command("list")
     .description(t("member.list"))
-    .option("--state <state>", t("member.ofState"), oneOf("active", "waiting", "disabled", "refused"))
+    .option("--state <state>", t("member.ofState"), oneOf(...stateWords))
     .option("--role <role>", t("member.ofRole"), oneOf("member", "operator"))
     .option("--query <text>", t("member.query"))
     .option("--limit <number>", t("member.limit"), wholeNumber)
@@ -31,7 +30,7 @@ export function listCommand(): Command {
 
 async function list({ state, role, query, limit, json }: Options): Promise<void> {
   const { listMembers } = await import("#features/members/list-members.ts");
-  const pages = listMembers({ state: state && states[state], role, part: query });
+  const pages = listMembers({ state: state && stateOf(state), role, part: query });
   if (!json) say(t("member.heading"));
   const members = Readable.from(first(pages, limit));
   await pipeline(members, json ? asJson : asLines, process.stdout, { end: false });
@@ -50,7 +49,7 @@ async function* asLines(members: AsyncIterable<ListedMember>): AsyncGenerator<st
   for await (const { username, role, state, createdAt, lastLogInAt } of members) {
     const seen = lastLogInAt === null ? t("member.never") : timeText(lastLogInAt);
     const facts = [
-      wordOf(state).padEnd(9),
+      stateText(state).padEnd(9),
       t(`member.roles.${role}`).padEnd(9),
       timeText(createdAt),
       seen.padEnd(16),
@@ -72,17 +71,13 @@ async function* asJson(members: AsyncIterable<ListedMember>): AsyncGenerator<str
 export function factsOf({ id, username, role, state, stateSince, createdAt, lastLogInAt }: ListedMember) {
   const isoOf = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   return {
-    ...{ id, username, role, state: stateOf(state), stateSince: isoOf(stateSince) },
+    ...{ id, username, role, state: wordOf(state), stateSince: isoOf(stateSince) },
     ...{ createdAt: isoOf(createdAt), lastLogInAt: isoOf(lastLogInAt) },
   };
 }
 
 /** A state by the word that people give it. */
-export function wordOf(state: ListedMember["state"]): string {
-  const word = stateOf(state);
+export function stateText(state: ListedMember["state"]): string {
+  const word = wordOf(state);
   return t(`member.states.${word}`);
-}
-
-function stateOf(state: ListedMember["state"]): State {
-  return state === "awaiting approval" ? "waiting" : state;
 }

@@ -6,7 +6,7 @@ import type { Session } from "#features/sessions/list-sessions.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { visibleText } from "#lib/visible-text.ts";
 import { phrase } from "#lib/words/phrase.ts";
-import { factsOf, wordOf } from "./member-list.ts";
+import { factsOf, stateText } from "./member-list.ts";
 import { print, printJson, table, timeText } from "./print.ts";
 import { reasonOption } from "./reason.ts";
 import { withMember } from "./with-member.ts";
@@ -86,7 +86,7 @@ function asText({ member, stateReason, entries, sessions }: Shown): string {
   const seen = lastLogInAt === null ? t("member.never") : timeText(lastLogInAt);
   return table([
     [t("member.facts.username"), visibleText(username)],
-    [t("member.facts.state"), wordOf(state)],
+    [t("member.facts.state"), stateText(state)],
     ...(stateReason === undefined ? [] : [[t("member.facts.reason"), visibleText(stateReason)] as const]),
     [t("member.facts.role"), t(`member.roles.${role}`)],
     [t("member.facts.joined"), timeText(createdAt)],

@@ -53,7 +53,7 @@ async function name(act: OperatorAct, reason?: string): Promise<void> {
 async function makeLink(json?: true): Promise<void> {
   await withDatabase(async (settings) => {
     const [{ hasOperator }, { makeFirstOperatorLink }] = await Promise.all([
-      import("#features/members/has-operator.ts"),
+      import("#features/members/operators.ts"),
       import("#features/links/first-operator.ts"),
     ]);
     if (await hasOperator()) throw new StartProblem(phrase("operator.already"));

@@ -12,7 +12,7 @@ import type { ActivityKind } from "./kinds.ts";
 import { type ActivityPage, activityPages, listActivity } from "./list-activity.ts";
 import { record, recordFailedSignIn } from "./record.ts";
 import { sealDetail, type Thing } from "./sealed-detail.ts";
-import { saveChains } from "./write-rows.ts";
+import { saveChains } from "./stored-rows.ts";
 
 freshPortalPerTest();
 

@@ -4,7 +4,7 @@ import { and, eq, gt, gte, inArray, isNull, sql } from "#db/drizzle.ts";
 import { activity, activityChains, members } from "#db/schema.ts";
 import { log } from "#lib/log.ts";
 import { haveChainsBegun, noteChainsBegun } from "./chains-begun.ts";
-import { saveChains } from "./write-rows.ts";
+import { saveChains } from "./stored-rows.ts";
 
 /** Members who are given chains between two turns of others. */
 const batch = 200;

@@ -4,7 +4,9 @@ import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, ne, or, sql } 
 import { activity } from "#db/schema.ts";
 import type { Chain } from "./chain.ts";
 import { failures } from "./events.ts";
-import { closeDue, readChains, saveChains, withState } from "./write-rows.ts";
+import { withState } from "./next-rows.ts";
+import { readChains, saveChains } from "./stored-rows.ts";
+import { closeDue } from "./write-rows.ts";
 
 /** In rows a member. */
 export const budgets = { failures: 1_000, own: 8_000, others: 1_000 } as const;

@@ -2,8 +2,9 @@ import type { Transaction } from "#db/client.ts";
 import type { Act, Source } from "#features/act.ts";
 import { keepToBudgets, rowsBetweenPrunings } from "./budgets.ts";
 import type { ActivityEvent } from "./events.ts";
+import type { Happened } from "./next-rows.ts";
 import type { Thing } from "./sealed-detail.ts";
-import { type Happened, writeRows } from "./write-rows.ts";
+import { writeRows } from "./write-rows.ts";
 
 /**
  * Writes down what happened, in the transaction of what happened. `what` are the things it was about, never a value.

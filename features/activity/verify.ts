@@ -14,8 +14,8 @@ import {
   toggled,
 } from "./chain.ts";
 import { haveChainsBegun } from "./chains-begun.ts";
+import { isFromBefore } from "./next-rows.ts";
 import { openText } from "./sealed-detail.ts";
-import { isFromBefore } from "./write-rows.ts";
 
 /** A row that is not as the portal left it, or beside which one is missing; number and time are as it says now. */
 export type Broken = Readonly<{ number: number; id: string; at: number; why: "changed" | "missing" }>;

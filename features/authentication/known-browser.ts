@@ -104,9 +104,8 @@ export async function listKnownBrowsers({ subject }: Act) {
 export async function pruneKnownBrowsers(tx: Transaction, now: number, most: number): Promise<unknown[]> {
   const isOver = lte(knownBrowsers.lastLogInAt, now - knownMs);
   const { tokenHash } = knownBrowsers;
-  const some = tx.select({ tokenHash }).from(knownBrowsers).where(isOver).limit(most);
-  return tx
-    .delete(knownBrowsers)
-    .where(and(isOver, inArray(tokenHash, some)))
-    .returning({ tokenHash });
+  const some = await tx.select({ tokenHash }).from(knownBrowsers).where(isOver).limit(most);
+  const hashes = some.map((row) => row.tokenHash);
+  if (hashes.length > 0) await tx.delete(knownBrowsers).where(and(isOver, inArray(tokenHash, hashes)));
+  return hashes;
 }

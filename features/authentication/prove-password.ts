@@ -4,7 +4,7 @@ import { prepared } from "#db/prepared.ts";
 import { members } from "#db/schema.ts";
 import type { SignedIn, Source } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
-import { findMember, type MemberRow } from "#features/members/member.ts";
+import { findMember, type MemberRow, statesWithSessions } from "#features/members/member.ts";
 import { costToVerify } from "#features/passwords/cost-to-verify.ts";
 import { unlessQueueFull } from "#features/passwords/hash-queue.ts";
 import { decoyHash, verifyPassword } from "#features/passwords/password-hash.ts";
@@ -115,7 +115,7 @@ const sameMember = prepared((connection) =>
       and(
         eq(members.id, sql.placeholder("id")),
         eq(members.passwordHash, sql.placeholder("passwordHash")),
-        inArray(members.state, ["active", "awaiting approval"]),
+        inArray(members.state, statesWithSessions),
       ),
     )
     .prepare("same_member"),

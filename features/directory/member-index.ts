@@ -1,4 +1,5 @@
 import type { Member } from "#features/members/member.ts";
+import { memberStates } from "#features/members/member-states.ts";
 import { SortedSlots, withRoomFor } from "./sorted-slots.ts";
 import { asBytes, membersInChunk, TextChunk } from "./text-chunk.ts";
 
@@ -20,7 +21,6 @@ export type IndexedValue = Readonly<{ text: string; changedAt: number }>;
 export const sorts = ["username", "-joined", "-seen"] as const;
 export type Sort = (typeof sorts)[number];
 
-const states = ["active", "awaiting approval", "disabled", "refused"] as const satisfies Member["state"][];
 /** Of an id, of 32 bits each. */
 const words = 4;
 const second = 1000;
@@ -42,7 +42,7 @@ export class MemberIndex {
   #joined: Float64Array;
   #seen: Float64Array;
   #versions: Uint32Array;
-  /** The number of the state in `states`, and 4 for operators. */
+  /** The number of the state in `memberStates`, and 4 for operators. */
   #flags: Uint8Array;
   /** Of each field when its value was changed, in seconds; 0: there is none. */
   #changed: Uint32Array;
@@ -113,7 +113,7 @@ export class MemberIndex {
   }
 
   state(slot: number): Member["state"] {
-    return states[(this.#flags[slot] ?? 0) & 3] ?? "active";
+    return memberStates[(this.#flags[slot] ?? 0) & 3] ?? "active";
   }
 
   isOperator(slot: number): boolean {
@@ -218,7 +218,7 @@ export class MemberIndex {
     this.#joined[slot] = createdAt;
     this.#seen[slot] = seenAt;
     this.#versions[slot] = version;
-    this.#flags[slot] = states.indexOf(state) + (role === "operator" ? 4 : 0);
+    this.#flags[slot] = memberStates.indexOf(state) + (role === "operator" ? 4 : 0);
     for (const [field, { changedAt }] of values?.entries() ?? [])
       this.#changed[slot * this.fields.length + field] = Math.floor(changedAt / second);
   }

@@ -1,8 +1,6 @@
-import type { Member } from "#features/members/member.ts";
+import { type StateWord, stateWords } from "#features/members/member-states.ts";
 import { type Sort, sorts } from "./member-index.ts";
 
-export const listedStates = ["active", "waiting", "disabled", "refused"] as const;
-export type ListedState = (typeof listedStates)[number];
 const listedRoles = ["member", "operator"] as const;
 export type ListedRole = (typeof listedRoles)[number];
 
@@ -10,7 +8,7 @@ export type ListedRole = (typeof listedRoles)[number];
 export type MembersQuery = Readonly<{
   /** As typed; empty: all. */
   q: string;
-  state: ListedState | undefined;
+  state: StateWord | undefined;
   role: ListedRole | undefined;
   sort: Sort;
   /** The key of a field without a value. */
@@ -31,16 +29,11 @@ export function membersQuery(given: Readonly<Record<string, string | string[] | 
   };
   return {
     q: (text("q") ?? "").slice(0, mostTyped).toWellFormed().trim(),
-    state: listedStates.find((state) => state === text("state")),
+    state: stateWords.find((state) => state === text("state")),
     role: listedRoles.find((role) => role === text("role")),
     sort: sorts.find((sort) => sort === text("sort")) ?? "username",
     missing: text("missing"),
     stale: text("stale") === "1",
     after: text("after"),
   };
-}
-
-/** The state as rows have it. */
-export function stateOf(listed: ListedState): Member["state"] {
-  return listed === "waiting" ? "awaiting approval" : listed;
 }

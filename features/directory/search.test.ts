@@ -1,9 +1,9 @@
 import { randomUUIDv7 } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { stateOf } from "#features/members/member-states.ts";
 import { folded } from "./folded.ts";
 import { type IndexedMember, MemberIndex, type Sort, sorts } from "./member-index.ts";
-import { stateOf } from "./members-query.ts";
 import { search, type Wanted } from "./search.ts";
 
 const day = 24 * 60 * 60 * 1000;

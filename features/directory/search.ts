@@ -1,11 +1,6 @@
+import { type StateWord, wordOf } from "#features/members/member-states.ts";
 import type { MemberIndex, Sort } from "./member-index.ts";
-import {
-  type ListedRole,
-  type ListedState,
-  listedStates,
-  type MembersQuery,
-  stateOf,
-} from "./members-query.ts";
+import type { ListedRole, MembersQuery } from "./members-query.ts";
 import { asBytes, fromBytes } from "./text-chunk.ts";
 
 /** What may be looked at, and what is looked for: a query with its text folded. */
@@ -19,7 +14,7 @@ export type Wanted = Omit<MembersQuery, "q"> &
 
 /** How many members there are for each choice, the other choices staying as they are. */
 export type Counts = Readonly<{
-  states: Readonly<Record<ListedState | "any", number>>;
+  states: Readonly<Record<StateWord | "any", number>>;
   roles: Readonly<Record<ListedRole, number>>;
   missing: Readonly<Record<string, number>>;
   stale: number;
@@ -59,7 +54,7 @@ function sift(index: MemberIndex, wanted: Wanted, sees: readonly boolean[], hits
   for (let place = 0; place < everyone.length; place += 1) {
     const slot = everyone.at(place);
     if (hits && hits[slot] === 0) continue;
-    const state = listedOf[index.state(slot)];
+    const state = wordOf(index.state(slot));
     const role = index.isOperator(slot) ? "operator" : "member";
     const isStale = oldest(index, slot, sees) <= old;
     const badState = wanted.state === undefined || wanted.state === state ? 0 : 1;
@@ -84,11 +79,6 @@ function sift(index: MemberIndex, wanted: Wanted, sees: readonly boolean[], hits
   const missingOf = Object.fromEntries(index.fields.map((field, at) => [field, missing[at] ?? 0]));
   return { passing, total, counts: { states, roles, missing: missingOf, stale } };
 }
-
-const listedOf = Object.fromEntries(listedStates.map((state) => [stateOf(state), state])) as Record<
-  ReturnType<MemberIndex["state"]>,
-  ListedState
->;
 
 /** When the member's oldest value was changed; Infinity of none. */
 function oldest(index: MemberIndex, slot: number, sees: readonly boolean[]): number {

@@ -5,8 +5,8 @@ import { information, members } from "#db/schema.ts";
 import type { OperatorAct } from "#features/act.ts";
 import { recordLooks } from "#features/activity/record-looks.ts";
 import type { Thing } from "#features/activity/sealed-detail.ts";
-import { type ListedState, stateOf } from "#features/directory/members-query.ts";
 import { openValue } from "#features/information/sealed-value.ts";
+import { type StateWord, stateOf } from "#features/members/member-states.ts";
 import { asOperator } from "#features/operators/as-operator.ts";
 import { csvOf, csvRows } from "./csv.ts";
 
@@ -18,7 +18,7 @@ export type WantedMembers = Readonly<{
   format: MembersFormat;
   /** By their keys, in the file's order. They may be seen: who asks has looked. */
   fields: readonly string[];
-  state: ListedState | undefined;
+  state: StateWord | undefined;
   reason: string | undefined;
 }>;
 

@@ -1,3 +1,5 @@
+import type { Member } from "#features/members/member.ts";
+
 /** What the portal counts and measures, day by day. Nothing of it is about one member. */
 
 /** Counted in each process, added up over the day and over all machines. */
@@ -7,7 +9,4 @@ export type Counter = "log-ins" | "failed log-ins" | "sign-ups";
 export type Measure = "workers" | "memory bytes" | "free bytes";
 
 /** The same wherever it is measured: the database's own. */
-export type SharedMeasure = `members ${MemberState}` | "database bytes";
-
-export const memberStates = ["active", "awaiting approval", "disabled", "refused"] as const;
-export type MemberState = (typeof memberStates)[number];
+export type SharedMeasure = `members ${Member["state"]}` | "database bytes";

@@ -1,17 +1,19 @@
 import type { Reader } from "#db/client.ts";
 import { and, gte, lte, sql } from "#db/drizzle.ts";
 import { figures } from "#db/schema.ts";
+import type { Member } from "#features/members/member.ts";
+import { memberStates } from "#features/members/member-states.ts";
 import { stepNamed } from "./count.ts";
 import { keptUntil, noonOf } from "./day-of.ts";
 import { percentile } from "./durations.ts";
-import { type Counter, type Measure, type MemberState, memberStates, type SharedMeasure } from "./names.ts";
+import type { Counter, Measure, SharedMeasure } from "./names.ts";
 
 /** A day of the portal, all machines together. Undefined: nothing is known of it, since it was not running. */
 export type FiguresOfDay = Readonly<{
   /** Noon of it, in milliseconds. */
   noon: number;
   members: number | undefined;
-  states: Readonly<Record<MemberState, number | undefined>>;
+  states: Readonly<Record<Member["state"], number | undefined>>;
   logIns: number | undefined;
   failedLogIns: number | undefined;
   signUps: number | undefined;

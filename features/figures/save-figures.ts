@@ -3,9 +3,10 @@ import { lt, sql } from "#db/drizzle.ts";
 import { freeBytes } from "#db/room.ts";
 import { figures, members } from "#db/schema.ts";
 import { thisMachine } from "#features/machines/this-machine.ts";
+import { memberStates } from "#features/members/member-states.ts";
 import { addCounts, takeCounts } from "./count.ts";
 import { dayOf, keptUntil } from "./day-of.ts";
-import { type Measure, memberStates, type SharedMeasure } from "./names.ts";
+import type { Measure, SharedMeasure } from "./names.ts";
 
 /** The processes of this machine's portal: of a day the most stays. */
 export type MeasuredProcesses = Readonly<Record<Exclude<Measure, "free bytes">, number>>;

@@ -49,6 +49,6 @@ function begin(): Promise<string> {
 }
 
 async function ask(): Promise<string> {
-  const shown = await Promise.all([all(database()).execute(), listOperators(database())]);
+  const shown = await Promise.all([all(database()).execute(), listOperators()]);
   return createHash("sha256").update(JSON.stringify(shown)).digest("base64url");
 }

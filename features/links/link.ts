@@ -4,8 +4,8 @@ import type { Reader, Transaction } from "#db/client.ts";
 import { and, eq, gt, inArray, isNull, lte, ne, or } from "#db/drizzle.ts";
 import { members, oneTimeLinks } from "#db/schema.ts";
 import { type Actor, commandLine } from "#features/act.ts";
-import { hasOperator } from "#features/members/has-operator.ts";
-import { listOperators } from "#features/members/operators.ts";
+import { type Member, mayLogIn } from "#features/members/member.ts";
+import { hasOperator, listOperators } from "#features/members/operators.ts";
 import { type Invitee, openInvitee, sealInvitee } from "./invitee.ts";
 import { linkHash, linkHashes, linkTokensFrom, makeLinkToken } from "./token.ts";
 
@@ -111,27 +111,28 @@ export async function findLink(reads: Reader, token: string, now: number): Promi
   if (!row) return undefined;
   const { tokenHash: hash, id, purpose, memberId, invited, createdBy } = row.link;
   if (purpose === "first operator" && (await hasOperator(reads))) return undefined;
-  const mayLogIn = row.state === "active" || row.state === "awaiting approval";
-  if (purpose === "recovery" && !(mayLogIn && (await stillHolds(reads, row)))) return undefined;
+  if (purpose === "recovery" && !(await stillHolds(reads, row))) return undefined;
   const member =
     memberId === null || row.username === null ? undefined : { id: memberId, username: row.username };
   return { hash, purpose, member, invitee: openInvitee(id, invited), createdBy: { id: createdBy } };
 }
 
 type Recovery = Readonly<{
+  state: Member["state"] | null;
   link: Pick<typeof oneTimeLinks.$inferSelect, "createdAt" | "createdBy">;
   stateSince: number | null;
   passwordChangedAt: number | null;
 }>;
 
 /**
- * Whether nothing has happened since that takes a recovery back: its member changed the password, or was disabled, or
+ * Whether its member may log in, and nothing has happened since that takes a recovery back: the member changed the password, or was disabled, or
  * whoever made it is no operator any more.
  */
 async function stillHolds(
   reads: Reader,
-  { link, stateSince, passwordChangedAt }: Recovery,
+  { link, state, stateSince, passwordChangedAt }: Recovery,
 ): Promise<boolean> {
+  if (state === null || !mayLogIn({ state })) return false;
   if (Math.max(stateSince ?? 0, passwordChangedAt ?? 0) > link.createdAt) return false;
   if (link.createdBy === commandLine.id) return true;
   const operators = await listOperators(reads);
@@ -185,6 +186,7 @@ export async function pruneLinks(tx: Transaction, now: number, most: number): Pr
     or(isNull(oneTimeLinks.usedAt), ne(oneTimeLinks.purpose, "invitation")),
   );
   const { id } = oneTimeLinks;
-  const some = tx.select({ id }).from(oneTimeLinks).where(isOver).limit(most);
-  return tx.delete(oneTimeLinks).where(inArray(id, some)).returning({ id });
+  const ids = (await tx.select({ id }).from(oneTimeLinks).where(isOver).limit(most)).map((row) => row.id);
+  if (ids.length > 0) await tx.delete(oneTimeLinks).where(inArray(id, ids));
+  return ids;
 }

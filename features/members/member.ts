@@ -20,6 +20,18 @@ export type Member = Readonly<{
 
 export type MemberRow = typeof members.$inferSelect;
 
+/** Whoever may log in: members, and who waits for approval, to see their own information alone. */
+export const statesWithSessions = ["active", "awaiting approval"] as const satisfies Member["state"][];
+
+export function mayLogIn({ state }: Pick<Member, "state">): boolean {
+  return statesWithSessions.some((one) => one === state);
+}
+
+/** Whether this member runs the portal now. */
+export function isActiveOperator({ role, state }: Pick<Member, "role" | "state">): boolean {
+  return role === "operator" && state === "active";
+}
+
 /** The columns of a row that may be handed out. */
 export function memberOf({ id, username, role, state, version, createdAt, language }: Member): Member {
   return { id, username, role, state, version, createdAt, language };

@@ -13,13 +13,18 @@ const active = prepared((connection) =>
 );
 
 /** Who runs this portal: all active operators, by their names. */
-export async function listOperators(from: Reader): Promise<{ id: string; username: string }[]> {
+export async function listOperators(from: Reader = database()): Promise<{ id: string; username: string }[]> {
   return active(from).execute();
 }
 
 /** Their names alone, for those whom they see. */
 export async function operatorNames(): Promise<string[]> {
-  return (await listOperators(database())).map(({ username }) => username);
+  return (await listOperators()).map(({ username }) => username);
+}
+
+/** Whether anybody runs the portal from inside. */
+export async function hasOperator(from?: Reader): Promise<boolean> {
+  return (await listOperators(from)).length > 0;
 }
 
 /** Whether this member is an operator and no other one is active: without them nobody could run the portal. */

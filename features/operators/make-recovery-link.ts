@@ -1,7 +1,7 @@
 import type { OperatorAct } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
 import { makeLinks, voidLinks } from "#features/links/link.ts";
-import { findMember } from "#features/members/member.ts";
+import { findMember, mayLogIn } from "#features/members/member.ts";
 import { log } from "#lib/log.ts";
 import { isAllowed } from "./act-on.ts";
 import { asOperator } from "./as-operator.ts";
@@ -38,9 +38,8 @@ async function make(
   const made = await asOperator<RecoveryLink>(act, async (tx) => {
     const member = await findMember(tx, subject.id);
     if (!member) return { ok: false, code: "gone" };
-    const mayLogIn = member.state === "active" || member.state === "awaiting approval";
     // One's own is changed on /security/password, with the one before.
-    if (!mayLogIn || !isAllowed(act, member, role) || actor.id === member.id) return otherState;
+    if (!mayLogIn(member) || !isAllowed(act, member, role) || actor.id === member.id) return otherState;
     await voidLinks(tx, "recovery", subject.id);
     const wanted = { memberId: subject.id, by: actor, at: from.at, expiresAt: from.at + lifetimeMs };
     const [link] = await makeLinks(tx, [{ purpose: "recovery", ...wanted }]);

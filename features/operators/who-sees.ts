@@ -1,4 +1,3 @@
-import { database } from "#db/client.ts";
 import { type Act, commandLine } from "#features/act.ts";
 import { type LastLook, lastLooks } from "#features/activity/last-looks.ts";
 import { maySee } from "#features/information/may-see.ts";
@@ -16,7 +15,7 @@ export type Sight = Readonly<{
 /** The same for each of these fields, in their order. */
 export async function whoSees(act: Act, fields: readonly Readonly<{ key: string }>[]): Promise<Sight[]> {
   const keys = fields.map(({ key }) => key);
-  const [operators, looks] = await Promise.all([listOperators(database()), lastLooks(act, keys)]);
+  const [operators, looks] = await Promise.all([listOperators(), lastLooks(act, keys)]);
   const names = new Map(operators.map(({ id, username }) => [id, username]));
   return fields.map((field) => {
     const last = looks.get(field.key);

@@ -1,6 +1,7 @@
 /** What operators' pages and actions begin with. For everybody else none of them is there. */
 import { notFound } from "next/navigation";
 import type { OperatorAct, SignedIn } from "#features/act.ts";
+import { isActiveOperator } from "#features/members/member.ts";
 import { findSubject } from "#features/operators/find-subject.ts";
 import { requestContext } from "#lib/request-context.ts";
 import { currentMember } from "./current-member.ts";
@@ -8,7 +9,7 @@ import { currentMember } from "./current-member.ts";
 /** The operator who asks, as their row says at this request; undefined for everybody else. */
 async function currentOperator(): Promise<SignedIn | undefined> {
   const act = await currentMember();
-  return act?.subject.role === "operator" && act.subject.state === "active" ? act : undefined;
+  return act && isActiveOperator(act.subject) ? act : undefined;
 }
 
 /** The operator who asks. Everybody else is told that there is no such page. */

@@ -38,8 +38,10 @@ export async function endAllSessions(
 
 /** Deletes at most so many sessions that are over, and says which. */
 export async function pruneSessions(tx: Transaction, now: number, most: number): Promise<unknown[]> {
-  const some = tx.select({ id: sessions.id }).from(sessions).where(areOver(now)).limit(most);
-  return tx.delete(sessions).where(inArray(sessions.id, some)).returning({ id: sessions.id });
+  const some = await tx.select({ id: sessions.id }).from(sessions).where(areOver(now)).limit(most);
+  const ids = some.map(({ id }) => id);
+  if (ids.length > 0) await tx.delete(sessions).where(inArray(sessions.id, ids));
+  return ids;
 }
 
 async function endThose(

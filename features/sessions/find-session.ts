@@ -3,7 +3,7 @@ import { and, eq, lt, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
 import { members, sessions } from "#db/schema.ts";
 import type { SignedIn, Source } from "#features/act.ts";
-import { memberOf } from "#features/members/member.ts";
+import { mayLogIn, memberOf } from "#features/members/member.ts";
 import { log } from "#lib/log.ts";
 import { isOver } from "./session-times.ts";
 import { tokenHash } from "./session-token.ts";
@@ -41,7 +41,7 @@ export async function findSession(token: string, from: Source): Promise<SignedIn
   const hash = tokenHash(token);
   const [row] = await byToken(database()).execute({ tokenHash: hash });
   // Who waits for approval sees their own information, and nothing else (features/request/current-member.ts).
-  if (row?.member.state !== "active" && row?.member.state !== "awaiting approval") return undefined;
+  if (!row || !mayLogIn(row.member)) return undefined;
   const { id, createdAt, lastSeenAt, provedAt } = row.session;
   if (isOver(row.session, from.at)) {
     // At once, so that a clock set back does not revive it.

@@ -1,11 +1,11 @@
 import type { Server } from "node:net";
 import { join } from "node:path";
-import { closeDatabase, database, isSharedDatabase } from "#db/client.ts";
+import { closeDatabase, isSharedDatabase } from "#db/client.ts";
 import { checkKeys } from "#db/key-checks.ts";
 import { migrate } from "#db/migrate.ts";
 import { sharedNow } from "#features/machines/heartbeat.ts";
 import { holdsLease } from "#features/machines/lease.ts";
-import { hasOperator } from "#features/members/has-operator.ts";
+import { hasOperator } from "#features/members/operators.ts";
 import type { Keys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { warnIfPublic } from "#lib/private-files.ts";
@@ -124,7 +124,7 @@ export async function openPortal(portal: Portal): Promise<void> {
  */
 async function howToBecomeOperator(): Promise<string> {
   try {
-    if (await hasOperator(database())) return "";
+    if (await hasOperator()) return "";
     if (!process.stdout.isTTY) return firstOperatorMessage(undefined);
     // Most starts make none.
     const { makeFirstOperatorLink } = await import("#features/links/first-operator.ts");

@@ -62,7 +62,7 @@ test("a club: first operator, ten invitations, approval, a forgotten password, a
     await expect(old.getByRole("region", { name: "There is a problem" })).toContainText("Wrong");
     await open(third, "/activity?kind=operators");
     await expect(third.getByText("by Clara Chair").first()).toBeVisible();
-    await expect(third.getByText("Link to come back in made")).toBeVisible();
+    await expect(third.getByText("Link for a new password made")).toBeVisible();
 
     const leaver = await atAnotherDesk();
     await open(leaver, "/log-in");

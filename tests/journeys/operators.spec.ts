@@ -37,7 +37,7 @@ test("an operator sees a member, renames them and makes a link for them, with sc
   await hers.reload();
   await expect(hers.getByText("/link/")).toHaveCount(0);
   await page.goto("/activity");
-  await expect(page.getByText("Link to come back in made")).toBeVisible();
+  await expect(page.getByText("Link for a new password made")).toBeVisible();
   await elsewhere.close();
 });
 

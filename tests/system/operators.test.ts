@@ -194,7 +194,7 @@ describe("what operators do", () => {
     expect(answer.body).toContain('role="img"');
     expect(portal.output()).not.toContain(token);
     expect((await browser(ola).get(`${path}/recover`)).body).not.toContain(token);
-    expect(textOf(await browser(ada).get("/activity"))).toContain("Link to come back in made");
+    expect(textOf(await browser(ada).get("/activity"))).toContain("Link for a new password made");
   });
 
   test("naming and removing is told to every operator, and the last one can neither go nor be deleted", async () => {

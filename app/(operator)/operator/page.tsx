@@ -2,8 +2,8 @@ import { byText } from "#app/_ui/activity-log.tsx";
 import { Heading, Section } from "#app/_ui/page.tsx";
 import { Exactly } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
+import { listOperators } from "#features/members/operators.ts";
 import { countWaiting } from "#features/operators/count-waiting.ts";
-import { currentOperators } from "#features/operators/current-operators.ts";
 import { type OperatorChange, recentOperatorChanges } from "#features/operators/recent-changes.ts";
 import { requireOperator } from "#features/request/current-operator.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
@@ -42,7 +42,7 @@ export default async function OperatorsPage() {
       </Section>
       <Section heading={t("operators.who")}>
         <ul className="mt-3 space-y-2">
-          {(await currentOperators()).map(({ id, username }) => (
+          {(await listOperators()).map(({ id, username }) => (
             <li key={id}>
               <a href={pathOf(id)}>
                 <bdi>{id === subject.id ? t("operators.you", { username }) : username}</bdi>

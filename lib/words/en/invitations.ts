@@ -37,7 +37,7 @@ export const invitations = {
   },
   recover: {
     heading: "Forgotten your password?",
-    ask: "Ask {whom} for a link to come back in. They can see neither your old password nor your new one.",
+    ask: "Ask {whom} for a link to get back in. They can see neither your old password nor your new one.",
     what: "The link works once, within an hour. Open it, or type the code that came with it here:",
   },
   recoverForm: {

@@ -1,6 +1,7 @@
 import { fieldText } from "#app/_ui/field-text.ts";
 import type { MemberList } from "#features/directory/list-members.ts";
-import { type ListedState, listedStates, type MembersQuery } from "#features/directory/members-query.ts";
+import type { MembersQuery } from "#features/directory/members-query.ts";
+import { type StateWord, stateWords } from "#features/members/member-states.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 import { membersPath } from "./members-path.ts";
 
@@ -21,11 +22,11 @@ export function Filters({ query, list: { counts, fields }, words: { t, format } 
     </a>
   );
   // Nobody is looked for there where there is nobody.
-  const states = listedStates.filter(
+  const states = stateWords.filter(
     (state) =>
       state !== "refused" || counts === undefined || counts.states.refused > 0 || query.state === state,
   );
-  const stateLink = (state: ListedState) =>
+  const stateLink = (state: StateWord) =>
     link(t(`directory.states.${state}`), counts?.states[state], query.state === state, { state });
   const isOperators = query.role === "operator";
   return (

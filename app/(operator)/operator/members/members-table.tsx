@@ -3,6 +3,7 @@ import { hidden } from "#app/_ui/hidden.tsx";
 import { Day } from "#app/_ui/when.tsx";
 import type { ListedMember, MemberList, ShownValue } from "#features/directory/list-members.ts";
 import type { MembersQuery } from "#features/directory/members-query.ts";
+import { wordOf } from "#features/members/member-states.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 import { membersPath } from "./members-path.ts";
 
@@ -14,13 +15,6 @@ const columns = [
   { name: "joined", sort: "-joined", order: "descending" },
   { name: "seen", sort: "-seen", order: "descending" },
 ] as const;
-
-const stateOf = {
-  "awaiting approval": "waiting",
-  active: "active",
-  disabled: "disabled",
-  refused: "refused",
-};
 
 /** The members found: a table, in which on phones each row is a small list. */
 export function MembersTable({ query, list, words }: Props) {
@@ -79,8 +73,8 @@ function Row({ member, words: { t, format } }: Pick<Props, "words"> & { member: 
         )}
       </th>
       <td>
-        <span className="roster-state" data-state={stateOf[state]}>
-          {t(`directory.is.${stateOf[state] as "active" | "waiting" | "disabled" | "refused"}`)}
+        <span className="roster-state" data-state={wordOf(state)}>
+          {t(`directory.is.${wordOf(state)}`)}
         </span>
       </td>
       <td>

@@ -1,6 +1,6 @@
 import { Button } from "#app/_ui/button.tsx";
-import { listedStates } from "#features/directory/members-query.ts";
 import { membersFormats } from "#features/export/export-members.ts";
+import { stateWords } from "#features/members/member-states.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
 type Props = Pick<PageWords, "t"> & { fields: readonly Readonly<{ key: string; label: string }>[] };
@@ -23,7 +23,7 @@ export function ExportForm({ fields, t }: Props) {
         </label>
         <select id="state" name="state" className="control mt-1 max-w-narrow">
           <option value="">{t("directory.states.any")}</option>
-          {listedStates.map((state) => (
+          {stateWords.map((state) => (
             <option key={state} value={state}>
               {t(`directory.is.${state}`)}
             </option>

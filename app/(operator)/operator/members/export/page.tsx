@@ -2,9 +2,9 @@ import { notFound } from "next/navigation";
 import { fieldText } from "#app/_ui/field-text.ts";
 import { BackLink, Heading } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
-import { listedStates } from "#features/directory/members-query.ts";
 import { allFields, visibleTo } from "#features/directory/visible-fields.ts";
 import { membersFormats } from "#features/export/export-members.ts";
+import { stateWords } from "#features/members/member-states.ts";
 import { requireOperator } from "#features/request/current-operator.ts";
 import { downloadMembers } from "#features/request/download-members.ts";
 import { exportReason } from "#features/request/export-reason.ts";
@@ -54,7 +54,7 @@ export default async function MembersExportPage() {
 async function download(reason: string | undefined): Promise<void> {
   const asked = queryValue("state") ?? "";
   const format = membersFormats.find((one) => one === queryValue("format"));
-  const state = listedStates.find((one) => one === asked);
+  const state = stateWords.find((one) => one === asked);
   if (!format || (asked !== "" && !state)) {
     requestContext().refusal = "not-found";
     notFound();
