@@ -183,10 +183,9 @@ export function openDoor(options: DoorOptions): Door {
 
   async function newAnswer(call: Call, slot: CacheSlot | undefined): Promise<HttpResponse> {
     const { request, response, context, page } = call;
-    if (isOperators(context.path)) {
-      const hidden = await requestContexts.run(context, isNoOperator).catch(unasked(context));
-      if (hidden) return page(hidden === "unknown" ? "busy" : "not-found");
-    }
+    // What is wrong with the database is said by the page itself, which asks again who is there.
+    const isHidden = () => requestContexts.run(context, isNoOperator).catch(() => false);
+    if (isOperators(context.path) && (await isHidden())) return page("not-found");
     const body = await bodyOf(call, options);
     if (typeof body === "string") return page(body);
     const policy = options.development
@@ -249,14 +248,6 @@ function failed(context: RequestContext, left: AbortSignal): (error: unknown) =>
     if (left.aborted) return "left";
     if (context.refusal === undefined) log.error("request failed", { id: context.id, error });
     return { status: 500, headers: {}, body: emptyBody };
-  };
-}
-
-/** Whether an operator asks the database alone can tell: while it does not answer, nobody is let in. */
-function unasked({ id }: RequestContext): (error: unknown) => "unknown" {
-  return (error) => {
-    log.error("request failed", { id, error });
-    return "unknown";
   };
 }
 

@@ -15,10 +15,14 @@ beforeAll(async () => {
   portal = await startPortal();
   ada = await signedUp(portal, "ada");
   form = formOf((await ada.get("/information/edit")).body, ["name"]);
-  const database = new Database(join(portal.dataDir, "postern.db"));
-  database.exec("ALTER TABLE information RENAME TO elsewhere");
-  database.close();
+  rename("information");
 });
+
+function rename(table: string): void {
+  const database = new Database(join(portal.dataDir, "postern.db"));
+  database.exec(`ALTER TABLE ${table} RENAME TO elsewhere_${table}`);
+  database.close();
+}
 
 afterAll(async () => {
   await portal.stop();
@@ -62,4 +66,12 @@ test("an action that breaks too, posted by the browser or by script", async () =
 test("what does not need it goes on", async () => {
   for (const path of ["/activity", "/security/sessions", "/readyz"])
     expect((await ada.get(path)).status).toBe(200);
+});
+
+test("where nobody can say who asks, operators' pages let nobody in", async () => {
+  rename("sessions");
+  const page = await ada.get("/operator/members");
+  expect(page.status).toBe(500);
+  expect(page.body).not.toContain("ada");
+  await expectLogged(String(page.headers["x-request-id"]));
 });
