@@ -15,7 +15,8 @@ export default defineConfig({
   // The portal and the browser fill two cores by themselves.
   workers: 1,
   // Some open every page there is, and a machine may be busy.
-  timeout: 120_000,
+  timeout: 240_000,
+  expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
   // What else the machine does may hold a browser up: what fails twice is broken.
   retries: process.env.CI ? 1 : 0,

@@ -8,7 +8,7 @@ test("a club: first operator, ten invitations, approval, a forgotten password, a
   browser,
   javaScriptEnabled,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(300_000);
   const portal = await startPortal({ SIGN_UP: "approval", SIGN_UPS_PER_NETWORK: "1000" });
   const atAnotherDesk = (): Promise<Page> => newPage(browser, portal.origin, javaScriptEnabled);
   try {
