@@ -52,8 +52,8 @@ async function exportTo(file: string, options: Options, settings: Settings): Pro
 
 /** Without any named, all there are. */
 async function fieldsOf({ field: asked }: Options): Promise<string[]> {
-  const { allFields } = await import("#features/directory/visible-fields.ts");
-  const keys = (await allFields()).map(({ key }) => key);
+  const { directoryFields } = await import("#features/directory/visible-fields.ts");
+  const keys = (await directoryFields()).map(({ key }) => key);
   const unknown = asked?.find((key) => !keys.includes(key));
   if (unknown !== undefined)
     throw new StartProblem(phrase("export.noField", { field: unknown, fields: keys.join(", ") }), 2);

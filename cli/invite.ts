@@ -63,7 +63,7 @@ async function readList(file: string): Promise<string> {
 async function peopleOf(list: string): Promise<readonly Invitee[]> {
   const [{ readPeople }, { askedFields }] = await Promise.all([
     import("#features/links/read-people.ts"),
-    import("#features/information/asked-fields.ts"),
+    import("#features/fields/read-fields.ts"),
   ]);
   const read = readPeople(list, await askedFields());
   if (read.ok) return read.people;

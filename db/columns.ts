@@ -17,6 +17,7 @@ function postgresql() {
     integer: () => pg.integer(),
     /** Milliseconds since 1970; they do not fit PostgreSQL's integer. */
     instant: () => pg.bigint({ mode: "number" }),
+    bytes: () => pg.customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" })(),
     /** A number that a text column begins with after so many characters, read by the database. */
     numberIn: (column: string, after: number) =>
       pg
@@ -38,6 +39,7 @@ function sqlite() {
     text: () => lite.text(),
     integer: () => lite.integer(),
     instant: () => lite.integer(),
+    bytes: () => lite.blob({ mode: "buffer" }),
     numberIn: (column: string, after: number) =>
       lite
         .integer()
@@ -45,6 +47,6 @@ function sqlite() {
   } satisfies Record<keyof Kit, unknown>;
 }
 
-export const { table, index, uniqueIndex, primaryKey, text, integer, instant, numberIn } = (
+export const { table, index, uniqueIndex, primaryKey, text, integer, instant, bytes, numberIn } = (
   dialect === "sqlite" ? sqlite() : postgresql()
 ) as Kit;

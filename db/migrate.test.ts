@@ -55,7 +55,7 @@ function addMember(): void {
       insert into members
         (id, username, username_key, password_hash, role, state, version, created_at, password_changed_at)
         values ('m', 'Lena', 'lena', 'x', 'member', 'active', 1, 0, 0);
-      insert into information values ('m', 'name', 'sealed', 0, 'm');`),
+      insert into information (member_id, field_key, value, changed_at, changed_by) values ('m', 'name', 'sealed', 0, 'm');`),
   );
 }
 

@@ -41,6 +41,8 @@ function tablesAfter(folder: "sqlite" | "postgresql"): Record<string, Table> {
 const sorted = <T>(entries: Record<string, T>) =>
   Object.fromEntries(Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1)));
 
+const sqliteTypes: Readonly<Record<string, string>> = { bigint: "integer", bytea: "blob" };
+
 /** What both databases must agree on; a unique constraint is a unique index, and what is an instant is a long integer. */
 function meaningOf({ columns, indexes, uniqueConstraints, foreignKeys, compositePrimaryKeys }: Table) {
   const columnsOf = (index: Index) =>
@@ -58,7 +60,7 @@ function meaningOf({ columns, indexes, uniqueConstraints, foreignKeys, composite
       Object.fromEntries(
         Object.values(columns).map(({ name, type, notNull, primaryKey, default: byDefault }) => [
           name,
-          { type: type === "bigint" ? "integer" : type, notNull, primaryKey, byDefault },
+          { type: sqliteTypes[type] ?? type, notNull, primaryKey, byDefault },
         ]),
       ),
     ),

@@ -1,6 +1,7 @@
 /** Everything the portal keeps. Ids are UUIDv7, instants milliseconds since 1970. */
+import type { Access, FieldTypeName } from "#lib/field-names.ts";
 import type { Language } from "#lib/words/languages.ts";
-import { index, instant, integer, numberIn, primaryKey, table, text, uniqueIndex } from "./columns.ts";
+import { bytes, index, instant, integer, numberIn, primaryKey, table, text, uniqueIndex } from "./columns.ts";
 
 export const members = table(
   "members",
@@ -88,18 +89,34 @@ export const knownBrowsers = table(
   ],
 );
 
+/** What members are asked for, and the headings and notes between, in the operators' order. */
 export const fields = table("fields", {
   /** Names the form's control, the export's entry and the information's row. */
   key: text().primaryKey(),
+  /** Said in every language that `translations` has no text for. */
   label: text().notNull(),
   help: text().notNull(),
-  type: text().$type<"text" | "long text">().notNull(),
+  type: text().$type<FieldTypeName>().notNull(),
   /** In code points. */
   limit: integer().notNull(),
   position: integer().notNull(),
   /** Why the portal asks, in words for the member. */
   purpose: text().notNull(),
+  /** Hidden from then on; what members kept stays. */
   retiredAt: instant(),
+  /** JSON: label, help, purpose and the pattern's message by language. */
+  translations: text().notNull().default("{}"),
+  /** JSON: what a value has to be (`features/fields/field.ts`). */
+  rules: text().notNull().default("{}"),
+  /** JSON: what may be chosen, in order. */
+  options: text().notNull().default("[]"),
+  access: text().$type<Access>().notNull().default("member edits"),
+  /** JSON: the ids of the only operators who see it; null: all who run the portal. Not references: they outlive them. */
+  operators: text(),
+  /** 1: its values are found by operators' search. */
+  searchable: integer().notNull().default(0),
+  /** Its values are being erased for good, and it with them. */
+  erasedAt: instant(),
 });
 
 export const information = table(
@@ -116,8 +133,122 @@ export const information = table(
     changedAt: instant().notNull(),
     /** A member's id. Not a reference: who changed something may be erased before it. */
     changedBy: text().notNull(),
+    /** When somebody last said that it is still right; null: not since it was changed. */
+    confirmedAt: instant(),
+    /** Whose word that was: an actor's id. Not a reference. */
+    confirmedBy: text(),
   },
   (entry) => [primaryKey({ columns: [entry.memberId, entry.fieldKey] })],
+);
+
+/** Values that others took the place of: so many of each field, until the member erases them. */
+export const earlierValues = table(
+  "earlier_values",
+  {
+    id: text().primaryKey(),
+    memberId: text()
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    fieldKey: text()
+      .notNull()
+      .references(() => fields.key),
+    /** Sealed as it was; null: there was none. */
+    value: text(),
+    changedAt: instant(),
+    /** An actor's id. Not a reference. */
+    changedBy: text(),
+    /** The same for all that one save replaced. */
+    replacedAt: instant().notNull(),
+    /** An actor's id. Not a reference. */
+    replacedBy: text().notNull(),
+  },
+  (earlier) => [
+    index("earlier_values_of_member").on(earlier.memberId, earlier.fieldKey, earlier.replacedAt),
+    index("earlier_values_field").on(earlier.fieldKey),
+  ],
+);
+
+/** Values that members propose and an operator decides about. */
+export const proposals = table(
+  "proposals",
+  {
+    id: text().primaryKey(),
+    memberId: text()
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    fieldKey: text()
+      .notNull()
+      .references(() => fields.key),
+    /** Sealed; the empty text for none. */
+    value: text().notNull(),
+    proposedAt: instant().notNull(),
+    /** Null: not yet. */
+    decidedAt: instant(),
+    /** An actor's id. Not a reference. */
+    decidedBy: text(),
+    outcome: text().$type<"accepted" | "refused" | "withdrawn">(),
+    /** Sealed: why it was refused. */
+    reason: text(),
+  },
+  (proposal) => [
+    index("proposals_of_member").on(proposal.memberId, proposal.fieldKey),
+    /** For the queue. */
+    index("proposals_open").on(proposal.decidedAt, proposal.proposedAt),
+    index("proposals_field").on(proposal.fieldKey),
+  ],
+);
+
+/** Files that members keep; the information names them. */
+export const files = table(
+  "files",
+  {
+    id: text().primaryKey(),
+    memberId: text()
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    fieldKey: text()
+      .notNull()
+      .references(() => fields.key),
+    /** Sealed JSON: name and kind. */
+    about: text().notNull(),
+    /** In bytes. */
+    size: integer().notNull(),
+    createdAt: instant().notNull(),
+  },
+  (file) => [index("files_member").on(file.memberId), index("files_field").on(file.fieldKey)],
+);
+
+/** The bytes of a file, piece by piece. */
+export const filePieces = table(
+  "file_pieces",
+  {
+    fileId: text()
+      .notNull()
+      .references(() => files.id, { onDelete: "cascade" }),
+    /** From 0. */
+    number: integer().notNull(),
+    /** Sealed. */
+    bytes: bytes().notNull(),
+  },
+  (piece) => [primaryKey({ columns: [piece.fileId, piece.number] })],
+);
+
+/** What a member is shown of an import before it is saved; the form that confirms it names it. */
+export const pendingImports = table(
+  "pending_imports",
+  {
+    id: text().primaryKey(),
+    memberId: text()
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    /** Sealed JSON. */
+    content: text().notNull(),
+    expiresAt: instant().notNull(),
+  },
+  (pending) => [
+    index("pending_imports_member").on(pending.memberId),
+    index("pending_imports_expiry").on(pending.expiresAt),
+  ],
 );
 
 export const activity = table(
@@ -170,8 +301,8 @@ export const oneTimeLinks = table(
     tokenHash: text().primaryKey(),
     /** Names the link on pages; of no use to open it. */
     id: text().notNull().unique("one_time_links_id"),
-    purpose: text().$type<"first operator" | "invitation" | "recovery">().notNull(),
-    /** Whom a recovery lets back in, or who used an invitation. */
+    purpose: text().$type<"first operator" | "invitation" | "recovery" | "confirmation">().notNull(),
+    /** Whom a recovery lets back in, who is asked to confirm, or who used an invitation. */
     memberId: text().references(() => members.id, { onDelete: "cascade" }),
     /** Sealed JSON: who is invited, and what is filled in for them. */
     invited: text(),

@@ -25,6 +25,35 @@ export function seal(context: string, plain: string): string {
   return `${keyId(key)}.${bytes.toString("base64url")}`;
 }
 
+/** The same for bytes, which stay bytes: the key's id and a dot in front of iv, ciphertext and tag. */
+export function sealBytes(context: string, plain: Uint8Array): Buffer {
+  const key = newest(keys().data);
+  const iv = randomBytes(ivLength);
+  const sealing = createCipheriv(cipher, derive(key, "sealing"), iv, { authTagLength: tagLength });
+  sealing.setAAD(Buffer.from(context));
+  return Buffer.concat([
+    Buffer.from(`${keyId(key)}.`),
+    iv,
+    sealing.update(plain),
+    sealing.final(),
+    sealing.getAuthTag(),
+  ]);
+}
+
+/**
+ * The bytes that were sealed in this context.
+ * @throws SealBroken
+ */
+export function openBytes(context: string, sealed: Uint8Array): Buffer {
+  const all = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+  const dot = all.indexOf(".");
+  const key = keys().data.find((each) => keyId(each) === all.toString("latin1", 0, Math.max(dot, 0)));
+  const bytes = all.subarray(dot + 1);
+  if (!key || bytes.length < ivLength + tagLength)
+    throw new SealBroken("The sealed bytes are of no key known here.");
+  return opened(key, context, bytes);
+}
+
 /**
  * The text that was sealed in this context, by the newest data key or an older one.
  * @throws SealBroken
@@ -35,13 +64,17 @@ export function open(context: string, sealed: string): string {
   const bytes = Buffer.from(text, "base64url");
   const whole = bytes.length >= ivLength + tagLength && bytes.toString("base64url") === text;
   if (!key || !whole || more.length > 0) throw new SealBroken("The sealed value is of no key known here.");
+  return opened(key, context, bytes).toString("utf8");
+}
+
+function opened(key: Buffer, context: string, bytes: Buffer): Buffer {
   const opening = createDecipheriv(cipher, derive(key, "sealing"), bytes.subarray(0, ivLength), {
     authTagLength: tagLength,
   });
   opening.setAAD(Buffer.from(context));
   opening.setAuthTag(bytes.subarray(-tagLength));
   try {
-    return opening.update(bytes.subarray(ivLength, -tagLength), undefined, "utf8") + opening.final("utf8");
+    return Buffer.concat([opening.update(bytes.subarray(ivLength, -tagLength)), opening.final()]);
   } catch {
     throw new SealBroken("The sealed value was changed or belongs elsewhere.");
   }

@@ -127,6 +127,16 @@ export const settingTable = {
     "off",
     "Who has not logged in for so many months, 6 to 120, is listed, disabled and deleted; off: nobody.",
   ),
+  CONFIRM_MONTHS: known(
+    either(wholeNumber(1, 120), oneOf("off")),
+    "12",
+    "After so many months members are asked whether what is kept about them is still right; off: never.",
+  ),
+  FILE_LIMIT: known(
+    wholeNumber(1, 100),
+    "5",
+    "How many megabytes a file may have that members keep, up to 100.",
+  ),
   PORTAL_NAME: known(shortText, "Postern", "What the portal is called on its pages."),
   PORTAL_LANGUAGE: optional(
     oneOf(...languages),

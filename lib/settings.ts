@@ -62,6 +62,10 @@ export type Settings = Readonly<{
   operatorReason: boolean;
   /** Undefined: nobody is deleted for being away. */
   retentionMonths: number | undefined;
+  /** After how many months members are asked whether all is still right; undefined: never. */
+  confirmMonths: number | undefined;
+  /** Of one file, in bytes. */
+  fileLimit: number;
   portalName: string;
   /** Undefined: the browser's. */
   portalLanguage: Language | undefined;
@@ -204,6 +208,8 @@ function settingsOf(values: SettingValues, root: string): Omit<Settings, "secret
     timeZone: values.TZ,
     contact: values.CONTACT,
     operatorReason: values.OPERATOR_REASON === "on",
+    confirmMonths: values.CONFIRM_MONTHS === "off" ? undefined : values.CONFIRM_MONTHS,
+    fileLimit: values.FILE_LIMIT * 1_000_000,
     retentionMonths: values.RETENTION_MONTHS === "off" ? undefined : values.RETENTION_MONTHS,
     portalName: values.PORTAL_NAME,
     portalLanguage: values.PORTAL_LANGUAGE,

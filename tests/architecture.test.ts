@@ -32,6 +32,8 @@ const orders: Partial<Record<Room, readonly string[]>> = {
     ],
     ...[
       "authentication",
+      "fields",
+      "field-types",
       "information",
       "links",
       "policies",

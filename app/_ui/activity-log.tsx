@@ -1,12 +1,12 @@
 import type { ActivityRun } from "#features/activity/collapse-runs.ts";
-import type { readFields } from "#features/information/read-fields.ts";
+import type { fieldsByKey } from "#features/fields/read-fields.ts";
 import { languageNames } from "#lib/words/languages.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 import { browserText } from "./browser-text.ts";
 import { fieldText } from "./field-text.ts";
 import { Exactly } from "./when.tsx";
 
-type Fields = Awaited<ReturnType<typeof readFields>>;
+type Fields = Awaited<ReturnType<typeof fieldsByKey>>;
 /** `fields` by their keys. */
 type Shown = { words: PageWords; fields: Fields };
 
@@ -100,6 +100,10 @@ function thingText(thing: Thing, t: PageWords["t"], fields: Fields): string {
   if ("shown" in thing) {
     const { shown } = thing;
     return t(`activity.shown.${shown}`);
+  }
+  if ("via" in thing) {
+    const { via } = thing;
+    return t(`activity.via.${via}`);
   }
   const field = fields.get(thing.field);
   return field ? fieldText(t, field, "label") : thing.field;

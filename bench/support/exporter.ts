@@ -3,7 +3,7 @@ import { asc, gt, inArray } from "#db/drizzle.ts";
 import { information, members } from "#db/schema.ts";
 import { commandLine, portalItself } from "#features/act.ts";
 import { recordLooks } from "#features/activity/record-looks.ts";
-import { allFields } from "#features/directory/visible-fields.ts";
+import { directoryFields } from "#features/directory/visible-fields.ts";
 import { exportMembers } from "#features/export/export-members.ts";
 import { openValue } from "#features/information/sealed-value.ts";
 import { openSeeded } from "./seeded.ts";
@@ -17,7 +17,7 @@ openSeeded(folder, databaseUrl);
 export type Exported = Readonly<{ exporting: number; bare: number; looks: number }>;
 
 const from = { address: "", browser: "", requestId: "bench", at: Date.now() };
-const keys = (await allFields()).map(({ key }) => key);
+const keys = (await directoryFields()).map(({ key }) => key);
 const wanted = { format: "ndjson", fields: keys, state: undefined, reason: undefined } as const;
 const things = [...keys.map((field) => ({ field })), { format: "ndjson" }];
 const pageSize = 500;

@@ -7,7 +7,7 @@ import { folded } from "#features/directory/folded.ts";
 import { listMembers } from "#features/directory/list-members.ts";
 import { membersQuery } from "#features/directory/members-query.ts";
 import { search } from "#features/directory/search.ts";
-import { allFields } from "#features/directory/visible-fields.ts";
+import { directoryFields } from "#features/directory/visible-fields.ts";
 import { openValue } from "#features/information/sealed-value.ts";
 import { findByUsername, memberOf } from "#features/members/member.ts";
 import { openSeeded } from "./seeded.ts";
@@ -33,7 +33,7 @@ const texts = [
 ];
 
 const by = await anOperator();
-const keys = (await allFields()).map(({ key }) => key);
+const keys = (await directoryFields()).map(({ key }) => key);
 const making = await timed(() => currentIndex(keys));
 const rows = await everything();
 const taken = { list: [] as number[], search: [] as number[], bare: [] as number[] };

@@ -17,6 +17,8 @@ export type Thing =
   | Readonly<{ username: string }>
   /** A version of the privacy policy. */
   | Readonly<{ policy: number }>
+  /** How a value came: by putting back an earlier one, from an import, a letter, a one-time link, an accepted proposal. */
+  | Readonly<{ via: "undo" | "history" | "import" | "letter" | "link" | "proposal" }>
   /** What of the member was shown beside their information. */
   | Readonly<{ shown: "sessions" | "activity" }>;
 

@@ -4,7 +4,7 @@ import { information, members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { recordLooks } from "#features/activity/record-looks.ts";
 import type { Thing } from "#features/activity/sealed-detail.ts";
-import { maySee } from "#features/information/may-see.ts";
+import { maySee } from "#features/fields/may-see.ts";
 import { openValue } from "#features/information/sealed-value.ts";
 import type { MemberRow } from "#features/members/member.ts";
 import { because } from "#features/operators/act-on.ts";
@@ -15,7 +15,7 @@ import { type Excerpt, findIn, folded, shortened } from "./folded.ts";
 import type { MembersQuery } from "./members-query.ts";
 import { openedHere } from "./opened-here.ts";
 import { type Counts, type Found, search } from "./search.ts";
-import { allFields, type DirectoryField, visibleTo } from "./visible-fields.ts";
+import { type DirectoryField, directoryFields, visibleTo } from "./visible-fields.ts";
 
 /** What is shown of a value; undefined: it cannot be read any more. */
 export type ShownValue = Readonly<{ field: DirectoryField; excerpt: Excerpt | undefined }>;
@@ -42,7 +42,7 @@ export type MemberList = Omit<Found, "ids" | "counts"> &
  * @throws NotAnOperator
  */
 export async function listMembers(by: SignedIn, query: MembersQuery, sees = maySee): Promise<MemberList> {
-  const all = await allFields();
+  const all = await directoryFields();
   const visible = visibleTo(by.subject, all, sees);
   const matching = settings().operatorReason ? [] : visible;
   const index = await currentIndex(all.map(({ key }) => key));
@@ -54,7 +54,7 @@ export async function listMembers(by: SignedIn, query: MembersQuery, sees = mayS
   return {
     ...found,
     counts: isByValues ? undefined : counts,
-    fields: matching.filter(({ isRetired }) => !isRetired),
+    fields: matching.filter(({ retiredAt }) => retiredAt === null),
     members: shown,
   };
 }

@@ -1,27 +1,16 @@
-import { database } from "#db/client.ts";
-import { fields } from "#db/schema.ts";
-import { maySee } from "#features/information/may-see.ts";
-import type { Member } from "#features/members/member.ts";
+import { type Field, holdsValue } from "#features/fields/field.ts";
+import { maySee, type Viewer } from "#features/fields/may-see.ts";
+import { allFields } from "#features/fields/read-fields.ts";
 
-export type DirectoryField = Readonly<{
-  key: string;
-  label: string;
-  /** Members are not asked for it any more. */
-  isRetired: boolean;
-}>;
+/** A field with values; retired ones, of which members are not asked any more, too. */
+export type DirectoryField = Field;
 
-/** Every field, retired ones too, in the operator's order. */
-export async function allFields(): Promise<DirectoryField[]> {
-  const { key, label, retiredAt, position } = fields;
-  const rows = await database().select({ key, label, retiredAt }).from(fields).orderBy(position, key);
-  return rows.map((row) => ({ key: row.key, label: row.label, isRetired: row.retiredAt !== null }));
+/** Every field that holds values, in the operators' order. */
+export async function directoryFields(): Promise<DirectoryField[]> {
+  return (await allFields()).filter(holdsValue);
 }
 
-/** Those that this operator may see, by the one rule for it; the machine's owner may see all. */
-export function visibleTo<F extends Readonly<{ key: string }>>(
-  operator: Member | "command line",
-  all: readonly F[],
-  sees: typeof maySee = maySee,
-): F[] {
-  return all.filter((field) => operator === "command line" || sees(operator, field));
+/** Those that this operator may see, by the one rule for it. */
+export function visibleTo(viewer: Viewer, all: readonly DirectoryField[], sees = maySee): DirectoryField[] {
+  return all.filter((field) => sees(viewer, field));
 }

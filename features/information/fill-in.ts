@@ -1,37 +1,25 @@
 import type { Transaction } from "#db/client.ts";
-import { information } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
-import { record } from "#features/activity/record.ts";
-import { cleanText } from "#lib/text.ts";
+import { typeOf } from "#features/field-types/type-of.ts";
 import { entriesOf } from "./read-information.ts";
-import { sealValue } from "./sealed-value.ts";
+import { saveValues } from "./save-values.ts";
 
 /**
- * Gives a member who has no information yet what somebody filled in for them, by field key; what no field asks for (any
- * more) or takes is left out. As part of what makes them a member.
+ * Gives a member who has no information yet what somebody filled in for them, by field key, as files that programs read
+ * have it; what no field asks for (any more) or takes is left out. As part of what makes them a member.
  */
 export async function fillIn(
   tx: Transaction,
   act: Act,
   values: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const memberId = act.subject.id;
-  const filled = (await entriesOf(tx, memberId)).flatMap(({ field: { key, limit, type } }) => {
-    const typed = Object.hasOwn(values, key) ? (values[key] ?? "") : "";
-    const cleaned = cleanText(typed, limit, { multiline: type === "long text" });
-    return cleaned.ok && cleaned.text !== "" ? [{ key, text: cleaned.text }] : [];
+  const changes = (await entriesOf(tx, act.subject.id)).flatMap((entry) => {
+    const { field } = entry;
+    const given = Object.hasOwn(values, field.key) ? (values[field.key] ?? "") : "";
+    const type = typeOf(field);
+    const read = type.fromCell(given, field);
+    const isGood = read.ok && read.value !== "" && type.check(read.value, field).length === 0;
+    return isGood ? [{ entry, value: read.value }] : [];
   });
-  if (filled.length === 0) return;
-  await tx.insert(information).values(
-    filled.map(({ key, text }) => ({
-      ...{ memberId, fieldKey: key, value: sealValue(memberId, key, text) },
-      ...{ changedAt: act.from.at, changedBy: act.actor.id },
-    })),
-  );
-  await record(
-    tx,
-    act,
-    "information changed",
-    filled.map(({ key }) => ({ field: key })),
-  );
+  await saveValues(tx, act, changes);
 }

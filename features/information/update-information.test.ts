@@ -150,11 +150,11 @@ test("one wrong value and nothing is saved", async () => {
   const form = await formOf(ada);
   expect(await updateInformation(ada, form, { name: "a".repeat(201), contact: "by post" })).toEqual({
     ok: false,
-    problems: { name: ["too long"] },
+    problems: { name: [{ code: "too long", values: { limit: 200, typed: 201 } }] },
   });
   expect(await updateInformation(ada, form, { name: "a\u0000b", contact: "\ud800" })).toEqual({
     ok: false,
-    problems: { name: ["broken text"], contact: ["broken text"] },
+    problems: { name: [{ code: "broken text" }], contact: [{ code: "broken text" }] },
   });
   expect(await database().$count(information)).toBe(0);
 });

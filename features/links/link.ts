@@ -9,7 +9,7 @@ import { hasOperator, listOperators } from "#features/members/operators.ts";
 import { type Invitee, openInvitee, sealInvitee } from "./invitee.ts";
 import { linkHash, linkHashes, linkTokensFrom, makeLinkToken } from "./token.ts";
 
-export type LinkPurpose = "first operator" | "invitation" | "recovery";
+export type LinkPurpose = "first operator" | "invitation" | "recovery" | "confirmation";
 
 /** A link that can still be used. */
 export type Link = Readonly<{

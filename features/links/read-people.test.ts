@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { aField } from "../../tests/support/a-field.ts";
 import { readPeople } from "./read-people.ts";
 
 const fields = [
-  { key: "name", type: "text", limit: 20 },
-  { key: "description", type: "long text", limit: 100 },
-] as const;
+  aField({ key: "name", limit: 20 }),
+  aField({ key: "description", type: "long text", limit: 100 }),
+];
 
 const peopleOf = (text: string) => {
   const read = readPeople(text, fields);

@@ -1,9 +1,8 @@
 import { CsvError, parse } from "csv-parse/sync";
+import type { Field } from "#features/fields/field.ts";
 import { usernameOf } from "#features/members/username.ts";
 import { cleanText } from "#lib/text.ts";
 import type { Invitee } from "./invitee.ts";
-
-type Field = Readonly<{ key: string; type: "text" | "long text"; limit: number }>;
 
 /** What is wrong with a line, counted from 1. `column` is what it is about: a column's name, or what stands in the cell. */
 export type PeopleProblem = Readonly<{

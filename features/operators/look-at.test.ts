@@ -14,6 +14,7 @@ import { fieldsVersion } from "#features/information/fields-version.ts";
 import { deleteMember } from "#features/membership/delete-member.ts";
 import { findSession } from "#features/sessions/find-session.ts";
 import { settings } from "#lib/settings.ts";
+import { aField } from "../../tests/support/a-field.ts";
 import {
   about,
   aMember,
@@ -40,7 +41,7 @@ import { whoSees } from "./who-sees.ts";
 
 freshPortalPerTest();
 
-const fields = ["name", "contact", "description"].map((key) => ({ key }));
+const fields = ["name", "contact", "description"].map((key) => aField({ key }));
 const shownFields = fields.map(({ key }) => ({ field: key }));
 
 async function versionOf({ subject }: TestMember): Promise<readonly [version: number, change: number]> {

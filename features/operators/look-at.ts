@@ -1,16 +1,13 @@
 import type { OperatorAct } from "#features/act.ts";
 import { recordLooks } from "#features/activity/record-looks.ts";
 import type { Thing } from "#features/activity/sealed-detail.ts";
-import { maySee } from "#features/information/may-see.ts";
+import { maySee } from "#features/fields/may-see.ts";
 import { type Entry, entriesOf } from "#features/information/read-information.ts";
 import { findMember } from "#features/members/member.ts";
 import { settings } from "#lib/settings.ts";
 import { because } from "./act-on.ts";
 import { asOperator } from "./as-operator.ts";
 import { openingOf } from "./openings.ts";
-
-/** Whoever runs the machine looks at what all operators may. */
-const everyOperator = { role: "operator", state: "active" } as const;
 
 /** What is shown of a member beside their information. */
 type Beside = Extract<Thing, { shown: string }>["shown"];
@@ -31,7 +28,7 @@ export async function lookAt(
     if (!member) return { ok: false, code: "gone" };
     const reason = given ?? (await openingOf(act, tx));
     if (reason === undefined && settings().operatorReason) return { ok: false, code: "no reason" };
-    const viewer = typeof act.by === "object" ? act.by.subject : everyOperator;
+    const viewer = typeof act.by === "object" ? act.by.subject : "command line";
     const entries = (await entriesOf(tx, member.id)).filter(({ field }) => maySee(viewer, field));
     const fields = entries.map(({ field }) => ({ field: field.key }));
     const others = beside.map((shown) => ({ shown }));

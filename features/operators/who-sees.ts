@@ -1,6 +1,7 @@
 import { type Act, commandLine } from "#features/act.ts";
 import { type LastLook, lastLooks } from "#features/activity/last-looks.ts";
-import { maySee } from "#features/information/may-see.ts";
+import type { Field } from "#features/fields/field.ts";
+import { maySee } from "#features/fields/may-see.ts";
 import { listOperators } from "#features/members/operators.ts";
 
 /** Somebody who looked: an operator of today by their name. Nobody else's name: their own pages are not kept with it. */
@@ -13,14 +14,14 @@ export type Sight = Readonly<{
 }>;
 
 /** The same for each of these fields, in their order. */
-export async function whoSees(act: Act, fields: readonly Readonly<{ key: string }>[]): Promise<Sight[]> {
+export async function whoSees(act: Act, fields: readonly Field[]): Promise<Sight[]> {
   const keys = fields.map(({ key }) => key);
   const [operators, looks] = await Promise.all([listOperators(), lastLooks(act, keys)]);
   const names = new Map(operators.map(({ id, username }) => [id, username]));
   return fields.map((field) => {
     const last = looks.get(field.key);
     const others = operators.filter(
-      ({ id }) => id !== act.subject.id && maySee({ role: "operator", state: "active" }, field),
+      ({ id }) => id !== act.subject.id && maySee({ id, role: "operator", state: "active" }, field),
     );
     return {
       operators: others.map(({ username }) => username),

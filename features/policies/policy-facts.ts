@@ -1,11 +1,9 @@
 /** What the privacy policy speaks of, as data: read from the fields, the settings and the rules as they are now. */
 import type { Reader } from "#db/client.ts";
-import { isNull } from "#db/drizzle.ts";
-import { prepared } from "#db/prepared.ts";
-import { fields } from "#db/schema.ts";
 import { failuresKeptDays } from "#features/activity/budgets.ts";
 import { knownDays } from "#features/authentication/known-browser.ts";
-import { maySee } from "#features/information/may-see.ts";
+import { mayBeSeen } from "#features/fields/may-see.ts";
+import { askedFields } from "#features/fields/read-fields.ts";
 import { type Settings, settings } from "#lib/settings.ts";
 
 /** Who sees a field beside the member it is about. */
@@ -36,23 +34,14 @@ export type PolicyFacts = Readonly<{
   contact: string | null;
 }>;
 
-const asked = prepared((connection) =>
-  connection
-    .select({ key: fields.key, label: fields.label, purpose: fields.purpose })
-    .from(fields)
-    .where(isNull(fields.retiredAt))
-    .orderBy(fields.position, fields.key)
-    .prepare("fields_of_policy"),
-);
-
 /** The facts as they are now. */
 export async function policyFacts(from: Reader): Promise<PolicyFacts> {
-  const rows = await asked(from).execute();
+  const rows = await askedFields(from);
   const { retentionMonths, sessionMaxDays, sessionIdleDays, signUp, contact } = settings();
   return {
-    fields: rows.map((field) => ({
-      ...field,
-      seenBy: maySee({ role: "operator", state: "active" }, field) ? ["operators"] : [],
+    fields: rows.map(({ key, label, purpose, ...field }) => ({
+      ...{ key, label, purpose },
+      seenBy: mayBeSeen(field) ? ["operators"] : [],
     })),
     keptFor: {
       membershipMonths: retentionMonths ?? null,

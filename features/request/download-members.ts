@@ -1,5 +1,5 @@
 import type { SignedIn } from "#features/act.ts";
-import { allFields, type DirectoryField, visibleTo } from "#features/directory/visible-fields.ts";
+import { type DirectoryField, directoryFields, visibleTo } from "#features/directory/visible-fields.ts";
 import { exportMembers, type WantedMembers } from "#features/export/export-members.ts";
 import { requestContext } from "#lib/request-context.ts";
 import { requireOperator } from "./current-operator.ts";
@@ -17,7 +17,7 @@ type Asked = Omit<WantedMembers, "fields"> & Readonly<{ fields: readonly string[
 export async function downloadMembers(asked: Asked): Promise<void> {
   const { fields, ...wanted } = asked;
   const operator = await requireOperator();
-  const visible = visibleTo(operator.subject, await allFields());
+  const visible = visibleTo(operator.subject, await directoryFields());
   const chosen = fields ? fields.flatMap((key) => visible.find((field) => field.key === key) ?? []) : visible;
   if (fields && chosen.length < fields.length) {
     noSuchFile();

@@ -9,6 +9,7 @@ type Library<English extends Messages> = ReturnType<typeof createTranslator<Engl
  * `t.rich` one with elements in the places of its tags, and `t.group` a group of plain texts, for a form in the browser.
  */
 export type Translator<English extends Messages> = Library<English> & {
+  readonly language: Language;
   group<Path extends string>(path: Path): Translated<At<English, Path>>;
 };
 
@@ -26,7 +27,7 @@ export function translatorOf<const English extends Messages>(
     return filled ?? library(path as never, values as never);
   };
   const group = (path: string) => messageAt(messages as Messages, path);
-  return Object.assign(t, { ...library, group }) as unknown as Translator<English>;
+  return Object.assign(t, { ...library, group, language }) as unknown as Translator<English>;
 }
 
 function onError(error: Error): never {

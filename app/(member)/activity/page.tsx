@@ -8,7 +8,7 @@ import { collapseRuns } from "#features/activity/collapse-runs.ts";
 import { type ActivityKind, activityKinds, isActivityKind } from "#features/activity/kinds.ts";
 import { type ActivityPage as Found, listActivity } from "#features/activity/list-activity.ts";
 import { verifyActivity } from "#features/activity/verify.ts";
-import { readFields } from "#features/information/read-fields.ts";
+import { fieldsByKey } from "#features/fields/read-fields.ts";
 import { requireMember } from "#features/request/current-member.ts";
 import { settings } from "#lib/settings.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
@@ -45,7 +45,7 @@ export default async function ActivityPage({ searchParams }: PageProps) {
       {kind && found.entries.length === 0 ? (
         <p className="mt-6 max-w-measure text-muted">{t(`activity.none.${kind}`)}</p>
       ) : (
-        <ActivityLog runs={collapseRuns(found.entries)} words={said} fields={await readFields()} />
+        <ActivityLog runs={collapseRuns(found.entries)} words={said} fields={await fieldsByKey()} />
       )}
       {(found.newer ?? found.older) !== undefined && (
         <nav aria-label={t("activity.pages")} className="mt-4 flex gap-6 print:hidden">

@@ -4,7 +4,7 @@ import { fieldText } from "#app/_ui/field-text.ts";
 import { Heading } from "#app/_ui/page.tsx";
 import { whomToAsk } from "#app/_ui/whom-to-ask.ts";
 import { words } from "#app/_ui/words.ts";
-import { readFields } from "#features/information/read-fields.ts";
+import { fieldsByKey } from "#features/fields/read-fields.ts";
 import type { Link } from "#features/links/link.ts";
 import { currentLink } from "#features/request/current-link.ts";
 import { currentMember } from "#features/request/current-member.ts";
@@ -100,7 +100,7 @@ async function Invitation({ t, link }: Opened) {
 async function FilledIn({ t, link }: Opened) {
   const values = Object.entries(link.invitee.values ?? {});
   if (values.length === 0) return <p className="mt-4">{t("link.invitationText")}</p>;
-  const fields = await readFields();
+  const fields = await fieldsByKey();
   return (
     <>
       <p className="mt-4">{t("link.invitationText")}</p>

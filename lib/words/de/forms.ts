@@ -71,10 +71,6 @@ export const forms: Translated<typeof english> = {
       wrong: "Das ist nicht Ihr jetziges Passwort.",
     },
     information: {
-      "too long":
-        "„{field}“ darf höchstens {limit, plural, one {# Zeichen} other {# Zeichen}} haben. Sie haben {typed, number} eingegeben.",
-      "broken text":
-        "„{field}“ enthält ein Zeichen, das sich nicht speichern lässt. Löschen Sie es und geben Sie es neu ein.",
       clash:
         "„{field}“ wurde in einem anderen Fenster geändert, während Sie daran gearbeitet haben. Wählen Sie, welche Fassung bleiben soll.",
       undecided: "Wählen Sie, welche Fassung von „{field}“ bleiben soll.",

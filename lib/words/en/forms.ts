@@ -63,9 +63,6 @@ export const forms = {
       wrong: "This is not your current password.",
     },
     information: {
-      "too long":
-        "{field} must be {limit, plural, one {# character} other {# characters}} or fewer. You have typed {typed, number}.",
-      "broken text": "{field} contains a character that cannot be saved. Delete it and type it again.",
       clash: "{field} was changed in another window while you were editing. Choose which version to keep.",
       undecided: "Choose which version of {field} to keep.",
     },

@@ -1,5 +1,6 @@
 "use server";
 import * as v from "valibot";
+import { problemSentence } from "#app/_fields/problem-sentence.ts";
 import { memberOrWaitingAction } from "#app/_forms/action.ts";
 import type { FormState } from "#app/_forms/form-state.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
@@ -9,7 +10,6 @@ import { type Entry, readInformation } from "#features/information/read-informat
 import type { Shown } from "#features/information/shown-values.ts";
 import { type Update, updateInformation as update } from "#features/information/update-information.ts";
 import { makeStamp } from "#features/request/form-stamp.ts";
-import { codePoints } from "#lib/text.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
 type Typed = Readonly<Record<string, string>>;
@@ -24,11 +24,9 @@ function informationFields(shown: Shown, form: FormData) {
 export const updateInformation = memberOrWaitingAction(informationFields, async (typed, act, shown) => {
   const undecided = [...shown.keys()].filter((key) => askedFor(key) in typed && !(answerOf(key) in typed));
   if (undecided.length > 0) return askAgain(undecided, await readInformation(act), typed, await words());
-  // What is not sent is not changed: what was saved meanwhile stays.
-  const values = Object.fromEntries(
-    Object.entries(typed).filter(([key]) => typed[answerOf(key)] !== "theirs"),
-  );
-  const outcome = await update(act, shown, values);
+  // What was saved meanwhile stays.
+  const leave = new Set([...shown.keys()].filter((key) => typed[answerOf(key)] === "theirs"));
+  const outcome = await update(act, shown, typed, { leave });
   if (outcome.ok) return leaveFor(`/information?done=${outcome.changed > 0 ? "saved" : "unchanged"}`);
   const state = refused(outcome, await readInformation(act), typed, await words());
   return "shown" in outcome ? { ...state, stamp: makeStamp(act, outcome.shown) } : state;
@@ -58,12 +56,9 @@ function refused(
   const named = ({ field }: Entry) => fieldText(t, field, "label");
   if ("problems" in outcome)
     return {
-      problems: perEntry(entries, (entry) => {
-        const { key, limit } = entry.field;
-        const count = codePoints((typed[key] ?? "").replaceAll("\r\n", "\n"));
-        const values = { field: named(entry), limit, typed: count };
-        return outcome.problems[key]?.map((code) => t(`problems.information.${code}`, values));
-      }),
+      problems: perEntry(entries, ({ field }) =>
+        outcome.problems[field.key]?.map((problem) => problemSentence({ t }, field, problem)),
+      ),
       clashes: askedBefore(entries, typed),
     };
   const { clashes, values } = outcome;

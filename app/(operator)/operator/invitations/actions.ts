@@ -5,7 +5,7 @@ import type { FormState, ShownLink } from "#app/_forms/form-state.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
 import { words } from "#app/_ui/words.ts";
 import type { SignedIn } from "#features/act.ts";
-import { askedFields } from "#features/information/asked-fields.ts";
+import { askedFields } from "#features/fields/read-fields.ts";
 import { linkAddress } from "#features/links/link-address.ts";
 import { type PeopleProblem, readPeople } from "#features/links/read-people.ts";
 import { linkCode } from "#features/links/token.ts";

@@ -10,7 +10,7 @@ import { words } from "#app/_ui/words.ts";
 import type { OperatorAct } from "#features/act.ts";
 import { collapseRuns } from "#features/activity/collapse-runs.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
-import { readFields } from "#features/information/read-fields.ts";
+import { fieldsByKey } from "#features/fields/read-fields.ts";
 import type { Entry } from "#features/information/read-information.ts";
 import { actsFor, addressOf } from "#features/operators/acts-for.ts";
 import { lookAt } from "#features/operators/look-at.ts";
@@ -165,7 +165,7 @@ async function Activity({ act, page, words }: Part & { page: string | undefined 
   const pathOf = (other: string) => `/operator/members/${act.subject.id}${other && `?page=${other}`}`;
   return (
     <Section heading={t("activity.heading")}>
-      <ActivityLog runs={collapseRuns(entries)} words={words} fields={await readFields()} />
+      <ActivityLog runs={collapseRuns(entries)} words={words} fields={await fieldsByKey()} />
       {(newer ?? older) !== undefined && (
         <nav aria-label={t("activity.pages")} className="mt-4 flex gap-6 print:hidden">
           {newer !== undefined && <a href={pathOf(newer)}>{t("activity.newer")}</a>}

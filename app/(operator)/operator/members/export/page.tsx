@@ -2,7 +2,7 @@ import { notFound } from "next/navigation";
 import { fieldText } from "#app/_ui/field-text.ts";
 import { BackLink, Heading } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
-import { allFields, visibleTo } from "#features/directory/visible-fields.ts";
+import { directoryFields, visibleTo } from "#features/directory/visible-fields.ts";
 import { membersFormats } from "#features/export/export-members.ts";
 import { stateWords } from "#features/members/member-states.ts";
 import { requireOperator } from "#features/request/current-operator.ts";
@@ -34,7 +34,7 @@ export default async function MembersExportPage() {
     await download(reason);
     return null;
   }
-  const fields = visibleTo(by.subject, await allFields());
+  const fields = visibleTo(by.subject, await directoryFields());
   return (
     <>
       {up}

@@ -1,0 +1,3 @@
+export const confirming = {
+  confirming: {},
+} as const;

@@ -1,0 +1,3 @@
+export const fieldEditor = {
+  fieldEditor: {},
+} as const;
