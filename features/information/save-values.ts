@@ -16,7 +16,8 @@ export type Change = Readonly<{ entry: Entry; value: string }>;
 
 const { placeholder } = sql;
 
-const raiseVersion = prepared((tx: Transaction) =>
+/** Says that what the member sees of theirs is another thing now. */
+export const raiseVersion = prepared((tx: Transaction) =>
   tx
     .update(members)
     .set(changed)
