@@ -39,8 +39,10 @@ export type MemberList = Omit<Found, "ids"> &
     progress: Progress | undefined;
     /** What the operator may filter by. */
     fields: readonly DirectoryField[];
-    /** Whether values may be stale at all. */
-    canBeStale: boolean;
+    /** In whose values something is found. */
+    searched: readonly DirectoryField[];
+    /** After how many months without change or confirmation a value is stale; undefined: never. */
+    staleMonths: number | undefined;
     members: readonly ListedMember[];
   }>;
 
@@ -61,14 +63,19 @@ export async function listMembers(
   const visible = visibleTo(by.subject, all, sees);
   const matching = settings().operatorReason ? [] : visible;
   const sought = folded(query.q).trim();
-  const since = staleSince(by.from.at);
-  const wanted = { ...query, sought, fields: matching.map(({ key }) => key), staleSince: since };
+  const keys = matching.map(({ key }) => key);
+  const wanted = { ...query, sought, fields: keys, staleSince: staleSince(by.from.at) };
   const index = await indexSoon(indexedFields(all));
-  const { ids, progress, ...found } = await find(index, wanted);
+  const { ids, ...found } = await find(index, wanted);
   const isQueue = query.state === "waiting";
   const shown = await look(by, ids, { sought, visible, isQueue, language });
-  const asked = matching.filter(({ retiredAt }) => retiredAt === null);
-  return { ...found, progress, fields: asked, canBeStale: since !== undefined, members: shown };
+  return {
+    ...found,
+    fields: matching.filter(({ retiredAt }) => retiredAt === null),
+    searched: matching.filter(({ isSearchable }) => isSearchable),
+    staleMonths: matching.length === 0 ? undefined : settings().confirmMonths,
+    members: shown,
+  };
 }
 
 async function find(
@@ -155,8 +162,7 @@ function excerptOf(
 ): Excerpt | undefined {
   if (value === undefined) return undefined;
   const type = typeOf(field);
-  const isFound =
-    sought !== "" && field.isSearchable && folded(type.search(value, field)).includes(sought);
+  const isFound = sought !== "" && field.isSearchable && folded(type.search(value, field)).includes(sought);
   if (!isFound && !isQueue) return undefined;
   const text = type.show(value, field, language);
   return (isFound && findIn(text, sought)) || { before: shortened(text), found: "", after: "" };

@@ -22,7 +22,11 @@ export type Counts = Readonly<{
 }>;
 
 /** Whether values decide who is found: how many have one would then tell of members who are not listed. */
-export function isByValues({ sought, missing, stale }: Pick<Wanted, "sought" | "missing" | "stale">): boolean {
+export function isByValues({
+  sought,
+  missing,
+  stale,
+}: Pick<Wanted, "sought" | "missing" | "stale">): boolean {
   return sought !== "" || missing !== undefined || stale;
 }
 
