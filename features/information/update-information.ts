@@ -1,4 +1,4 @@
-import { atomically } from "#db/client.ts";
+import { atomically, type Transaction } from "#db/client.ts";
 import type { Act } from "#features/act.ts";
 import type { Thing } from "#features/activity/sealed-detail.ts";
 import type { FieldProblem, Typed } from "#features/field-types/field-type.ts";
@@ -50,19 +50,28 @@ export async function updateInformation(
   act: Act,
   shown: Shown,
   typed: Typed,
+  meant?: Meant,
+): Promise<Update> {
+  return atomically((tx) => updateIn(tx, act, shown, typed, meant));
+}
+
+/** The same as a part of a transaction. */
+export async function updateIn(
+  tx: Transaction,
+  act: Act,
+  shown: Shown,
+  typed: Typed,
   { leave = new Set(), mayWrite = ownFields, how = [] }: Meant = {},
 ): Promise<Update> {
-  return atomically(async (tx) => {
-    const entries = await entriesOf(tx, act.subject.id);
-    const asked = entries.filter((entry) => !leave.has(entry.field.key) && mayWrite(entry));
-    const { edits, problems } = readEdits(asked, shown, typed, act.from.at);
-    if (Object.keys(problems).length > 0) return { ok: false, problems };
-    const changes = edits.filter(isChange);
-    const clashes = changes.filter(({ entry, shown }) => !isShown(entry, shown));
-    if (clashes.length > 0) return clash(clashes, edits, shownValues(entries));
-    await saveValues(tx, act, changes satisfies Change[], how);
-    return { ok: true, changed: edits.filter(isTouched).length };
-  });
+  const entries = await entriesOf(tx, act.subject.id);
+  const asked = entries.filter((entry) => !leave.has(entry.field.key) && mayWrite(entry));
+  const { edits, problems } = readEdits(asked, shown, typed, act.from.at);
+  if (Object.keys(problems).length > 0) return { ok: false, problems };
+  const changes = edits.filter(isChange);
+  const clashes = changes.filter(({ entry, shown }) => !isShown(entry, shown));
+  if (clashes.length > 0) return clash(clashes, edits, shownValues(entries));
+  await saveValues(tx, act, changes satisfies Change[], how);
+  return { ok: true, changed: edits.filter(isTouched).length };
 }
 
 /** What a form did not show, or did not send, it cannot change. A control left as it was is never refused, whatever the rules are by now. */
