@@ -1,5 +1,6 @@
 import type { Field } from "#features/fields/field.ts";
 import type { FieldType, FieldTypes } from "./field-type.ts";
+import { file } from "./file.ts";
 import { longText, text } from "./text.ts";
 
 const types: FieldTypes = {
@@ -14,7 +15,7 @@ const types: FieldTypes = {
   phone: text,
   "web address": text,
   "postal address": longText,
-  file: text,
+  file,
   heading: text,
   note: text,
 };

@@ -5,7 +5,8 @@ import type { FieldProblem, Typed } from "#features/field-types/field-type.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
 import { memberMay } from "#features/fields/access.ts";
 import { isRequired } from "#features/fields/field.ts";
-import { type Entry, entriesOf } from "./read-information.ts";
+import { adoptFiles } from "./adopt-files.ts";
+import { type Entry, entriesOf, isMissing } from "./read-information.ts";
 import { type Change, saveValues } from "./save-values.ts";
 import { isAsShown, isShown, type Shown, shownValues } from "./shown-values.ts";
 
@@ -60,6 +61,8 @@ export async function updateInformation(
     const changes = edits.filter(isChange);
     const clashes = changes.filter(({ entry, shown }) => !isShown(entry, shown));
     if (clashes.length > 0) return clash(clashes, edits, shownValues(entries));
+    const lost = await adoptFiles(tx, act, changes);
+    if (lost) return { ok: false, problems: lost };
     await saveValues(tx, act, changes satisfies Change[], how);
     return { ok: true, changed: edits.filter(isTouched).length };
   });
@@ -75,6 +78,10 @@ function readEdits(entries: readonly Entry[], shown: Shown, typed: Typed, now: n
     const type = typeOf(field);
     const isSent = type.speaksUnsent || type.names(field).some((name) => Object.hasOwn(typed, name));
     if (hash === undefined || !isSent) continue;
+    if (type.isUntouched?.(typed, field)) {
+      if (isMissing(entry, now)) problems[field.key] = [{ code: "required" }];
+      continue;
+    }
     const read = type.parse(typed, field);
     if (!read.ok) {
       problems[field.key] = read.problems;
