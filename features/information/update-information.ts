@@ -5,8 +5,9 @@ import type { FieldProblem, Typed } from "#features/field-types/field-type.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
 import { memberMay } from "#features/fields/access.ts";
 import { isRequired } from "#features/fields/field.ts";
+import { adoptFiles } from "./adopt-files.ts";
 import { openProposals, propose, withdraw } from "./proposals.ts";
-import { type Entry, entriesOf } from "./read-information.ts";
+import { type Entry, entriesOf, isMissing } from "./read-information.ts";
 import { saveValues } from "./save-values.ts";
 import { isAsShown, isShown, type Shown, shownValues } from "./shown-values.ts";
 
@@ -112,6 +113,8 @@ async function write(
   const changes = edits.filter(isChange);
   const clashes = changes.filter(isClash);
   if (clashes.length > 0) return clash(clashes, edits, shownValues(all.map(({ inForm }) => inForm)));
+  const lost = await adoptFiles(tx, act, changes);
+  if (lost) return { ok: false, problems: lost };
   return save(tx, act, edits, meant.how);
 }
 
@@ -185,6 +188,10 @@ function readEdits(asked: readonly Asked[], shown: Shown, typed: Typed, now: num
     const type = typeOf(field);
     const isSent = type.speaksUnsent || type.names(field).some((name) => Object.hasOwn(typed, name));
     if (hash === undefined || !isSent) continue;
+    if (type.isUntouched?.(typed, field)) {
+      if (isMissing(each.entry, now)) read.problems[field.key] = [{ code: "required" }];
+      continue;
+    }
     const parsed = type.parse(typed, field);
     if (parsed.ok) read.add({ ...each, value: parsed.value, shown: hash });
     else read.problems[field.key] = parsed.problems;
