@@ -37,7 +37,7 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/link": { body: visitorsForm },
   "/goodbye": { cached: "visitors" },
   "/information": { query: ["done"], cached: "members" },
-  "/information/edit": { cached: "members" },
+  "/information/edit": { query: ["group"], cached: "members" },
   "/information/export": { query: ["format"] },
   "/activity": { query: ["page", "kind"] },
   "/operator/members/[id]": { query: ["page", "done"] },
