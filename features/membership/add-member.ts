@@ -66,7 +66,7 @@ function readAll({ answers = {}, ...typed }: TypedWithAnswers, asked: readonly F
   const named = readTyped(typed);
   const wrong = answerProblems(asked, answers, now);
   if (Object.keys(wrong).length === 0) return named;
-  return { problems: {}, ...named, ok: false as const, answers: wrong };
+  return named.ok ? { ok: false as const, problems: {}, answers: wrong } : { ...named, answers: wrong };
 }
 
 /**
