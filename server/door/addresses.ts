@@ -10,6 +10,8 @@ export type AddressPolicy = Readonly<{
   repeated?: readonly string[];
   /** For visitors or for members: who has pages of this address in the page cache (server/door/page-cache.ts says what that asks of the page). */
   cached?: "visitors" | "members";
+  /** Of a visitors' page in the page cache: what it shows depends on the fields. */
+  showsFields?: true;
   body?: BodyPolicy;
 }>;
 
@@ -21,6 +23,8 @@ export function isOperators(path: string): boolean {
 /** What a post to the address may hold. */
 export type BodyPolicy = Readonly<{
   limitBytes: number;
+  /** So much more as the fields that are asked at sign-up may hold. */
+  asksFields?: true;
   /** Parts with a file name may hold any bytes; all others are text in UTF-8. No page asks for files yet. */
   files?: true;
 }>;
@@ -29,15 +33,17 @@ export type BodyPolicy = Readonly<{
 const membersForm: BodyPolicy = { limitBytes: 1024 * 1024 };
 /** What a form of visitors can hold, sealed and hidden inputs included, with much to spare. */
 const visitorsForm: BodyPolicy = { limitBytes: 16 * 1024 };
+/** One with which somebody becomes a member. */
+const joiningForm: BodyPolicy = { ...visitorsForm, asksFields: true };
 
 const policies: Readonly<Record<string, AddressPolicy>> = {
   "/log-in": { query: ["next", "done"], cached: "visitors", body: visitorsForm },
-  "/sign-up": { cached: "visitors", body: visitorsForm },
+  "/sign-up": { cached: "visitors", showsFields: true, body: joiningForm },
   "/recover": { cached: "visitors", body: visitorsForm },
-  "/link": { body: visitorsForm },
+  "/link": { body: joiningForm },
   "/goodbye": { cached: "visitors" },
   "/information": { query: ["done"], cached: "members" },
-  "/information/edit": { cached: "members" },
+  "/information/edit": { query: ["group"], cached: "members" },
   "/information/export": { query: ["format"] },
   "/activity": { query: ["page", "kind"] },
   "/operator/members/[id]": { query: ["page", "done"] },
