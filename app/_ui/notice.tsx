@@ -23,6 +23,11 @@ const done = [
   "back",
   "stopped",
   "resumed",
+  "fieldAdded",
+  "fieldSaved",
+  "fieldRetired",
+  "fieldBack",
+  "fieldErased",
 ] as const;
 const notes = ["expired", "unsaved"] as const;
 

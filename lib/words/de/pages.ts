@@ -54,6 +54,12 @@ export const pages: Translated<typeof english> = {
     rename: "Benutzername geändert. Das Mitglied meldet sich von nun an damit an.",
     role: "Rolle geändert. Das Mitglied wurde überall abgemeldet.",
     delete: "Die Mitgliedschaft und alles, was über sie gespeichert war, wurde gelöscht.",
+    fieldAdded: "Das Feld ist hinzugefügt, hinter allen anderen.",
+    fieldSaved: "Das Feld ist geändert. Werte, die nicht mehr dazu passen, sind gekennzeichnet.",
+    fieldRetired:
+      "Das Feld ist stillgelegt: Es ist verborgen, und was Mitglieder darin eingetragen haben, bleibt.",
+    fieldBack: "Das Feld ist wieder da, mit dem, was Mitglieder darin eingetragen hatten.",
+    fieldErased: "Das Feld und alles, was Mitglieder darin eingetragen haben, ist gelöscht.",
     withdrawn: "Die Einladung ist zurückgezogen: Ihr Link öffnet nichts mehr.",
     out: "Sie sind abgemeldet.",
     expired:

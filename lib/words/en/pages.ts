@@ -40,6 +40,11 @@ export const pages = {
     rename: "Username changed. They log in with it from now on.",
     role: "Role changed. They have been logged out everywhere.",
     delete: "The membership and everything stored about it have been deleted.",
+    fieldAdded: "The field is added, behind all others.",
+    fieldSaved: "The field is changed. Values that do not fit it any more are marked.",
+    fieldRetired: "The field is retired: it is hidden, and what members kept in it stays.",
+    fieldBack: "The field is back, with what members had kept in it.",
+    fieldErased: "The field and everything that members kept in it are erased.",
     withdrawn: "The invitation is withdrawn: its link opens nothing any more.",
     out: "You are logged out.",
     expired:
