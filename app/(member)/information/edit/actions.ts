@@ -11,6 +11,7 @@ import type { Shown } from "#features/information/shown-values.ts";
 import { type Update, updateInformation as update } from "#features/information/update-information.ts";
 import { makeStamp } from "#features/request/form-stamp.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
+import { landing } from "../landing.ts";
 
 type Typed = Readonly<Record<string, string>>;
 
@@ -27,7 +28,7 @@ export const updateInformation = memberOrWaitingAction(informationFields, async 
   // What was saved meanwhile stays.
   const leave = new Set([...shown.keys()].filter((key) => typed[answerOf(key)] === "theirs"));
   const outcome = await update(act, shown, typed, { leave });
-  if (outcome.ok) return leaveFor(`/information?done=${outcome.changed > 0 ? "saved" : "unchanged"}`);
+  if (outcome.ok) return leaveFor(landing(outcome));
   const state = refused(outcome, await readInformation(act), typed, await words());
   return "shown" in outcome ? { ...state, stamp: makeStamp(act, outcome.shown) } : state;
 });
