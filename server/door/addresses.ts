@@ -37,7 +37,7 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/link": { body: visitorsForm },
   "/goodbye": { cached: "visitors" },
   "/information": { query: ["done"], cached: "members" },
-  "/information/edit": { cached: "members" },
+  "/information/edit": { query: ["group"], cached: "members" },
   "/information/history": { query: ["field", "after"] },
   "/information/history/erase": { query: ["field"] },
   "/information/export": { query: ["format"] },
