@@ -11,6 +11,7 @@ import { longestWindowMs } from "#features/throttles/limits.ts";
 import { failuresKeptDays, pruneFailures } from "./activity/budgets.ts";
 import { failures } from "./activity/events.ts";
 import { pruneKnownBrowsers } from "./authentication/known-browser.ts";
+import { pruneUnusedFiles } from "./files/store-file.ts";
 import { pruneProposals } from "./information/proposals.ts";
 import { pruneLinks } from "./links/link.ts";
 import { pruneChallenges } from "./machines/challenges.ts";
@@ -23,8 +24,8 @@ const promptBytes = 512 * 1024 * 1024;
 
 /**
  * Deletes what is over by `now` (milliseconds): counters, sessions, one-time links, proposals that were decided and
- * failed tries long ago, who was refused 30 days ago. Keeps the reserve for a full disk, and finishes the erasures of
- * fields and large databases.
+ * failed tries long ago, who was refused 30 days ago, files that nothing came to name. Keeps the reserve for a full disk,
+ * and finishes the erasures of fields and large databases.
  */
 export async function cleanUp(now: number): Promise<void> {
   keepReserve();
@@ -35,6 +36,7 @@ export async function cleanUp(now: number): Promise<void> {
   await pruneOldFailures(now);
   await inBatches((tx) => pruneLinks(tx, now, batch));
   await inBatches((tx) => pruneProposals(tx, now, batch));
+  await inBatches((tx) => pruneUnusedFiles(tx, now, fileBatch), fileBatch);
   await pruneChallenges(now);
   await eraseRefused(now);
   await finishFieldErasures(now);
@@ -44,8 +46,11 @@ export async function cleanUp(now: number): Promise<void> {
 /** Others wait for each write, so only this many rows go at once. */
 const batch = 1000;
 
-async function inBatches(prune: (tx: Transaction) => Promise<unknown[]>): Promise<void> {
-  while ((await atomically(prune)).length === batch);
+/** One may have hundreds of pieces. */
+const fileBatch = 1;
+
+async function inBatches(prune: (tx: Transaction) => Promise<unknown[]>, most = batch): Promise<void> {
+  while ((await atomically(prune)).length === most);
 }
 
 async function pruneThrottles(tx: Transaction, now: number) {

@@ -37,7 +37,16 @@ type TranslatedPart = (typeof translatedParts)[number];
 export const fieldLanguages = languages.filter((language) => language !== "ar-XB");
 
 const ofType: Readonly<Record<FieldTypeName, readonly FieldPart[]>> = {
-  text: ["type", "shortest", "limit", "pattern", "message", "asked-at-sign-up", "auto-complete", "searchable"],
+  text: [
+    "type",
+    "shortest",
+    "limit",
+    "pattern",
+    "message",
+    "asked-at-sign-up",
+    "auto-complete",
+    "searchable",
+  ],
   "long text": ["type", "shortest", "limit", "pattern", "message", "asked-at-sign-up", "searchable"],
   number: ["least", "greatest", "decimals", "asked-at-sign-up", "searchable"],
   date: ["year", "least", "greatest", "asked-at-sign-up", "auto-complete", "searchable"],
@@ -81,11 +90,24 @@ export function controlNames(type: FieldTypeName): string[] {
 }
 
 /** Boxes that are not sent when they are not ticked, and may be sent several times. */
-export const tickedParts = ["kinds", "operators", "asked-at-sign-up", "searchable"] as const satisfies FieldPart[];
+export const tickedParts = [
+  "kinds",
+  "operators",
+  "asked-at-sign-up",
+  "searchable",
+] as const satisfies FieldPart[];
 
 /** HTML's tokens that make sense for a type, by which browsers fill in what members have typed elsewhere. */
 export const autoCompleteTokens: Readonly<Partial<Record<FieldTypeName, readonly string[]>>> = {
-  text: ["name", "given-name", "family-name", "nickname", "honorific-prefix", "organization", "organization-title"],
+  text: [
+    "name",
+    "given-name",
+    "family-name",
+    "nickname",
+    "honorific-prefix",
+    "organization",
+    "organization-title",
+  ],
   date: ["bday"],
   email: ["email"],
   phone: ["tel"],

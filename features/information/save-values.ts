@@ -8,6 +8,7 @@ import type { Act } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
 import type { Thing } from "#features/activity/sealed-detail.ts";
 import { changed } from "#features/members/member.ts";
+import { dropUnusedFiles } from "./drop-unused-files.ts";
 import type { Entry } from "./read-information.ts";
 import { sealValue } from "./sealed-value.ts";
 
@@ -45,6 +46,7 @@ export async function saveValues(
       .delete(information)
       .where(and(eq(information.memberId, memberId), inArray(information.fieldKey, removed)));
   if (written.length > 0) await write(tx, act, written);
+  if (changes.some(({ entry }) => entry.field.type === "file")) await dropUnusedFiles(tx, memberId);
   await raiseVersion(tx).execute({ id: memberId });
   const say = async (event: "information changed" | "information removed", keys: readonly string[]) => {
     if (keys.length > 0) await record(tx, act, event, [...keys.map((field) => ({ field })), ...how]);
