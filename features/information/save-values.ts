@@ -102,8 +102,13 @@ const dropOldest = prepared((tx: Transaction) => {
 
 async function keepEarlier(tx: Transaction, act: Act, changes: readonly Change[]): Promise<void> {
   const memberId = act.subject.id;
-  const rows = changes.map(({ entry: { field, value, unreadable, changedAt, changedBy } }) => ({
-    id: randomUUIDv7(),
+  // Listed by falling ids, those of one save stand in the fields' order.
+  const ids = changes
+    .map(() => randomUUIDv7())
+    .sort()
+    .reverse();
+  const rows = changes.map(({ entry: { field, value, unreadable, changedAt, changedBy } }, at) => ({
+    id: ids[at] ?? "",
     ...{ memberId, fieldKey: field.key },
     value: value === undefined ? (unreadable ?? null) : sealValue(memberId, field.key, value),
     ...{ changedAt: changedAt ?? null, changedBy: changedBy ?? null },
