@@ -24,7 +24,7 @@ const promptBytes = 512 * 1024 * 1024;
 
 /**
  * Deletes what is over by `now` (milliseconds): counters, sessions, one-time links, proposals that were decided and
- * failed tries long ago, files that nothing came to name, who was refused 30 days ago. Keeps the reserve for a full disk,
+ * failed tries long ago, who was refused 30 days ago, files that nothing came to name. Keeps the reserve for a full disk,
  * and finishes the erasures of fields and large databases.
  */
 export async function cleanUp(now: number): Promise<void> {

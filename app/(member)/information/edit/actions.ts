@@ -19,6 +19,7 @@ import { type Update, updateInformation as update } from "#features/information/
 import { makeStamp } from "#features/request/form-stamp.ts";
 import type { Language } from "#lib/words/languages.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
+import { landing } from "../landing.ts";
 
 /** The fields the form showed, of which it asked which of two values to keep, and the answers. */
 async function informationFields(shown: Shown, form: FormData) {
@@ -38,7 +39,7 @@ export const updateInformation = memberOrWaitingAction(informationFields, async 
   // What was saved meanwhile stays.
   const leave = new Set([...shown.keys()].filter((key) => typed[answerOf(key)] === "theirs"));
   const outcome = await update(act, shown, typed, { leave });
-  if (outcome.ok) return leaveFor(`/information?done=${outcome.changed > 0 ? "saved" : "unchanged"}`);
+  if (outcome.ok) return leaveFor(landing(outcome));
   const state = refused(outcome, await readInformation(act), typed, leave, await words());
   return "shown" in outcome ? { ...state, stamp: makeStamp(act, outcome.shown) } : state;
 });
