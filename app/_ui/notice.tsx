@@ -24,7 +24,7 @@ const done = [
   "stopped",
   "resumed",
 ] as const;
-const notes = ["expired", "unsaved"] as const;
+const notes = ["expired", "unsaved", "changed"] as const;
 
 type Props = { code: string | string[] | undefined; t: PageWords["t"] };
 

@@ -34,7 +34,7 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/log-in": { query: ["next", "done"], cached: "visitors", body: visitorsForm },
   "/sign-up": { cached: "visitors", body: visitorsForm },
   "/recover": { cached: "visitors", body: visitorsForm },
-  "/link": { body: visitorsForm },
+  "/link": { query: ["done"], body: visitorsForm },
   "/goodbye": { cached: "visitors" },
   "/information": { query: ["done"], cached: "members" },
   "/information/edit": { cached: "members" },
@@ -48,6 +48,8 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/security/sessions": { query: ["done"] },
   "/operator/invitations": { query: ["after", "done"] },
   "/operator/members": { query: ["q", "state", "role", "sort", "missing", "stale", "after", "done"] },
+  "/operator/letters": { query: ["q", "state", "role", "missing", "stale"] },
+  "/operator/members/[id]/information": { query: ["answer", "done"] },
   "/operator/members/export": { query: ["format", "field", "state"], repeated: ["field"] },
 };
 const byPattern: ReadonlyMap<string, AddressPolicy> = new Map(Object.entries(policies));

@@ -56,6 +56,8 @@ export const pages: Translated<typeof english> = {
     out: "Sie sind abgemeldet.",
     expired:
       "Sie wurden abgemeldet: Ihre Anmeldung ist abgelaufen oder wurde in einem anderen Browser beendet. Melden Sie sich an, um fortzufahren.",
+    changed:
+      "Seit Sie diese Seite geöffnet haben, wurde etwas geändert. Bestätigt ist noch nichts: Sehen Sie es noch einmal durch.",
     unsaved:
       "Es wurde nichts gespeichert, weil Sie abgemeldet waren. Melden Sie sich an und füllen Sie das Formular noch einmal aus.",
   },

@@ -42,6 +42,8 @@ export const pages = {
     out: "You are logged out.",
     expired:
       "You have been logged out: your session expired or was ended in another browser. Log in to go on.",
+    changed:
+      "Something has been changed since you opened this page. Nothing is confirmed yet: look at it again.",
     unsaved: "Nothing was saved, because you had been logged out. Log in, then fill in the form again.",
   },
   time: {
