@@ -5,7 +5,7 @@ import type { FieldProblem, Typed } from "#features/field-types/field-type.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
 import { memberMay } from "#features/fields/access.ts";
 import { isRequired } from "#features/fields/field.ts";
-import { openProposals, propose, withdraw } from "./proposals.ts";
+import { inForm, openProposals, propose, withdraw } from "./proposals.ts";
 import { type Entry, entriesOf } from "./read-information.ts";
 import { saveValues } from "./save-values.ts";
 import { isAsShown, isShown, type Shown, shownValues } from "./shown-values.ts";
@@ -95,11 +95,6 @@ export async function putInPlace(
   return atomically((tx) => write(tx, act, meant, readKept));
 }
 
-/** The member's information as a form of theirs shows it: what they have proposed last in place of what is saved. */
-export async function readForm(act: Act): Promise<Entry[]> {
-  return atomically(async (tx) => (await askedOf(tx, act, {})).all.map(({ inForm }) => inForm));
-}
-
 async function write(
   tx: Transaction,
   act: Act,
@@ -124,10 +119,7 @@ async function askedOf(tx: Transaction, act: Act, { leave, mayWrite }: Meant) {
   const proposals = isAny ? await openProposals(tx, act) : new Map();
   const all = entries.map((entry) => {
     const isProposed = wayOf(entry) === "propose";
-    const value: string | undefined = isProposed ? proposals.get(entry.field.key)?.value : undefined;
-    const inForm =
-      value === undefined ? entry : { ...entry, value: value || undefined, unreadable: undefined };
-    return { entry, inForm, isProposed };
+    return { entry, inForm: isProposed ? inForm(entry, proposals) : entry, isProposed };
   });
   const asked = all.filter(({ entry }) => !leave?.has(entry.field.key) && wayOf(entry) !== "see");
   return { all, asked };
