@@ -32,7 +32,14 @@ const done = [
   "proposal-accepted",
   "proposal-refused",
 ] as const;
-const notes = ["expired", "unsaved", "changed", "confirmed-rest", "proposal-decided", "proposal-changed"] as const;
+const notes = [
+  "expired",
+  "unsaved",
+  "changed",
+  "confirmed-rest",
+  "proposal-decided",
+  "proposal-changed",
+] as const;
 
 type Props = { code: string | string[] | undefined; t: PageWords["t"] };
 
