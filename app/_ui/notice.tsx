@@ -6,6 +6,7 @@ const done = [
   "welcome",
   "saved",
   "unchanged",
+  "edited",
   "password",
   "ended",
   "others",

@@ -52,7 +52,7 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/operator/invitations": { query: ["after", "done"] },
   "/operator/members": { query: ["q", "state", "role", "sort", "missing", "stale", "after", "done"] },
   "/operator/letters": { query: ["q", "state", "role", "missing", "stale"] },
-  "/operator/members/[id]/information": { query: ["answer", "done"] },
+  "/operator/members/[id]/information": { query: ["answer"] },
   "/operator/members/export": { query: ["format", "field", "state"], repeated: ["field"] },
 };
 const byPattern: ReadonlyMap<string, AddressPolicy> = new Map(Object.entries(policies));

@@ -61,7 +61,8 @@ export const letters: Translated<typeof english> = {
   },
   memberEntries: {
     heading: "Angaben",
-    change: "Ändern",
+    change: "Ändern<hidden>: {field}</hidden>",
+    toBeCorrected: "Zu berichtigen: {sentence}",
     answer: "Eintragen, was das Mitglied zurückgeschrieben hat",
     changed: "Geändert am <day></day> {by}",
     confirmed: "Bestätigt am <day></day> {by}",

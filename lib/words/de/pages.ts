@@ -40,6 +40,7 @@ export const pages: Translated<typeof english> = {
     back: "Sie sind angemeldet. Schließen Sie diesen Tab und kehren Sie zu Ihrem Formular zurück.",
     saved: "Ihre Angaben sind gespeichert.",
     unchanged: "Sie haben nichts geändert.",
+    edited: "Gespeichert. Es steht im Verlauf des Mitglieds.",
     password: "Das Passwort ist geändert. Überall sonst wurden Sie abgemeldet.",
     ended: "Der Browser wurde abgemeldet.",
     others: "Alle anderen Browser wurden abgemeldet.",

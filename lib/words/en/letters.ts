@@ -58,7 +58,8 @@ export const letters = {
   },
   memberEntries: {
     heading: "Information",
-    change: "Change",
+    change: "Change<hidden> {field}</hidden>",
+    toBeCorrected: "To be corrected: {sentence}",
     answer: "Enter what the member wrote back",
     changed: "Changed on <day></day> {by}",
     confirmed: "Confirmed on <day></day> {by}",

@@ -26,6 +26,7 @@ export const pages = {
     back: "You are logged in. Close this tab and go back to your form.",
     saved: "Your information is saved.",
     unchanged: "You made no changes.",
+    edited: "Saved. It is listed in the member's activity.",
     password: "Password changed. You have been logged out everywhere else.",
     ended: "That browser has been logged out.",
     others: "All other browsers have been logged out.",
