@@ -40,7 +40,7 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/log-in": { query: ["next", "done"], cached: "visitors", body: visitorsForm },
   "/sign-up": { cached: "visitors", showsFields: true, body: joiningForm },
   "/recover": { cached: "visitors", body: visitorsForm },
-  "/link": { body: joiningForm },
+  "/link": { query: ["done"], body: joiningForm },
   "/goodbye": { cached: "visitors" },
   "/information": { query: ["done"], cached: "members" },
   "/information/edit": { query: ["group"], cached: "members" },
@@ -60,6 +60,8 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/operator/fields/new": { query: ["type"] },
   "/operator/invitations": { query: ["after", "done"] },
   "/operator/members": { query: ["q", "state", "role", "sort", "missing", "stale", "after", "done"] },
+  "/operator/letters": { query: ["q", "state", "role", "missing", "stale"] },
+  "/operator/members/[id]/information": { query: ["answer"] },
   "/operator/members/export": { query: ["format", "field", "state"], repeated: ["field"] },
 };
 const byPattern: ReadonlyMap<string, AddressPolicy> = new Map(Object.entries(policies));

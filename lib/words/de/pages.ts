@@ -42,6 +42,7 @@ export const pages: Translated<typeof english> = {
     back: "Sie sind angemeldet. Schließen Sie diesen Tab und kehren Sie zu Ihrem Formular zurück.",
     saved: "Ihre Angaben sind gespeichert.",
     unchanged: "Sie haben nichts geändert.",
+    edited: "Gespeichert. Es steht im Verlauf des Mitglieds.",
     password: "Das Passwort ist geändert. Überall sonst wurden Sie abgemeldet.",
     ended: "Der Browser wurde abgemeldet.",
     others: "Alle anderen Browser wurden abgemeldet.",
@@ -73,6 +74,8 @@ export const pages: Translated<typeof english> = {
     out: "Sie sind abgemeldet.",
     expired:
       "Sie wurden abgemeldet: Ihre Anmeldung ist abgelaufen oder wurde in einem anderen Browser beendet. Melden Sie sich an, um fortzufahren.",
+    changed:
+      "Seit Sie diese Seite geöffnet haben, wurde etwas geändert. Bestätigt ist noch nichts: Sehen Sie es noch einmal durch.",
     unsaved:
       "Es wurde nichts gespeichert, weil Sie abgemeldet waren. Melden Sie sich an und füllen Sie das Formular noch einmal aus.",
     "confirmed-rest":

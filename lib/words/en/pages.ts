@@ -28,6 +28,7 @@ export const pages = {
     back: "You are logged in. Close this tab and go back to your form.",
     saved: "Your information is saved.",
     unchanged: "You made no changes.",
+    edited: "Saved. It is listed in the member's activity.",
     password: "Password changed. You have been logged out everywhere else.",
     ended: "That browser has been logged out.",
     others: "All other browsers have been logged out.",
@@ -57,6 +58,8 @@ export const pages = {
     out: "You are logged out.",
     expired:
       "You have been logged out: your session expired or was ended in another browser. Log in to go on.",
+    changed:
+      "Something has been changed since you opened this page. Nothing is confirmed yet: look at it again.",
     unsaved: "Nothing was saved, because you had been logged out. Log in, then fill in the form again.",
     "confirmed-rest": "Something was changed while you looked. It is noted that the rest is still right.",
     "proposal-decided": "Nothing was done: this is not waiting any more, or has been proposed anew.",
