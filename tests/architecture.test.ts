@@ -43,6 +43,7 @@ const orders: Partial<Record<Room, readonly string[]>> = {
       "directory",
       "retention",
       "export",
+      "import",
       "request",
       "clean-up.ts",
       "ready.ts",

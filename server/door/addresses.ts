@@ -21,12 +21,14 @@ export function isOperators(path: string): boolean {
 /** What a post to the address may hold. */
 export type BodyPolicy = Readonly<{
   limitBytes: number;
-  /** Parts with a file name may hold any bytes; all others are text in UTF-8. No page asks for files yet. */
+  /** Parts with a file name may hold any bytes; all others are text in UTF-8. */
   files?: true;
 }>;
 
 /** A text of 5 000 characters of four bytes, and all else that a member's form may hold, with much to spare. */
 const membersForm: BodyPolicy = { limitBytes: 1024 * 1024 };
+/** An export of their information that a member brings along, as a file. */
+const importForm: BodyPolicy = { limitBytes: 16 * 1024 * 1024, files: true };
 /** What a form of visitors can hold, sealed and hidden inputs included, with much to spare. */
 const visitorsForm: BodyPolicy = { limitBytes: 16 * 1024 };
 
@@ -39,6 +41,7 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/information": { query: ["done"], cached: "members" },
   "/information/edit": { cached: "members" },
   "/information/export": { query: ["format"] },
+  "/information/import": { body: importForm },
   "/activity": { query: ["page", "kind"] },
   "/operator/members/[id]": { query: ["page", "done"] },
   "/privacy/changes": { query: ["next"] },
