@@ -39,7 +39,7 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/link": { body: visitorsForm },
   "/goodbye": { cached: "visitors" },
   "/information": { query: ["done"], cached: "members" },
-  "/information/edit": { cached: "members" },
+  "/information/edit": { query: ["group"], cached: "members" },
   "/information/export": { query: ["format"] },
   "/information/import": { body: importForm },
   "/activity": { query: ["page", "kind"] },
