@@ -11,6 +11,7 @@ import { failuresKeptDays, pruneFailures } from "./activity/budgets.ts";
 import { failures } from "./activity/events.ts";
 import { pruneKnownBrowsers } from "./authentication/known-browser.ts";
 import { prunePending } from "./import/pending-imports.ts";
+import { pruneProposals } from "./information/proposals.ts";
 import { pruneLinks } from "./links/link.ts";
 import { pruneChallenges } from "./machines/challenges.ts";
 import { pruneSessions } from "./sessions/end-session.ts";
@@ -21,8 +22,9 @@ const dayMs = 24 * 60 * 60 * 1000;
 const promptBytes = 512 * 1024 * 1024;
 
 /**
- * Deletes what is over by `now` (milliseconds): counters, sessions, one-time links, imports that nobody confirmed, failed tries of 90 days ago, who was
- * refused 30 days ago. Keeps the reserve for a full disk and finishes the erasures of large databases.
+ * Deletes what is over by `now` (milliseconds): counters, sessions, one-time links, imports that nobody confirmed,
+ * proposals that were decided and failed tries long ago, who was refused 30 days ago. Keeps the reserve for a full disk
+ * and finishes the erasures of large databases.
  */
 export async function cleanUp(now: number): Promise<void> {
   keepReserve();
@@ -33,6 +35,7 @@ export async function cleanUp(now: number): Promise<void> {
   await pruneOldFailures(now);
   await inBatches((tx) => pruneLinks(tx, now, batch));
   await inBatches((tx) => prunePending(tx, now, batch));
+  await inBatches((tx) => pruneProposals(tx, now, batch));
   await pruneChallenges(now);
   await eraseRefused(now);
   if ((await databaseSize()) <= promptBytes || isNight(now)) await finishErasures(vacuumAside);

@@ -41,6 +41,7 @@ const orders: Partial<Record<Room, readonly string[]>> = {
       "membership",
       "operators",
       "directory",
+      "proposals",
       "retention",
       "export",
       "import",
