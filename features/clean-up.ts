@@ -4,6 +4,7 @@ import { and, eq, gt, inArray, lte, or } from "#db/drizzle.ts";
 import { keepReserve } from "#db/reserve.ts";
 import { activity, throttles } from "#db/schema.ts";
 import { vacuumAside } from "#db/vacuum-aside.ts";
+import { finishFieldErasures } from "#features/erasure/erase-fields.ts";
 import { eraseRefused } from "#features/erasure/erase-refused.ts";
 import { finishErasures } from "#features/erasure/finish.ts";
 import { longestWindowMs } from "#features/throttles/limits.ts";
@@ -23,8 +24,8 @@ const promptBytes = 512 * 1024 * 1024;
 
 /**
  * Deletes what is over by `now` (milliseconds): counters, sessions, one-time links, imports that nobody confirmed,
- * proposals that were decided and failed tries long ago, who was refused 30 days ago. Keeps the reserve for a full disk
- * and finishes the erasures of large databases.
+ * proposals that were decided and failed tries long ago, who was refused 30 days ago. Keeps the reserve for a full disk,
+ * and finishes the erasures of fields and large databases.
  */
 export async function cleanUp(now: number): Promise<void> {
   keepReserve();
@@ -38,6 +39,7 @@ export async function cleanUp(now: number): Promise<void> {
   await inBatches((tx) => pruneProposals(tx, now, batch));
   await pruneChallenges(now);
   await eraseRefused(now);
+  await finishFieldErasures(now);
   if ((await databaseSize()) <= promptBytes || isNight(now)) await finishErasures(vacuumAside);
 }
 

@@ -37,7 +37,10 @@ function isName({ field: { key, type, rules } }: Entry): boolean {
 }
 
 function linesOf({ field, value }: Entry): string[] {
-  return value === undefined || value === "" ? [] : [propertyOf(field, value) ?? noteOf(field, value)];
+  if (value === undefined) return [];
+  // What does not fit the field any more may be anything.
+  const isRight = typeOf(field).check(value, field).length === 0;
+  return [(isRight && propertyOf(field, value)) || noteOf(field, value)];
 }
 
 /** Properties for texts of which the field says what they are of the member. */

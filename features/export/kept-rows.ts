@@ -6,11 +6,10 @@ import type { Act } from "#features/act.ts";
 import type { Json } from "#features/field-types/field-type.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
 import type { Field } from "#features/fields/field.ts";
+import { proposalOf } from "#features/information/proposals.ts";
 import { openValue } from "#features/information/sealed-value.ts";
 
 type Fields = ReadonlyMap<string, Field>;
-type Kept = Readonly<{ memberId: string; fieldKey: string; [column: string]: unknown }>;
-type Opened = Readonly<{ fieldKey: string; value: Json; unreadable?: true; [column: string]: unknown }>;
 
 /** Values that others took the place of, the oldest first. */
 export async function earlierValuesOf({ subject }: Act, fields: Fields) {
@@ -20,7 +19,13 @@ export async function earlierValuesOf({ subject }: Act, fields: Fields) {
     .from(earlierValues)
     .where(eq(memberId, subject.id))
     .orderBy(asc(replacedAt), asc(id));
-  return rows.flatMap((row) => opened(row, fields, row.value));
+  return rows.flatMap(({ memberId: owner, ...row }) => {
+    const field = fields.get(row.fieldKey);
+    if (!field) return [];
+    // There was none.
+    if (row.value === null) return [{ ...row, value: null }];
+    return [{ ...row, ...valueOf(field, openValue(owner, field.key, row.value)) }];
+  });
 }
 
 /** What the member proposed, and what became of it; the oldest first. */
@@ -31,7 +36,12 @@ export async function proposalsOf({ subject }: Act, fields: Fields) {
     .from(proposals)
     .where(eq(memberId, subject.id))
     .orderBy(asc(proposedAt), asc(id));
-  return rows.flatMap((row) => opened(row, fields, row.value));
+  return rows.flatMap(({ memberId: _, ...row }) => {
+    const field = fields.get(row.fieldKey);
+    if (!field) return [];
+    const { value, reason = null } = proposalOf({ ...row, memberId: subject.id });
+    return [{ ...row, ...valueOf(field, value), reason }];
+  });
 }
 
 /** The member's files, the oldest first. Their bytes are in the archive. */
@@ -39,13 +49,9 @@ export async function filesOf({ subject }: Act) {
   return database().select().from(files).where(eq(files.memberId, subject.id)).orderBy(asc(files.id));
 }
 
-/** A row with its value as programs read it; nothing of a field that is being erased. */
-function opened({ memberId, ...row }: Kept, fields: Fields, sealed: string | null): Opened[] {
-  const field = fields.get(row.fieldKey);
-  if (!field) return [];
-  // There was none.
-  if (sealed === null) return [{ ...row, value: null }];
-  const value = openValue(memberId, field.key, sealed);
-  if (value === undefined) return [{ ...row, value: null, unreadable: true }];
-  return [{ ...row, value: typeOf(field).toJson(value, field) }];
+/** A value as programs read it. */
+function valueOf(field: Field, value: string | undefined): { value: Json; unreadable?: true } {
+  return value === undefined
+    ? { value: null, unreadable: true }
+    : { value: typeOf(field).toJson(value, field) };
 }

@@ -1,8 +1,8 @@
 import type { SignedIn } from "#features/act.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
-import { type Entry, readInformation } from "#features/information/read-information.ts";
+import type { Entry } from "#features/information/read-information.ts";
 import { isShown, shownValues } from "#features/information/shown-values.ts";
-import { updateInformation } from "#features/information/update-information.ts";
+import { putInPlace, readForm, type Update } from "#features/information/update-information.ts";
 import { compare, type Plan } from "./compare.ts";
 import { findPending, keepPending, type Pending } from "./pending-imports.ts";
 import { type FileProblem, readFile } from "./read-file.ts";
@@ -17,32 +17,31 @@ export async function prepareImport(
 ): Promise<(Readonly<{ ok: true }> & Prepared) | Readonly<{ ok: false; problem: FileProblem }>> {
   const file = readFile(bytes);
   if (!file.ok) return file;
-  const plan = compare(await readInformation(act), file.given, act.from.at);
+  const plan = compare(await readForm(act), file.given, act.from.at);
   return { ok: true, ...(await prepared(act, plan)) };
 }
 
 /**
- * Saves what a reference names, all of it or nothing: `changed` says how many values. Where something is not as it was
+ * Saves what a reference names, all of it or nothing, and says how many values. Where something is not as it was
  * shown any more ("changed meanwhile") it is prepared anew. "over": the reference names nothing (any more).
  */
 export async function confirmImport(
   act: SignedIn,
   reference: string,
 ): Promise<
-  | Readonly<{ ok: true; changed: number }>
+  | Extract<Update, { ok: true }>
   | Readonly<{ ok: false; code: "over" }>
   | (Readonly<{ ok: false; code: "changed meanwhile" }> & Prepared)
 > {
   const pending = await findPending(act, reference);
   if (!pending) return { ok: false, code: "over" };
-  const entries = await readInformation(act);
+  const entries = await readForm(act);
   if (pending.every((one) => isAsShown(entries, one, act.from.at))) {
-    const outcome = await updateInformation(act, shownOf(pending), typedOf(entries, pending), {
-      how: [{ via: "import" }],
-    });
-    if (outcome.ok) return { ok: true, changed: outcome.changed };
+    const values = new Map(pending.map(({ key, value }) => [key, value]));
+    const outcome = await putInPlace(act, shownOf(pending), values, { how: [{ via: "import" }] });
+    if (outcome.ok) return outcome;
   }
-  const plan = replanned(await readInformation(act), pending, act.from.at);
+  const plan = replanned(await readForm(act), pending, act.from.at);
   return { ok: false, code: "changed meanwhile", ...(await prepared(act, plan)) };
 }
 
@@ -77,15 +76,4 @@ function replanned(entries: readonly Entry[], pending: Pending, now: number): Pl
 
 function shownOf(pending: Pending): ReadonlyMap<string, string> {
   return new Map(pending.map(({ key, shown }) => [key, shown]));
-}
-
-function typedOf(entries: readonly Entry[], pending: Pending): Record<string, string> {
-  const values = new Map(pending.map(({ key, value }) => [key, value]));
-  return Object.assign(
-    {},
-    ...entries.map(({ field }) => {
-      const value = values.get(field.key);
-      return value === undefined ? {} : typeOf(field).typedOf(value, field);
-    }),
-  );
 }

@@ -62,7 +62,18 @@ export async function updateInformation(
   typed: Typed,
   meant: Meant = {},
 ): Promise<Update> {
-  return write(act, meant, (asked) => readEdits(asked, shown, typed, act.from.at));
+  return atomically((tx) => updateIn(tx, act, shown, typed, meant));
+}
+
+/** The same as a part of a transaction. */
+export async function updateIn(
+  tx: Transaction,
+  act: Act,
+  shown: Shown,
+  typed: Typed,
+  meant: Meant,
+): Promise<Update> {
+  return write(tx, act, meant, (asked) => readEdits(asked, shown, typed, act.from.at));
 }
 
 /** The same with values as they are kept, by their fields' keys. */
@@ -72,7 +83,7 @@ export async function putInPlace(
   values: ReadonlyMap<string, string>,
   meant: Meant = {},
 ): Promise<Update> {
-  return write(act, meant, (asked) => {
+  const readKept = (asked: readonly Asked[]) => {
     const read = new Read(act.from.at);
     for (const each of asked) {
       const { key } = each.entry.field;
@@ -80,7 +91,8 @@ export async function putInPlace(
       if (value !== undefined && hash !== undefined) read.add({ ...each, value, shown: hash });
     }
     return read;
-  });
+  };
+  return atomically((tx) => write(tx, act, meant, readKept));
 }
 
 /** The member's information as a form of theirs shows it: what they have proposed last in place of what is saved. */
@@ -88,16 +100,19 @@ export async function readForm(act: Act): Promise<Entry[]> {
   return atomically(async (tx) => (await askedOf(tx, act, {})).all.map(({ inForm }) => inForm));
 }
 
-async function write(act: Act, meant: Meant, read: (asked: readonly Asked[]) => Read): Promise<Update> {
-  return atomically(async (tx) => {
-    const { all, asked } = await askedOf(tx, act, meant);
-    const { edits, problems } = read(asked);
-    if (Object.keys(problems).length > 0) return { ok: false, problems };
-    const changes = edits.filter(isChange);
-    const clashes = changes.filter(isClash);
-    if (clashes.length > 0) return clash(clashes, edits, shownValues(all.map(({ inForm }) => inForm)));
-    return save(tx, act, edits, meant.how);
-  });
+async function write(
+  tx: Transaction,
+  act: Act,
+  meant: Meant,
+  read: (asked: readonly Asked[]) => Read,
+): Promise<Update> {
+  const { all, asked } = await askedOf(tx, act, meant);
+  const { edits, problems } = read(asked);
+  if (Object.keys(problems).length > 0) return { ok: false, problems };
+  const changes = edits.filter(isChange);
+  const clashes = changes.filter(isClash);
+  if (clashes.length > 0) return clash(clashes, edits, shownValues(all.map(({ inForm }) => inForm)));
+  return save(tx, act, edits, meant.how);
 }
 
 /** All entries, and those of them that the form may write. */

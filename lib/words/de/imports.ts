@@ -2,6 +2,7 @@ export const imports = {
   imports: {
     archive:
       "Diese Seite ist eine Kopie. Daneben liegt dasselbe als JSON, CSV und vCard für andere Programme und Ihr Verlauf als CSV.",
+    changed: "Geändert am {day}.",
     problems: {
       missing: "Wählen Sie eine Datei aus.",
       "too large": "Die Datei ist größer als 16 MB. So groß wird kein Download Ihrer Angaben.",

@@ -3,6 +3,7 @@ export const imports = {
   imports: {
     archive:
       "This page is a copy. Beside it are the same as JSON, CSV and vCard for other programs, and your activity as CSV.",
+    changed: "Changed on {day}.",
     problems: {
       missing: "Choose a file.",
       "too large": "The file is larger than 16 MB. No download of your information is.",

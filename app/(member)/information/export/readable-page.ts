@@ -42,7 +42,7 @@ function factOf({ field, value, unreadable, changedAt }: Entry, words: PageWords
   if (unreadable !== undefined) return fact(label, escaped(t("information.unreadable")));
   if (value === undefined) return fact(label, escaped(t("information.missing")));
   const shown = escaped(typeOf(field).show(value, field, language));
-  const changed = changedAt === undefined ? "" : t("information.changed", { day: format.day(changedAt) });
+  const changed = changedAt === undefined ? "" : t("imports.changed", { day: format.day(changedAt) });
   return fact(label, `${shown}${changed && `\n<small>${escaped(changed)}</small>`}`);
 }
 
