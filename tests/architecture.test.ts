@@ -45,6 +45,7 @@ const orders: Partial<Record<Room, readonly string[]>> = {
       "proposals",
       "retention",
       "export",
+      "import",
       "request",
       "clean-up.ts",
       "ready.ts",

@@ -25,12 +25,14 @@ export type BodyPolicy = Readonly<{
   limitBytes: number;
   /** So much more as the fields that are asked at sign-up may hold. */
   asksFields?: true;
-  /** Parts with a file name may hold any bytes; all others are text in UTF-8. No page asks for files yet. */
+  /** Parts with a file name may hold any bytes; all others are text in UTF-8. */
   files?: true;
 }>;
 
 /** A text of 5 000 characters of four bytes, and all else that a member's form may hold, with much to spare. */
 const membersForm: BodyPolicy = { limitBytes: 1024 * 1024 };
+/** An export of their information that a member brings along, as a file. */
+const importForm: BodyPolicy = { limitBytes: 16 * 1024 * 1024, files: true };
 /** What a form of visitors can hold, sealed and hidden inputs included, with much to spare. */
 const visitorsForm: BodyPolicy = { limitBytes: 16 * 1024 };
 /** One with which somebody becomes a member. */
@@ -47,6 +49,7 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/information/history": { query: ["field", "after"] },
   "/information/history/erase": { query: ["field"] },
   "/information/export": { query: ["format"] },
+  "/information/import": { body: importForm },
   "/activity": { query: ["page", "kind"] },
   "/operator/members/[id]": { query: ["page", "done"] },
   "/privacy/changes": { query: ["next"] },

@@ -167,6 +167,8 @@ export const pages: Translated<typeof english> = {
   },
   downloads: {
     json: "<link>Als JSON herunterladen</link>: alles, für andere Programme",
+    zip: "<link>Als ZIP herunterladen</link>: alles zusammen, mit Ihren Dateien und einer Seite zum Lesen",
+    vcf: "<link>Als vCard herunterladen</link>: wie man Sie erreicht, für Adressbücher",
     csv: "<link>Als CSV herunterladen</link>: nur Ihre Angaben, für Tabellen",
   },
   delete: {

@@ -147,6 +147,8 @@ export const pages = {
   downloads: {
     json: "<link>Download as JSON</link>: everything, for use in other programs",
     csv: "<link>Download as CSV</link>: only your information, for spreadsheets",
+    zip: "<link>Download as ZIP</link>: everything together, with your files and a page to read it on",
+    vcf: "<link>Download as vCard</link>: how to reach you, for address books",
   },
   delete: {
     intro: "This will be deleted immediately and permanently:",
