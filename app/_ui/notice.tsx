@@ -23,8 +23,16 @@ const done = [
   "back",
   "stopped",
   "resumed",
+  "undone",
+  "proposed",
+  "saved-proposed",
+  "taken-back",
+  "erased",
+  "confirmed",
+  "proposal-accepted",
+  "proposal-refused",
 ] as const;
-const notes = ["expired", "unsaved"] as const;
+const notes = ["expired", "unsaved", "confirmed-rest", "proposal-decided", "proposal-changed"] as const;
 
 type Props = { code: string | string[] | undefined; t: PageWords["t"] };
 

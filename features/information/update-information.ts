@@ -5,7 +5,7 @@ import type { FieldProblem, Typed } from "#features/field-types/field-type.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
 import { memberMay } from "#features/fields/access.ts";
 import { isRequired } from "#features/fields/field.ts";
-import { openProposals, propose, withdraw } from "./proposals.ts";
+import { inForm, openProposals, propose, withdraw } from "./proposals.ts";
 import { type Entry, entriesOf } from "./read-information.ts";
 import { saveValues } from "./save-values.ts";
 import { isAsShown, isShown, type Shown, shownValues } from "./shown-values.ts";
@@ -83,11 +83,6 @@ export async function putInPlace(
   });
 }
 
-/** The member's information as a form of theirs shows it: what they have proposed last in place of what is saved. */
-export async function readForm(act: Act): Promise<Entry[]> {
-  return atomically(async (tx) => (await askedOf(tx, act, {})).all.map(({ inForm }) => inForm));
-}
-
 async function write(act: Act, meant: Meant, read: (asked: readonly Asked[]) => Read): Promise<Update> {
   return atomically(async (tx) => {
     const { all, asked } = await askedOf(tx, act, meant);
@@ -109,10 +104,7 @@ async function askedOf(tx: Transaction, act: Act, { leave, mayWrite }: Meant) {
   const proposals = isAny ? await openProposals(tx, act) : new Map();
   const all = entries.map((entry) => {
     const isProposed = wayOf(entry) === "propose";
-    const value: string | undefined = isProposed ? proposals.get(entry.field.key)?.value : undefined;
-    const inForm =
-      value === undefined ? entry : { ...entry, value: value || undefined, unreadable: undefined };
-    return { entry, inForm, isProposed };
+    return { entry, inForm: isProposed ? inForm(entry, proposals) : entry, isProposed };
   });
   const asked = all.filter(({ entry }) => !leave?.has(entry.field.key) && wayOf(entry) !== "see");
   return { all, asked };

@@ -53,11 +53,26 @@ export const pages: Translated<typeof english> = {
     role: "Rolle geändert. Das Mitglied wurde überall abgemeldet.",
     delete: "Die Mitgliedschaft und alles, was über sie gespeichert war, wurde gelöscht.",
     withdrawn: "Die Einladung ist zurückgezogen: Ihr Link öffnet nichts mehr.",
+    undone: "Rückgängig gemacht: Alles ist wieder wie zuvor.",
+    proposed: "Vorgeschlagen. Es wird gespeichert, sobald ein Betreiber es annimmt.",
+    "saved-proposed":
+      "Ihre Angaben sind gespeichert; manche Änderungen warten, bis ein Betreiber sie annimmt.",
+    "taken-back": "Sie haben Ihren Vorschlag zurückgenommen.",
+    erased: "Die früheren Angaben sind gelöscht.",
+    confirmed: "Danke. Es ist vermerkt, dass das noch stimmt.",
+    "proposal-accepted": "Angenommen. Es ist als Angabe des Mitglieds gespeichert.",
+    "proposal-refused": "Abgelehnt. Das Mitglied erfährt es auf seiner Seite.",
     out: "Sie sind abgemeldet.",
     expired:
       "Sie wurden abgemeldet: Ihre Anmeldung ist abgelaufen oder wurde in einem anderen Browser beendet. Melden Sie sich an, um fortzufahren.",
     unsaved:
       "Es wurde nichts gespeichert, weil Sie abgemeldet waren. Melden Sie sich an und füllen Sie das Formular noch einmal aus.",
+    "confirmed-rest":
+      "Während Sie nachgesehen haben, wurde etwas geändert. Es ist vermerkt, dass der Rest noch stimmt.",
+    "proposal-decided":
+      "Es wurde nichts getan: Das wartet nicht mehr, oder es wurde etwas Neues vorgeschlagen.",
+    "proposal-changed":
+      "Es wurde nichts getan: Inzwischen ist eine andere Angabe gespeichert. Sehen Sie sich beide noch einmal an.",
   },
   time: {
     justNow: "gerade eben",
@@ -94,6 +109,11 @@ export const pages: Translated<typeof english> = {
   information: {
     heading: "Ihre Angaben",
     intro: "Bewahren Sie hier auf, was Sie zur Hand haben möchten. Alles ist freiwillig.",
+    introRequired:
+      "Bewahren Sie hier auf, was Sie zur Hand haben möchten. Um alles, was nicht mit „(freiwillig)“ bezeichnet ist, werden alle gebeten.",
+    needed: "Was fehlt oder zu berichtigen ist",
+    enter: "Geben Sie {field} an",
+    askOperators: "{sentence} (ändern können das nur die Betreiber dieses Portals)",
     asOf: "Stand: {day}",
     username: "Benutzername",
     usernameStays: "Damit melden Sie sich an. Ändern können ihn nur die Betreiber dieses Portals.",
@@ -102,7 +122,22 @@ export const pages: Translated<typeof english> = {
     add: "Hinzufügen<hidden>: {field}</hidden>",
     replace: "Ersetzen<hidden>: {field}</hidden>",
     missing: "Noch nicht angegeben.",
-    changed: "Geändert am {day}",
+    changed: {
+      you: "Von Ihnen geändert am {day}.",
+      portal: "Von den Betreibern dieses Portals geändert am {day}.",
+      operator: "Von <name></name> geändert am {day}.",
+    },
+    confirmed: {
+      you: "Von Ihnen bestätigt am {day}.",
+      portal: "Von den Betreibern dieses Portals bestätigt am {day}.",
+      operator: "Von <name></name> bestätigt am {day}.",
+    },
+    locked: {
+      operators: "Das können nur die Betreiber ändern.",
+      once: "Das ist einmal angegeben worden. Nun können es nur noch die Betreiber ändern.",
+    },
+    onlyOnce: "Das geben Sie einmal an. Danach können es nur noch die Betreiber ändern.",
+    proposed: "Was Sie hier ändern, gilt, sobald ein Betreiber es angenommen hat.",
     unreadable:
       "Diese Angabe kann nicht mehr gelesen werden. Fragen Sie die Betreiber dieses Portals oder geben Sie sie neu ein.",
     unreadableHint:
@@ -111,7 +146,7 @@ export const pages: Translated<typeof english> = {
     limit: "Bis zu {limit, plural, one {# Zeichen} other {# Zeichen}}.",
     whoSees: "Wer sie sehen kann",
     whoSeesText:
-      "Sie und die Betreiber dieses Portals, die bei jeder Angabe genannt sind. Sieht einer von ihnen sie an, so steht das in Ihren <link>Aktivitäten</link>. Andere Mitglieder können sie nicht sehen. Sie werden verschlüsselt gespeichert; wer sowohl den Server als auch seine Schlüssel hat, könnte sie entschlüsseln.",
+      "Sie und die Betreiber dieses Portals, die bei jeder Angabe genannt sind. Sieht einer von ihnen sie an, so steht das in Ihren <link>Aktivitäten</link>. Andere Mitglieder können sie nicht sehen. Nur Sie ändern sie, wenn bei der Angabe nichts anderes steht. Sie werden verschlüsselt gespeichert; wer sowohl den Server als auch seine Schlüssel hat, könnte sie entschlüsseln.",
     download: "Angaben herunterladen",
     downloadText:
       "Laden Sie alles herunter, was über Sie gespeichert ist, auch Ihre Anmeldungen und Aktivitäten. Jeder Download steht in Ihren <link>Aktivitäten</link>.",
