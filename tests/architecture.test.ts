@@ -34,6 +34,7 @@ const orders: Partial<Record<Room, readonly string[]>> = {
     ...[
       "authentication",
       "fields",
+      "files",
       "field-types",
       "information",
       "links",

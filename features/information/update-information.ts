@@ -5,8 +5,9 @@ import type { FieldProblem, Typed } from "#features/field-types/field-type.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
 import { memberMay } from "#features/fields/access.ts";
 import { isRequired } from "#features/fields/field.ts";
+import { adoptFiles } from "./adopt-files.ts";
 import { inForm, openProposals, propose, withdraw } from "./proposals.ts";
-import { type Entry, entriesOf } from "./read-information.ts";
+import { type Entry, entriesOf, isMissing } from "./read-information.ts";
 import { saveValues } from "./save-values.ts";
 import { isAsShown, isShown, type Shown, shownValues } from "./shown-values.ts";
 
@@ -64,7 +65,18 @@ export async function updateInformation(
   typed: Typed,
   meant: Meant = {},
 ): Promise<Update> {
-  return write(act, meant, (asked) => readEdits(asked, shown, typed, act.from.at));
+  return atomically((tx) => updateIn(tx, act, shown, typed, meant));
+}
+
+/** The same as a part of a transaction. */
+export async function updateIn(
+  tx: Transaction,
+  act: Act,
+  shown: Shown,
+  typed: Typed,
+  meant: Meant,
+): Promise<Update> {
+  return write(tx, act, meant, (asked) => readEdits(asked, shown, typed, act.from.at));
 }
 
 /** The same with values as they are kept, by their fields' keys. */
@@ -74,7 +86,7 @@ export async function putInPlace(
   values: ReadonlyMap<string, string>,
   meant: Meant = {},
 ): Promise<Update> {
-  return write(act, meant, (asked) => {
+  const readKept = (asked: readonly Asked[]) => {
     const read = new Read(act.from.at);
     for (const each of asked) {
       const { key } = each.entry.field;
@@ -82,19 +94,25 @@ export async function putInPlace(
       if (value !== undefined && hash !== undefined) read.add({ ...each, value, shown: hash });
     }
     return read;
-  });
+  };
+  return atomically((tx) => write(tx, act, meant, readKept));
 }
 
-async function write(act: Act, meant: Meant, read: (asked: readonly Asked[]) => Read): Promise<Update> {
-  return atomically(async (tx) => {
-    const { all, asked } = await askedOf(tx, act, meant);
-    const { edits, problems } = read(asked);
-    if (Object.keys(problems).length > 0) return { ok: false, problems };
-    const changes = edits.filter(isChange);
-    const clashes = changes.filter(isClash);
-    if (clashes.length > 0) return clash(clashes, edits, shownValues(all.map(({ inForm }) => inForm)));
-    return save(tx, act, edits, meant.how);
-  });
+async function write(
+  tx: Transaction,
+  act: Act,
+  meant: Meant,
+  read: (asked: readonly Asked[]) => Read,
+): Promise<Update> {
+  const { all, asked } = await askedOf(tx, act, meant);
+  const { edits, problems } = read(asked);
+  if (Object.keys(problems).length > 0) return { ok: false, problems };
+  const changes = edits.filter(isChange);
+  const clashes = changes.filter(isClash);
+  if (clashes.length > 0) return clash(clashes, edits, shownValues(all.map(({ inForm }) => inForm)));
+  const lost = await adoptFiles(tx, act, changes);
+  if (lost) return { ok: false, problems: lost };
+  return save(tx, act, edits, meant.how);
 }
 
 /** All entries, and those of them that the form may write. */
@@ -165,6 +183,10 @@ function readEdits(asked: readonly Asked[], shown: Shown, typed: Typed, now: num
     const type = typeOf(field);
     const isSent = type.speaksUnsent || type.names(field).some((name) => Object.hasOwn(typed, name));
     if (hash === undefined || !isSent) continue;
+    if (type.isUntouched?.(typed, field)) {
+      if (isMissing(each.entry, now)) read.problems[field.key] = [{ code: "required" }];
+      continue;
+    }
     const parsed = type.parse(typed, field);
     if (parsed.ok) read.add({ ...each, value: parsed.value, shown: hash });
     else read.problems[field.key] = parsed.problems;
