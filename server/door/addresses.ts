@@ -23,10 +23,14 @@ export type BodyPolicy = Readonly<{
   limitBytes: number;
   /** Parts with a file name may hold any bytes; all others are text in UTF-8. No page asks for files yet. */
   files?: true;
+  /** Files of fields that ask for one are kept while the form comes in, beside this limit (server/door/uploads.ts). */
+  uploads?: true;
 }>;
 
 /** A text of 5 000 characters of four bytes, and all else that a member's form may hold, with much to spare. */
 const membersForm: BodyPolicy = { limitBytes: 1024 * 1024 };
+/** The same, of whoever asks for information, in which there may be files. */
+const informationForm: BodyPolicy = { ...membersForm, uploads: true };
 /** What a form of visitors can hold, sealed and hidden inputs included, with much to spare. */
 const visitorsForm: BodyPolicy = { limitBytes: 16 * 1024 };
 
@@ -37,10 +41,11 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/link": { body: visitorsForm },
   "/goodbye": { cached: "visitors" },
   "/information": { query: ["done"], cached: "members" },
-  "/information/edit": { cached: "members" },
+  "/information/edit": { cached: "members", body: informationForm },
   "/information/export": { query: ["format"] },
   "/activity": { query: ["page", "kind"] },
   "/operator/members/[id]": { query: ["page", "done"] },
+  "/operator/members/[id]/information": { body: informationForm },
   "/privacy/changes": { query: ["next"] },
   "/operator/policies": { query: ["after"] },
   "/operator/retention": { query: ["months", "after", "done"] },
