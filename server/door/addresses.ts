@@ -43,6 +43,7 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/information": { query: ["done"], cached: "members" },
   "/information/edit": { cached: "members", body: informationForm },
   "/information/export": { query: ["format"] },
+  "/information/files/[key]": { query: ["version"] },
   "/activity": { query: ["page", "kind"] },
   "/operator/members/[id]": { query: ["page", "done"] },
   "/operator/members/[id]/information": { body: informationForm },

@@ -55,7 +55,7 @@ export async function readFormWithFiles(
 }
 
 /** React numbers the forms that it posts, and puts the number in front of their names. */
-const scriptedPrefix = /^\d+_/;
+const scriptedPrefix = /^_[0-9a-f]+_/;
 
 function takerFor(field: Field, { memberId, isWaiting }: FileFields, at: number, taken: string[]): TakeFile {
   return async (filename, chunks) => {

@@ -27,9 +27,10 @@ export const fieldProblems: Translated<typeof english> = {
     "address incomplete": "{field} braucht mindestens eine Straße oder einen Ort",
     "not a file": "{field} muss eine Datei einer Art sein, die dort genannt ist",
     "file too large": "{field} muss eine Datei mit höchstens {limit, number} MB sein",
-    "file gone": "Wählen Sie die Datei für {field} noch einmal aus: Sie wurde nur eine Stunde lang aufgehoben",
+    "file gone":
+      "Wählen Sie die Datei für {field} noch einmal aus: Sie wurde nur eine Stunde lang aufgehoben",
     "file not saved":
       "Die Datei für {field} konnte nicht gespeichert werden. Wählen Sie sie noch einmal aus.",
-    "file later": "Sie können die Datei für {field} hinzufügen, sobald Sie eingelassen wurden",
+    "file later": "Sie können die Datei für {field} hinzufügen, sobald Sie aufgenommen sind",
   },
 };
