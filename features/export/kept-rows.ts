@@ -24,7 +24,7 @@ export async function earlierValuesOf({ subject }: Act, fields: Fields) {
     if (!field) return [];
     // There was none.
     if (row.value === null) return [{ ...row, value: null }];
-    return [{ ...row, ...valueOf(field, openValue(owner, field.key, row.value)) }];
+    return [{ ...row, ...jsonOf(field, openValue(owner, field.key, row.value)) }];
   });
 }
 
@@ -40,7 +40,7 @@ export async function proposalsOf({ subject }: Act, fields: Fields) {
     const field = fields.get(row.fieldKey);
     if (!field) return [];
     const { value, reason = null } = proposalOf({ ...row, memberId: subject.id });
-    return [{ ...row, ...valueOf(field, value), reason }];
+    return [{ ...row, ...jsonOf(field, value), reason }];
   });
 }
 
@@ -50,7 +50,7 @@ export async function filesOf({ subject }: Act) {
 }
 
 /** A value as programs read it. */
-function valueOf(field: Field, value: string | undefined): { value: Json; unreadable?: true } {
+function jsonOf(field: Field, value: string | undefined): { value: Json; unreadable?: true } {
   return value === undefined
     ? { value: null, unreadable: true }
     : { value: typeOf(field).toJson(value, field) };
