@@ -11,6 +11,7 @@ import { longestWindowMs } from "#features/throttles/limits.ts";
 import { failuresKeptDays, pruneFailures } from "./activity/budgets.ts";
 import { failures } from "./activity/events.ts";
 import { pruneKnownBrowsers } from "./authentication/known-browser.ts";
+import { pruneUnusedFiles } from "./files/store-file.ts";
 import { prunePending } from "./import/pending-imports.ts";
 import { pruneProposals } from "./information/proposals.ts";
 import { pruneLinks } from "./links/link.ts";
@@ -24,7 +25,8 @@ const promptBytes = 512 * 1024 * 1024;
 
 /**
  * Deletes what is over by `now` (milliseconds): counters, sessions, one-time links, imports that nobody confirmed,
- * proposals that were decided and failed tries long ago, who was refused 30 days ago. Keeps the reserve for a full disk,
+ * proposals that were decided and failed tries long ago, files that nothing came to name, who was refused 30 days ago.
+ * Keeps the reserve for a full disk,
  * and finishes the erasures of fields and large databases.
  */
 export async function cleanUp(now: number): Promise<void> {
@@ -37,6 +39,7 @@ export async function cleanUp(now: number): Promise<void> {
   await inBatches((tx) => pruneLinks(tx, now, batch));
   await inBatches((tx) => prunePending(tx, now, batch));
   await inBatches((tx) => pruneProposals(tx, now, batch));
+  await inBatches((tx) => pruneUnusedFiles(tx, now, fileBatch), fileBatch);
   await pruneChallenges(now);
   await eraseRefused(now);
   await finishFieldErasures(now);
@@ -46,8 +49,11 @@ export async function cleanUp(now: number): Promise<void> {
 /** Others wait for each write, so only this many rows go at once. */
 const batch = 1000;
 
-async function inBatches(prune: (tx: Transaction) => Promise<unknown[]>): Promise<void> {
-  while ((await atomically(prune)).length === batch);
+/** One may have hundreds of pieces. */
+const fileBatch = 1;
+
+async function inBatches(prune: (tx: Transaction) => Promise<unknown[]>, most = batch): Promise<void> {
+  while ((await atomically(prune)).length === most);
 }
 
 async function pruneThrottles(tx: Transaction, now: number) {

@@ -85,7 +85,10 @@ async function finishField({ key, type, erasedAt }: Begun, now: number): Promise
   }
   await atomically(async (tx) => {
     await tx.delete(fields).where(and(eq(fields.key, key), isNotNull(fields.erasedAt)));
-    await tx.insert(erasures).values({ hash: fieldErasureHash(key), at: now }).onConflictDoNothing();
+    await tx
+      .insert(erasures)
+      .values({ hash: fieldErasureHash(key), at: now })
+      .onConflictDoNothing();
   });
   log.info("field erased", { field: key });
 }
@@ -123,7 +126,10 @@ async function eraseValues(
 
 /** Tables of the same columns, whichever it is. */
 function columnsOf({ fieldKey, memberId }: (typeof holders)[number]) {
-  return { fieldKey: fieldKey as typeof information.fieldKey, memberId: memberId as typeof information.memberId };
+  return {
+    fieldKey: fieldKey as typeof information.fieldKey,
+    memberId: memberId as typeof information.memberId,
+  };
 }
 
 /** The operator who began it, by their own activity; the portal, when they are gone. */
@@ -134,7 +140,9 @@ async function whoErased(key: string, at: number): Promise<string> {
     .where(and(eq(activity.event, "field erasure begun" satisfies ActivityEvent), gte(activity.at, at)))
     .orderBy(asc(activity.at));
   const isThis = (row: (typeof rows)[number]) =>
-    openDetail(row)?.what.some((thing) => typeof thing === "object" && "field" in thing && thing.field === key);
+    openDetail(row)?.what.some(
+      (thing) => typeof thing === "object" && "field" in thing && thing.field === key,
+    );
   return rows.find(isThis)?.actorId ?? portalItself.id;
 }
 
@@ -144,6 +152,7 @@ export async function eraseRestoredFields(now: number): Promise<void> {
   if (ledger.size === 0) return;
   const all = await database().select({ key: fields.key }).from(fields).where(isNull(fields.erasedAt));
   for (const { key } of all)
-    if (isFieldInLedger(ledger, key)) await evenWhenFull(() => atomically((tx) => hideForErasure(tx, key, now)));
+    if (isFieldInLedger(ledger, key))
+      await evenWhenFull(() => atomically((tx) => hideForErasure(tx, key, now)));
   await finishFieldErasures(now);
 }

@@ -1,7 +1,7 @@
 /** A field as the operators' form shows it: a text for the control of each name. */
 import { codePoints } from "#lib/text.ts";
-import { fieldLanguages, isTranslated, partsOf, type FieldPart, translatedName } from "./field-parts.ts";
 import type { Field } from "./field.ts";
+import { type FieldPart, fieldLanguages, isTranslated, partsOf, translatedName } from "./field-parts.ts";
 import { linesOf, translatedLinesOf } from "./option-lines.ts";
 
 export type FieldForm = Readonly<Record<string, string>>;

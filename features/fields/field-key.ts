@@ -11,16 +11,53 @@ const ofJavaScript = [...Object.getOwnPropertyNames(Object.prototype), "prototyp
  */
 const ofForms = [
   ...["action", "autocomplete", "elements", "encoding", "enctype", "length", "method", "rel", "reset"],
-  ...["submit", "target", "accesskey", "autocapitalize", "autocorrect", "autofocus", "blur", "click", "dataset"],
+  ...[
+    "submit",
+    "target",
+    "accesskey",
+    "autocapitalize",
+    "autocorrect",
+    "autofocus",
+    "blur",
+    "click",
+    "dataset",
+  ],
   ...["dir", "draggable", "focus", "hidden", "inert", "lang", "nonce", "popover", "spellcheck", "style"],
   ...["tabindex", "title", "translate", "after", "animate", "append", "attributes", "before", "children"],
-  ...["closest", "id", "matches", "part", "prefix", "prepend", "remove", "role", "slot", "contains", "normalize"],
+  ...[
+    "closest",
+    "id",
+    "matches",
+    "part",
+    "prefix",
+    "prepend",
+    "remove",
+    "role",
+    "slot",
+    "contains",
+    "normalize",
+  ],
 ];
 
 /** What React, this portal's forms, files and addresses mean something else by. */
 const ofThePortal = [
   ...["key", "ref", "children", "new", "stamp", "asked", "keep", "username", "password", "current", "code"],
-  ...["joined", "unreadable", "form", "field", "step", "reason", "format", "confirm", "file", "done", "next", "page", "state", "role"],
+  ...[
+    "joined",
+    "unreadable",
+    "form",
+    "field",
+    "step",
+    "reason",
+    "format",
+    "confirm",
+    "file",
+    "done",
+    "next",
+    "page",
+    "state",
+    "role",
+  ],
 ];
 
 const reserved = new Set([...ofJavaScript, ...ofForms, ...ofThePortal]);

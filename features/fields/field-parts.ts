@@ -1,7 +1,7 @@
 /** What operators decide about a field: what of it there is to decide depends on its type. */
 import type { FieldTypeName } from "#lib/field-names.ts";
 import { type Language, languages } from "#lib/words/languages.ts";
-import { holdsValue } from "./field.ts";
+import { type Field, holdsValue } from "./field.ts";
 
 export const fieldParts = [
   "type",
@@ -37,7 +37,16 @@ type TranslatedPart = (typeof translatedParts)[number];
 export const fieldLanguages = languages.filter((language) => language !== "ar-XB");
 
 const ofType: Readonly<Record<FieldTypeName, readonly FieldPart[]>> = {
-  text: ["type", "shortest", "limit", "pattern", "message", "asked-at-sign-up", "auto-complete", "searchable"],
+  text: [
+    "type",
+    "shortest",
+    "limit",
+    "pattern",
+    "message",
+    "asked-at-sign-up",
+    "auto-complete",
+    "searchable",
+  ],
   "long text": ["type", "shortest", "limit", "pattern", "message", "asked-at-sign-up", "searchable"],
   number: ["least", "greatest", "decimals", "asked-at-sign-up", "searchable"],
   date: ["year", "least", "greatest", "asked-at-sign-up", "auto-complete", "searchable"],
@@ -81,11 +90,28 @@ export function controlNames(type: FieldTypeName): string[] {
 }
 
 /** Boxes that are not sent when they are not ticked, and may be sent several times. */
-export const tickedParts = ["kinds", "operators", "asked-at-sign-up", "searchable"] as const satisfies FieldPart[];
+export const tickedParts = [
+  "kinds",
+  "operators",
+  "asked-at-sign-up",
+  "searchable",
+] as const satisfies FieldPart[];
+
+type Token =
+  | ("name" | "given-name" | "family-name" | "nickname" | "honorific-prefix")
+  | ("organization" | "organization-title" | "bday" | "email" | "tel" | "url" | "street-address");
 
 /** HTML's tokens that make sense for a type, by which browsers fill in what members have typed elsewhere. */
-export const autoCompleteTokens: Readonly<Partial<Record<FieldTypeName, readonly string[]>>> = {
-  text: ["name", "given-name", "family-name", "nickname", "honorific-prefix", "organization", "organization-title"],
+export const autoCompleteTokens: Readonly<Partial<Record<FieldTypeName, readonly Token[]>>> = {
+  text: [
+    "name",
+    "given-name",
+    "family-name",
+    "nickname",
+    "honorific-prefix",
+    "organization",
+    "organization-title",
+  ],
   date: ["bday"],
   email: ["email"],
   phone: ["tel"],
@@ -110,4 +136,13 @@ export const mostOptions = 200;
 export function mayBecome(type: FieldTypeName, other: string): other is FieldTypeName {
   const texts: readonly string[] = ["text", "long text"];
   return type === other || (texts.includes(type) && texts.includes(other));
+}
+
+/** What the form shows for a field that there is not yet. */
+export function emptyField(type: FieldTypeName): Field {
+  const limit = type === "text" || type === "long text" ? textLimits[type].usual : otherLimit;
+  return {
+    ...{ key: "", type, label: "", help: "", purpose: "", limit, position: 0, translations: {}, rules: {} },
+    ...{ options: [], access: "member edits", operators: undefined, isSearchable: false, retiredAt: null },
+  };
 }

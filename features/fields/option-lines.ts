@@ -1,9 +1,9 @@
 /** What may be chosen as operators type it: a line each, `key: label` or only a label. */
 import { codePoints } from "#lib/text.ts";
 import type { Language } from "#lib/words/languages.ts";
+import type { Option } from "./field.ts";
 import { keyFor } from "./field-key.ts";
 import { mostOptions } from "./field-parts.ts";
-import type { Option } from "./field.ts";
 
 export type OptionsProblem =
   | "no options"
@@ -12,7 +12,9 @@ export type OptionsProblem =
   | "option too long"
   | "not as many options"
   | "option twice in another language";
-type ReadOptions = Readonly<{ ok: true; options: readonly Option[] } | { ok: false; code: OptionsProblem; option?: string }>;
+type ReadOptions = Readonly<
+  { ok: true; options: readonly Option[] } | { ok: false; code: OptionsProblem; option?: string }
+>;
 
 /** In code points. */
 const longestLabel = 200;
@@ -29,7 +31,9 @@ export function linesOf(options: readonly Option[]): string {
 export function translatedLinesOf(options: readonly Option[], language: Language): string {
   return options
     .filter(({ isRetired }) => !isRetired)
-    .flatMap(({ key, translations }) => translations?.[language] ? [`${key}: ${translations[language]}`] : [])
+    .flatMap(({ key, translations }) =>
+      translations?.[language] ? [`${key}: ${translations[language]}`] : [],
+    )
     .join("\n");
 }
 

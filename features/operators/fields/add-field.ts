@@ -1,10 +1,10 @@
 import { fields } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { isFieldInLedger, readLedger } from "#features/erasure/ledger.ts";
+import { type Field, fieldOf } from "#features/fields/field.ts";
 import { type FieldForm, formOfField } from "#features/fields/field-form.ts";
 import { keyFor, keyProblem, slugOf } from "#features/fields/field-key.ts";
 import { mostFields, mostSearchable } from "#features/fields/field-parts.ts";
-import { type Field, fieldOf } from "#features/fields/field.ts";
 import { listOperators } from "#features/members/operators.ts";
 import { asOperator } from "#features/operators/as-operator.ts";
 import type { FieldTypeName } from "#lib/field-names.ts";

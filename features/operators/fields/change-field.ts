@@ -1,7 +1,7 @@
 import type { SignedIn } from "#features/act.ts";
+import type { Field } from "#features/fields/field.ts";
 import { type FieldForm, formOfField } from "#features/fields/field-form.ts";
 import { controlNames } from "#features/fields/field-parts.ts";
-import type { Field } from "#features/fields/field.ts";
 import { allFields } from "#features/fields/read-fields.ts";
 import { listOperators } from "#features/members/operators.ts";
 import { asOperator } from "#features/operators/as-operator.ts";

@@ -1,10 +1,12 @@
 /** What operators typed about a field, as it is kept. */
-import { isLonger, type FieldForm } from "#features/fields/field-form.ts";
+
+import type { Field, FieldTexts, Option, Rules } from "#features/fields/field.ts";
+import { type FieldForm, isLonger } from "#features/fields/field-form.ts";
 import {
   autoCompleteTokens,
   controlNames,
-  fieldLanguages,
   type FieldPart,
+  fieldLanguages,
   mayBecome,
   otherLimit,
   partsOf,
@@ -12,9 +14,8 @@ import {
   translatedName,
   translatedParts,
 } from "#features/fields/field-parts.ts";
-import { type Field, type FieldTexts, type Option, type Rules } from "#features/fields/field.ts";
 import { type OptionsProblem, readOptions, translateOptions } from "#features/fields/option-lines.ts";
-import { accesses, type Access, type FieldTypeName } from "#lib/field-names.ts";
+import { type Access, accesses, type FieldTypeName } from "#lib/field-names.ts";
 import { cleanText } from "#lib/text.ts";
 import type { Language } from "#lib/words/languages.ts";
 
@@ -73,7 +74,9 @@ export type FieldContent = Pick<
 /** What there is beside the form: the field as it was, and who may be named. */
 export type Beside = Readonly<{ before?: Field; operatorIds: ReadonlySet<string> }>;
 
-type ReadField = Readonly<{ ok: true; content: FieldContent } | { ok: false; problems: readonly EditorProblem[] }>;
+type ReadField = Readonly<
+  { ok: true; content: FieldContent } | { ok: false; problems: readonly EditorProblem[] }
+>;
 
 /** In code points. */
 const longest: Readonly<Partial<Record<FieldPart, number>>> = {
@@ -301,7 +304,12 @@ class Reading {
       const name = translatedName("options", language);
       const translated = translateOptions(this.#form[name] ?? "", language, options);
       if (translated.ok) options = translated.options;
-      else this.#wrong(name, translated.code, translated.option === undefined ? {} : { option: translated.option });
+      else
+        this.#wrong(
+          name,
+          translated.code,
+          translated.option === undefined ? {} : { option: translated.option },
+        );
     }
     return options;
   }
@@ -334,4 +342,3 @@ function isPattern(text: string): boolean {
     return false;
   }
 }
-
