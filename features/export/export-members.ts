@@ -73,7 +73,11 @@ async function take(tx: Transaction, by: Taker, wanted: WantedMembers, last: str
   return { fields, taken: rows.map((member) => ({ member, values: byMember.get(member.id) ?? [] })) };
 }
 
-async function fieldsFor(tx: Transaction, { by }: Taker, { fields: wanted }: WantedMembers): Promise<Field[]> {
+async function fieldsFor(
+  tx: Transaction,
+  { by }: Taker,
+  { fields: wanted }: WantedMembers,
+): Promise<Field[]> {
   const fields = await fieldsByKey(tx);
   return wanted.map((key) => {
     const field = fields.get(key);

@@ -4,6 +4,7 @@ import type { SignedIn } from "#features/act.ts";
 import { activityFile } from "./export-activity.ts";
 import { informationFiles } from "./export-everything.ts";
 import { type ExportFile, inOnePiece } from "./export-file.ts";
+import { archivedFilesOf } from "./member-files.ts";
 
 /** A file in an archive. */
 export type ArchivedFile = Readonly<{
@@ -26,7 +27,8 @@ export function informationArchive(readablePage: (act: SignedIn) => Promise<stri
       const texts = [...Object.values(informationFiles), activityFile];
       const made = texts.map(async ({ filename, pieces }) => textFile(filename, await pieces(act)));
       const page = textFile("index.html", inOnePiece(await readablePage(act)));
-      return packed([page, ...(await Promise.all(made))], new Date(act.from.at));
+      const files = await archivedFilesOf(act);
+      return packed([page, ...(await Promise.all(made)), ...files], new Date(act.from.at));
     },
   };
 }

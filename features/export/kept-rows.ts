@@ -1,7 +1,7 @@
-/** What is kept beside the newest values: those before them, proposals, files. As an export has it. */
+/** What is kept beside the newest values: those before them, and proposals. As an export has it. */
 import { database } from "#db/client.ts";
 import { asc, eq } from "#db/drizzle.ts";
-import { earlierValues, files, proposals } from "#db/schema.ts";
+import { earlierValues, proposals } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import type { Json } from "#features/field-types/field-type.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
@@ -42,11 +42,6 @@ export async function proposalsOf({ subject }: Act, fields: Fields) {
     const { value, reason = null } = proposalOf({ ...row, memberId: subject.id });
     return [{ ...row, ...jsonOf(field, value), reason }];
   });
-}
-
-/** The member's files, the oldest first. Their bytes are in the archive. */
-export async function filesOf({ subject }: Act) {
-  return database().select().from(files).where(eq(files.memberId, subject.id)).orderBy(asc(files.id));
 }
 
 /** A value as programs read it. */
