@@ -15,8 +15,9 @@ import { schemaProblems } from "../../tests/support/json-schema.ts";
 import { textOf } from "../../tests/support/text-of.ts";
 import { archiveNames } from "./archive-names.ts";
 import { informationFiles } from "./export-everything.ts";
+import type { ArchivedFile } from "./export-file.ts";
 import { exportSchema } from "./export-schema.ts";
-import { type ArchivedFile, informationArchive, packed } from "./information-archive.ts";
+import { informationArchive, packed } from "./information-archive.ts";
 
 freshPortalPerTest();
 

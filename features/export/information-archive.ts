@@ -3,16 +3,8 @@ import { ZipFile } from "yazl";
 import type { SignedIn } from "#features/act.ts";
 import { activityFile } from "./export-activity.ts";
 import { informationFiles } from "./export-everything.ts";
-import { type ExportFile, inOnePiece } from "./export-file.ts";
+import { type ArchivedFile, type ExportFile, inOnePiece } from "./export-file.ts";
 import { archivedFilesOf } from "./member-files.ts";
-
-/** A file in an archive. */
-export type ArchivedFile = Readonly<{
-  name: string;
-  /** Pictures and documents are small already. */
-  isCompressed: boolean;
-  pieces: () => AsyncIterable<string | Uint8Array>;
-}>;
 
 /**
  * Everything in one archive: a page to read, all that the other files have, the activity as CSV, and the member's own

@@ -5,7 +5,7 @@ import type { Act } from "#features/act.ts";
 import { readFile } from "#features/files/read-file.ts";
 import { openAbout } from "#features/files/sealed-file.ts";
 import { archiveNames } from "./archive-names.ts";
-import type { ArchivedFile } from "./information-archive.ts";
+import type { ArchivedFile } from "./export-file.ts";
 
 /** The member's files, the oldest first: what they are, by their names in an archive, which has their bytes. */
 export async function filesOf({ subject }: Act) {
