@@ -50,10 +50,10 @@ async function exportTo(file: string, options: Options, settings: Settings): Pro
   say(t("export.done", { count: String(count) }));
 }
 
-/** Without any named, all there are. */
+/** Without any named, all that anybody but their member may see. */
 async function fieldsOf({ field: asked }: Options): Promise<string[]> {
-  const { directoryFields } = await import("#features/directory/visible-fields.ts");
-  const keys = (await directoryFields()).map(({ key }) => key);
+  const { directoryFields, visibleTo } = await import("#features/directory/visible-fields.ts");
+  const keys = visibleTo("command line", await directoryFields()).map(({ key }) => key);
   const unknown = asked?.find((key) => !keys.includes(key));
   if (unknown !== undefined)
     throw new StartProblem(phrase("export.noField", { field: unknown, fields: keys.join(", ") }), 2);

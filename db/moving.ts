@@ -4,16 +4,21 @@ import { migrationsFor, readMigrations } from "./migrations.ts";
 import { sqliteDriver } from "./sqlite/driver.ts";
 
 /** Names are quoted already. */
-export type Column = Readonly<{ name: string; isText: boolean }>;
-/** `key` is the primary one's columns, in its order. */
-export type Table = Readonly<{ name: string; columns: readonly Column[]; key: readonly Column[] }>;
+export type Column = Readonly<{ name: string; type: "text" | "number" | "bytes" }>;
+/** `key` is the primary one's columns, in its order. So many rows are read and written at once. */
+export type Table = Readonly<{
+  name: string;
+  columns: readonly Column[];
+  key: readonly Column[];
+  batchRows: number;
+}>;
 
 /** As SQLite has it, on both sides: true is 1. */
-export type Row = readonly (string | number | null)[];
+export type Row = readonly (string | number | Buffer | null)[];
 
 export type Source = Readonly<{
   applied: readonly Applied[];
-  /** By primary key, text by its bytes; `batchRows` at once. */
+  /** By primary key, text by its bytes; a batch at once. */
   rows(table: Table): AsyncIterable<readonly Row[]>;
   /** Keeps the portal from starting on it, when the transaction ends well. */
   mark(mark: Applied): Promise<void>;
@@ -25,7 +30,8 @@ export type Target = Pick<Source, "rows"> &
     insert(table: Table, rows: readonly Row[]): Promise<void>;
   }>;
 
-export const batchRows = 500;
+/** Of most tables, and of those that hold bytes: a piece of a file is a quarter of a megabyte. */
+const [mostRows, mostRowsOfBytes] = [500, 16];
 
 /**
  * The tables of this program, those that others refer to first. They are read from an empty database that lives in
@@ -54,15 +60,21 @@ export function tablesToMove(): Table[] {
       );
       const columnOf = ({ name, type }: { name: string; type: string }) => ({
         name: quoted(name),
-        isText: type.toLowerCase() === "text",
+        type: kinds[type.toLowerCase()] ?? "number",
       });
+      const isOfBytes = columns.some(({ type }) => kinds[type.toLowerCase()] === "bytes");
       const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
-      return { name: quoted(name), columns: columns.map(columnOf), key: key.map(columnOf) };
+      return {
+        ...{ name: quoted(name), columns: columns.map(columnOf), key: key.map(columnOf) },
+        batchRows: isOfBytes ? mostRowsOfBytes : mostRows,
+      };
     });
   } finally {
     empty.close();
   }
 }
+
+const kinds: Readonly<Record<string, Column["type"]>> = { text: "text", blob: "bytes" };
 
 function parentsFirst(parents: ReadonlyMap<string, readonly string[]>): string[] {
   const ordered = new Set<string>();

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Client } from "pg";
 import { migrationsFor, readMigrations } from "#db/migrations.ts";
-import { batchRows, listed, type Row, type Source, type Table, type Target } from "#db/moving.ts";
+import { listed, type Row, type Source, type Table, type Target } from "#db/moving.ts";
 import { parsePostgresqlAddress, shownAddress } from "#lib/postgresql-address.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
@@ -104,22 +104,27 @@ async function hasAny(client: Client, names: readonly string[]): Promise<boolean
 }
 
 /** By the types' numbers in pg_type. */
-const parsers: Readonly<Record<number, (text: string) => string | number>> = {
+const parsers: Readonly<Record<number, (text: string) => string | number | Buffer>> = {
   16: (boolean) => Number(boolean === "t"),
+  // Behind `\x`.
+  17: (bytes) => Buffer.from(bytes.slice(2), "hex"),
   20: Number,
   23: Number,
   25: String,
 };
 
-function parserOf(type: number): (text: string) => string | number {
+function parserOf(type: number): (text: string) => string | number | Buffer {
   const parser = parsers[type];
   if (!parser) throw new Error(`A column of type ${type} cannot be moved.`);
   return parser;
 }
 
-async function* rowsOf(client: Client, { name, columns, key }: Table): AsyncGenerator<readonly Row[]> {
+async function* rowsOf(
+  client: Client,
+  { name, columns, key, batchRows }: Table,
+): AsyncGenerator<readonly Row[]> {
   // By bytes, as SQLite has it, whatever the database's own order.
-  const order = key.map((column) => column.name + (column.isText ? ' collate "C"' : "")).join(", ");
+  const order = key.map((column) => column.name + (column.type === "text" ? ' collate "C"' : "")).join(", ");
   await client.query(
     `declare moving no scroll cursor for select ${listed(columns)} from ${name} order by ${order}`,
   );

@@ -2,7 +2,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { migrationsFor, readMigrations, reasonOf } from "#db/migrations.ts";
-import { batchRows, listed, type Row, type Source, type Table, type Target } from "#db/moving.ts";
+import { listed, type Row, type Source, type Table, type Target } from "#db/moving.ts";
 import { syncDirectoryOf } from "#lib/atomic-file.ts";
 import { requireAccess } from "#lib/file-access.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -90,7 +90,10 @@ function appliedTo(connection: Database, file: string) {
   return readApplied(connection);
 }
 
-async function* rowsOf(connection: Database, { name, columns, key }: Table): AsyncGenerator<readonly Row[]> {
+async function* rowsOf(
+  connection: Database,
+  { name, columns, key, batchRows }: Table,
+): AsyncGenerator<readonly Row[]> {
   const select = `select ${listed(columns)} from ${name} order by ${listed(key)}`;
   let batch: Row[] = [];
   for (const row of connection.prepare<[], Row>(select).raw().iterate()) {

@@ -25,7 +25,7 @@ export function cardUri(text: string): string | undefined {
 
 /** A card has none of them but tabs and folded lines (3.3, VALUE-CHAR). */
 function withoutControls(text: string): string {
-  return text.replace(/[\0-\x08\x0b-\x1f\x7f]/g, "");
+  return text.replace(/\p{Cc}/gu, (sign) => (/[\t\n\u0080-\u009f]/.test(sign) ? sign : ""));
 }
 
 /** In lines of so many octets, without cutting through a character. */

@@ -16,6 +16,14 @@ export type ExportFile = Readonly<{
 export type ExportText = Omit<ExportFile, "pieces"> &
   Readonly<{ pieces: (act: SignedIn) => Promise<AsyncIterable<string>> }>;
 
+/** A file in an archive. */
+export type ArchivedFile = Readonly<{
+  name: string;
+  /** Pictures and documents are small already. */
+  isCompressed: boolean;
+  pieces: () => AsyncIterable<string | Uint8Array>;
+}>;
+
 /** A text that is there already, as pieces. */
 export async function* inOnePiece(text: string): AsyncGenerator<string> {
   yield text;

@@ -2,10 +2,11 @@ import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { atomically } from "#db/client.ts";
 import { eq } from "#db/drizzle.ts";
-import { members } from "#db/schema.ts";
+import { fields, members } from "#db/schema.ts";
 import { commandLine } from "#features/act.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
-import { readInformation } from "#features/information/read-information.ts";
+import { entriesOf, readInformation } from "#features/information/read-information.ts";
+import { saveValues } from "#features/information/save-values.ts";
 import { shownValues } from "#features/information/shown-values.ts";
 import { updateInformation } from "#features/information/update-information.ts";
 import { changed } from "#features/members/member.ts";
@@ -133,4 +134,47 @@ test("all are in it when they fill batches exactly", async () => {
   const by = { actor: commandLine, from: someone(), by: "command line" } as const;
   const text = await textOf(exportMembers(by, { ...everything, format: "ndjson" }));
   expect(new Set(text.trimEnd().split("\n")).size).toBe(500);
+});
+
+test("values are written as their types have them, and only those that may be seen", async () => {
+  await atomically(async (tx) => {
+    const field = { help: "", purpose: "", limit: 200 };
+    await tx.insert(fields).values([
+      { ...field, key: "children", label: "Children", type: "number", position: 101 },
+      { ...field, key: "home", label: "Home", type: "postal address", position: 102 },
+      { ...field, key: "photo", label: "Photo", type: "file", position: 103 },
+      { ...field, key: "diary", label: "Diary", type: "text", position: 104, access: "member alone" },
+    ]);
+  });
+  const ada = await aMember();
+  const home = { street: "12 St James's Square", town: "London" };
+  const photo = { id: "a file", name: "me.jpg", type: "image/jpeg", size: 12_000 };
+  await atomically(async (tx) => {
+    const kept = { children: "3", home: JSON.stringify(home), photo: JSON.stringify(photo) };
+    const entries = await entriesOf(tx, ada.subject.id);
+    const changes = entries.flatMap((entry) => {
+      const value = (kept as Record<string, string>)[entry.field.key];
+      return value === undefined ? [] : [{ entry, value }];
+    });
+    await saveValues(tx, ada, changes);
+  });
+  const by = { actor: commandLine, from: someone(), by: "command line" as const };
+  const wanted = { ...everything, fields: ["children", "home", "photo"] };
+  const [row] = parse(await textOf(exportMembers(by, wanted)), { bom: true, columns: true }) as [object];
+  expect(row).toMatchObject({ children: "3", home: JSON.stringify(home), photo: "me.jpg (12 kB)" });
+  const line = await textOf(exportMembers(by, { ...wanted, format: "ndjson" }));
+  const { id: _, ...shown } = photo;
+  expect(JSON.parse(line).information).toEqual({ children: 3, home, photo: shown });
+  await expect(textOf(exportMembers(by, { ...wanted, fields: ["diary"] }))).rejects.toThrow(NotAnOperator);
+});
+
+test("a field that is narrowed to others while it is taken along cuts the file off", async () => {
+  const op = await anOperator();
+  await add(300);
+  const pieces = exportMembers({ actor: op.subject, from: op.from, by: op }, everything);
+  expect((await pieces.next()).done).toBe(false);
+  await atomically(async (tx) => {
+    await tx.update(fields).set({ operators: '["somebody else"]' }).where(eq(fields.key, "contact"));
+  });
+  await expect(pieces.next()).rejects.toThrow(NotAnOperator);
 });

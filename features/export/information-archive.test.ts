@@ -6,12 +6,18 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import yauzl from "yauzl";
+import { referenceTo } from "#features/files/reference.ts";
+import { aFileField, textOfBytes, upload } from "../../tests/support/a-file.ts";
 import { aMember } from "../../tests/support/a-member.ts";
+import { keep } from "../../tests/support/erasing.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { schemaProblems } from "../../tests/support/json-schema.ts";
 import { textOf } from "../../tests/support/text-of.ts";
 import { archiveNames } from "./archive-names.ts";
 import { informationFiles } from "./export-everything.ts";
-import { type ArchivedFile, informationArchive, packed } from "./information-archive.ts";
+import type { ArchivedFile } from "./export-file.ts";
+import { exportSchema } from "./export-schema.ts";
+import { informationArchive, packed } from "./information-archive.ts";
 
 freshPortalPerTest();
 
@@ -54,6 +60,31 @@ test("it holds the same files as can be had one by one, the activity, and what i
     expect(files.get(`postern-information.${format}`)?.toString()).toBe(
       await textOf(informationFiles[format], ada),
     );
+});
+
+test("it holds the member's files to the byte, under names that their fields give them", async () => {
+  const ada = await aMember();
+  for (const key of ["photo", "proof"]) {
+    await aFileField({ key });
+    const stored = await upload(ada, textOfBytes(700_000), { key, name: "Grüße.txt" });
+    if (!stored.ok) throw new Error(stored.code);
+    await keep(ada, { [key]: referenceTo(key, stored.file) });
+  }
+  // Not saved with a form, so it is nobody's yet.
+  await upload(ada);
+  const archive = informationArchive(async () => "<!doctype html>");
+  const files = await unpacked(await bytesOf(await archive.pieces(ada)));
+  const names = [...files.keys()].filter((name) => name.startsWith("files/"));
+  expect(names).toEqual(["files/photo-Grüße.txt", "files/proof-Grüße.txt"]);
+  for (const name of names) expect(files.get(name)).toEqual(await bytesOf(textOfBytes(700_000)));
+  const { files: listed } = JSON.parse(String(files.get("postern-information.json")));
+  expect(listed).toMatchObject([
+    { fieldKey: "photo", name: "Grüße.txt", type: "text/plain", kind: "document", size: 700_000 },
+    { fieldKey: "proof", size: 700_000 },
+    { fieldKey: "photo" },
+  ]);
+  const json = JSON.parse(String(files.get("postern-information.json")));
+  expect(schemaProblems(exportSchema("2.json"), json)).toEqual([]);
 });
 
 test("other programs unpack it to the same bytes, whatever the names and the bytes are", async () => {

@@ -3,15 +3,8 @@ import { ZipFile } from "yazl";
 import type { SignedIn } from "#features/act.ts";
 import { activityFile } from "./export-activity.ts";
 import { informationFiles } from "./export-everything.ts";
-import { type ExportFile, inOnePiece } from "./export-file.ts";
-
-/** A file in an archive. */
-export type ArchivedFile = Readonly<{
-  name: string;
-  /** Pictures and documents are small already. */
-  isCompressed: boolean;
-  pieces: () => AsyncIterable<string | Uint8Array>;
-}>;
+import { type ArchivedFile, type ExportFile, inOnePiece } from "./export-file.ts";
+import { archivedFilesOf } from "./member-files.ts";
 
 /**
  * Everything in one archive: a page to read, all that the other files have, the activity as CSV, and the member's own
@@ -26,7 +19,8 @@ export function informationArchive(readablePage: (act: SignedIn) => Promise<stri
       const texts = [...Object.values(informationFiles), activityFile];
       const made = texts.map(async ({ filename, pieces }) => textFile(filename, await pieces(act)));
       const page = textFile("index.html", inOnePiece(await readablePage(act)));
-      return packed([page, ...(await Promise.all(made))], new Date(act.from.at));
+      const files = await archivedFilesOf(act);
+      return packed([page, ...(await Promise.all(made)), ...files], new Date(act.from.at));
     },
   };
 }

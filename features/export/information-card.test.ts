@@ -34,6 +34,7 @@ async function aMemberWith(kept: readonly (Partial<Row> & { key: string; value: 
   return ada;
 }
 
+const birthday = JSON.stringify({ autoComplete: "bday", year: "optional" });
 const autoComplete = (token: string) => JSON.stringify({ autoComplete: token });
 
 test("it says how to reach the member, by the types of the fields", async () => {
@@ -41,7 +42,7 @@ test("it says how to reach the member, by the types of the fields", async () => 
     { key: "full", value: "Lovelace, Ada", rules: autoComplete("name") },
     { key: "mail", type: "email", value: "ada@example.org" },
     { key: "mobile", type: "phone", value: "+49 30 123456" },
-    { key: "born", type: "date", value: "--12-10", rules: autoComplete("bday") },
+    { key: "born", type: "date", value: "--12-10", rules: birthday },
     { key: "joined", type: "date", value: "2001-02-03" },
     { key: "site", type: "web address", value: "https://example.org/a,b?c=d;e" },
     {
@@ -86,7 +87,7 @@ function propertiesIn(card: string): [name: string, value: string][] {
   for (const line of lines) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
   // A byte that is cut off from its character would not be read as UTF-8.
   for (const line of lines) expect(line.isWellFormed()).toBe(true);
-  expect(card).not.toMatch(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|(?<!\r)\n/);
+  expect(withoutControls(card.replaceAll("\r\n", ""))).toBe(card.replaceAll("\r\n", ""));
   const unfolded = card.replaceAll("\r\n ", "").split("\r\n").slice(0, -1);
   return unfolded.map((line) => {
     const [, name = "", value = ""] = /^([A-Z]+):(.*)$/su.exec(line) ?? [];
@@ -102,13 +103,19 @@ const partsOf = (value: string) =>
     .slice(0, 6)
     .map((part) => unescaped(part.replace(/(?<!\\)((?:\\\\)*);$/s, "$1")));
 
+/** The signs that RFC 6350 leaves out of VALUE-CHAR, but for line feeds, which are written as `\\n`. */
+function withoutControls(text: string): string {
+  const isControl = (code: number) => (code < 32 && code !== 9 && code !== 10) || code === 127;
+  return [...text].filter((sign) => !isControl(sign.codePointAt(0) ?? 0)).join("");
+}
+
 /** As values are kept, without the signs that a card cannot have. */
 const anyText = fc
   .oneof(
     fc.string({ unit: "binary" }),
     fc.string({ unit: fc.constantFrom(..."\\;,:\n \täö🚪e\u0301"), maxLength: 300 }),
   )
-  .map((text) => text.toWellFormed().replace(/[\0-\x08\x0b-\x1f\x7f]/g, ""));
+  .map((text) => withoutControls(text.toWellFormed()));
 
 test("every text is read again as it was written, however long", () => {
   fc.assert(

@@ -17,7 +17,8 @@ import { listOwnRetention } from "#features/retention/own-retention.ts";
 import { listSessions } from "#features/sessions/list-sessions.ts";
 import type { ExportText } from "./export-file.ts";
 import { keptInside } from "./kept-inside.ts";
-import { earlierValuesOf, filesOf, proposalsOf } from "./kept-rows.ts";
+import { earlierValuesOf, proposalsOf } from "./kept-rows.ts";
+import { filesOf } from "./member-files.ts";
 
 /** What the JSON says it is, and the newest of the versions that docs/export describes and the import takes. */
 export const jsonFormat = "postern-export";

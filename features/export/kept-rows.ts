@@ -1,7 +1,7 @@
-/** What is kept beside the newest values: those before them, proposals, files. As an export has it. */
+/** What is kept beside the newest values: those before them, and proposals. As an export has it. */
 import { database } from "#db/client.ts";
 import { asc, eq } from "#db/drizzle.ts";
-import { earlierValues, files, proposals } from "#db/schema.ts";
+import { earlierValues, proposals } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import type { Json } from "#features/field-types/field-type.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
@@ -24,7 +24,7 @@ export async function earlierValuesOf({ subject }: Act, fields: Fields) {
     if (!field) return [];
     // There was none.
     if (row.value === null) return [{ ...row, value: null }];
-    return [{ ...row, ...valueOf(field, openValue(owner, field.key, row.value)) }];
+    return [{ ...row, ...jsonOf(field, openValue(owner, field.key, row.value)) }];
   });
 }
 
@@ -40,17 +40,12 @@ export async function proposalsOf({ subject }: Act, fields: Fields) {
     const field = fields.get(row.fieldKey);
     if (!field) return [];
     const { value, reason = null } = proposalOf({ ...row, memberId: subject.id });
-    return [{ ...row, ...valueOf(field, value), reason }];
+    return [{ ...row, ...jsonOf(field, value), reason }];
   });
 }
 
-/** The member's files, the oldest first. Their bytes are in the archive. */
-export async function filesOf({ subject }: Act) {
-  return database().select().from(files).where(eq(files.memberId, subject.id)).orderBy(asc(files.id));
-}
-
 /** A value as programs read it. */
-function valueOf(field: Field, value: string | undefined): { value: Json; unreadable?: true } {
+function jsonOf(field: Field, value: string | undefined): { value: Json; unreadable?: true } {
   return value === undefined
     ? { value: null, unreadable: true }
     : { value: typeOf(field).toJson(value, field) };

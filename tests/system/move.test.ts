@@ -59,6 +59,14 @@ function fill(file: string): void {
     insert into openings select id, member_id, 'sealed', 1 from sessions limit 1;
     insert or ignore into retentions (member_id, listed_at) select id, 1 from members limit 1;
     insert or ignore into figures values ('2026-11-28', '', 'log-ins', 9007199254740991);
+    insert or ignore into earlier_values (id, member_id, field_key, replaced_at, replaced_by)
+      select 'earlier', id, 'name', 1, 'command line' from members limit 1;
+    insert into proposals (id, member_id, field_key, value, proposed_at)
+      select 'proposal', id, 'name', 'sealed', 1 from members limit 1;
+    insert into files select 'file', id, 'name', 'sealed', 3, 1 from members limit 1;
+    with recursive n(i) as (select 0 union all select i + 1 from n where i < 40)
+      insert into file_pieces select 'file', i, case when i = 0 then x'' else x'00ff5c78' || randomblob(i * 999) end from n;
+    insert into pending_imports select 'import', id, 'sealed', 1 from members limit 1;
     insert or ignore into hand_over_steps values ('keys', 1, 'an operator');
     with recursive n(i) as (select 1 union all select i + 1 from n where i < 1234)
       insert into throttles select 'key ' || i, i, 3000000000000 + i from n;`);

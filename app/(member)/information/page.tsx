@@ -96,6 +96,9 @@ export default async function InformationPage({ searchParams }: PageProps) {
             })}
           </p>
           <Downloads t={t} />
+          <p className="mt-4">
+            {t.rich("imports.offer", { link: (text) => <a href="/information/import">{text}</a> })}
+          </p>
         </Section>
         <Section heading={t("information.delete")}>
           <p className="mt-2 max-w-measure">

@@ -1,7 +1,8 @@
 export const imports = {
   imports: {
+    offer: "<link>Angaben zurückholen</link> aus einer Datei, die Sie heruntergeladen haben",
     archive:
-      "Diese Seite ist eine Kopie. Daneben liegt dasselbe als JSON, CSV und vCard für andere Programme und Ihr Verlauf als CSV.",
+      "Diese Seite ist eine Kopie. Daneben liegt dasselbe als JSON, CSV und vCard für andere Programme und Ihre Aktivitäten als CSV.",
     changed: "Geändert am {day}.",
     problems: {
       missing: "Wählen Sie eine Datei aus.",

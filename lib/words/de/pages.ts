@@ -167,9 +167,9 @@ export const pages: Translated<typeof english> = {
   },
   downloads: {
     json: "<link>Als JSON herunterladen</link>: alles, für andere Programme",
+    csv: "<link>Als CSV herunterladen</link>: nur Ihre Angaben, für Tabellen",
     zip: "<link>Als ZIP herunterladen</link>: alles zusammen, mit Ihren Dateien und einer Seite zum Lesen",
     vcf: "<link>Als vCard herunterladen</link>: wie man Sie erreicht, für Adressbücher",
-    csv: "<link>Als CSV herunterladen</link>: nur Ihre Angaben, für Tabellen",
   },
   delete: {
     intro: "Sofort und endgültig gelöscht werden:",

@@ -1,6 +1,7 @@
 /** Of /information/import, and of the page in the archive. */
 export const imports = {
   imports: {
+    offer: "<link>Bring information back</link> from a file that you downloaded",
     archive:
       "This page is a copy. Beside it are the same as JSON, CSV and vCard for other programs, and your activity as CSV.",
     changed: "Changed on {day}.",
