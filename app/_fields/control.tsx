@@ -54,7 +54,7 @@ export function FieldControl({ control, values: typed, texts, isRequired, ...res
         <Labelled {...labelled}>
           {/* Made anew with another value: React gives that to no select that is there already. */}
           <select key={value} {...described(rest)} defaultValue={value} className="control max-w-measure">
-            {[{ value: "", label: none }, ...control.options].map((option) => (
+            {[{ value: "", label: none }, ...offered(control.options, [value])].map((option) => (
               <option key={option.value} value={option.value}>
                 {option.label}
               </option>
@@ -157,8 +157,8 @@ type ChoicesProps = {
 
 function Choices({ name, kind, options, value, problems, children }: ChoicesProps) {
   const chosen = value.split("\n");
-  const offered = children ? [...options, { value: "", label: children }] : options;
-  return offered.map((option, at) => (
+  const none = children ? [{ value: "", label: children }] : [];
+  return [...offered(options, chosen), ...none].map((option, at) => (
     <Tick
       key={option.value}
       type={kind === "radios" ? "radio" : "checkbox"}
@@ -171,6 +171,11 @@ function Choices({ name, kind, options, value, problems, children }: ChoicesProp
       {option.label}
     </Tick>
   ));
+}
+
+/** What may be chosen, and what is. */
+function offered(options: readonly Choice[], chosen: readonly string[]): readonly Choice[] {
+  return options.filter(({ value, isRetired }) => !isRetired || chosen.includes(value));
 }
 
 type TickProps = {

@@ -5,7 +5,7 @@ export const controls = {
     none: "No answer",
     choose: "Choose an answer",
     file: "Saved now:",
-    uploaded: "A file has arrived, and is saved with the form.",
+    uploaded: "The file is here, and stays with the form.",
     remove: "Remove this file",
   },
   controls: {
@@ -19,7 +19,9 @@ export const controls = {
       region: "Region",
       country: "Country",
     },
-    image: "image",
-    document: "document",
+    kinds: {
+      image: "image",
+      document: "document",
+    },
   },
 } as const;
