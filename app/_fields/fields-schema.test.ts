@@ -38,6 +38,7 @@ test("a date comes in parts, each of them once, or as a whole", () => {
   expect(parsed("date", parts.slice(1))).toBe("missing");
   expect(parsed("date", [...parts, ["x.day", "3"]])).toBe("doubled");
   expect(parsed("date", [["x", "2001-02-03"]])).toEqual({ x: "2001-02-03" });
+  expect(parsed("date", [...parts, ["x", "in spring"]])).toMatchObject({ x: "in spring", "x.day": "3" });
   expect(parsed("date", [])).toBe("missing");
 });
 

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { withFields, withoutFields } from "../support/fields.ts";
+import { writeBeside } from "../support/rows.ts";
 import { expect, open, saved, signUp, summary, test } from "./fixtures.ts";
 
 test.beforeAll(({ portal }) => withFields(portal));
@@ -45,6 +46,7 @@ async function expectKept(page: Page): Promise<void> {
 
 test("every control keeps what was set while something is wrong; put right, all of it is saved", async ({
   page,
+  portal,
 }) => {
   await signUp(page);
   const needed = page.getByRole("heading", { name: "What is missing or to be corrected" });
@@ -75,6 +77,10 @@ test("every control keeps what was set while something is wrong; put right, all 
     await expect(page.getByText(text, { exact: true })).toBeVisible();
   await expect(page.getByRole("link", { name: "Change Bank account" })).toHaveCount(0);
 
+  const smaller = JSON.stringify({ least: "20", greatest: "30", decimals: 1 });
+  await writeBeside(portal, "UPDATE fields SET rules = ? WHERE key = 'shoes'", smaller);
+  await open(page, "/information");
+  await expect(page.getByRole("link", { name: "Shoe size must be 30 or less" })).toBeVisible();
   await page.getByRole("link", { name: "Change Music and more" }).click();
   await open(page, page.url());
   await expect(page.getByLabel("Telephone")).toHaveCount(0);

@@ -62,13 +62,13 @@ export const clubFields = [
   field("portrait", "file", "Portrait", "Porträt"),
 ];
 
-/** Adds them, or brings them back. */
+/** Adds them, or brings them back with the rules they had. */
 export async function withFields(portal: Portal): Promise<void> {
   for (const [at, { key, type, label, limit, translations, rules, options, access }] of clubFields.entries())
     await writeBeside(
       portal,
       `INSERT INTO fields (key, type, label, help, purpose, "limit", position, translations, rules, options, access)
-       VALUES (?, ?, ?, '', '', ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET retired_at = NULL`,
+       VALUES (?, ?, ?, '', '', ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET retired_at = NULL, rules = excluded.rules`,
       ...[key, type, label, String(limit), String(1_000 + at)],
       ...[translations, rules, options].map((part) => JSON.stringify(part)),
       access,

@@ -7,7 +7,7 @@ export const controls: Translated<typeof english> = {
     over: "Zeichen zu viel:",
     none: "Keine Angabe",
     choose: "Wählen Sie eine Antwort",
-    file: "Gespeichert ist:",
+    saved: "Gespeichert ist:",
     uploaded: "Die Datei ist da und bleibt beim Formular.",
     remove: "Diese Datei entfernen",
   },

@@ -4,7 +4,7 @@ export const controls = {
     over: "Characters too many:",
     none: "No answer",
     choose: "Choose an answer",
-    file: "Saved now:",
+    saved: "Saved now:",
     uploaded: "The file is here, and stays with the form.",
     remove: "Remove this file",
   },
