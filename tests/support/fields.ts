@@ -20,7 +20,7 @@ function field(
 }
 
 /** In their order, behind those that every portal begins with. */
-export const clubFields = [
+const clubFields = [
   field("reach", "heading", "How to reach you", "Wie Sie zu erreichen sind"),
   field("reach-note", "note", "The board rings in emergencies.", "Der Vorstand ruft im Notfall an."),
   field("mail", "email", "E-mail", "E-Mail-Adresse", { rules: { autoComplete: "email" } }),
