@@ -33,6 +33,7 @@ const orders: Partial<Record<Room, readonly string[]>> = {
     ...[
       "authentication",
       "fields",
+      "files",
       "field-types",
       "information",
       "links",
@@ -41,6 +42,7 @@ const orders: Partial<Record<Room, readonly string[]>> = {
       "membership",
       "operators",
       "directory",
+      "proposals",
       "retention",
       "export",
       "request",
