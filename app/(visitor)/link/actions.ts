@@ -9,6 +9,7 @@ import { signUpSentences } from "#app/_joining/sign-up-sentences.ts";
 import { whomToAsk } from "#app/_ui/whom-to-ask.ts";
 import { words } from "#app/_ui/words.ts";
 import type { Opened } from "#features/authentication/log-in.ts";
+import { confirmByLink } from "#features/links/confirm-by-link.ts";
 import { recover as recoverByLink } from "#features/links/recover.ts";
 import { joinByLink } from "#features/membership/join-by-link.ts";
 import {
@@ -20,6 +21,7 @@ import { pathAfterLogIn } from "#features/request/after-log-in.ts";
 import { forgetLink } from "#features/request/cookies.ts";
 import { tokenOfForm } from "#features/request/current-link.ts";
 import { adoptSession } from "#features/request/current-member.ts";
+import { ownStamp } from "#features/request/form-stamp.ts";
 import { requestSource } from "#features/request/source.ts";
 import { secret } from "#lib/forms.ts";
 import { requestContext } from "#lib/request-context.ts";
@@ -27,6 +29,7 @@ import { requestContext } from "#lib/request-context.ts";
 const joinOwn = { link: v.string(), username: v.string(), password: secret() };
 const joinSchema = async (form: FormData) => v.object({ ...(await askedEntries(form)), ...joinOwn });
 const RecoverFields = v.object({ link: v.string(), password: secret() });
+const ConfirmFields = v.object({ link: v.string(), stamp: v.string() });
 const OperatorFields = v.object({ link: v.string(), password: secret() });
 
 export const join = visitorAction(joinSchema, ({ link, username, password, ...answers }, from) =>
@@ -61,6 +64,18 @@ export const becomeOperator = memberOrWaitingAction(
     withLink(link, async (token) =>
       answerOf(await becameOperatorBefore(token, memberId, password, requestSource())),
     ),
+);
+
+export const confirm = visitorAction(ConfirmFields, ({ link, stamp }, from) =>
+  withLink(link, async (token) => {
+    const asked = ownStamp(stamp);
+    const outcome = asked && (await confirmByLink(token, asked, from));
+    if (outcome?.ok) {
+      forgetLink();
+      return leaveFor("/link?done=confirmed");
+    }
+    return outcome?.code === "changed" ? leaveFor("/link?done=changed") : gone();
+  }),
 );
 
 async function answerOf(outcome: BecameOperator): Promise<FormState> {

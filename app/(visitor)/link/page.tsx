@@ -2,7 +2,8 @@ import { askedControls } from "#app/_joining/asked-controls.ts";
 import { CodeForm } from "#app/_joining/code-form.tsx";
 import { Accepting } from "#app/_ui/accepting.tsx";
 import { fieldText } from "#app/_ui/field-text.ts";
-import { Heading } from "#app/_ui/page.tsx";
+import { Notice } from "#app/_ui/notice.tsx";
+import { Heading, type PageProps } from "#app/_ui/page.tsx";
 import { whomToAsk } from "#app/_ui/whom-to-ask.ts";
 import { words } from "#app/_ui/words.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
@@ -16,21 +17,33 @@ import { makeStamp } from "#features/request/form-stamp.ts";
 import { requestContext } from "#lib/request-context.ts";
 import { settings } from "#lib/settings.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
+import { Confirmation } from "./confirmation.tsx";
 import { JoinForm } from "./join-form.tsx";
 import { OperatorForm } from "./operator-form.tsx";
 import { RecoverForm } from "./recover-form.tsx";
 
 /** What the one-time link is for that was opened in this browser, and its form; without one the box for its code. */
-export default async function LinkPage() {
+export default async function LinkPage({ searchParams }: PageProps) {
   const said = await words();
   const { t } = said;
+  const { done } = await searchParams;
   const link = await currentLink();
+  if (link === undefined && done === "confirmed")
+    return (
+      <>
+        <Heading>{t("confirmation.thanks")}</Heading>
+        <p className="mt-4">{t("confirmation.thanksText")}</p>
+      </>
+    );
   if (link === undefined) return <Code t={t} heading={t("link.code")} text={t("link.codeText")} />;
-  if (link === "gone") {
-    // There was one, or may have been, and it does not come back (RFC 9110, 15.5.11).
-    requestContext().status = 410;
-    return <Code t={t} heading={t("link.gone")} text={t("link.goneText", { whom: whomToAsk(t) })} />;
-  }
+  if (link === "gone") return <Gone t={t} />;
+  if (link.purpose === "confirmation")
+    return (
+      <>
+        <Notice code={done} t={t} />
+        <Confirmation words={said} link={link} />
+      </>
+    );
   if (link.purpose === "recovery") return <Recovery t={t} link={link} />;
   return link.purpose === "invitation" ? (
     <Invitation words={said} link={link} />
@@ -41,6 +54,12 @@ export default async function LinkPage() {
 
 type Texts = Pick<PageWords, "t">;
 type Opened = Texts & { link: Link };
+
+function Gone({ t }: Texts) {
+  // There was one, or may have been, and it does not come back (RFC 9110, 15.5.11).
+  requestContext().status = 410;
+  return <Code t={t} heading={t("link.gone")} text={t("link.goneText", { whom: whomToAsk(t) })} />;
+}
 
 function Code({ t, heading, text }: Texts & { heading: string; text: string }) {
   return (
