@@ -195,7 +195,9 @@ describe.each(fields)("anything that is typed in place of a $type ($rules)", (fi
   test("is refused where it holds what no database can", () => {
     if (field.type === "heading" || field.type === "note") return;
     for (const text of ["a\0b", "\ud800", "12\udc00"]) {
-      for (const name of type.names(field)) expect(type.parse({ [name]: text }, field).ok, name).toBe(false);
+      // A box to tick says one thing, whatever it is sent with.
+      const names = type.names(field).filter((name) => !name.endsWith(".remove"));
+      for (const name of names) expect(type.parse({ [name]: text }, field).ok, name).toBe(false);
       expect(type.fromCell(text, field).ok).toBe(false);
       expect(type.fromJson(text, field).ok).toBe(false);
     }

@@ -8,7 +8,7 @@ export type Group = Readonly<{
   parts: readonly Part[];
 }>;
 /** A note, or the entries up to the next one. */
-export type Part = Readonly<{ note: Field }> | Readonly<{ entries: readonly Entry[] }>;
+type Part = Readonly<{ note: Field }> | Readonly<{ entries: readonly Entry[] }>;
 
 /** Entries with the headings and notes between them (`readPage`), as groups. A heading with nothing under it is none. */
 export function groupsOf(entries: readonly Entry[]): Group[] {
