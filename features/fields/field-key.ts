@@ -73,7 +73,7 @@ export function keyProblem(key: string): KeyProblem | undefined {
 
 /** A key that says what the label says, and that no other field has. */
 export function keyFor(label: string, isTaken: (key: string) => boolean): string {
-  const said = slugOf(label) || "field";
+  const said = slugOf(label) || "entry";
   for (let number = 1; ; number += 1) {
     const key = number === 1 ? said : `${said.slice(0, longestKey - 4)}-${number}`;
     if (keyProblem(key) === undefined && !isTaken(key)) return key;
