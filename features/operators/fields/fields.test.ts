@@ -420,17 +420,15 @@ describe("erasing", () => {
       for (let from = 0; from < rows.length; from += 100) {
         const some = rows.slice(from, from + 100);
         await tx.insert(schema.members).values(some);
-        await tx
-          .insert(information)
-          .values(
-            some.map(({ id }) => ({
-              memberId: id,
-              fieldKey: "name",
-              value: "x",
-              changedAt: start,
-              changedBy: id,
-            })),
-          );
+        await tx.insert(information).values(
+          some.map(({ id }) => ({
+            memberId: id,
+            fieldKey: "name",
+            value: "x",
+            changedAt: start,
+            changedBy: id,
+          })),
+        );
       }
     });
     await eraseField(ola, "name");
