@@ -1,6 +1,6 @@
 /** Which keys a field may have: they name controls of forms, entries of objects and parts of addresses. */
 
-export const longestKey = 40;
+const longestKey = 40;
 
 /** What every object of JavaScript has. Promises and classes look for the others. */
 const ofJavaScript = [...Object.getOwnPropertyNames(Object.prototype), "prototype", "then", "arguments"];

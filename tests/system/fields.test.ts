@@ -38,7 +38,8 @@ async function pressed(browser: PlainBrowser, path: string, text: string) {
 test("an operator adds a field of every type, without script", async () => {
   expect((await ola.get("/operator/fields/new")).body).toContain("/operator/fields/new?type=long-text");
   for (const type of fieldTypeNames) {
-    const options = type === "one of" || type === "several of" ? { options: "Yes\nNo" } : {};
+    const options: Record<string, string> =
+      type === "one of" || type === "several of" ? { options: "Yes\nNo" } : {};
     const path = `/operator/fields/new?type=${type.replaceAll(" ", "-")}`;
     const answer = await saved(ola, path, { label: `Every ${type}`, ...options });
     expect(answer.status, answer.body).toBe(303);

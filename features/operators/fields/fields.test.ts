@@ -72,7 +72,8 @@ describe("adding", () => {
   test("a field of every type stands behind all others, and in the operator's activity and page", async () => {
     const ola = await anOperator();
     for (const type of fieldTypeNames) {
-      const options = type === "one of" || type === "several of" ? { options: "Yes\nNo" } : {};
+      const options: Record<string, string> =
+        type === "one of" || type === "several of" ? { options: "Yes\nNo" } : {};
       expect(await added(ola, type, { label: `My ${type}`, ...options })).toBe(
         `my-${type.replaceAll(" ", "-")}`,
       );

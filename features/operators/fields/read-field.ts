@@ -19,7 +19,7 @@ import { type Access, accesses, type FieldTypeName } from "#lib/field-names.ts";
 import { cleanText } from "#lib/text.ts";
 import type { Language } from "#lib/words/languages.ts";
 
-export type EditorProblemCode =
+type EditorProblemCode =
   | "missing"
   | "too long"
   | "broken text"
