@@ -25,7 +25,7 @@ export function controlOf(
   value: string | undefined,
 ): FieldControlOf {
   const type = typeOf(field);
-  const control = type.control(field, t.language);
+  const control = withName(type.control(field, t.language), field);
   const room = control.kind === "long text" ? t("information.limit", { limit: control.limit }) : "";
   const hint = [fieldText(t, field, "help"), fieldText(t, field, "purpose"), room];
   const parts = control.kind === "parts" ? control.parts : [];
@@ -40,4 +40,9 @@ export function controlOf(
       parts.map(({ name, part }) => [name, t(`controls.parts.${part}` as never)]),
     ),
   };
+}
+
+/** The one field that every portal begins with whose purpose WCAG 2.2 has a name for (1.3.5). */
+function withName(control: Control, { key }: Field): Control {
+  return control.kind === "text" && key === "name" ? { autoComplete: "name", ...control } : control;
 }

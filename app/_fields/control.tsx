@@ -12,7 +12,7 @@ type Props = FieldControlOf & {
   isRequired?: boolean | undefined;
   problems?: readonly string[] | undefined;
   words: Texts<"optional" | "error">;
-  texts: Texts<"left" | "over" | "none" | "choose" | "file" | "uploaded" | "remove">;
+  texts: Texts<"left" | "over" | "none" | "choose" | "saved" | "uploaded" | "remove">;
 };
 
 /** The control for a field of any type. The first box has the field's key as its id, where links lead to. */
@@ -54,7 +54,7 @@ export function FieldControl({ control, values: typed, texts, isRequired, ...res
         <Labelled {...labelled}>
           {/* Made anew with another value: React gives that to no select that is there already. */}
           <select key={value} {...described(rest)} defaultValue={value} className="control max-w-measure">
-            {[{ value: "", label: none }, ...control.options].map((option) => (
+            {[{ value: "", label: none }, ...offered(control.options, [value])].map((option) => (
               <option key={option.value} value={option.value}>
                 {option.label}
               </option>
@@ -83,6 +83,13 @@ export function FieldControl({ control, values: typed, texts, isRequired, ...res
     case "parts":
       return (
         <Group {...labelled}>
+          {/* A text that does not come in these parts is kept until something takes its place. */}
+          {value && (
+            <p>
+              <input type="hidden" name={rest.name} value={value} />
+              {texts.saved} <bdi>{value}</bdi>
+            </p>
+          )}
           <Parts {...rest} parts={control.parts} values={values} />
         </Group>
       );
@@ -157,8 +164,8 @@ type ChoicesProps = {
 
 function Choices({ name, kind, options, value, problems, children }: ChoicesProps) {
   const chosen = value.split("\n");
-  const offered = children ? [...options, { value: "", label: children }] : options;
-  return offered.map((option, at) => (
+  const none = children ? [{ value: "", label: children }] : [];
+  return [...offered(options, chosen), ...none].map((option, at) => (
     <Tick
       key={option.value}
       type={kind === "radios" ? "radio" : "checkbox"}
@@ -166,11 +173,21 @@ function Choices({ name, kind, options, value, problems, children }: ChoicesProp
       name={name}
       value={option.value}
       defaultChecked={chosen.includes(option.value)}
-      aria-invalid={problems && true}
+      // A radio button cannot be wrong by itself.
+      aria-invalid={problems && kind === "checkboxes" ? true : undefined}
     >
       {option.label}
     </Tick>
   ));
+}
+
+/** What may be chosen, and what is, though it be no option any more. */
+function offered(options: readonly Choice[], chosen: readonly string[]): readonly Choice[] {
+  const unknown = chosen.filter((key) => key !== "" && !options.some(({ value }) => value === key));
+  return [
+    ...options.filter(({ value, isRetired }) => !isRetired || chosen.includes(value)),
+    ...unknown.map((key) => ({ value: key, label: key })),
+  ];
 }
 
 type TickProps = {
@@ -229,7 +246,7 @@ type FileProps = Labels & {
   initial: Typed;
   accept: string;
   values: Typed;
-  texts: Texts<"file" | "uploaded" | "remove">;
+  texts: Texts<"saved" | "uploaded" | "remove">;
 };
 
 /**
@@ -249,7 +266,7 @@ function FileControl({ file, initial, accept, values, texts, ...labels }: FilePr
           <p className="mt-2 [overflow-wrap:anywhere]">
             {reference === initial[name] ? (
               <>
-                {texts.file} <bdi>{file}</bdi>
+                {texts.saved} <bdi>{file}</bdi>
               </>
             ) : (
               texts.uploaded

@@ -16,7 +16,8 @@ function entriesOf(field: Field, form: FormData): (readonly [name: string, entry
     case "parts": {
       const parts = control.parts.map(({ name }) => name);
       const isWhole = form.has(field.key) && !parts.some((name) => form.has(name));
-      return (isWhole ? [field.key] : parts).map((name) => [name, v.string()] as const);
+      const asked = isWhole ? [] : parts.map((name) => [name, v.string()] as const);
+      return [...asked, ...ifSent(field.key)];
     }
     case "checkbox":
       return ifSent(control.name);

@@ -1,7 +1,8 @@
-import * as v from "valibot";
 import { Typed } from "#app/_ui/description-list.tsx";
 import { typeOf } from "#features/field-types/type-of.ts";
 import type { Field } from "#features/fields/field.ts";
+import { fileOfValue } from "#features/files/kept-file.ts";
+import { kindOf } from "#features/files/kinds.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
 type Props = {
@@ -55,8 +56,6 @@ const addresses = {
   "web address": (value: string) => (/^https?:/i.test(value) ? value : undefined),
 } as const;
 
-const File = v.pipe(v.string(), v.parseJson(), v.object({ type: v.string(), size: v.number() }));
-
 function FileLink({
   field: { key },
   value,
@@ -64,17 +63,16 @@ function FileLink({
   words: { t, format },
   memberId,
 }: Omit<Props, "memberId"> & { text: string; memberId: string | undefined }) {
-  const file = v.safeParse(File, value);
-  if (!file.success) return <Typed>{text}</Typed>;
-  const { type, size } = file.output;
-  const kind = type.startsWith("image/") ? t("controls.image") : t("controls.document");
+  const file = fileOfValue(value);
+  if (!file) return <Typed>{text}</Typed>;
+  const kind = kindOf(file.type);
   const above = memberId === undefined ? "/information" : `/operator/members/${memberId}`;
   return (
     <>
       <a href={`${above}/files/${key}`} download>
-        <bdi>{text}</bdi>
+        <bdi>{file.name}</bdi>
       </a>{" "}
-      ({kind}, {format.bytes(size)})
+      ({t(`controls.kinds.${kind}`)}, {format.bytes(file.size)})
     </>
   );
 }

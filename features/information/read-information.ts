@@ -15,6 +15,8 @@ export type Entry = Readonly<{
   value: string | undefined;
   /** As it is kept, when there is a value that cannot be opened: damaged, or sealed by a key that is gone. */
   unreadable: string | undefined;
+  /** As its row has it. */
+  sealed: string | undefined;
   changedAt: number | undefined;
   changedBy: string | undefined;
   confirmedAt: number | undefined;
@@ -24,6 +26,11 @@ export type Entry = Readonly<{
 /** Everything the member is asked for, in the operators' order; a retired field only while it holds a value. */
 export async function readInformation(act: Act): Promise<Entry[]> {
   return entriesOf(database(), act.subject.id);
+}
+
+/** The same with the headings and notes between them, which are entries without a value (`groupsOf`). */
+export async function readPage(act: Act): Promise<Entry[]> {
+  return allOf(database(), act.subject.id);
 }
 
 /** What the rules of today have against a value: it stays, and is to be corrected. */
@@ -53,15 +60,20 @@ const ofMember = prepared((connection) =>
 
 /** The same inside a transaction, for decisions that depend on it. */
 export async function entriesOf(from: Reader, memberId: string): Promise<Entry[]> {
+  return (await allOf(from, memberId)).filter(({ field }) => holdsValue(field));
+}
+
+async function allOf(from: Reader, memberId: string): Promise<Entry[]> {
   const rows = await ofMember(from).execute({ memberId });
   return rows
-    .filter((row) => holdsValue(row.fields) && (row.information !== null || row.fields.retiredAt === null))
+    .filter((row) => row.information !== null || row.fields.retiredAt === null)
     .map(({ fields: row, information: kept }) => {
       const value = kept ? openValue(memberId, row.key, kept.value) : undefined;
       return {
         field: fieldOf(row),
         value,
         unreadable: value === undefined ? kept?.value : undefined,
+        sealed: kept?.value,
         changedAt: kept?.changedAt,
         changedBy: kept?.changedBy,
         confirmedAt: kept?.confirmedAt ?? undefined,

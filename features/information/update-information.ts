@@ -1,12 +1,14 @@
-import { atomically } from "#db/client.ts";
+import { atomically, type Transaction } from "#db/client.ts";
 import type { Act } from "#features/act.ts";
 import type { Thing } from "#features/activity/sealed-detail.ts";
 import type { FieldProblem, Typed } from "#features/field-types/field-type.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
 import { memberMay } from "#features/fields/access.ts";
 import { isRequired } from "#features/fields/field.ts";
-import { type Entry, entriesOf } from "./read-information.ts";
-import { type Change, saveValues } from "./save-values.ts";
+import { adoptFiles } from "./adopt-files.ts";
+import { inForm, openProposals, propose, withdraw } from "./proposals.ts";
+import { type Entry, entriesOf, isMissing } from "./read-information.ts";
+import { saveValues } from "./save-values.ts";
 import { isAsShown, isShown, type Shown, shownValues } from "./shown-values.ts";
 
 export type Update =
@@ -14,6 +16,10 @@ export type Update =
       ok: true;
       /** How many fields the form changed; what it, posted a moment ago, or another has saved the same included. */
       changed: number;
+      /** For how many it proposes another value, for an operator to accept; absent for none. */
+      proposed?: number;
+      /** How many proposals it took back, by what is saved; absent for none. */
+      withdrawn?: number;
     }
   | { ok: false; problems: Record<string, readonly FieldProblem[]> }
   | {
@@ -27,65 +33,169 @@ export type Update =
       shown: Shown;
     };
 
-type Edit = Readonly<{ entry: Entry; value: string; shown: string }>;
+/** An entry that may be written, and how. */
+type Asked = Readonly<{
+  entry: Entry;
+  /** As a form shows it: what the member has proposed last in place of what is saved. */
+  inForm: Entry;
+  isProposed: boolean;
+}>;
+/** What a form says of one. */
+type Said = Asked & Readonly<{ value: string; shown: string }>;
+type Edit = Said & Readonly<{ isTouched: boolean }>;
 
 /** How a form's values are meant. */
 export type Meant = Readonly<{
   /** The keys of fields in it that are to stay as they are saved. */
   leave?: ReadonlySet<string>;
-  /** Which fields the actor may write. Those of others are left as they are. */
+  /** Which fields the actor may write. Those of others are left as they are. Absent: what members may of their own. */
   mayWrite?: (entry: Entry) => boolean;
   /** What the activity says beside the fields. */
   how?: readonly Thing[];
 }>;
 
-/** What a member may write of their own. */
-const ownFields = ({ field, value }: Entry) => memberMay(field, value !== undefined) === "edit";
-
 /**
  * Saves what a form really changed against what it showed, all of it or nothing; an empty value removes the field's.
- * Values of others that the form did not touch stay. When it is returned, it is on the disk.
+ * What a member may only propose is proposed. Values of others that the form did not touch stay. When it is returned, it
+ * is on the disk.
  */
 export async function updateInformation(
   act: Act,
   shown: Shown,
   typed: Typed,
-  { leave = new Set(), mayWrite = ownFields, how = [] }: Meant = {},
+  meant: Meant = {},
 ): Promise<Update> {
-  return atomically(async (tx) => {
-    const entries = await entriesOf(tx, act.subject.id);
-    const asked = entries.filter((entry) => !leave.has(entry.field.key) && mayWrite(entry));
-    const { edits, problems } = readEdits(asked, shown, typed, act.from.at);
-    if (Object.keys(problems).length > 0) return { ok: false, problems };
-    const changes = edits.filter(isChange);
-    const clashes = changes.filter(({ entry, shown }) => !isShown(entry, shown));
-    if (clashes.length > 0) return clash(clashes, edits, shownValues(entries));
-    await saveValues(tx, act, changes satisfies Change[], how);
-    return { ok: true, changed: edits.filter(isTouched).length };
+  return atomically((tx) => updateIn(tx, act, shown, typed, meant));
+}
+
+/** The same as a part of a transaction. */
+export async function updateIn(
+  tx: Transaction,
+  act: Act,
+  shown: Shown,
+  typed: Typed,
+  meant: Meant,
+): Promise<Update> {
+  return write(tx, act, meant, (asked) => readEdits(asked, shown, typed, act.from.at));
+}
+
+/** The same with values as they are kept, by their fields' keys. */
+export async function putInPlace(
+  act: Act,
+  shown: Shown,
+  values: ReadonlyMap<string, string>,
+  meant: Meant = {},
+): Promise<Update> {
+  const readKept = (asked: readonly Asked[]) => {
+    const read = new Read(act.from.at, { isNew: false });
+    for (const each of asked) {
+      const { key } = each.entry.field;
+      const [value, hash] = [values.get(key), shown.get(key)];
+      if (value !== undefined && hash !== undefined) read.add({ ...each, value, shown: hash });
+    }
+    return read;
+  };
+  return atomically((tx) => write(tx, act, meant, readKept));
+}
+
+async function write(
+  tx: Transaction,
+  act: Act,
+  meant: Meant,
+  read: (asked: readonly Asked[]) => Read,
+): Promise<Update> {
+  const { all, asked } = await askedOf(tx, act, meant);
+  const found = read(asked);
+  const { edits, problems } = found;
+  if (Object.keys(problems).length > 0) return { ok: false, problems };
+  const changes = edits.filter(isChange);
+  const clashes = changes.filter(isClash);
+  if (clashes.length > 0) return clash(clashes, edits, shownValues(all.map(({ inForm }) => inForm)));
+  // What was kept before has its files already.
+  const lost = found.isNew ? await adoptFiles(tx, act, changes) : undefined;
+  return lost ? { ok: false, problems: lost } : save(tx, act, edits, meant.how);
+}
+
+/** All entries, and those of them that the form may write. */
+async function askedOf(tx: Transaction, act: Act, { leave, mayWrite }: Meant) {
+  const entries = await entriesOf(tx, act.subject.id);
+  const wayOf = (entry: Entry) =>
+    mayWrite ? (mayWrite(entry) ? "edit" : "see") : memberMay(entry.field, entry.value !== undefined);
+  const isAny = entries.some((entry) => wayOf(entry) === "propose");
+  const proposals = isAny ? await openProposals(tx, act) : new Map();
+  const all = entries.map((entry) => {
+    const isProposed = wayOf(entry) === "propose";
+    return { entry, inForm: isProposed ? inForm(entry, proposals) : entry, isProposed };
   });
+  const asked = all.filter(({ entry }) => !leave?.has(entry.field.key) && wayOf(entry) !== "see");
+  return { all, asked };
+}
+
+async function save(
+  tx: Transaction,
+  act: Act,
+  edits: readonly Edit[],
+  how?: readonly Thing[],
+): Promise<Update> {
+  const touched = edits.filter(({ isTouched }) => isTouched);
+  const isBack = (edit: Edit) => edit.inForm !== edit.entry && !differs(edit, edit.entry);
+  const isNew = (edit: Edit) => edit.isProposed && !isBack(edit);
+  const own = touched.filter(({ isProposed }) => !isProposed);
+  const [proposed, withdrawn] = [touched.filter(isNew), touched.filter(isBack)];
+  await saveValues(tx, act, own.filter(isChange), how);
+  await propose(tx, act, proposed.filter(isChange));
+  await withdraw(
+    tx,
+    act,
+    withdrawn.map(({ entry }) => entry.field.key),
+  );
+  return {
+    ok: true,
+    changed: own.length,
+    ...(proposed.length > 0 && { proposed: proposed.length }),
+    ...(withdrawn.length > 0 && { withdrawn: withdrawn.length }),
+  };
+}
+
+/** What forms say, checked one by one. */
+class Read {
+  readonly edits: Edit[] = [];
+  readonly problems: Record<string, readonly FieldProblem[]> = {};
+  /** Whether their values, and the files in them, come from outside. */
+  readonly isNew: boolean;
+  readonly #now: number;
+
+  constructor(now: number, { isNew }: { isNew: boolean }) {
+    this.#now = now;
+    this.isNew = isNew;
+  }
+
+  add(said: Said): void {
+    const edit = { ...said, isTouched: !isAsShown(said.value, said.shown) };
+    const wrong = problemsOf(edit, this.#now);
+    if (wrong.length > 0) this.problems[edit.entry.field.key] = wrong;
+    else this.edits.push(edit);
+  }
 }
 
 /** What a form did not show, or did not send, it cannot change. A control left as it was is never refused, whatever the rules are by now. */
-function readEdits(entries: readonly Entry[], shown: Shown, typed: Typed, now: number) {
-  const edits: Edit[] = [];
-  const problems: Record<string, readonly FieldProblem[]> = {};
-  for (const entry of entries) {
-    const { field } = entry;
+function readEdits(asked: readonly Asked[], shown: Shown, typed: Typed, now: number): Read {
+  const read = new Read(now, { isNew: true });
+  for (const each of asked) {
+    const { field } = each.entry;
     const hash = shown.get(field.key);
     const type = typeOf(field);
     const isSent = type.speaksUnsent || type.names(field).some((name) => Object.hasOwn(typed, name));
     if (hash === undefined || !isSent) continue;
-    const read = type.parse(typed, field);
-    if (!read.ok) {
-      problems[field.key] = read.problems;
+    if (type.isUntouched?.(typed, field)) {
+      if (isMissing(each.inForm, now)) read.problems[field.key] = [{ code: "required" }];
       continue;
     }
-    const edit = { entry, value: read.value, shown: hash };
-    const wrong = problemsOf(edit, now);
-    if (wrong.length > 0) problems[field.key] = wrong;
-    else edits.push(edit);
+    const parsed = type.parse(typed, field);
+    if (parsed.ok) read.add({ ...each, value: parsed.value, shown: hash });
+    else read.problems[field.key] = parsed.problems;
   }
-  return { edits, problems };
+  return read;
 }
 
 function problemsOf(edit: Edit, now: number): readonly FieldProblem[] {
@@ -93,34 +203,38 @@ function problemsOf(edit: Edit, now: number): readonly FieldProblem[] {
   const isKept = value === "" && entry.unreadable !== undefined;
   if (value === "" && !isKept && entry.field.retiredAt === null && isRequired(entry.field, now))
     return [{ code: "required" }];
-  return isTouched(edit) ? typeOf(entry.field).check(value, entry.field) : [];
+  return edit.isTouched ? typeOf(entry.field).check(value, entry.field) : [];
 }
 
 /** Changed in the form, and not to what somebody else has saved already. */
 function isChange(edit: Edit): boolean {
-  const { value, entry } = edit;
-  return isTouched(edit) && (entry.unreadable !== undefined || value !== (entry.value ?? ""));
+  return edit.isTouched && differs(edit, edit.inForm);
 }
 
-function isTouched({ value, shown }: Edit): boolean {
-  return !isAsShown(value, shown);
+function differs({ value }: Edit, entry: Entry): boolean {
+  return entry.unreadable !== undefined || value !== (entry.value ?? "");
+}
+
+/** The form has not seen what is there now; of a proposal it may have been made before that. */
+function isClash({ entry, inForm, shown }: Edit): boolean {
+  return !isShown(inForm, shown) && !isShown(entry, shown);
 }
 
 function clash(clashes: readonly Edit[], edits: readonly Edit[], shown: Shown): Update {
-  const theirs = ({ entry }: Edit) => entry.value ?? "";
+  const theirs = ({ inForm }: Edit) => inForm.value ?? "";
   return {
     ok: false,
     code: "clash",
     clashes: byKey(clashes, (edit) => ({
       yours: edit.value,
       theirs: theirs(edit),
-      ...(edit.entry.unreadable !== undefined && { unreadable: true as const }),
+      ...(edit.inForm.unreadable !== undefined && { unreadable: true as const }),
     })),
     values: Object.assign(
       {},
       ...edits.map((edit) => {
         const { field } = edit.entry;
-        return typeOf(field).typedOf(isTouched(edit) ? edit.value : theirs(edit), field);
+        return typeOf(field).typedOf(edit.isTouched ? edit.value : theirs(edit), field);
       }),
     ),
     shown,

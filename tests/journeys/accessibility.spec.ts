@@ -7,6 +7,9 @@ import { expect, expectFits, open, password, signUp, someName, summary, test } f
 const memberPages = [
   "/information",
   "/information/edit",
+  "/information/history",
+  "/information/history/erase?field=name",
+  "/information/confirm",
   "/account/delete",
   "/security",
   "/security/password",
@@ -88,7 +91,13 @@ for (const colorScheme of ["light", "dark"] as const)
     const ofFields = ["", "/new", "/new?type=one-of", "/name", "/name/erase"].map(
       (below) => `/operator/fields${below}`,
     );
-    for (const path of [...ofMember, ...ofFields, "/operator", "/operator/hand-over"]) {
+    for (const path of [
+      ...ofMember,
+      ...ofFields,
+      "/operator",
+      "/operator/hand-over",
+      "/operator/proposals",
+    ]) {
       await open(page, path);
       await expectAccessible(page, rulesIn[colorScheme]);
     }

@@ -7,8 +7,8 @@ export const controls: Translated<typeof english> = {
     over: "Zeichen zu viel:",
     none: "Keine Angabe",
     choose: "Wählen Sie eine Antwort",
-    file: "Gespeichert ist:",
-    uploaded: "Eine Datei ist angekommen und wird mit dem Formular gespeichert.",
+    saved: "Gespeichert ist:",
+    uploaded: "Die Datei ist da und bleibt beim Formular.",
     remove: "Diese Datei entfernen",
   },
   controls: {
@@ -22,7 +22,9 @@ export const controls: Translated<typeof english> = {
       region: "Region oder Bundesland",
       country: "Land",
     },
-    image: "Bild",
-    document: "Dokument",
+    kinds: {
+      image: "Bild",
+      document: "Dokument",
+    },
   },
 };

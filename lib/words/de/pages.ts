@@ -42,6 +42,7 @@ export const pages: Translated<typeof english> = {
     back: "Sie sind angemeldet. Schließen Sie diesen Tab und kehren Sie zu Ihrem Formular zurück.",
     saved: "Ihre Angaben sind gespeichert.",
     unchanged: "Sie haben nichts geändert.",
+    edited: "Gespeichert. Es steht im Verlauf des Mitglieds.",
     password: "Das Passwort ist geändert. Überall sonst wurden Sie abgemeldet.",
     ended: "Der Browser wurde abgemeldet.",
     others: "Alle anderen Browser wurden abgemeldet.",
@@ -61,11 +62,28 @@ export const pages: Translated<typeof english> = {
     fieldBack: "Das Feld ist wieder da, mit dem, was Mitglieder darin eingetragen hatten.",
     fieldErased: "Das Feld und alles, was Mitglieder darin eingetragen haben, ist gelöscht.",
     withdrawn: "Die Einladung ist zurückgezogen: Ihr Link öffnet nichts mehr.",
+    undone: "Rückgängig gemacht: Alles ist wieder wie zuvor.",
+    proposed: "Vorgeschlagen. Es wird gespeichert, sobald ein Betreiber es annimmt.",
+    "saved-proposed":
+      "Ihre Angaben sind gespeichert; manche Änderungen warten, bis ein Betreiber sie annimmt.",
+    "taken-back": "Sie haben Ihren Vorschlag zurückgenommen.",
+    erased: "Die früheren Angaben sind gelöscht.",
+    confirmed: "Danke. Es ist vermerkt, dass das noch stimmt.",
+    "proposal-accepted": "Angenommen. Es ist als Angabe des Mitglieds gespeichert.",
+    "proposal-refused": "Abgelehnt. Das Mitglied erfährt es auf seiner Seite.",
     out: "Sie sind abgemeldet.",
     expired:
       "Sie wurden abgemeldet: Ihre Anmeldung ist abgelaufen oder wurde in einem anderen Browser beendet. Melden Sie sich an, um fortzufahren.",
+    changed:
+      "Seit Sie diese Seite geöffnet haben, wurde etwas geändert. Bestätigt ist noch nichts: Sehen Sie es noch einmal durch.",
     unsaved:
       "Es wurde nichts gespeichert, weil Sie abgemeldet waren. Melden Sie sich an und füllen Sie das Formular noch einmal aus.",
+    "confirmed-rest":
+      "Während Sie nachgesehen haben, wurde etwas geändert. Es ist vermerkt, dass der Rest noch stimmt.",
+    "proposal-decided":
+      "Es wurde nichts getan: Das wartet nicht mehr, oder es wurde etwas Neues vorgeschlagen.",
+    "proposal-changed":
+      "Es wurde nichts getan: Inzwischen ist eine andere Angabe gespeichert. Sehen Sie sich beide noch einmal an.",
   },
   time: {
     justNow: "gerade eben",
@@ -102,6 +120,11 @@ export const pages: Translated<typeof english> = {
   information: {
     heading: "Ihre Angaben",
     intro: "Bewahren Sie hier auf, was Sie zur Hand haben möchten. Alles ist freiwillig.",
+    introRequired:
+      "Bewahren Sie hier auf, was Sie zur Hand haben möchten. Um alles, was nicht mit „(freiwillig)“ bezeichnet ist, werden alle gebeten.",
+    needed: "Was fehlt oder zu berichtigen ist",
+    enter: "Geben Sie {field} an",
+    askOperators: "{sentence} (ändern können das nur die Betreiber dieses Portals)",
     asOf: "Stand: {day}",
     username: "Benutzername",
     usernameStays: "Damit melden Sie sich an. Ändern können ihn nur die Betreiber dieses Portals.",
@@ -110,7 +133,22 @@ export const pages: Translated<typeof english> = {
     add: "Hinzufügen<hidden>: {field}</hidden>",
     replace: "Ersetzen<hidden>: {field}</hidden>",
     missing: "Noch nicht angegeben.",
-    changed: "Geändert am {day}",
+    changed: {
+      you: "Von Ihnen geändert am {day}.",
+      portal: "Von den Betreibern dieses Portals geändert am {day}.",
+      operator: "Von <name></name> geändert am {day}.",
+    },
+    confirmed: {
+      you: "Von Ihnen bestätigt am {day}.",
+      portal: "Von den Betreibern dieses Portals bestätigt am {day}.",
+      operator: "Von <name></name> bestätigt am {day}.",
+    },
+    locked: {
+      operators: "Das können nur die Betreiber ändern.",
+      once: "Das ist einmal angegeben worden. Nun können es nur noch die Betreiber ändern.",
+    },
+    onlyOnce: "Das geben Sie einmal an. Danach können es nur noch die Betreiber ändern.",
+    proposed: "Was Sie hier ändern, gilt, sobald ein Betreiber es angenommen hat.",
     unreadable:
       "Diese Angabe kann nicht mehr gelesen werden. Fragen Sie die Betreiber dieses Portals oder geben Sie sie neu ein.",
     unreadableHint:
@@ -119,7 +157,7 @@ export const pages: Translated<typeof english> = {
     limit: "Bis zu {limit, plural, one {# Zeichen} other {# Zeichen}}.",
     whoSees: "Wer sie sehen kann",
     whoSeesText:
-      "Sie und die Betreiber dieses Portals, die bei jeder Angabe genannt sind. Sieht einer von ihnen sie an, so steht das in Ihren <link>Aktivitäten</link>. Andere Mitglieder können sie nicht sehen. Sie werden verschlüsselt gespeichert; wer sowohl den Server als auch seine Schlüssel hat, könnte sie entschlüsseln.",
+      "Sie und die Betreiber dieses Portals, die bei jeder Angabe genannt sind. Sieht einer von ihnen sie an, so steht das in Ihren <link>Aktivitäten</link>. Andere Mitglieder können sie nicht sehen. Nur Sie ändern sie, wenn bei der Angabe nichts anderes steht. Sie werden verschlüsselt gespeichert; wer sowohl den Server als auch seine Schlüssel hat, könnte sie entschlüsseln.",
     download: "Angaben herunterladen",
     downloadText:
       "Laden Sie alles herunter, was über Sie gespeichert ist, auch Ihre Anmeldungen und Aktivitäten. Jeder Download steht in Ihren <link>Aktivitäten</link>.",
@@ -129,6 +167,8 @@ export const pages: Translated<typeof english> = {
   },
   downloads: {
     json: "<link>Als JSON herunterladen</link>: alles, für andere Programme",
+    zip: "<link>Als ZIP herunterladen</link>: alles zusammen, mit Ihren Dateien und einer Seite zum Lesen",
+    vcf: "<link>Als vCard herunterladen</link>: wie man Sie erreicht, für Adressbücher",
     csv: "<link>Als CSV herunterladen</link>: nur Ihre Angaben, für Tabellen",
   },
   delete: {

@@ -4,8 +4,8 @@ export const controls = {
     over: "Characters too many:",
     none: "No answer",
     choose: "Choose an answer",
-    file: "Saved now:",
-    uploaded: "A file has arrived, and is saved with the form.",
+    saved: "Saved now:",
+    uploaded: "The file is here, and stays with the form.",
     remove: "Remove this file",
   },
   controls: {
@@ -19,7 +19,9 @@ export const controls = {
       region: "Region",
       country: "Country",
     },
-    image: "image",
-    document: "document",
+    kinds: {
+      image: "image",
+      document: "document",
+    },
   },
 } as const;

@@ -28,6 +28,7 @@ export const pages = {
     back: "You are logged in. Close this tab and go back to your form.",
     saved: "Your information is saved.",
     unchanged: "You made no changes.",
+    edited: "Saved. It is listed in the member's activity.",
     password: "Password changed. You have been logged out everywhere else.",
     ended: "That browser has been logged out.",
     others: "All other browsers have been logged out.",
@@ -46,10 +47,23 @@ export const pages = {
     fieldBack: "The field is back, with what members had kept in it.",
     fieldErased: "The field and everything that members kept in it are erased.",
     withdrawn: "The invitation is withdrawn: its link opens nothing any more.",
+    undone: "Undone: everything is as it was before.",
+    proposed: "Proposed. It is saved when an operator accepts it.",
+    "saved-proposed": "Your information is saved; some changes wait until an operator accepts them.",
+    "taken-back": "You took back what you proposed.",
+    erased: "The earlier values are erased.",
+    confirmed: "Thank you. It is noted that this is still right.",
+    "proposal-accepted": "Accepted. It is saved as the member's information.",
+    "proposal-refused": "Refused. The member is told so on their page.",
     out: "You are logged out.",
     expired:
       "You have been logged out: your session expired or was ended in another browser. Log in to go on.",
+    changed:
+      "Something has been changed since you opened this page. Nothing is confirmed yet: look at it again.",
     unsaved: "Nothing was saved, because you had been logged out. Log in, then fill in the form again.",
+    "confirmed-rest": "Something was changed while you looked. It is noted that the rest is still right.",
+    "proposal-decided": "Nothing was done: this is not waiting any more, or has been proposed anew.",
+    "proposal-changed": "Nothing was done: another value has been saved meanwhile. Look at both once more.",
   },
   time: {
     justNow: "just now",
@@ -86,6 +100,11 @@ export const pages = {
   information: {
     heading: "Your information",
     intro: "Keep here what you want to have at hand. Everything is optional.",
+    introRequired:
+      "Keep here what you want to have at hand. What is not marked “(optional)” is asked of everybody.",
+    needed: "What is missing or to be corrected",
+    enter: "Enter {field}",
+    askOperators: "{sentence} (only the people who run this portal can change it)",
     asOf: "As of {day}",
     username: "Username",
     usernameStays: "You log in with it. Only the people who run this portal can change it.",
@@ -94,7 +113,22 @@ export const pages = {
     add: "Add<hidden> {field}</hidden>",
     replace: "Replace<hidden> {field}</hidden>",
     missing: "Not added yet.",
-    changed: "Changed {day}",
+    changed: {
+      you: "Changed by you on {day}.",
+      portal: "Changed by the people who run this portal on {day}.",
+      operator: "Changed by <name></name> on {day}.",
+    },
+    confirmed: {
+      you: "Confirmed by you on {day}.",
+      portal: "Confirmed by the people who run this portal on {day}.",
+      operator: "Confirmed by <name></name> on {day}.",
+    },
+    locked: {
+      operators: "Only the operators can change it.",
+      once: "It has been entered once. From now on only the operators can change it.",
+    },
+    onlyOnce: "You enter it once. After that only the operators can change it.",
+    proposed: "What you change here counts once an operator has accepted it.",
     unreadable: "This entry cannot be read any more. Ask the people who run this portal, or enter it again.",
     unreadableHint:
       "What is stored here cannot be read any more. It stays as it is unless you enter something in its place.",
@@ -102,7 +136,7 @@ export const pages = {
     limit: "Up to {limit, plural, one {# character} other {# characters}}.",
     whoSees: "Who can see it",
     whoSeesText:
-      "You, and the operators named at each entry: the people who run this portal. Whenever one of them looks, that is listed in your <link>activity</link>. Other members cannot see it. It is stored encrypted; somebody with both the server and its keys could decrypt it.",
+      "You, and the operators named at each entry: the people who run this portal. Whenever one of them looks, that is listed in your <link>activity</link>. Other members cannot see it. Only you change it, unless the entry says otherwise. It is stored encrypted; somebody with both the server and its keys could decrypt it.",
     download: "Download your information",
     downloadText:
       "Download everything stored about you, including your sessions and activity. Each download is listed in your <link>activity</link>.",
@@ -113,6 +147,8 @@ export const pages = {
   downloads: {
     json: "<link>Download as JSON</link>: everything, for use in other programs",
     csv: "<link>Download as CSV</link>: only your information, for spreadsheets",
+    zip: "<link>Download as ZIP</link>: everything together, with your files and a page to read it on",
+    vcf: "<link>Download as vCard</link>: how to reach you, for address books",
   },
   delete: {
     intro: "This will be deleted immediately and permanently:",
