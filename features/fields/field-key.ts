@@ -1,6 +1,6 @@
 /** Which keys a field may have: they name controls of forms, entries of objects and parts of addresses. */
 
-export const longestKey = 40;
+const longestKey = 40;
 
 /** What every object of JavaScript has. Promises and classes look for the others. */
 const ofJavaScript = [...Object.getOwnPropertyNames(Object.prototype), "prototype", "then", "arguments"];
@@ -73,7 +73,7 @@ export function keyProblem(key: string): KeyProblem | undefined {
 
 /** A key that says what the label says, and that no other field has. */
 export function keyFor(label: string, isTaken: (key: string) => boolean): string {
-  const said = slugOf(label) || "field";
+  const said = slugOf(label) || "entry";
   for (let number = 1; ; number += 1) {
     const key = number === 1 ? said : `${said.slice(0, longestKey - 4)}-${number}`;
     if (keyProblem(key) === undefined && !isTaken(key)) return key;

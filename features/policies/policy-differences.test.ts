@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { accesses } from "#lib/field-names.ts";
 import { policyDifferences, widens } from "./policy-differences.ts";
 import { type PolicyFacts, sameText } from "./policy-facts.ts";
 
@@ -31,6 +33,12 @@ const widening: [what: string, change: Change][] = [
   ["one more field", withFields(name, contact, { ...name, key: "birthday" })],
   ["another purpose", withFields({ ...name, purpose: "To greet you, and for the newspaper." }, contact)],
   ["a role that sees more", withFields(name, { ...contact, seenBy: ["operators"] })],
+  [
+    "operators who are named for what nobody else saw",
+    withFields(name, { ...contact, seenBy: ["named operators"] }),
+  ],
+  ["operators who may write it", withFields({ ...name, access: "operators edit" }, contact)],
+  ["operators who decide about what is proposed", withFields({ ...name, access: "proposed" }, contact)],
   ["a longer time until memberships are deleted", kept({ membershipMonths: 25 })],
   ["memberships that are never deleted", kept({ membershipMonths: null })],
   ["longer sessions", kept({ sessionDays: 31 })],
@@ -58,6 +66,8 @@ const neutral: [what: string, change: Change][] = [
   ["another label", withFields({ ...name, label: "Your name" }, contact)],
   ["who may sign up", (before) => ({ ...before, signUp: "closed" })],
   ["whom to ask", (before) => ({ ...before, contact: null })],
+  ["only named operators", withFields({ ...name, seenBy: ["named operators"] }, contact)],
+  ["nobody else who sees it", withFields({ ...name, seenBy: [], access: "member alone" }, contact)],
   ["shorter times", kept({ membershipMonths: 6, sessionDays: 1, unusedSessionDays: 1 })],
 ];
 
@@ -67,7 +77,14 @@ test.each(neutral)("%s does not", (_, change) => {
 
 test("any mixture widens it exactly when one of its parts does, and says those parts first", () => {
   const narrowing = neutral.filter(
-    ([what]) => !["one field less", "another order", "another label"].includes(what),
+    ([what]) =>
+      ![
+        "one field less",
+        "another order",
+        "another label",
+        "only named operators",
+        "nobody else who sees it",
+      ].includes(what),
   );
   for (const [, narrow] of narrowing) expect(widens(facts, narrow(facts))).toBe(false);
   for (const [, wide] of widening)
@@ -89,4 +106,74 @@ test("a version from before the portal spoke of a time promised nothing about it
   const { failureDays: _, ...fewer } = facts.keptFor;
   const before = { ...facts, keptFor: fewer as PolicyFacts["keptFor"] };
   expect(widens(before, facts)).toBe(false);
+});
+
+test("from named operators to all of them a role sees more", () => {
+  const named = withFields({ ...name, seenBy: ["named operators"] }, contact)(facts);
+  expect(widens(named, facts)).toBe(true);
+  expect(policyDifferences(named, facts)).toMatchObject([{ kind: "seen by more", roles: ["operators"] }]);
+});
+
+test("a version from before anybody but the member could write said that the member does", () => {
+  expect(widens(facts, withFields({ ...name, access: "member edits" }, contact)(facts))).toBe(false);
+  expect(policyDifferences(facts, withFields({ ...name, access: "set once" }, contact)(facts))).toMatchObject(
+    [{ kind: "written otherwise", widens: true, before: "member edits", access: "set once" }],
+  );
+});
+
+/** Facts about a few fields and times, so that two of them are alike in much. */
+const anyFacts = fc
+  .record({
+    fields: fc.uniqueArray(
+      fc.record(
+        {
+          key: fc.constantFrom("name", "contact", "birthday"),
+          label: fc.constantFrom("A", "B"),
+          purpose: fc.constantFrom("", "For letters."),
+          seenBy: fc.constantFrom<PolicyFacts["fields"][number]["seenBy"]>(
+            [],
+            ["named operators"],
+            ["operators"],
+          ),
+          access: fc.constantFrom(...accesses),
+        },
+        { requiredKeys: ["key", "label", "purpose", "seenBy"] },
+      ),
+      { selector: ({ key }) => key },
+    ),
+    keptFor: fc.record({
+      membershipMonths: fc.constantFrom(null, 6, 24),
+      sessionDays: fc.constantFrom(7, 30),
+      unusedSessionDays: fc.constantFrom(7, 30),
+      knownBrowserDays: fc.constantFrom(400),
+      failureDays: fc.constantFrom(90, 91),
+    }),
+    signUp: fc.constantFrom("open" as const, "closed" as const),
+    contact: fc.constantFrom(null, "board@club.example"),
+  })
+  .map((any): PolicyFacts => any);
+
+test("it widens exactly when one thing that it says is more than before", () => {
+  fc.assert(
+    fc.property(anyFacts, anyFacts, (before, now) => {
+      const differences = policyDifferences(before, now);
+      expect(widens(before, now)).toBe(differences.some((difference) => difference.widens));
+      // What is asked about comes first.
+      const firstNarrow = differences.findIndex((difference) => !difference.widens);
+      if (firstNarrow !== -1)
+        expect(differences.slice(firstNarrow).every((difference) => !difference.widens)).toBe(true);
+    }),
+  );
+});
+
+test("nothing widens itself, however it is stored, and less never does", () => {
+  fc.assert(
+    fc.property(anyFacts, fc.nat(), (now, at) => {
+      expect(policyDifferences(now, JSON.parse(JSON.stringify(now)))).toEqual([]);
+      const fewer = now.fields.filter((_, index) => index !== at % Math.max(1, now.fields.length));
+      expect(widens(now, { ...now, fields: fewer })).toBe(false);
+      const unseen = now.fields.map((field) => ({ ...field, seenBy: [] }));
+      expect(widens(now, { ...now, fields: unseen })).toBe(false);
+    }),
+  );
 });

@@ -88,7 +88,16 @@ for (const colorScheme of ["light", "dark"] as const)
     const member = await operatorsPathOf(portal, username);
     // The other acts' pages are as these.
     const ofMember = ["", "/rename", "/delete", "/recover", "/enable"].map((below) => member + below);
-    for (const path of [...ofMember, "/operator", "/operator/hand-over", "/operator/proposals"]) {
+    const ofFields = ["", "/new", "/new?type=one-of", "/name", "/name/erase"].map(
+      (below) => `/operator/fields${below}`,
+    );
+    for (const path of [
+      ...ofMember,
+      ...ofFields,
+      "/operator",
+      "/operator/hand-over",
+      "/operator/proposals",
+    ]) {
       await open(page, path);
       await expectAccessible(page, rulesIn[colorScheme]);
     }

@@ -1,5 +1,6 @@
 /** What operators typed about a field, as it is kept. */
 
+import { patternProblem } from "#features/field-types/pattern.ts";
 import type { Field, FieldTexts, Option, Rules } from "#features/fields/field.ts";
 import { type FieldForm, isLonger } from "#features/fields/field-form.ts";
 import {
@@ -19,7 +20,7 @@ import { type Access, accesses, type FieldTypeName } from "#lib/field-names.ts";
 import { cleanText } from "#lib/text.ts";
 import type { Language } from "#lib/words/languages.ts";
 
-export type EditorProblemCode =
+type EditorProblemCode =
   | "missing"
   | "too long"
   | "broken text"
@@ -260,7 +261,7 @@ class Reading {
 
   #pattern(): string {
     const pattern = this.#text("pattern", "pattern");
-    if (pattern !== "" && !isPattern(pattern)) this.#wrong("pattern", "not a pattern");
+    if (pattern !== "" && patternProblem(pattern) !== undefined) this.#wrong("pattern", "not a pattern");
     return pattern;
   }
 
@@ -332,13 +333,4 @@ function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-}
-
-function isPattern(text: string): boolean {
-  try {
-    new RegExp(`^(?:${text})$`, "v");
-    return true;
-  } catch {
-    return false;
-  }
 }
