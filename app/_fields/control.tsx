@@ -20,6 +20,7 @@ export function FieldControl({ control, values: typed, texts, isRequired, ...res
   const values = typed ?? rest.initial;
   const labelled = { ...rest, optional: !isRequired };
   const value = values[rest.name] ?? "";
+  const had = new Set(`${value}\n${rest.initial[rest.name] ?? ""}`.split("\n"));
   switch (control.kind) {
     case "text": {
       const { inputType, inputMode, autoComplete, isNarrow } = control;
@@ -54,7 +55,7 @@ export function FieldControl({ control, values: typed, texts, isRequired, ...res
         <Labelled {...labelled}>
           {/* Made anew with another value: React gives that to no select that is there already. */}
           <select key={value} {...described(rest)} defaultValue={value} className="control max-w-measure">
-            {[{ value: "", label: none }, ...offered(control.options, [value])].map((option) => (
+            {[{ value: "", label: none }, ...offered(control.options, had)].map((option) => (
               <option key={option.value} value={option.value}>
                 {option.label}
               </option>
@@ -75,7 +76,7 @@ export function FieldControl({ control, values: typed, texts, isRequired, ...res
     case "checkboxes":
       return (
         <Group {...labelled}>
-          <Choices {...rest} kind={control.kind} options={control.options} value={value}>
+          <Choices {...rest} kind={control.kind} options={offered(control.options, had)} value={value}>
             {!isRequired && control.kind === "radios" && texts.none}
           </Choices>
         </Group>
@@ -165,7 +166,7 @@ type ChoicesProps = {
 function Choices({ name, kind, options, value, problems, children }: ChoicesProps) {
   const chosen = value.split("\n");
   const none = children ? [{ value: "", label: children }] : [];
-  return [...offered(options, chosen), ...none].map((option, at) => (
+  return [...options, ...none].map((option, at) => (
     <Tick
       key={option.value}
       type={kind === "radios" ? "radio" : "checkbox"}
@@ -181,11 +182,11 @@ function Choices({ name, kind, options, value, problems, children }: ChoicesProp
   ));
 }
 
-/** What may be chosen, and what is, though it be no option any more. */
-function offered(options: readonly Choice[], chosen: readonly string[]): readonly Choice[] {
-  const unknown = chosen.filter((key) => key !== "" && !options.some(({ value }) => value === key));
+/** What may be chosen; what is not offered any more, or is no option at all by now, for who has it. */
+function offered(options: readonly Choice[], had: ReadonlySet<string>): readonly Choice[] {
+  const unknown = [...had].filter((key) => key !== "" && !options.some(({ value }) => value === key));
   return [
-    ...options.filter(({ value, isRetired }) => !isRetired || chosen.includes(value)),
+    ...options.filter(({ value, isRetired }) => !isRetired || had.has(value)),
     ...unknown.map((key) => ({ value: key, label: key })),
   ];
 }

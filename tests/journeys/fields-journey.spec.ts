@@ -54,7 +54,7 @@ test("every control keeps what was set while something is wrong; put right, all 
   await page.getByRole("link", { name: "Enter Telephone" }).click();
   await open(page, "/information/edit");
   await expect(page.getByText("The board rings in emergencies.")).toBeVisible();
-  await expect(page.getByText("Only the operators can change it.")).toBeVisible();
+  await expect(page.getByText("Only the operators can change it.", { exact: true })).toBeVisible();
   await expect(page.getByLabel("Membership number")).toHaveCount(0);
   await fillAll(page);
   await page.getByRole("button", { name: "Save" }).click();
