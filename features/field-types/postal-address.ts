@@ -5,7 +5,7 @@ import { broken, cleaned, none, readJson, typedIn } from "./one-text.ts";
 
 /** In the order in which they are kept; with HTML's tokens. */
 const parts = [
-  { part: "street", autoComplete: "street-address" },
+  { part: "street", autoComplete: "address-line1" },
   { part: "postalCode", autoComplete: "postal-code" },
   { part: "town", autoComplete: "address-level2" },
   { part: "region", autoComplete: "address-level1" },
@@ -60,7 +60,7 @@ function isTextOrNone(json: Json | undefined): boolean {
 function read(given: (part: Part) => string): Parsed {
   const address: Partial<Record<Part, string>> = {};
   for (const { part } of parts) {
-    const text = cleaned(given(part), part === "street" ? "lines" : "one line")?.trim();
+    const text = cleaned(given(part), "one line")?.trim();
     if (text === undefined) return broken;
     if (text !== "") address[part] = text;
   }

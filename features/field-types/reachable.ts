@@ -38,14 +38,17 @@ function checked(
 }
 
 const atoms = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
-const domain = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*\.[\p{L}\p{N}])+[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}]$/u;
+const label = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u;
 
 /** A name and a domain of at least two parts, as long as mail can carry them (RFC 5321, 4.5.3.1). */
 function isEmail(text: string): boolean {
   const at = text.lastIndexOf("@");
-  const [name, host] = [text.slice(0, at), text.slice(at + 1)];
+  const name = text.slice(0, at);
+  const labels = text.slice(at + 1).split(".");
   const isShort = text.length <= 254 && name.length <= 64;
-  return at > 0 && isShort && atoms.test(name) && domain.test(host) && !/-\.|--$|-$/.test(host);
+  return (
+    at > 0 && isShort && atoms.test(name) && labels.length > 1 && labels.every((part) => label.test(part))
+  );
 }
 
 /** Signs that telephones and word processors put in and nobody sees, gone; dashes and spaces of one kind. */

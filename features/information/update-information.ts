@@ -40,7 +40,9 @@ type Asked = Readonly<{
   inForm: Entry;
   isProposed: boolean;
 }>;
-type Edit = Asked & Readonly<{ value: string; shown: string }>;
+/** What a form says of one. */
+type Said = Asked & Readonly<{ value: string; shown: string }>;
+type Edit = Said & Readonly<{ isTouched: boolean }>;
 
 /** How a form's values are meant. */
 export type Meant = Readonly<{
@@ -135,7 +137,7 @@ async function save(
   edits: readonly Edit[],
   how?: readonly Thing[],
 ): Promise<Update> {
-  const touched = edits.filter(isTouched);
+  const touched = edits.filter(({ isTouched }) => isTouched);
   const isBack = (edit: Edit) => edit.inForm !== edit.entry && !differs(edit, edit.entry);
   const isNew = (edit: Edit) => edit.isProposed && !isBack(edit);
   const own = touched.filter(({ isProposed }) => !isProposed);
@@ -168,7 +170,8 @@ class Read {
     this.isNew = isNew;
   }
 
-  add(edit: Edit): void {
+  add(said: Said): void {
+    const edit = { ...said, isTouched: !isAsShown(said.value, said.shown) };
     const wrong = problemsOf(edit, this.#now);
     if (wrong.length > 0) this.problems[edit.entry.field.key] = wrong;
     else this.edits.push(edit);
@@ -200,20 +203,16 @@ function problemsOf(edit: Edit, now: number): readonly FieldProblem[] {
   const isKept = value === "" && entry.unreadable !== undefined;
   if (value === "" && !isKept && entry.field.retiredAt === null && isRequired(entry.field, now))
     return [{ code: "required" }];
-  return isTouched(edit) ? typeOf(entry.field).check(value, entry.field) : [];
+  return edit.isTouched ? typeOf(entry.field).check(value, entry.field) : [];
 }
 
 /** Changed in the form, and not to what somebody else has saved already. */
 function isChange(edit: Edit): boolean {
-  return isTouched(edit) && differs(edit, edit.inForm);
+  return edit.isTouched && differs(edit, edit.inForm);
 }
 
 function differs({ value }: Edit, entry: Entry): boolean {
   return entry.unreadable !== undefined || value !== (entry.value ?? "");
-}
-
-function isTouched({ value, shown }: Edit): boolean {
-  return !isAsShown(value, shown);
 }
 
 /** The form has not seen what is there now; of a proposal it may have been made before that. */
@@ -235,7 +234,7 @@ function clash(clashes: readonly Edit[], edits: readonly Edit[], shown: Shown): 
       {},
       ...edits.map((edit) => {
         const { field } = edit.entry;
-        return typeOf(field).typedOf(isTouched(edit) ? edit.value : theirs(edit), field);
+        return typeOf(field).typedOf(edit.isTouched ? edit.value : theirs(edit), field);
       }),
     ),
     shown,
