@@ -76,7 +76,7 @@ async function streamed(
 }
 
 /** A session that ends cuts the file off: what is left of it is not its reader's any more. */
-async function* whileOpen(pieces: Pieces, act: SignedIn): Pieces {
+export async function* whileOpen(pieces: Pieces, act: SignedIn): Pieces {
   for await (const piece of pieces) {
     if (!(await isStillOpen(act))) throw new Error("The session of this download has ended.");
     yield piece;
@@ -106,13 +106,14 @@ function tooMany(retryAfterSeconds: number): Response {
   return refuse("too-many");
 }
 
-function refuse(refusal: Refusal): Response {
+/** Has the door answer with its own page. */
+export function refuse(refusal: Refusal): Response {
   requestContext().refusal = refusal;
   return new Response(null, { status: 404 });
 }
 
 /** To a browser that fetches ahead: it asks again when somebody really wants the file. */
-function unavailable(): Response {
+export function unavailable(): Response {
   requestContext().status = 503;
   return new Response(null, { status: 503 });
 }

@@ -27,12 +27,16 @@ export type BodyPolicy = Readonly<{
   asksFields?: true;
   /** Parts with a file name may hold any bytes; all others are text in UTF-8. */
   files?: true;
+  /** Files of fields that ask for one are kept while the form comes in, beside this limit (server/door/uploads.ts). */
+  uploads?: true;
 }>;
 
 /** A text of 5 000 characters of four bytes, and all else that a member's form may hold, with much to spare. */
 const membersForm: BodyPolicy = { limitBytes: 1024 * 1024 };
 /** An export of their information that a member brings along, as a file. */
 const importForm: BodyPolicy = { limitBytes: 16 * 1024 * 1024, files: true };
+/** The same, of whoever asks for information, in which there may be files. */
+const informationForm: BodyPolicy = { ...membersForm, uploads: true };
 /** What a form of visitors can hold, sealed and hidden inputs included, with much to spare. */
 const visitorsForm: BodyPolicy = { limitBytes: 16 * 1024 };
 /** One with which somebody becomes a member. */
@@ -45,13 +49,15 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/link": { query: ["done"], body: joiningForm },
   "/goodbye": { cached: "visitors" },
   "/information": { query: ["done"], cached: "members" },
-  "/information/edit": { query: ["group"], cached: "members" },
+  "/information/edit": { query: ["group"], cached: "members", body: informationForm },
   "/information/history": { query: ["field", "after"] },
   "/information/history/erase": { query: ["field"] },
   "/information/export": { query: ["format"] },
   "/information/import": { body: importForm },
+  "/information/files/[key]": { query: ["version"] },
   "/activity": { query: ["page", "kind"] },
   "/operator/members/[id]": { query: ["page", "done"] },
+  "/operator/members/[id]/information": { query: ["answer"], body: informationForm },
   "/privacy/changes": { query: ["next"] },
   "/operator/proposals": { query: ["after", "done"] },
   "/operator/policies": { query: ["after"] },
@@ -64,7 +70,6 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/operator/invitations": { query: ["after", "done"] },
   "/operator/members": { query: ["q", "state", "role", "sort", "missing", "stale", "after", "done"] },
   "/operator/letters": { query: ["q", "state", "role", "missing", "stale"] },
-  "/operator/members/[id]/information": { query: ["answer"] },
   "/operator/members/export": { query: ["format", "field", "state"], repeated: ["field"] },
 };
 const byPattern: ReadonlyMap<string, AddressPolicy> = new Map(Object.entries(policies));

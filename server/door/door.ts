@@ -194,8 +194,9 @@ export function openDoor(options: DoorOptions): Door {
     // What is wrong with the database is said by the page itself, which asks again who is there.
     const isHidden = () => requestContexts.run(context, isNoOperator).catch(() => false);
     if (isOperators(context.path) && (await isHidden())) return page("not-found");
-    const body = await bodyOf(call, options);
-    if (typeof body === "string") return page(body);
+    const posted = await bodyOf(call, options);
+    if (typeof posted === "string") return page(posted);
+    const { body, discard } = posted;
     const policy = options.development
       ? developmentPolicy(context.nonce())
       : contentSecurityPolicy(`'nonce-${context.nonce()}'`);
@@ -233,7 +234,11 @@ export function openDoor(options: DoorOptions): Door {
       await comesIn(request, response, context);
     }
     letGo();
-    if (given === "full" || given === "left") return page(isForm ? "too-many" : "busy");
+    if (given === "full" || given === "left") {
+      // What its form had not saved by then.
+      await discard?.();
+      return page(isForm ? "too-many" : "busy");
+    }
     if (given instanceof CachedPage) return given.answer(request);
     const done = responseFrom(given, context, policy, page);
     const isDocument = done.status === 200 && String(done.headers["content-type"]).startsWith("text/html");
@@ -301,26 +306,41 @@ function leavingOf(response: NodeResponse): AbortController {
   return left;
 }
 
-async function bodyOf(
-  { request, route, policy, onWilling }: Call,
-  { hasAction, clocks }: DoorOptions,
-): Promise<Buffer | ErrorPage> {
-  if (request.method !== "POST") return emptyBody;
-  const { files, ...room } = bodyPolicyOf(policy);
+/** What is posted, and what takes away again what came beside it. */
+type Posted = Readonly<{ body: Buffer; discard?: () => Promise<void> }>;
+
+async function bodyOf(call: Call, { hasAction, clocks }: DoorOptions): Promise<Posted | ErrorPage> {
+  const { request, route, policy } = call;
+  if (request.method !== "POST") return { body: emptyBody };
+  const posted = await readPosted(call, clocks);
+  if (typeof posted === "string") return posted;
+  const form = await readForm(
+    posted.body,
+    header(request, "content-type"),
+    header(request, "next-action"),
+    bodyPolicyOf(policy).files,
+  );
+  const isKnown = (id: string) => !route || (hasAction?.(route.pattern, id) ?? true);
+  if (form?.actions.every(isKnown)) return posted;
+  await posted.discard?.();
+  return form ? "out-of-date" : "malformed";
+}
+
+async function readPosted(
+  { request, context, policy, onWilling }: Call,
+  { bodyMs }: Clocks,
+): Promise<Posted | ErrorPage> {
+  const { uploads, ...room } = bodyPolicyOf(policy);
+  if (uploads) {
+    const { readFormWithFiles } = await import("./uploads.ts");
+    const read = await readFormWithFiles(request, context, bodyMs, onWilling);
+    if (read !== undefined) return typeof read === "string" ? refusals[read] : read;
+  }
   const limitBytes = room.asksFields ? await roomForFields(request, room) : room.limitBytes;
   if (announcesTooMuch(request, limitBytes)) return "too-large";
   onWilling?.();
-  const read = await readBody(request, limitBytes, clocks.bodyMs);
-  if (!read.ok) return refusals[read.code];
-  const form = await readForm(
-    read.body,
-    header(request, "content-type"),
-    header(request, "next-action"),
-    files,
-  );
-  if (!form) return "malformed";
-  const isKnown = (id: string) => !route || (hasAction?.(route.pattern, id) ?? true);
-  return form.actions.every(isKnown) ? read.body : "out-of-date";
+  const read = await readBody(request, limitBytes, bodyMs);
+  return read.ok ? { body: read.body } : refusals[read.code];
 }
 
 /** The fields are asked about only by a form that would be too large without them, or does not say how large it is. */
@@ -335,6 +355,7 @@ const refusals = {
   "too slow": "too-slow",
   "too much": "busy",
   left: "too-slow",
+  malformed: "malformed",
 } as const;
 
 function pathOf({ url = "/" }: NodeRequest): string {
