@@ -19,7 +19,9 @@ export function Proposed({ proposal, field, act, words }: Props) {
     return (
       <div className="mt-2 border-s-4 border-line ps-3">
         <p>
-          {t(`proposals.${outcome === "accepted" ? "accepted" : "refused"}`, { day: format.day(decidedAt) })}
+          {t(outcome === "accepted" ? "proposals.accepted" : "proposals.refused", {
+            day: format.day(decidedAt),
+          })}
         </p>
         {reason !== undefined && <Typed>{t("activity.reason", { reason })}</Typed>}
       </div>

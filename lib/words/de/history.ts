@@ -13,7 +13,6 @@ export const history: Translated<typeof english> = {
     unreadable: "Sie ist nicht mehr lesbar.",
     set: "Eingetragen",
     replaced: "Ersetzt",
-    by: "<time></time>, {by}",
     putBack: "Wieder einsetzen",
     which: "{field}, ersetzt {time}",
     older: "Ältere",

@@ -11,7 +11,6 @@ export const history = {
     unreadable: "It cannot be read any more.",
     set: "Set",
     replaced: "Replaced",
-    by: "<time></time>, {by}",
     putBack: "Put this one back",
     which: "{field}, replaced {time}",
     older: "Older",

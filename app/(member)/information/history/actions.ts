@@ -15,7 +15,7 @@ export const putThisBack = memberOrWaitingAction(
     const outcome = await putBack(act, shown, earlier);
     if (outcome.ok) return leaveFor(landing(outcome));
     const { t } = await words();
-    if ("code" in outcome) return { form: [t(`history.${outcome.code === "gone" ? "gone" : "changed"}`)] };
+    if ("code" in outcome) return { form: [t(outcome.code === "gone" ? "history.gone" : "history.changed")] };
     const fields = await fieldsByKey();
     const sentences = Object.entries(outcome.problems).flatMap(([key, problems]) => {
       const field = fields.get(key);

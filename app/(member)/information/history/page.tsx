@@ -140,6 +140,10 @@ function Was({ earlier: { field, value }, words }: Pick<Row, "earlier" | "words"
 
 function AtBy({ at, by, words: { t, format } }: { at: number; by: By; words: PageWords }) {
   return (
-    <bdi>{t.rich("history.by", { time: () => <Exactly at={at} format={format} />, by: byText(t, by) })}</bdi>
+    <>
+      <Exactly at={at} format={format} />
+      {", "}
+      <bdi>{byText(t, by)}</bdi>
+    </>
   );
 }

@@ -12,7 +12,8 @@ import { fieldIn, pathOf } from "../paths.ts";
 export default async function ErasePage({ searchParams }: PageProps) {
   const act = await requireMemberOrWaiting();
   const { t } = await words();
-  const field = fieldIn(await fieldsByKey(), (await searchParams).field);
+  const { field: asked } = await searchParams;
+  const field = fieldIn(await fieldsByKey(), asked);
   const count = await countHistory(act, field?.key);
   const back = pathOf("/information/history", { field: field?.key });
   return (
