@@ -209,9 +209,9 @@ export const files = table(
     fieldKey: text()
       .notNull()
       .references(() => fields.key),
-    /** Sealed JSON: name and kind. */
+    /** Sealed JSON: name, type and kind; empty until all of it is there. */
     about: text().notNull(),
-    /** In bytes. */
+    /** In bytes; 0 until all of it is there, below 0 until something names it. */
     size: integer().notNull(),
     createdAt: instant().notNull(),
   },

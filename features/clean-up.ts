@@ -4,12 +4,15 @@ import { and, eq, gt, inArray, lte, or } from "#db/drizzle.ts";
 import { keepReserve } from "#db/reserve.ts";
 import { activity, throttles } from "#db/schema.ts";
 import { vacuumAside } from "#db/vacuum-aside.ts";
+import { finishFieldErasures } from "#features/erasure/erase-fields.ts";
 import { eraseRefused } from "#features/erasure/erase-refused.ts";
 import { finishErasures } from "#features/erasure/finish.ts";
 import { longestWindowMs } from "#features/throttles/limits.ts";
 import { failuresKeptDays, pruneFailures } from "./activity/budgets.ts";
 import { failures } from "./activity/events.ts";
 import { pruneKnownBrowsers } from "./authentication/known-browser.ts";
+import { pruneUnusedFiles } from "./files/store-file.ts";
+import { prunePending } from "./import/pending-imports.ts";
 import { pruneProposals } from "./information/proposals.ts";
 import { pruneLinks } from "./links/link.ts";
 import { pruneChallenges } from "./machines/challenges.ts";
@@ -21,8 +24,10 @@ const dayMs = 24 * 60 * 60 * 1000;
 const promptBytes = 512 * 1024 * 1024;
 
 /**
- * Deletes what is over by `now` (milliseconds): counters, sessions, one-time links, proposals that were decided and
- * failed tries long ago, who was refused 30 days ago. Keeps the reserve for a full disk and finishes the erasures of large databases.
+ * Deletes what is over by `now` (milliseconds): counters, sessions, one-time links, imports that nobody confirmed,
+ * proposals that were decided and failed tries long ago, files that nothing came to name, who was refused 30 days ago.
+ * Keeps the reserve for a full disk,
+ * and finishes the erasures of fields and large databases.
  */
 export async function cleanUp(now: number): Promise<void> {
   keepReserve();
@@ -32,17 +37,23 @@ export async function cleanUp(now: number): Promise<void> {
   await inBatches((tx) => pruneKnownBrowsers(tx, now, batch));
   await pruneOldFailures(now);
   await inBatches((tx) => pruneLinks(tx, now, batch));
+  await inBatches((tx) => prunePending(tx, now, batch));
   await inBatches((tx) => pruneProposals(tx, now, batch));
+  await inBatches((tx) => pruneUnusedFiles(tx, now, fileBatch), fileBatch);
   await pruneChallenges(now);
   await eraseRefused(now);
+  await finishFieldErasures(now);
   if ((await databaseSize()) <= promptBytes || isNight(now)) await finishErasures(vacuumAside);
 }
 
 /** Others wait for each write, so only this many rows go at once. */
 const batch = 1000;
 
-async function inBatches(prune: (tx: Transaction) => Promise<unknown[]>): Promise<void> {
-  while ((await atomically(prune)).length === batch);
+/** One may have hundreds of pieces. */
+const fileBatch = 1;
+
+async function inBatches(prune: (tx: Transaction) => Promise<unknown[]>, most = batch): Promise<void> {
+  while ((await atomically(prune)).length === most);
 }
 
 async function pruneThrottles(tx: Transaction, now: number) {

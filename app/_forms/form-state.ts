@@ -15,6 +15,8 @@ export type FormState = Readonly<{
   clashes?: Readonly<Record<string, Readonly<{ theirs: string; unreadable?: true }>>>;
   /** The form's member and what it showed, for the next try. */
   stamp?: string;
+  /** What an import would change, before it is saved. */
+  import?: ShownImport;
   /** One-time links that were made, which are shown this once. */
   links?: readonly ShownLink[];
   /** Letters that were made, with one-time codes: they are shown this once. */
@@ -71,6 +73,18 @@ export type ShownLetter = Readonly<{
   }>[];
   code: string;
   qr: QrDrawing;
+}>;
+
+/** What an import would change, in the words of the page. */
+export type ShownImport = Readonly<{
+  /** For the form that confirms it; undefined where there is nothing to confirm. */
+  reference: string | undefined;
+  changes: readonly Readonly<{ key: string; label: string; before: string; after: string; note?: string }>[];
+  refused: readonly Readonly<{ key: string; label: string; reasons: readonly string[] }>[];
+  /** Keys of which there is no field here. */
+  unknown: readonly string[];
+  /** How many values are the same already, in a sentence. */
+  unchanged: string;
 }>;
 
 /** What every form can say in the browser: plain texts, since nothing of the catalogue is there. */

@@ -34,7 +34,11 @@ export type FieldProblemCode =
   | "not a phone number"
   | "not a web address"
   | "address incomplete"
-  | "not a file";
+  | "not a file"
+  | "file too large"
+  | "file gone"
+  | "file not saved"
+  | "file later";
 
 /** The kept text of a value, "" for none; or what is wrong with what was typed. */
 export type Parsed =
@@ -85,6 +89,8 @@ export type FieldType = Readonly<{
   names: (field: Field) => readonly string[];
   /** True where sending nothing says something, too: boxes that are not ticked. */
   speaksUnsent?: true;
+  /** Whether what was sent leaves the value as it is: an input for a file is empty also while there is one. */
+  isUntouched?: (typed: Typed, field: Field) => boolean;
   control: (field: Field, language: Language) => Control;
   /** What a form shows for a value. */
   typedOf: (value: string, field: Field) => Typed;

@@ -1,6 +1,7 @@
 import type { Field } from "#features/fields/field.ts";
 import { date } from "./date.ts";
 import type { FieldType, FieldTypes } from "./field-type.ts";
+import { file } from "./file.ts";
 import { nothing } from "./nothing.ts";
 import { number } from "./number.ts";
 import { oneOf, severalOf } from "./options.ts";
@@ -21,7 +22,7 @@ const types: FieldTypes = {
   phone,
   "web address": webAddress,
   "postal address": postalAddress,
-  file: text,
+  file,
   heading: nothing,
   note: nothing,
 };

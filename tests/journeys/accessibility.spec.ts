@@ -7,6 +7,9 @@ import { expect, expectFits, open, password, signUp, someName, summary, test } f
 const memberPages = [
   "/information",
   "/information/edit",
+  "/information/history",
+  "/information/history/erase?field=name",
+  "/information/confirm",
   "/account/delete",
   "/security",
   "/security/password",
@@ -89,15 +92,23 @@ for (const colorScheme of ["light", "dark"] as const)
     );
     // An entry that operators decide has a form of theirs.
     await writeBeside(portal, "UPDATE fields SET access = 'set once' WHERE key = 'contact'");
-    for (const path of [...ofMember, "/operator", "/operator/hand-over", "/operator/letters"]) {
+    for (const path of [
+      ...ofMember,
+      "/operator",
+      "/operator/hand-over",
+      "/operator/proposals",
+      "/operator/letters",
+    ]) {
       await open(page, path);
       await expectAccessible(page, rulesIn[colorScheme]);
     }
     await page.getByRole("button", { name: "Make the letters" }).click();
     await expect(page.getByRole("heading", { name: "Ready to print" })).toBeFocused();
     await expectAccessible(page, rulesIn[colorScheme]);
-    const code = /(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}/.exec(await page.locator("article").first().innerText());
-    await open(page, `/link/${code?.[0]}`);
+    const [code] =
+      /(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}/.exec((await page.locator("article").first().textContent()) ?? "") ??
+      [];
+    await open(page, `/link/${code}`);
     await expect(page.getByRole("button", { name: "All of this is still right" })).toBeVisible();
     await expectAccessible(page, rulesIn[colorScheme]);
   });

@@ -26,5 +26,11 @@ export const fieldProblems: Translated<typeof english> = {
     "not a web address": "{field} muss eine Webadresse sein, etwa https://example.org",
     "address incomplete": "{field} braucht mindestens eine Straße oder einen Ort",
     "not a file": "{field} muss eine Datei einer Art sein, die dort genannt ist",
+    "file too large": "{field} muss eine Datei mit höchstens {limit, number} MB sein",
+    "file gone":
+      "Wählen Sie die Datei für {field} noch einmal aus: Sie wurde nur eine Stunde lang aufgehoben",
+    "file not saved":
+      "Die Datei für {field} konnte nicht gespeichert werden. Wählen Sie sie noch einmal aus.",
+    "file later": "Sie können die Datei für {field} hinzufügen, sobald Sie aufgenommen sind",
   },
 };

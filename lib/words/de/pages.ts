@@ -23,6 +23,8 @@ export const pages: Translated<typeof english> = {
     security: "Sicherheit",
     activity: "Aktivitäten",
     members: "Mitglieder",
+    fields: "Felder",
+    proposals: "Vorschläge",
     status: "Zustand",
     operators: "Betreiber",
     connection: "Verbindung",
@@ -53,6 +55,12 @@ export const pages: Translated<typeof english> = {
     rename: "Benutzername geändert. Das Mitglied meldet sich von nun an damit an.",
     role: "Rolle geändert. Das Mitglied wurde überall abgemeldet.",
     delete: "Die Mitgliedschaft und alles, was über sie gespeichert war, wurde gelöscht.",
+    fieldAdded: "Das Feld ist hinzugefügt, hinter allen anderen.",
+    fieldSaved: "Das Feld ist geändert. Werte, die nicht mehr dazu passen, sind gekennzeichnet.",
+    fieldRetired:
+      "Das Feld ist stillgelegt: Es ist verborgen, und was Mitglieder darin eingetragen haben, bleibt.",
+    fieldBack: "Das Feld ist wieder da, mit dem, was Mitglieder darin eingetragen hatten.",
+    fieldErased: "Das Feld und alles, was Mitglieder darin eingetragen haben, ist gelöscht.",
     withdrawn: "Die Einladung ist zurückgezogen: Ihr Link öffnet nichts mehr.",
     undone: "Rückgängig gemacht: Alles ist wieder wie zuvor.",
     proposed: "Vorgeschlagen. Es wird gespeichert, sobald ein Betreiber es annimmt.",
@@ -159,6 +167,8 @@ export const pages: Translated<typeof english> = {
   },
   downloads: {
     json: "<link>Als JSON herunterladen</link>: alles, für andere Programme",
+    zip: "<link>Als ZIP herunterladen</link>: alles zusammen, mit Ihren Dateien und einer Seite zum Lesen",
+    vcf: "<link>Als vCard herunterladen</link>: wie man Sie erreicht, für Adressbücher",
     csv: "<link>Als CSV herunterladen</link>: nur Ihre Angaben, für Tabellen",
   },
   delete: {
@@ -312,6 +322,12 @@ export const pages: Translated<typeof english> = {
       "another named": "Jemand anderen zum Betreiber ernannt",
       "another removed": "Anderen Betreiber abgesetzt",
       "another renamed": "Benutzernamen eines anderen Betreibers geändert",
+      "field added": "Feld hinzugefügt",
+      "field changed": "Feld geändert",
+      "field moved": "Feld verschoben",
+      "field retired": "Feld stillgelegt",
+      "field brought back": "Feld wieder eingesetzt",
+      "field erasure begun": "Feld mit den Werten aller Mitglieder endgültig gelöscht",
       "policy accepted": "Datenschutzerklärung angenommen",
       "retention listed": "Zur Löschung vorgemerkt, nach langer Zeit ohne Anmeldung",
       "retention stopped": "Löschung angehalten",
@@ -356,6 +372,13 @@ export const pages: Translated<typeof english> = {
       "another removed": "{count, plural, one {#-mal} other {#-mal}} einen anderen Betreiber abgesetzt",
       "another renamed":
         "{count, plural, one {#-mal} other {#-mal}} den Benutzernamen eines anderen Betreibers geändert",
+      "field added": "{count, plural, one {# Feld} other {# Felder}} hinzugefügt",
+      "field changed": "Felder {count, plural, one {#-mal} other {#-mal}} geändert",
+      "field moved": "Felder {count, plural, one {#-mal} other {#-mal}} verschoben",
+      "field retired": "Felder {count, plural, one {#-mal} other {#-mal}} stillgelegt",
+      "field brought back": "Felder {count, plural, one {#-mal} other {#-mal}} wieder eingesetzt",
+      "field erasure begun":
+        "{count, plural, one {# Feld} other {# Felder}} mit den Werten aller Mitglieder endgültig gelöscht",
       "policy accepted": "Datenschutzerklärung {count, plural, one {#-mal} other {#-mal}} angenommen",
       "retention listed":
         "{count, plural, one {#-mal} other {#-mal}} zur Löschung vorgemerkt, nach langer Zeit ohne Anmeldung",

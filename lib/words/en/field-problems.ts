@@ -22,5 +22,9 @@ export const fieldProblems = {
     "not a web address": "{field} must be a web address, such as https://example.org",
     "address incomplete": "{field} needs at least a street or a town",
     "not a file": "{field} must be a file of a kind that is named there",
+    "file too large": "{field} must be a file of {limit, number} MB or less",
+    "file gone": "Choose the file for {field} again: it was kept for an hour only",
+    "file not saved": "The file for {field} could not be saved. Choose it again.",
+    "file later": "You can add the file for {field} once you are a member",
   },
 } as const;

@@ -15,11 +15,11 @@ import { lettersQuery } from "./letters-query.ts";
 /** Letters to those whom the list of members shows with the same filters: how many there would be, and the button. */
 export default async function LettersPage({ searchParams }: PageProps) {
   const by = await requireOperator();
-  const { t } = await words();
+  const { t, language } = await words();
   const { q, state, role, missing, stale } = await searchParams;
   const query = lettersQuery({ q, state, role, missing, stale });
   // The first page of them is listed by it, which is saved like any look: a number, too, tells who is found.
-  const total = query && isLook() ? (await listMembers(by, query)).total : 0;
+  const total = query && isLook() ? (await listMembers(by, query, { language })).total : 0;
   const back = membersPath(membersQuery({ q, state, role, missing, stale }));
   const up = <BackLink to={back}>{t("directory.heading")}</BackLink>;
   const said =

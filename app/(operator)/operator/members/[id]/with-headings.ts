@@ -11,6 +11,7 @@ export async function withHeadings(entries: readonly Entry[]): Promise<Entry[]> 
 }
 
 const nothing = {
+  sealed: undefined,
   value: undefined,
   unreadable: undefined,
   changedAt: undefined,
