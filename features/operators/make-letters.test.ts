@@ -20,6 +20,7 @@ import { keep } from "../../tests/support/erasing.ts";
 import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { NotAnOperator } from "./as-operator.ts";
 import { makeLetters } from "./make-letters.ts";
+import { reasonForMany } from "./openings.ts";
 import { removeOperator } from "./role.ts";
 import { disableMember } from "./set-state.ts";
 
@@ -70,6 +71,14 @@ test("whoever is no operator any more makes none, and it stands in no activity",
   await expect(makeLetters(by(pia), idsOf(ada), "a form")).rejects.toThrow(NotAnOperator);
   expect(await database().$count(activity)).toBe(before);
   expect(await database().$count(oneTimeLinks)).toBe(0);
+});
+
+test("where a reason is asked for, letters for several need one of their own", () => {
+  expect(reasonForMany(" ")).toEqual({ ok: true, reason: undefined });
+  change({ operatorReason: true });
+  expect(reasonForMany(" ")).toEqual({ ok: false, problem: "missing" });
+  expect(reasonForMany("the yearly round ")).toEqual({ ok: true, reason: "the yearly round" });
+  expect(reasonForMany("x".repeat(201))).toEqual({ ok: false, problem: "too long" });
 });
 
 test("a filter finds all that its list shows, page after page, or says that they are too many", async () => {

@@ -87,7 +87,11 @@ for (const colorScheme of ["light", "dark"] as const)
     await writeBeside(portal, "UPDATE members SET role = 'operator' WHERE username = ?", username);
     const member = await operatorsPathOf(portal, username);
     // The other acts' pages are as these.
-    const ofMember = ["", "/rename", "/delete", "/recover", "/enable"].map((below) => member + below);
+    const ofMember = ["", "/rename", "/delete", "/recover", "/enable", "/information", "/letter"].map(
+      (below) => member + below,
+    );
+    // An entry that operators decide has a form of theirs.
+    await writeBeside(portal, "UPDATE fields SET access = 'set once' WHERE key = 'contact'");
     const ofFields = ["", "/new", "/new?type=one-of", "/name", "/name/erase"].map(
       (below) => `/operator/fields${below}`,
     );
@@ -97,10 +101,20 @@ for (const colorScheme of ["light", "dark"] as const)
       "/operator",
       "/operator/hand-over",
       "/operator/proposals",
+      "/operator/letters",
     ]) {
       await open(page, path);
       await expectAccessible(page, rulesIn[colorScheme]);
     }
+    await page.getByRole("button", { name: "Make the letters" }).click();
+    await expect(page.getByRole("heading", { name: "Ready to print" })).toBeFocused();
+    await expectAccessible(page, rulesIn[colorScheme]);
+    const [code] =
+      /(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}/.exec((await page.locator("article").first().textContent()) ?? "") ??
+      [];
+    await open(page, `/link/${code}`);
+    await expect(page.getByRole("button", { name: "All of this is still right" })).toBeVisible();
+    await expectAccessible(page, rulesIn[colorScheme]);
   });
 
 test("the keyboard alone is enough to sign up, save and log out", async ({ page }) => {

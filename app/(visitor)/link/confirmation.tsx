@@ -1,3 +1,4 @@
+import { DescriptionList, Fact, Typed } from "#app/_ui/description-list.tsx";
 import { fieldText } from "#app/_ui/field-text.ts";
 import { Heading } from "#app/_ui/page.tsx";
 import { whomToAsk } from "#app/_ui/whom-to-ask.ts";
@@ -38,11 +39,11 @@ export async function Confirmation({ words: { t }, link }: Props) {
               name: (name) => <bdi className="font-bold">{name}</bdi>,
             })}
           </p>
-          <dl className="terms mt-4">
+          <DescriptionList>
             {entries.map((entry) => (
               <Value key={entry.field.key} entry={entry} t={t} />
             ))}
-          </dl>
+          </DescriptionList>
           <p className="mt-4">
             {t.rich("confirmation.change", {
               whom: whomToAsk(t),
@@ -60,15 +61,12 @@ export async function Confirmation({ words: { t }, link }: Props) {
 function Value({ entry: { field, value, unreadable }, t }: Pick<PageWords, "t"> & { entry: Entry }) {
   const none = unreadable === undefined ? t("information.missing") : t("information.unreadable");
   return (
-    <>
-      <dt>{fieldText(t, field, "label")}</dt>
-      <dd dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere]">
-        {value === undefined ? (
-          <span className="text-muted">{none}</span>
-        ) : (
-          typeOf(field).show(value, field, t.language)
-        )}
-      </dd>
-    </>
+    <Fact label={fieldText(t, field, "label")}>
+      {value === undefined ? (
+        <span className="text-muted">{none}</span>
+      ) : (
+        <Typed>{typeOf(field).show(value, field, t.language)}</Typed>
+      )}
+    </Fact>
   );
 }

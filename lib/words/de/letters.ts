@@ -42,7 +42,7 @@ export const letters: Translated<typeof english> = {
     byPost:
       "Auf Papier: Schreiben Sie neben die Angabe, was sich geändert hat, kreuzen Sie die Kästchen an, wie sie sein sollen, und schicken Sie dieses Blatt zurück.",
     whom: "Fragen und Rücksendung: {whom}",
-    code: "Code",
+    code: "Ihr Code",
     until:
       "Gültig bis {day}, und nur einmal. Wer diesen Brief hat, kann mit ihm diese Angaben sehen: Bewahren Sie ihn gut auf.",
     qrCode: "QR-Code des Links",
