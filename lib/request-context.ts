@@ -64,7 +64,7 @@ export type RequestContext = {
   /** Set by an action or page: the answer's `Set-Cookie` headers, by the cookie's name. */
   readonly setCookies: Map<string, string>;
   /** Set by a route: the answer's body, sent piece by piece as the client takes it, in place of what Next gave. */
-  stream?: AsyncIterable<string>;
+  stream?: AsyncIterable<string | Uint8Array>;
   /** Set when a page shows what the next rendering may not: it is not kept. */
   passing?: boolean;
   /** Set before throwing: which page answers. */

@@ -46,6 +46,7 @@ const orders: Partial<Record<Room, readonly string[]>> = {
       "proposals",
       "retention",
       "export",
+      "import",
       "request",
       "clean-up.ts",
       "ready.ts",

@@ -6,6 +6,7 @@ const done = [
   "welcome",
   "saved",
   "unchanged",
+  "edited",
   "password",
   "ended",
   "others",
@@ -23,6 +24,11 @@ const done = [
   "back",
   "stopped",
   "resumed",
+  "fieldAdded",
+  "fieldSaved",
+  "fieldRetired",
+  "fieldBack",
+  "fieldErased",
   "undone",
   "proposed",
   "saved-proposed",
@@ -32,7 +38,14 @@ const done = [
   "proposal-accepted",
   "proposal-refused",
 ] as const;
-const notes = ["expired", "unsaved", "confirmed-rest", "proposal-decided", "proposal-changed"] as const;
+const notes = [
+  "expired",
+  "unsaved",
+  "changed",
+  "confirmed-rest",
+  "proposal-decided",
+  "proposal-changed",
+] as const;
 
 type Props = { code: string | string[] | undefined; t: PageWords["t"] };
 

@@ -1,6 +1,6 @@
 /** What stands in a form for a file: something its member can send back, and nobody can make. */
 import * as v from "valibot";
-import { open, SealBroken, seal } from "#lib/sealing.ts";
+import { keyedHash, keyedHashes } from "#lib/sealing.ts";
 import { fileOfValue, type KeptFile, valueOfFile } from "./kept-file.ts";
 import type { FileRefusal } from "./store-file.ts";
 
@@ -12,30 +12,30 @@ const Problem = v.object({
 });
 
 /**
- * A sealed text for one field's control. Behind a slash it says the file's name, for the form alone: what is meant is
- * sealed. Whose file it is, saving asks its row.
+ * A signed text for one field's control, the same for the same file each time. Whose file it is, saving asks its row
+ * (`adoptFile`).
  */
 export function referenceTo(fieldKey: string, file: KeptFile): string {
-  return `${seal(contextOf(fieldKey), valueOfFile(file))}/${encodeURIComponent(file.name)}`;
+  return signed(fieldKey, valueOfFile(file));
 }
 
 /** The same for a file that was not taken. */
 export function referenceToProblem(fieldKey: string, problem: UploadProblem): string {
-  return seal(contextOf(fieldKey), JSON.stringify({ problem }));
+  return signed(fieldKey, JSON.stringify({ problem }));
 }
 
 /** What a reference of this field's control means: "file gone" for what is none of ours. */
 export function readReference(fieldKey: string, reference: string): KeptFile | UploadProblem {
-  const [sealed = ""] = reference.split("/");
-  try {
-    const text = open(contextOf(fieldKey), sealed);
-    return fileOfValue(text) ?? v.parse(Problem, JSON.parse(text)).problem;
-  } catch (error) {
-    if (error instanceof SealBroken) return "file gone";
-    throw error;
-  }
+  const [encoded = "", ...signature] = reference.split(".");
+  const text = Buffer.from(encoded, "base64url").toString();
+  if (!keyedHashes(purposeOf(fieldKey), text).includes(signature.join("."))) return "file gone";
+  return fileOfValue(text) ?? v.parse(Problem, JSON.parse(text)).problem;
 }
 
-function contextOf(fieldKey: string): string {
-  return `file reference/${fieldKey}`;
+function signed(fieldKey: string, text: string): string {
+  return `${Buffer.from(text).toString("base64url")}.${keyedHash(purposeOf(fieldKey), text)}`;
+}
+
+function purposeOf(fieldKey: string): string {
+  return `file reference ${fieldKey}`;
 }

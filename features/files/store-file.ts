@@ -171,10 +171,11 @@ export async function discardFiles(ids: readonly string[]): Promise<void> {
 const unusedMs = 60 * 60 * 1000;
 /** How long a file may take to come in. */
 export const longestUploadMs = 10 * 60 * 1000;
+const abandonedMs = longestUploadMs + 60 * 1000;
 
 /** Removes at most `most` files that nothing came to name, and gives them. */
 export async function pruneUnusedFiles(tx: Transaction, now: number, most: number): Promise<unknown[]> {
-  const abandoned = and(eq(files.size, 0), lte(files.createdAt, now - longestUploadMs));
+  const abandoned = and(eq(files.size, 0), lte(files.createdAt, now - abandonedMs));
   const unused = and(lte(files.size, -1), lte(files.createdAt, now - unusedMs));
   const { id } = files;
   const some = await tx.select({ id }).from(files).where(abandoned).limit(most);

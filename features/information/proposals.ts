@@ -8,6 +8,7 @@ import { record } from "#features/activity/record.ts";
 import { memberMay } from "#features/fields/access.ts";
 import { readable } from "#features/readable.ts";
 import { open, seal } from "#lib/sealing.ts";
+import { dropUnusedFiles } from "./drop-unused-files.ts";
 import { type Entry, readInformation } from "./read-information.ts";
 import { type Change, raiseVersion } from "./save-values.ts";
 
@@ -101,6 +102,7 @@ export async function withdraw(tx: Transaction, act: Act, keys: readonly string[
     )
     .returning({ field: proposals.fieldKey });
   if (gone.length === 0) return;
+  await dropUnusedFiles(tx, memberId);
   await raiseVersion(tx).execute({ id: memberId });
   await record(tx, act, "proposal withdrawn", gone);
 }
@@ -120,6 +122,7 @@ export async function noteDecision(
       reason: reason === undefined ? null : seal(contextOf(proposal, "reason"), reason),
     })
     .where(eq(proposals.id, proposal.id));
+  await dropUnusedFiles(tx, proposal.memberId);
   await raiseVersion(tx).execute({ id: proposal.memberId });
 }
 

@@ -8,6 +8,7 @@ import type { Act } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
 import type { Thing } from "#features/activity/sealed-detail.ts";
 import { changed } from "#features/members/member.ts";
+import { dropUnusedFiles } from "./drop-unused-files.ts";
 import type { Entry } from "./read-information.ts";
 import { sealValue } from "./sealed-value.ts";
 
@@ -45,6 +46,7 @@ export async function saveValues(
       .delete(information)
       .where(and(eq(information.memberId, memberId), inArray(information.fieldKey, removed)));
   if (written.length > 0) await write(tx, act, written);
+  if (changes.some(({ entry }) => entry.field.type === "file")) await dropUnusedFiles(tx, memberId);
   await raiseVersion(tx).execute({ id: memberId });
   const say = async (event: "information changed" | "information removed", keys: readonly string[]) => {
     if (keys.length > 0) await record(tx, act, event, [...keys.map((field) => ({ field })), ...how]);
@@ -142,8 +144,13 @@ const insertEarlier = preparedForRows((tx: Transaction, count: number) =>
 /** As they are sealed: what a value is bound to stays the same. */
 async function keepEarlier(tx: Transaction, act: Act, changes: readonly Change[]): Promise<void> {
   const memberId = act.subject.id;
+  // Listed by falling ids, those of one save stand in the fields' order.
+  const ids = changes
+    .map(() => randomUUIDv7())
+    .sort()
+    .reverse();
   const rows = changes.map(({ entry: { field, sealed, changedAt, changedBy } }, number) => ({
-    [`id${number}`]: randomUUIDv7(),
+    [`id${number}`]: ids[number] ?? "",
     [`key${number}`]: field.key,
     [`value${number}`]: sealed ?? null,
     [`at${number}`]: changedAt ?? null,

@@ -87,7 +87,7 @@ export async function putInPlace(
   meant: Meant = {},
 ): Promise<Update> {
   const readKept = (asked: readonly Asked[]) => {
-    const read = new Read(act.from.at);
+    const read = new Read(act.from.at, { isNew: false });
     for (const each of asked) {
       const { key } = each.entry.field;
       const [value, hash] = [values.get(key), shown.get(key)];
@@ -105,14 +105,15 @@ async function write(
   read: (asked: readonly Asked[]) => Read,
 ): Promise<Update> {
   const { all, asked } = await askedOf(tx, act, meant);
-  const { edits, problems } = read(asked);
+  const found = read(asked);
+  const { edits, problems } = found;
   if (Object.keys(problems).length > 0) return { ok: false, problems };
   const changes = edits.filter(isChange);
   const clashes = changes.filter(isClash);
   if (clashes.length > 0) return clash(clashes, edits, shownValues(all.map(({ inForm }) => inForm)));
-  const lost = await adoptFiles(tx, act, changes);
-  if (lost) return { ok: false, problems: lost };
-  return save(tx, act, edits, meant.how);
+  // What was kept before has its files already.
+  const lost = found.isNew ? await adoptFiles(tx, act, changes) : undefined;
+  return lost ? { ok: false, problems: lost } : save(tx, act, edits, meant.how);
 }
 
 /** All entries, and those of them that the form may write. */
@@ -160,10 +161,13 @@ async function save(
 class Read {
   readonly edits: Edit[] = [];
   readonly problems: Record<string, readonly FieldProblem[]> = {};
+  /** Whether their values, and the files in them, come from outside. */
+  readonly isNew: boolean;
   readonly #now: number;
 
-  constructor(now: number) {
+  constructor(now: number, { isNew }: { isNew: boolean }) {
     this.#now = now;
+    this.isNew = isNew;
   }
 
   add(said: Said): void {
@@ -176,7 +180,7 @@ class Read {
 
 /** What a form did not show, or did not send, it cannot change. A control left as it was is never refused, whatever the rules are by now. */
 function readEdits(asked: readonly Asked[], shown: Shown, typed: Typed, now: number): Read {
-  const read = new Read(now);
+  const read = new Read(now, { isNew: true });
   for (const each of asked) {
     const { field } = each.entry;
     const hash = shown.get(field.key);
@@ -184,7 +188,7 @@ function readEdits(asked: readonly Asked[], shown: Shown, typed: Typed, now: num
     const isSent = type.speaksUnsent || type.names(field).some((name) => Object.hasOwn(typed, name));
     if (hash === undefined || !isSent) continue;
     if (type.isUntouched?.(typed, field)) {
-      if (isMissing(each.entry, now)) read.problems[field.key] = [{ code: "required" }];
+      if (isMissing(each.inForm, now)) read.problems[field.key] = [{ code: "required" }];
       continue;
     }
     const parsed = type.parse(typed, field);

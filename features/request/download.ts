@@ -1,7 +1,7 @@
 import type { SignedIn } from "#features/act.ts";
-import { recordExport } from "#features/export/export-everything.ts";
 import type { ExportFile } from "#features/export/export-file.ts";
 import { beginExport } from "#features/export/export-turn.ts";
+import { recordExport } from "#features/export/record-export.ts";
 import { isStillOpen } from "#features/sessions/list-sessions.ts";
 import { log } from "#lib/log.ts";
 import { type Refusal, requestContext } from "#lib/request-context.ts";
@@ -36,7 +36,8 @@ export async function downloadBy(
 }
 
 type Named = Pick<ExportFile, "filename" | "type">;
-type Made = Readonly<{ pieces: AsyncIterable<string>; record?: () => Promise<void> }>;
+type Pieces = AsyncIterable<string | Uint8Array>;
+type Made = Readonly<{ pieces: Pieces; record?: () => Promise<void> }>;
 
 /** For an address that names no file. */
 export function noSuchFile(): Response {
@@ -75,14 +76,14 @@ async function streamed(
 }
 
 /** A session that ends cuts the file off: what is left of it is not its reader's any more. */
-async function* whileOpen(pieces: AsyncIterable<string>, act: SignedIn): AsyncGenerator<string> {
+export async function* whileOpen(pieces: Pieces, act: SignedIn): Pieces {
   for await (const piece of pieces) {
     if (!(await isStillOpen(act))) throw new Error("The session of this download has ended.");
     yield piece;
   }
 }
 
-async function* endedBy(pieces: AsyncIterable<string>, end: () => Promise<void>): AsyncGenerator<string> {
+async function* endedBy(pieces: Pieces, end: () => Promise<void>): Pieces {
   try {
     yield* pieces;
   } finally {
@@ -105,13 +106,14 @@ function tooMany(retryAfterSeconds: number): Response {
   return refuse("too-many");
 }
 
-function refuse(refusal: Refusal): Response {
+/** Has the door answer with its own page. */
+export function refuse(refusal: Refusal): Response {
   requestContext().refusal = refusal;
   return new Response(null, { status: 404 });
 }
 
 /** To a browser that fetches ahead: it asks again when somebody really wants the file. */
-function unavailable(): Response {
+export function unavailable(): Response {
   requestContext().status = 503;
   return new Response(null, { status: 503 });
 }

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { constants, Http2ServerRequest } from "node:http2";
 import { setTimeout as pause } from "node:timers/promises";
+import { codePointsAtSignUp } from "#features/fields/at-sign-up.ts";
 import { countRequest } from "#features/figures/count.ts";
 import { sessionCookie } from "#features/request/cookies.ts";
 import { isNoOperator } from "#features/request/is-no-operator.ts";
@@ -38,7 +39,14 @@ import { callNext, type NextHandler } from "#server/next/call.ts";
 import { nextRequestHeaders } from "#server/next/request-headers.ts";
 import { responseFrom } from "#server/next/response.ts";
 import type { Route, Routes } from "#server/next/routes.ts";
-import { type AddressPolicy, bodyPolicyOf, isOperators, knownAddress, policyOf } from "./addresses.ts";
+import {
+  type AddressPolicy,
+  type BodyPolicy,
+  bodyPolicyOf,
+  isOperators,
+  knownAddress,
+  policyOf,
+} from "./addresses.ts";
 import { openAdmission } from "./admission.ts";
 import { openConcurrencyLimit } from "./concurrency-limit.ts";
 import { openHashingPriority } from "./hashing-priority.ts";
@@ -172,7 +180,7 @@ export function openDoor(options: DoorOptions): Door {
     const file = request.method !== "POST" && files.find(context.path);
     if (file) return staticAnswer(file, header(request, "accept-encoding"), header(request, "if-none-match"));
     if (context.path.endsWith("/") && context.path !== "/") return withoutSlash(context);
-    const slot = cache?.slotFor(request, context, call.policy.cached);
+    const slot = cache?.slotFor(request, context, call.policy);
     return slot instanceof Promise ? slot.then((known) => cachedOrNew(call, known)) : cachedOrNew(call, slot);
   }
 
@@ -186,8 +194,9 @@ export function openDoor(options: DoorOptions): Door {
     // What is wrong with the database is said by the page itself, which asks again who is there.
     const isHidden = () => requestContexts.run(context, isNoOperator).catch(() => false);
     if (isOperators(context.path) && (await isHidden())) return page("not-found");
-    const body = await bodyOf(call, options);
-    if (typeof body === "string") return page(body);
+    const posted = await bodyOf(call, options);
+    if (typeof posted === "string") return page(posted);
+    const { body, discard } = posted;
     const policy = options.development
       ? developmentPolicy(context.nonce())
       : contentSecurityPolicy(`'nonce-${context.nonce()}'`);
@@ -225,7 +234,11 @@ export function openDoor(options: DoorOptions): Door {
       await comesIn(request, response, context);
     }
     letGo();
-    if (given === "full" || given === "left") return page(isForm ? "too-many" : "busy");
+    if (given === "full" || given === "left") {
+      // What its form had not saved by then.
+      await discard?.();
+      return page(isForm ? "too-many" : "busy");
+    }
     if (given instanceof CachedPage) return given.answer(request);
     const done = responseFrom(given, context, policy, page);
     const isDocument = done.status === 200 && String(done.headers["content-type"]).startsWith("text/html");
@@ -293,25 +306,48 @@ function leavingOf(response: NodeResponse): AbortController {
   return left;
 }
 
-async function bodyOf(
-  { request, route, policy, onWilling }: Call,
-  { hasAction, clocks }: DoorOptions,
-): Promise<Buffer | ErrorPage> {
-  if (request.method !== "POST") return emptyBody;
-  const { limitBytes, files } = bodyPolicyOf(policy);
-  if (announcesTooMuch(request, limitBytes)) return "too-large";
-  onWilling?.();
-  const read = await readBody(request, limitBytes, clocks.bodyMs);
-  if (!read.ok) return refusals[read.code];
+/** What is posted, and what takes away again what came beside it. */
+type Posted = Readonly<{ body: Buffer; discard?: () => Promise<void> }>;
+
+async function bodyOf(call: Call, { hasAction, clocks }: DoorOptions): Promise<Posted | ErrorPage> {
+  const { request, route, policy } = call;
+  if (request.method !== "POST") return { body: emptyBody };
+  const posted = await readPosted(call, clocks);
+  if (typeof posted === "string") return posted;
   const form = await readForm(
-    read.body,
+    posted.body,
     header(request, "content-type"),
     header(request, "next-action"),
-    files,
+    bodyPolicyOf(policy).files,
   );
-  if (!form) return "malformed";
   const isKnown = (id: string) => !route || (hasAction?.(route.pattern, id) ?? true);
-  return form.actions.every(isKnown) ? read.body : "out-of-date";
+  if (form?.actions.every(isKnown)) return posted;
+  await posted.discard?.();
+  return form ? "out-of-date" : "malformed";
+}
+
+async function readPosted(
+  { request, context, policy, onWilling }: Call,
+  { bodyMs }: Clocks,
+): Promise<Posted | ErrorPage> {
+  const { uploads, ...room } = bodyPolicyOf(policy);
+  if (uploads) {
+    const { readFormWithFiles } = await import("./uploads.ts");
+    const read = await readFormWithFiles(request, context, bodyMs, onWilling);
+    if (read !== undefined) return typeof read === "string" ? refusals[read] : read;
+  }
+  const limitBytes = room.asksFields ? await roomForFields(request, room) : room.limitBytes;
+  if (announcesTooMuch(request, limitBytes)) return "too-large";
+  onWilling?.();
+  const read = await readBody(request, limitBytes, bodyMs);
+  return read.ok ? { body: read.body } : refusals[read.code];
+}
+
+/** The fields are asked about only by a form that would be too large without them, or does not say how large it is. */
+async function roomForFields(request: NodeRequest, { limitBytes }: BodyPolicy): Promise<number> {
+  const fits = request.headers["content-length"] !== undefined && !announcesTooMuch(request, limitBytes);
+  // What is wrong with the database is said by the page itself.
+  return fits ? limitBytes : limitBytes + 4 * (await codePointsAtSignUp().catch(() => 0));
 }
 
 const refusals = {
@@ -319,6 +355,7 @@ const refusals = {
   "too slow": "too-slow",
   "too much": "busy",
   left: "too-slow",
+  malformed: "malformed",
 } as const;
 
 function pathOf({ url = "/" }: NodeRequest): string {

@@ -7,9 +7,32 @@ export type Body =
   | { ok: true; body: Buffer }
   | { ok: false; code: "too large" | "too slow" | "too much" | "left" };
 
+/** Bytes that are held, counted among those of all. */
+export type Held = { readonly bytes: number; add(bytes: number): void; end(): void };
+
 type Reading = { bytes: number; giveUp(): void };
 const readings = new Set<Reading>();
 let held = 0;
+
+/** Counts what is held of a body from now on. When all that is held grows too large, the largest is given up. */
+export function countHeld(giveUp: () => void): Held {
+  const reading: Reading = { bytes: 0, giveUp };
+  readings.add(reading);
+  return {
+    get bytes() {
+      return reading.bytes;
+    },
+    add(bytes) {
+      if (!readings.has(reading)) return;
+      reading.bytes += bytes;
+      held += bytes;
+      if (held > bytesInAll) largest()?.giveUp();
+    },
+    end() {
+      if (readings.delete(reading)) held -= reading.bytes;
+    },
+  };
+}
 
 /** Whether the client announces more than we take, known before a byte of it is read. */
 export function announcesTooMuch(request: NodeRequest, limitBytes: number): boolean {
@@ -23,22 +46,19 @@ export function announcesTooMuch(request: NodeRequest, limitBytes: number): bool
 export function readBody(request: NodeRequest, limitBytes: number, bodyMs: number): Promise<Body> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
-    const reading: Reading = { bytes: 0, giveUp: () => end({ ok: false, code: "too much" }) };
-    readings.add(reading);
+    const reading = countHeld(() => end({ ok: false, code: "too much" }));
     const end = (outcome: Body) => {
       clearTimeout(deadline);
       request.removeAllListeners("data");
-      if (readings.delete(reading)) held -= reading.bytes;
+      reading.end();
       chunks.length = 0;
       resolve(outcome);
     };
     const deadline = setTimeout(() => end({ ok: false, code: "too slow" }), bodyMs);
     request.on("data", (chunk: Buffer) => {
-      reading.bytes += chunk.length;
-      held += chunk.length;
-      if (reading.bytes > limitBytes) return end({ ok: false, code: "too large" });
+      if (reading.bytes + chunk.length > limitBytes) return end({ ok: false, code: "too large" });
       chunks.push(chunk);
-      if (held > bytesInAll) largest()?.giveUp();
+      reading.add(chunk.length);
     });
     request.once("end", () => end({ ok: true, body: Buffer.concat(chunks) }));
     request.once("close", () => end({ ok: false, code: "left" }));
@@ -51,14 +71,9 @@ export function readBody(request: NodeRequest, limitBytes: number, bodyMs: numbe
  * grow too large, it is given up.
  */
 export function holdBody(body: Buffer, giveUp: () => void): () => void {
-  const reading: Reading = { bytes: body.length, giveUp };
-  const letGo = () => {
-    if (readings.delete(reading)) held -= reading.bytes;
-  };
-  readings.add(reading);
-  held += reading.bytes;
-  if (held > bytesInAll) largest()?.giveUp();
-  return letGo;
+  const reading = countHeld(giveUp);
+  reading.add(body.length);
+  return reading.end;
 }
 
 function largest(): Reading | undefined {

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { MIMEType } from "node:util";
 
 /** Parts of a posted form: no page asks for nearly as many, and each costs more to read than its bytes do. */
-const mostParts = 100;
+export const mostParts = 100;
 
 /** A form of ours, as it was posted. */
 export type PostedForm = Readonly<{
@@ -58,7 +58,7 @@ function hasTooManyParts(body: Buffer, type: string): boolean {
 }
 
 /** As the parser finds it (WHATWG MIME Sniffing, 4.4), so that both count the same parts. */
-function boundaryOf(type: string): string {
+export function boundaryOf(type: string): string {
   try {
     return new MIMEType(type).params.get("boundary") ?? "";
   } catch {

@@ -40,8 +40,8 @@ export function responseFrom(
 /** The pieces, each made as part of the request. One that cannot be made is logged, and ends the answer there. */
 async function* during(
   context: RequestContext,
-  pieces: AsyncIterable<string>,
-): BodyStream["pieces"] & AsyncGenerator<string> {
+  pieces: BodyStream["pieces"],
+): BodyStream["pieces"] & AsyncGenerator<string | Uint8Array> {
   const iterator = pieces[Symbol.asyncIterator]();
   try {
     for (;;) {

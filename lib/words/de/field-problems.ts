@@ -31,6 +31,6 @@ export const fieldProblems: Translated<typeof english> = {
       "Wählen Sie die Datei für {field} noch einmal aus: Sie wurde nur eine Stunde lang aufgehoben",
     "file not saved":
       "Die Datei für {field} konnte nicht gespeichert werden. Wählen Sie sie noch einmal aus.",
-    "file later": "Sie können die Datei für {field} hinzufügen, sobald Sie eingelassen wurden",
+    "file later": "Sie können die Datei für {field} hinzufügen, sobald Sie aufgenommen sind",
   },
 };

@@ -9,7 +9,6 @@ export const history: Translated<typeof english> = {
       "Was hier stand, bevor es geändert wurde. Von jedem Eintrag bleiben die letzten {most, number}; ältere verschwinden von selbst.",
     all: "Frühere Angaben zu allem",
     none: "Es wurde noch nichts geändert.",
-    was: "Angabe",
     empty: "Es gab keine.",
     unreadable: "Sie ist nicht mehr lesbar.",
     set: "Eingetragen",
@@ -30,8 +29,7 @@ export const history: Translated<typeof english> = {
     undo: "Rückgängig machen",
     undoAbout: "was Sie eben gespeichert haben",
     notUndone:
-      "Das wurde nicht rückgängig gemacht, weil seither etwas gespeichert wurde. Was ersetzt wurde, steht bei den <link>früheren Angaben</link>.",
-    link: "Frühere Angaben<hidden> zu {field}</hidden>",
+      "Das wurde nicht rückgängig gemacht, weil seither etwas gespeichert wurde. Was ersetzt wurde, steht bei den früheren Angaben.",
     see: "<link>Frühere Angaben ansehen und löschen</link>: alles, was geändert wurde, und was vorher dort stand.",
   },
   proposals: {

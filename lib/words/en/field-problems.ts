@@ -25,6 +25,6 @@ export const fieldProblems = {
     "file too large": "{field} must be a file of {limit, number} MB or less",
     "file gone": "Choose the file for {field} again: it was kept for an hour only",
     "file not saved": "The file for {field} could not be saved. Choose it again.",
-    "file later": "You can add the file for {field} once an operator has let you in",
+    "file later": "You can add the file for {field} once you are a member",
   },
 } as const;

@@ -7,7 +7,6 @@ export const history = {
       "What your information was before it was changed. The newest {most, number} of each entry are kept; older ones go by themselves.",
     all: "Earlier values of everything",
     none: "Nothing has been changed yet.",
-    was: "Value",
     empty: "There was none.",
     unreadable: "It cannot be read any more.",
     set: "Set",
@@ -27,8 +26,7 @@ export const history = {
     undo: "Undo",
     undoAbout: "what you just saved",
     notUndone:
-      "This was not undone, because something has been saved since. Each value that was replaced is among the <link>earlier values</link>.",
-    link: "Earlier values<hidden> of {field}</hidden>",
+      "This was not undone, because something has been saved since. Each value that was replaced is among the earlier values.",
     see: "<link>See and erase earlier values</link>: everything that was changed, with what it was before.",
   },
   proposals: {

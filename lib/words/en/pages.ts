@@ -28,6 +28,7 @@ export const pages = {
     back: "You are logged in. Close this tab and go back to your form.",
     saved: "Your information is saved.",
     unchanged: "You made no changes.",
+    edited: "Saved. It is listed in the member's activity.",
     password: "Password changed. You have been logged out everywhere else.",
     ended: "That browser has been logged out.",
     others: "All other browsers have been logged out.",
@@ -40,6 +41,11 @@ export const pages = {
     rename: "Username changed. They log in with it from now on.",
     role: "Role changed. They have been logged out everywhere.",
     delete: "The membership and everything stored about it have been deleted.",
+    fieldAdded: "The field is added, behind all others.",
+    fieldSaved: "The field is changed. Values that do not fit it any more are marked.",
+    fieldRetired: "The field is retired: it is hidden, and what members kept in it stays.",
+    fieldBack: "The field is back, with what members had kept in it.",
+    fieldErased: "The field and everything that members kept in it are erased.",
     withdrawn: "The invitation is withdrawn: its link opens nothing any more.",
     undone: "Undone: everything is as it was before.",
     proposed: "Proposed. It is saved when an operator accepts it.",
@@ -52,6 +58,8 @@ export const pages = {
     out: "You are logged out.",
     expired:
       "You have been logged out: your session expired or was ended in another browser. Log in to go on.",
+    changed:
+      "Something has been changed since you opened this page. Nothing is confirmed yet: look at it again.",
     unsaved: "Nothing was saved, because you had been logged out. Log in, then fill in the form again.",
     "confirmed-rest": "Something was changed while you looked. It is noted that the rest is still right.",
     "proposal-decided": "Nothing was done: this is not waiting any more, or has been proposed anew.",
@@ -139,6 +147,8 @@ export const pages = {
   downloads: {
     json: "<link>Download as JSON</link>: everything, for use in other programs",
     csv: "<link>Download as CSV</link>: only your information, for spreadsheets",
+    zip: "<link>Download as ZIP</link>: everything together, with your files and a page to read it on",
+    vcf: "<link>Download as vCard</link>: how to reach you, for address books",
   },
   delete: {
     intro: "This will be deleted immediately and permanently:",

@@ -93,7 +93,9 @@ function Earlier({ earlier, entry, stampOf, words }: Row) {
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-b border-line py-4">
       <div className="min-w-0">
         <h2 className="text-base">
-          <bdi>{label}</bdi>
+          <a href={pathOf("/information/history", { field: field.key })}>
+            <bdi>{label}</bdi>
+          </a>
         </h2>
         <div className="whitespace-pre-wrap [overflow-wrap:anywhere]">
           <Was earlier={earlier} words={words} />
