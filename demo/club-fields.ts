@@ -5,7 +5,7 @@ import type { Field, FieldTexts, Option, Rules } from "#features/fields/field.ts
 import type { Access, FieldTypeName } from "#lib/field-names.ts";
 
 /** In English and German. */
-export type Said = readonly [en: string, de: string];
+type Said = readonly [en: string, de: string];
 
 type ClubField = Readonly<{
   key: string;
@@ -71,7 +71,7 @@ const meals = [
 ] as const;
 
 /** What a music club with its own bands asks its members: thirty fields that hold values, in three groups. */
-export const clubFields: readonly ClubField[] = [
+const clubFields: readonly ClubField[] = [
   heading("contact-details", ["Contact", "Kontakt"]),
   {
     key: "name",
@@ -337,7 +337,7 @@ export async function replaceFields(tx: Transaction, all: readonly Field[]): Pro
 }
 
 /** A field as the database keeps it. */
-export function rowOf(field: Field): typeof fieldsTable.$inferInsert {
+function rowOf(field: Field): typeof fieldsTable.$inferInsert {
   const { translations, rules, options, operators, isSearchable, ...plain } = field;
   return {
     ...plain,

@@ -1,9 +1,9 @@
 import Database from "better-sqlite3";
 import { typeOf } from "#features/field-types/type-of.ts";
-import type { Field } from "#features/fields/field.ts";
 import { readInformation } from "#features/information/read-information.ts";
 import { shownValues } from "#features/information/shown-values.ts";
 import { updateInformation } from "#features/information/update-information.ts";
+import { anotherValue } from "./another-value.ts";
 import { openSeeded } from "./seeded.ts";
 
 // Members of a seeded portal who change every field of theirs, one after the other, by calling what the form's action
@@ -33,7 +33,7 @@ async function save(id: string, number: number): Promise<number> {
   const entries = (await readInformation(act)).filter(({ field }) => field.type !== "file");
   const typed = Object.assign(
     {},
-    ...entries.map(({ field, value }) => typeOf(field).typedOf(another(field, value, number), field)),
+    ...entries.map(({ field, value }) => typeOf(field).typedOf(anotherValue(field, value, number), field)),
   );
   const shown = shownValues(entries);
   const began = performance.now();
@@ -42,24 +42,4 @@ async function save(id: string, number: number): Promise<number> {
   if (!outcome.ok || outcome.changed !== entries.length)
     throw new Error(`Not saved: ${JSON.stringify(outcome)}`);
   return ms;
-}
-
-/** A value that the field takes and does not have. */
-function another(
-  { key, type, options, rules, limit }: Field,
-  value: string | undefined,
-  number: number,
-): string {
-  const [first = "", second = ""] = options.map((option) => option.key);
-  const either = (one: string, other: string) => (value === one ? other : one);
-  if (type === "yes or no") return either("yes", "no");
-  if (type === "one of" || type === "several of") return either(first, second);
-  if (type === "number") return either("1", "2");
-  if (type === "date") return either("1980-02-03", "1981-03-04");
-  if (type === "phone") return either("+44 7700 900123", "+44 7700 900321");
-  if (type === "email") return `band-${number}@mail.example`;
-  if (type === "web address") return `https://band.example/${number}`;
-  if (type === "postal address")
-    return JSON.stringify({ ...JSON.parse(value ?? "{}"), street: `${number} Clef Lane` });
-  return rules.pattern === undefined ? `${number} ${key}`.slice(0, limit) : either("TC-0001", "TC-0002");
 }

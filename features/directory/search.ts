@@ -14,7 +14,7 @@ export type Wanted = Omit<MembersQuery, "q"> &
   }>;
 
 /** How many members there are for each choice, the other choices staying as they are. */
-export type Counts = Readonly<{
+type Counts = Readonly<{
   states: Readonly<Record<StateWord | "any", number>>;
   roles: Readonly<Record<ListedRole, number>>;
   missing: Readonly<Record<string, number>>;

@@ -104,6 +104,14 @@ export const mostEarlierValues = 20;
 /** In one statement: it is part of every save. */
 const dropOldest = prepared((tx: Transaction) => {
   const { id, memberId, fieldKey, replacedAt } = earlierValues;
+  const ofMember = eq(memberId, placeholder("memberId"));
+  // Mostly there is none, and only the index is looked at.
+  const full = tx
+    .select({ fieldKey })
+    .from(earlierValues)
+    .where(ofMember)
+    .groupBy(fieldKey)
+    .having(gt(sql`count(*)`, mostEarlierValues));
   const places = tx
     .select({
       id,
@@ -113,7 +121,7 @@ const dropOldest = prepared((tx: Transaction) => {
         ),
     })
     .from(earlierValues)
-    .where(eq(memberId, placeholder("memberId")))
+    .where(and(ofMember, inArray(fieldKey, full)))
     .as("places");
   const oldest = tx.select({ id: places.id }).from(places).where(gt(places.place, mostEarlierValues));
   return tx.delete(earlierValues).where(inArray(id, oldest)).prepare("drop_oldest_earlier_values");
