@@ -10,7 +10,7 @@ const config: NextConfig = {
   devIndicators: false,
   images: { unoptimized: true },
   // The server has loaded them; a bundle would hold them a second time.
-  serverExternalPackages: ["better-sqlite3", "drizzle-orm", "pino", "pino-pretty"],
+  serverExternalPackages: ["better-sqlite3", "drizzle-orm", "pino", "pino-pretty", "re2js"],
   // Checked before a commit (`npm run check`), not by the person who starts the portal.
   typescript: { ignoreBuildErrors: true },
   experimental: {

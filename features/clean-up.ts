@@ -4,6 +4,7 @@ import { and, eq, gt, inArray, lte, or } from "#db/drizzle.ts";
 import { keepReserve } from "#db/reserve.ts";
 import { activity, throttles } from "#db/schema.ts";
 import { vacuumAside } from "#db/vacuum-aside.ts";
+import { finishFieldErasures } from "#features/erasure/erase-fields.ts";
 import { eraseRefused } from "#features/erasure/erase-refused.ts";
 import { finishErasures } from "#features/erasure/finish.ts";
 import { longestWindowMs } from "#features/throttles/limits.ts";
@@ -11,6 +12,7 @@ import { failuresKeptDays, pruneFailures } from "./activity/budgets.ts";
 import { failures } from "./activity/events.ts";
 import { pruneKnownBrowsers } from "./authentication/known-browser.ts";
 import { pruneUnusedFiles } from "./files/store-file.ts";
+import { pruneProposals } from "./information/proposals.ts";
 import { pruneLinks } from "./links/link.ts";
 import { pruneChallenges } from "./machines/challenges.ts";
 import { pruneSessions } from "./sessions/end-session.ts";
@@ -21,8 +23,9 @@ const dayMs = 24 * 60 * 60 * 1000;
 const promptBytes = 512 * 1024 * 1024;
 
 /**
- * Deletes what is over by `now` (milliseconds): counters, sessions, one-time links, failed tries of 90 days ago, who was
- * refused 30 days ago, files that nothing came to name. Keeps the reserve for a full disk and finishes the erasures of large databases.
+ * Deletes what is over by `now` (milliseconds): counters, sessions, one-time links, proposals that were decided and
+ * failed tries long ago, files that nothing came to name, who was refused 30 days ago. Keeps the reserve for a full disk,
+ * and finishes the erasures of fields and large databases.
  */
 export async function cleanUp(now: number): Promise<void> {
   keepReserve();
@@ -32,9 +35,11 @@ export async function cleanUp(now: number): Promise<void> {
   await inBatches((tx) => pruneKnownBrowsers(tx, now, batch));
   await pruneOldFailures(now);
   await inBatches((tx) => pruneLinks(tx, now, batch));
+  await inBatches((tx) => pruneProposals(tx, now, batch));
   await inBatches((tx) => pruneUnusedFiles(tx, now, fileBatch), fileBatch);
   await pruneChallenges(now);
   await eraseRefused(now);
+  await finishFieldErasures(now);
   if ((await databaseSize()) <= promptBytes || isNight(now)) await finishErasures(vacuumAside);
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { parseForm, secret, withoutSecrets } from "./forms.ts";
+import { choice, parseForm, secret, several, upload, withoutSecrets } from "./forms.ts";
 
 const LogIn = v.object({ username: v.string(), password: v.string() });
 
@@ -50,4 +50,29 @@ test("secrets are not among what is sent back", () => {
   const parsed = parseForm(schema, aForm(["username", "ada"], ["password", "hunter2"], ["code", "123"]));
   expect(parsed).toEqual({ ok: true, fields: { username: "ada", password: "hunter2", code: "123" } });
   expect(parsed.ok && withoutSecrets(schema, parsed.fields)).toEqual({ username: "ada" });
+});
+
+test("boxes of one name are a line each, none is the empty text", () => {
+  const schema = v.object({ days: several() });
+  const fields = (...entries: [string, string | Blob][]) => parseForm(schema, aForm(...entries));
+  expect(fields(["days", "mon"], ["days", "sun"])).toEqual({ ok: true, fields: { days: "mon\nsun" } });
+  expect(fields()).toEqual({ ok: true, fields: { days: "" } });
+  expect(fields(["days", "mon"], ["days", new Blob(["x"])])).toMatchObject({ ok: false });
+});
+
+test("of several buttons none may be pressed, but not two", () => {
+  const schema = v.object({ colour: choice() });
+  expect(parseForm(schema, aForm())).toEqual({ ok: true, fields: { colour: "" } });
+  expect(parseForm(schema, aForm(["colour", "a"], ["colour", "b"]))).toEqual({ ok: false, code: "doubled" });
+});
+
+test("of a new file and the one before the new one counts, whether or not a box is sent without a file", () => {
+  const schema = v.object({ photo: upload() });
+  const fields = (...values: (string | Blob)[]) =>
+    parseForm(schema, aForm(...values.map((value): [string, string | Blob] => ["photo", value])));
+  expect(fields("new", "old")).toEqual({ ok: true, fields: { photo: "new" } });
+  expect(fields("", "old")).toEqual({ ok: true, fields: { photo: "old" } });
+  expect(fields(new Blob([]), "old")).toEqual({ ok: true, fields: { photo: "old" } });
+  expect(fields(new Blob([]))).toEqual({ ok: true, fields: { photo: "" } });
+  expect(fields(new Blob(["x"]), "old")).toEqual({ ok: false, code: "not text" });
 });

@@ -42,6 +42,7 @@ const orders: Partial<Record<Room, readonly string[]>> = {
       "membership",
       "operators",
       "directory",
+      "proposals",
       "retention",
       "export",
       "request",

@@ -17,6 +17,7 @@ const saidIn: Readonly<Record<string, RegExp>> = {
   policies: /^app\//,
   status: /^app\//,
   "field-problems": /^app\//,
+  "field-values": /^features\/field-types\//,
   "field-editor": /^app\//,
   controls: /^app\//,
   history: /^app\//,

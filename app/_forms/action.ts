@@ -20,19 +20,21 @@ type Values = Readonly<Record<string, string>>;
 
 /**
  * An action of a form that visitors fill in. It does the same if somebody is logged in in this browser by now: a form
- * that waited in another tab is not answered with somebody else's pages.
+ * that waited in another tab is not answered with somebody else's pages. The schema may depend on what is asked at the
+ * moment.
  */
 export function visitorAction<Schema extends FormSchema>(
-  schema: Schema,
+  schema: Schema | ((form: FormData) => Promise<Schema>),
   body: (fields: v.InferOutput<Schema>, from: Source) => Promise<FormState>,
 ): FormAction {
   return async (_previous, form) => {
-    const fields = parsed(schema, form);
-    return answer(withoutSecrets(schema, fields), () => body(fields, requestSource()));
+    const asked = typeof schema === "function" ? await schema(sent(form)) : schema;
+    const fields = parsed(asked, form);
+    return answer(withoutSecrets(asked, fields), () => body(fields, requestSource()));
   };
 }
 
-type SchemaOf<Schema> = Schema | ((shown: Shown, form: FormData) => Schema);
+type SchemaOf<Schema> = Schema | ((shown: Shown, form: FormData) => Schema | Promise<Schema>);
 type Body<Schema extends FormSchema, A extends Act> = (
   fields: v.InferOutput<Schema>,
   act: A,
@@ -73,7 +75,7 @@ export function memberOrWaitingAction<Schema extends FormSchema>(
       if (!act) {
         const memberId = again && memberOfStamp(stamp);
         const answered =
-          memberId !== undefined && (await again?.(parsed(schemaOf(new Map()), form), memberId));
+          memberId !== undefined && (await again?.(parsed(await schemaOf(new Map()), form), memberId));
         return answered || leaveFor(logInPath("unsaved"), { logIn: logInBeside });
       }
       return stamped(act, stamp, schemaOf, form, body);
@@ -108,16 +110,16 @@ export function operatorAction<Schema extends FormSchema, A extends Act>(
 }
 
 /** What is done with a form that was made for this act; any other is refused. */
-function stamped<Schema extends FormSchema, A extends Act>(
+async function stamped<Schema extends FormSchema, A extends Act>(
   act: A,
   stamp: string,
-  schemaOf: (shown: Shown) => Schema,
+  schemaOf: (shown: Shown) => Schema | Promise<Schema>,
   form: FormData,
   body: Body<Schema, A>,
 ): Promise<FormState> {
   const read = readStamp(act, stamp);
   if (!read.ok) return refuse(read.code === "other member" ? "other-member" : "malformed");
-  const asked = schemaOf(read.shown);
+  const asked = await schemaOf(read.shown);
   const fields = parsed(asked, form);
   return answer({ ...withoutSecrets(asked, fields), stamp }, () => body(fields, act, read.shown));
 }
@@ -162,10 +164,14 @@ async function notSaved(error: unknown): Promise<FormState> {
 }
 
 function parsed<Schema extends FormSchema>(schema: Schema, form: unknown): v.InferOutput<Schema> {
+  const outcome = parseForm(schema, sent(form));
+  return outcome.ok ? outcome.fields : refuse("malformed");
+}
+
+/** The client chooses the argument of a server action. */
+function sent(form: unknown): FormData {
   requestContext().acted = true;
-  // The client chooses the argument of a server action.
-  const outcome = form instanceof FormData ? parseForm(schema, form) : undefined;
-  return outcome?.ok ? outcome.fields : refuse("malformed");
+  return form instanceof FormData ? form : refuse("malformed");
 }
 
 /** Leaves by Next's own way out, which nothing logs; the door answers with its own page. */

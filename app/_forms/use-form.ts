@@ -27,7 +27,7 @@ export function useForm(action: FormAction, words: FormWords, waiting = words.wa
       if (state.leaveFor) await leave(state.leaveFor);
       else {
         clearPasswords(form);
-        setSent(({ round }) => ({ state, round: round + 1 }));
+        setSent((before) => ({ state: after(before.state, state), round: before.round + 1 }));
       }
       clearTimeout(slow);
       setIsSlow(false);
@@ -63,6 +63,11 @@ async function outcomeOf(action: FormAction, form: HTMLFormElement, words: FormW
     const unreached = error instanceof TypeError || !(error instanceof Error);
     return { form: [unreached ? words.unreached : error.message] };
   }
+}
+
+/** What never reached the server, or came to nothing there, leaves the form as it was before. */
+function after({ values, clashes, stamp }: FormState, state: FormState): FormState {
+  return state.values ? state : { values, clashes, stamp, ...state };
 }
 
 /** Ends when somebody comes back to this page as it was; until then the form counts as being sent. */

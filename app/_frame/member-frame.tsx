@@ -12,6 +12,8 @@ import { logOut } from "./log-out.ts";
 const places = ["information", "security", "activity"] as const;
 const operatorPlaces = {
   members: "/operator/members",
+  fields: "/operator/fields",
+  proposals: "/operator/proposals",
   status: "/operator/status",
   operators: "/operator",
 } as const;

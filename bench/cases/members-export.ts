@@ -7,7 +7,7 @@ import type { Exported } from "../support/exporter.ts";
 import { browserOn, expectStatus, password } from "../support/member.ts";
 import { rested } from "../support/processes.ts";
 import type { Bench, Row } from "../support/rows.ts";
-import { calledFor, seeded } from "../support/seeded-folder.ts";
+import { type Asked, calledFor, seeded } from "../support/seeded-folder.ts";
 import { type BenchPortal, startPortal } from "../support/servers.ts";
 import { beOperator } from "./directory.ts";
 
@@ -16,30 +16,38 @@ const megabyte = 1_000_000;
 /** All members taken along, beside a bare loop that reads and opens the same rows; with and without saving the looks. */
 export const membersExport: Bench = {
   name: "members-export",
-  async run({ quick }) {
-    const members = quick ? 20_000 : 100_000;
-    const folder = seeded(members);
-    try {
-      return [
-        ...rowsOf(calledFor<Exported>("exporter.ts", [folder]), members, "SQLite", 0.12),
-        ...(await onPostgresql(quick ? 5_000 : 100_000)),
-        await memory(folder),
-      ];
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  },
+  run: ({ quick }) => exported("3 fields", quick ? [20_000, 5_000] : [100_000, 100_000]),
+};
+/** The same where members are asked for thirty fields. */
+export const membersExport30: Bench = {
+  name: "members-export-30",
+  run: ({ quick }) => exported("30 fields", quick ? [5_000, 2_000] : [100_000, 20_000]),
 };
 
-async function onPostgresql(members: number): Promise<Row[]> {
+type Counts = readonly [onSqlite: number, onPostgresql: number];
+
+async function exported(asked: Asked, [members, onServer]: Counts): Promise<Row[]> {
+  const folder = seeded(members, asked);
+  try {
+    return [
+      ...rowsOf(calledFor<Exported>("exporter.ts", [folder]), members, `${asked}, SQLite`, 0.12),
+      ...(await onPostgresql(asked, onServer)),
+      await memory(folder),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function onPostgresql(asked: Asked, members: number): Promise<Row[]> {
   const server = await startDatabaseServer(undefined);
   const databaseUrl = await server.database("members");
-  const folder = seeded(members, databaseUrl);
+  const folder = seeded(members, asked, databaseUrl);
   try {
     return rowsOf(
       calledFor<Exported>("exporter.ts", [folder, databaseUrl], databaseUrl),
       members,
-      "PostgreSQL",
+      `${asked}, PostgreSQL`,
       0.06,
     );
   } finally {

@@ -80,7 +80,7 @@ type Seed = Readonly<{ count: number; FOLDER: string; DATABASE_URL?: string }>;
 function seeded(count: number, DATABASE_URL: string | undefined): Omit<Seed, "count"> {
   const FOLDER = mkdtempSync(join(tmpdir(), "postern-members-"));
   const given = DATABASE_URL === undefined ? [] : [DATABASE_URL];
-  execFileSync(process.execPath, ["bench/support/seed.ts", FOLDER, String(count), ...given], {
+  execFileSync(process.execPath, ["bench/support/seed.ts", FOLDER, String(count), "3 fields", ...given], {
     cwd: root,
     stdio: "ignore",
     env: { ...process.env, ...dialectEnvironment(DATABASE_URL ?? "file:") },

@@ -2,9 +2,12 @@ import { randomUUIDv7 } from "node:crypto";
 import { join } from "node:path";
 import { setImmediate as pause } from "node:timers/promises";
 import Database from "better-sqlite3";
+import { atomically, closeDatabase } from "#db/client.ts";
 import { dialectOf } from "#db/dialect-of.ts";
 import { expectDatabase } from "#db/known-database.ts";
 import { migrate } from "#db/migrate.ts";
+import { fieldsOfTheClub, replaceFields } from "#demo/club-fields.ts";
+import { invented, withEveryValue } from "#demo/club-people.ts";
 import { sealDetail } from "#features/activity/sealed-detail.ts";
 import { sealValue } from "#features/information/sealed-value.ts";
 import { allowHashing, stopHashing } from "#features/passwords/hashing-thread-start.ts";
@@ -13,11 +16,13 @@ import { adoptKeys, openKeys } from "#lib/keys.ts";
 import { adoptSettings, readSettings } from "#lib/settings.ts";
 import { password } from "./member.ts";
 import { connectedTo } from "./postgresql-client.ts";
+import type { Asked } from "./seeded-folder.ts";
 
-// Makes a portal's data, on PostgreSQL if its address is given, with so many members in it, `member-0` and on, all with one password and one hash of it, each
-// with information and a line of activity.
+// Makes a portal's data, on PostgreSQL if its address is given, with so many members in it, `member-0` and on, all with
+// one password and one hash of it, each with information in every field and a line of activity.
 
-const [folder = "", count = 0, databaseUrl] = [process.argv[2], Number(process.argv[3]), process.argv[4]];
+const [folder = "", number = "0", asked = "", databaseUrl] = process.argv.slice(2);
+const count = Number(number);
 const settings = readSettings(
   {
     DATA_DIR: join(folder, "data"),
@@ -32,11 +37,17 @@ adoptSettings(settings);
 expectDatabase(settings);
 adoptKeys(openKeys(settings));
 await migrate();
+const clubFields = asked === ("30 fields" satisfies Asked) ? fieldsOfTheClub(undefined) : undefined;
+if (clubFields) {
+  await atomically((tx) => replaceFields(tx, clubFields));
+  await closeDatabase();
+}
 allowHashing();
 const passwordHash = await hashPassword(password);
 await stopHashing();
 
 const now = Date.now();
+const today = new Date(now);
 const description = "Some lines about somebody.\n".repeat(8);
 const columns = {
   members: [
@@ -67,12 +78,17 @@ function rowsFor(first: number, end: number): Rows {
   for (let index = first; index < end; index += 1) {
     const [id, name] = [randomUUIDv7(), `member-${index}`];
     rows.members.push([id, name, name, passwordHash, "member", "active", 1, now, now]);
-    for (const [key, text] of Object.entries({ name, contact: "ada@portal.example", description }))
+    for (const [key, text] of Object.entries(valuesOf(index)))
       rows.information.push([id, key, sealValue(id, key, text), now, id]);
     const detail = sealDetail(id, { address: "127.0.0.1", browser: "", what: [] });
     rows.activity.push([randomUUIDv7(), id, 1, id, now, "signed up", detail]);
   }
   return rows;
+}
+
+function valuesOf(index: number): Record<string, string> {
+  if (clubFields) return withEveryValue(invented(index, today), clubFields);
+  return { name: `member-${index}`, contact: "ada@portal.example", description };
 }
 
 /** Gives what writes rows, and without any ends. */

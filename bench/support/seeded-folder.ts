@@ -5,11 +5,14 @@ import { join } from "node:path";
 import { dialectEnvironment } from "#db/dialect-of.ts";
 import { root } from "./processes.ts";
 
+/** The three that every portal begins with, or a club's thirty. */
+export type Asked = "3 fields" | "30 fields";
+
 /** Makes the data of a portal with so many members, in a folder that is the caller's to remove. */
-export function seeded(count: number, databaseUrl?: string): string {
+export function seeded(count: number, asked: Asked = "3 fields", databaseUrl?: string): string {
   const folder = mkdtempSync(join(tmpdir(), "postern-members-"));
   const given = databaseUrl === undefined ? [] : [databaseUrl];
-  run(["bench/support/seed.ts", folder, String(count), ...given], databaseUrl);
+  run(["bench/support/seed.ts", folder, String(count), asked, ...given], databaseUrl);
   return folder;
 }
 

@@ -39,6 +39,12 @@ export type ActivityEvent =
   | "another named"
   | "another removed"
   | "another renamed"
+  | "field added"
+  | "field changed"
+  | "field moved"
+  | "field retired"
+  | "field brought back"
+  | "field erasure begun"
   | "policy accepted"
   | "retention listed"
   | "retention stopped";

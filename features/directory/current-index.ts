@@ -2,16 +2,20 @@
  * Each process that is asked makes an index of its own, and drops it when nobody has asked for a while. Nothing tells it
  * of changes: before each search it reads what changed since the last, by whichever process or machine.
  */
-import { setImmediate as others } from "node:timers/promises";
+import { setImmediate as others, setTimeout as wait } from "node:timers/promises";
 import { changesSoFar, lastChange } from "#db/changes.ts";
 import { database } from "#db/client.ts";
 import { and, asc, eq, gt, lte } from "#db/drizzle.ts";
 import { members } from "#db/schema.ts";
+import { log } from "#lib/log.ts";
 import { shared } from "#lib/process-global.ts";
+import type { IndexedFields } from "./indexed-fields.ts";
 import { MemberIndex } from "./member-index.ts";
 import { batch, readAll, reading, readMembers } from "./read-members.ts";
 
 const unusedMs = 10 * 60 * 1000;
+/** Few members are read in this time. */
+const soonMs = 300;
 /** So many changes are found by comparing all members instead. */
 const mostChanges = 5_000;
 
@@ -23,17 +27,34 @@ type Current = {
   holder: string | undefined;
 };
 
+/** How many members are read, of how many. */
+export type Progress = Readonly<{ read: number; of: number }>;
+
 const state = shared("directory", () => ({
   current: undefined as Current | undefined,
+  /** While all members are read for the first time. */
+  progress: undefined as Progress | undefined,
   working: Promise.resolve() as Promise<unknown>,
   unused: undefined as NodeJS.Timeout | undefined,
 }));
 
 /**
- * The index of all members as the database has them now, with their values of these fields. It may change whenever the
- * caller awaits something.
+ * The index of all members as the database has them now, with their values of these fields; where it is being made and
+ * not there soon, how far that is. It may change whenever the caller awaits something.
  */
-export function currentIndex(fields: readonly string[]): Promise<MemberIndex> {
+export async function indexSoon(fields: IndexedFields): Promise<MemberIndex | Progress> {
+  if (state.progress) return state.progress;
+  const asked = currentIndex(fields);
+  if (isCurrent(fields)) return asked;
+  const soon = await Promise.race([asked, wait(soonMs, undefined, { ref: false })]);
+  if (soon) return soon;
+  // Whoever comes next begins anew.
+  asked.catch((error) => log.error("members were not read for their list", { error }));
+  return state.progress ?? { read: 0, of: await database().$count(members) };
+}
+
+/** The same, however long it takes. */
+export function currentIndex(fields: IndexedFields): Promise<MemberIndex> {
   clearTimeout(state.unused);
   state.unused = setTimeout(dropIndex, unusedMs).unref();
   const mine = state.working.then(() => follow(fields));
@@ -47,23 +68,37 @@ export function dropIndex(): void {
   state.current = undefined;
 }
 
-async function follow(fields: readonly string[]): Promise<MemberIndex> {
+function isCurrent(fields: IndexedFields): boolean {
+  return state.current !== undefined && JSON.stringify(state.current.index.fields) === JSON.stringify(fields);
+}
+
+async function follow(fields: IndexedFields): Promise<MemberIndex> {
   const known = state.current;
-  if (known && JSON.stringify(known.index.fields) === JSON.stringify(fields)) {
+  if (known && isCurrent(fields)) {
     await takeOver(known);
     return known.index;
   }
   state.current = undefined;
-  const cursor = await numberOfLast();
-  const index = new MemberIndex(fields, await database().$count(members));
+  try {
+    state.current = await make(fields);
+    return state.current.index;
+  } finally {
+    state.progress = undefined;
+  }
+}
+
+async function make(fields: IndexedFields): Promise<Current> {
+  const [cursor, of] = [await numberOfLast(), await database().$count(members)];
+  const index = new MemberIndex(fields, of);
+  state.progress = { read: 0, of };
   for await (const some of (reading.aside ?? readAll)(fields)) {
     index.put(some);
+    state.progress = { read: index.size, of };
     await others();
   }
   const current = { index, cursor, holder: await holderOf(cursor) };
   await takeOver(current);
-  state.current = current;
-  return index;
+  return current;
 }
 
 async function takeOver(current: Current): Promise<void> {

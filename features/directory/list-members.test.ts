@@ -3,14 +3,16 @@ import { beforeEach, expect, test } from "vitest";
 import { nextChange } from "#db/changes.ts";
 import { atomically } from "#db/client.ts";
 import { and, eq, inArray } from "#db/drizzle.ts";
-import { information, members } from "#db/schema.ts";
+import { fields as fieldsTable, information, members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
+import { maySee } from "#features/fields/may-see.ts";
 import { sealValue } from "#features/information/sealed-value.ts";
 import { changed } from "#features/members/member.ts";
 import { usernameKey } from "#features/members/username.ts";
 import { NotAnOperator } from "#features/operators/as-operator.ts";
 import { openMember } from "#features/operators/openings.ts";
+import { aField } from "../../tests/support/a-field.ts";
 import {
   about,
   aMember,
@@ -22,17 +24,23 @@ import {
   type TestMember,
 } from "../../tests/support/a-member.ts";
 import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
-import { dropIndex } from "./current-index.ts";
+import { currentIndex, dropIndex } from "./current-index.ts";
+import { indexedFields } from "./indexed-fields.ts";
 import { type ListedMember, listMembers } from "./list-members.ts";
 import { membersQuery } from "./members-query.ts";
-import { reading } from "./read-members.ts";
+import { readAll, reading } from "./read-members.ts";
 import { allowReadingProcess } from "./reading-process-start.ts";
+import { directoryFields } from "./visible-fields.ts";
 
 freshPortalPerTest();
 // It stays from test to test, which have a database each.
 beforeEach(dropIndex);
 
-const list = (by: SignedIn, query: Record<string, string> = {}) => listMembers(by, membersQuery(query));
+/** The page once the index is there. */
+async function list(by: SignedIn, query: Record<string, string> = {}, sees = maySee) {
+  await currentIndex(indexedFields(await directoryFields()));
+  return listMembers(by, membersQuery(query), { language: "en", sees });
+}
 const names = (all: readonly ListedMember[]) => all.map(({ username }) => username);
 
 /** Who is found, by their usernames. */
@@ -66,6 +74,12 @@ async function add(usernames: readonly string[], columns: Partial<Row> = {}): Pr
     for (const row of rows) await tx.insert(members).values(row);
   });
   return rows.map(({ id }) => id);
+}
+
+async function setField(key: string, columns: Partial<typeof fieldsTable.$inferInsert>): Promise<void> {
+  await atomically(async (tx) => {
+    await tx.update(fieldsTable).set(columns).where(eq(fieldsTable.key, key));
+  });
 }
 
 async function erase(...ids: string[]): Promise<void> {
@@ -289,7 +303,7 @@ test("a field that is kept from the operator neither matches nor shows nor count
   const { subject } = await aMember({ username: "ada" });
   await keep(subject.id, { name: "shown secret", contact: "hidden secret" }, start - 400 * day);
   const sees = (_: unknown, { key }: { key: string }) => key !== "contact";
-  const listed = (query: Record<string, string>) => listMembers(op, membersQuery(query), sees);
+  const listed = (query: Record<string, string>) => list(op, query, sees);
   expect((await listed({ q: "hidden" })).members).toEqual([]);
   const {
     members: [shown],
@@ -298,8 +312,8 @@ test("a field that is kept from the operator neither matches nor shows nor count
   expect(shown?.values.map(({ field }) => field.key)).toEqual(["name"]);
   expect(fields.map(({ key }) => key)).toEqual(["name", "description"]);
   expect(names((await listed({ missing: "contact" })).members)).toEqual(["ada", "operator"]);
-  expect((await listMembers(op, membersQuery({ q: "secret" }), () => false)).members).toEqual([]);
-  expect((await listMembers(op, membersQuery({}), () => false)).counts?.stale).toBe(0);
+  expect((await list(op, { q: "secret" }, () => false)).members).toEqual([]);
+  expect((await list(op, {}, () => false)).counts?.stale).toBe(0);
 });
 
 test("where a reason is asked for, usernames alone match, and values show of whom this session has opened", async () => {
@@ -341,6 +355,100 @@ test("a value that cannot be opened hides nobody, and is found by nothing", asyn
   } = await list(op, { state: "waiting" });
   expect(shown?.values.map(({ excerpt }) => excerpt)).toEqual([undefined]);
   expect(counts?.missing.name).toBe(0);
+});
+
+test("values are found in searchable fields alone, and whether they are there and still right is known of all", async () => {
+  const op = await anOperator({ username: "operator" });
+  const [ada, ben] = [await aMember({ username: "ada" }), await aMember({ username: "ben" })];
+  await keep(ada.subject.id, { name: "Lovelace", contact: "Lovelace & Sons" }, start - 400 * day);
+  await keep(ben.subject.id, { name: "Babbage" }, start - 400 * day);
+  await setField("contact", { searchable: 0 });
+  const {
+    members: [shown],
+    searched,
+  } = await list(op, { q: "lovelace" });
+  expect(shown?.values.map(({ field }) => field.key)).toEqual(["name"]);
+  expect(searched.map(({ key }) => key)).toEqual(["name", "description"]);
+  expect(await found(op, "sons")).toEqual([]);
+  expect(await found(op, "", { missing: "contact" })).toEqual(["ben", "operator"]);
+  expect(await found(op, "", { stale: "1" })).toEqual(["ada", "ben"]);
+  await atomically(async (tx) => {
+    await tx.update(information).set({ confirmedAt: start }).where(eq(information.memberId, ben.subject.id));
+    await tx.update(members).set(changed).where(eq(members.id, ben.subject.id));
+  });
+  expect(await found(op, "", { stale: "1" })).toEqual(["ada"]);
+  await setField("contact", { searchable: 1 });
+  expect(await found(op, "sons")).toEqual(["ada"]);
+  await setField("contact", { access: "member alone" });
+  expect(await found(op, "sons")).toEqual([]);
+});
+
+test("eight fields are searched at the most", async () => {
+  const keys = Array.from({ length: 12 }, (_, number) => `field${String(number).padStart(2, "0")}`);
+  const { searched, keys: known } = indexedFields(keys.map((key) => aField({ key, isSearchable: true })));
+  expect(searched.map(({ key }) => key)).toEqual(keys.slice(0, 8));
+  expect(known).toEqual(keys);
+});
+
+test("another label or place of a field makes no other index", () => {
+  const field = aField({ isSearchable: true });
+  const other = aField({ isSearchable: true, label: "Called", position: 3, operators: ["someone"] });
+  const others = [aField({ key: "name" }), aField({ key: "shoe" })];
+  expect(indexedFields([...others, field])).toEqual(indexedFields([other, ...others.toReversed()]));
+  expect(indexedFields([field])).not.toEqual(indexedFields([aField()]));
+});
+
+test("until all members are read, usernames are found, and how far it is is said", async () => {
+  const op = await anOperator({ username: "operator" });
+  const [ada = ""] = await add(["Ada_1", "Ada%2", "adam", "ben"]);
+  await add(["ada waits"], { state: "awaiting approval" });
+  await keep(ada, { name: "Lovelace" });
+  const goOn = Promise.withResolvers<void>();
+  reading.aside = async function* (fields) {
+    await goOn.promise;
+    yield* readAll(fields);
+  };
+  const now = (query: Record<string, string>) => listMembers(op, membersQuery(query), { language: "en" });
+  const namesNow = async (query: Record<string, string>) => names((await now(query)).members);
+  try {
+    const { members: all, total, progress, counts } = await now({});
+    expect(names(all)).toEqual(["ada waits", "Ada%2", "Ada_1", "adam", "ben", "operator"]);
+    expect([total, progress, counts]).toEqual([6, { read: 0, of: 6 }, undefined]);
+    expect(await namesNow({ q: "DA" })).toEqual(["ada waits", "Ada%2", "Ada_1", "adam"]);
+    expect(await namesNow({ q: "a_" })).toEqual(["Ada_1"]);
+    expect(await namesNow({ q: "a%" })).toEqual(["Ada%2"]);
+    expect(await namesNow({ q: "da", state: "waiting" })).toEqual(["ada waits"]);
+    expect(await namesNow({ role: "operator" })).toEqual(["operator"]);
+    expect(await namesNow({ q: "lovelace" })).toEqual([]);
+    expect(await namesNow({ missing: "name" })).toEqual([]);
+    goOn.resolve();
+    expect(await found(op, "lovelace")).toEqual(["Ada_1"]);
+    expect((await list(op)).progress).toBeUndefined();
+  } finally {
+    goOn.resolve();
+    reading.aside = undefined;
+  }
+});
+
+test("what stops the reading of members is no end of it: the next who asks begins anew", async () => {
+  const op = await anOperator({ username: "operator" });
+  const stop = Promise.withResolvers<void>();
+  // biome-ignore lint/correctness/useYield: it ends before it has anything
+  reading.aside = async function* () {
+    await stop.promise;
+    throw new Error("The database is gone.");
+  };
+  try {
+    const { progress } = await listMembers(op, membersQuery({}), { language: "en" });
+    expect(progress).toEqual({ read: 0, of: 1 });
+    const ended = currentIndex(indexedFields(await directoryFields()));
+    reading.aside = undefined;
+    stop.resolve();
+    await ended;
+    expect(await found(op, "")).toEqual(["operator"]);
+  } finally {
+    reading.aside = undefined;
+  }
 });
 
 test("nobody who is no operator any more is shown anything", async () => {

@@ -1,5 +1,6 @@
 import type { Member } from "#features/members/member.ts";
 import { memberStates } from "#features/members/member-states.ts";
+import type { IndexedFields } from "./indexed-fields.ts";
 import { SortedSlots, withRoomFor } from "./sorted-slots.ts";
 import { asBytes, membersInChunk, TextChunk } from "./text-chunk.ts";
 
@@ -11,12 +12,16 @@ export type IndexedMember = Readonly<
     seenAt: number;
     /** Folded. */
     username: string;
-    /** By field, in the index's order: folded, "" for none; undefined: as they were. */
-    values: readonly IndexedValue[] | undefined;
+    /** Undefined: as they were. */
+    values: IndexedValues | undefined;
   }
 >;
-/** `changedAt` 0: there is none. In milliseconds. */
-export type IndexedValue = Readonly<{ text: string; changedAt: number }>;
+export type IndexedValues = Readonly<{
+  /** Of each searched field: folded, "" for none. */
+  texts: readonly string[];
+  /** Of each field, when somebody last changed it or said that it is right; 0: there is none. In milliseconds. */
+  rightAt: readonly number[];
+}>;
 
 export const sorts = ["username", "-joined", "-seen"] as const;
 export type Sort = (typeof sorts)[number];
@@ -24,14 +29,15 @@ export type Sort = (typeof sorts)[number];
 /** Of an id, of 32 bits each. */
 const words = 4;
 const second = 1000;
+const [operator, there] = [4, 8];
 
 /**
- * What a search needs of all members, in memory and as small as may be: about 80 bytes each beside their texts. Members
- * have numbers, which those who come later take over from those who are gone.
+ * What a search needs of all members, in memory and as small as may be: about 70 bytes each and four for each field,
+ * beside their texts. Members have numbers, which those who come later take over from those who are gone.
  */
 export class MemberIndex {
-  /** The keys of the fields, in the order of each member's values. */
-  readonly fields: readonly string[];
+  /** In the order of each member's values. */
+  readonly fields: IndexedFields;
   readonly #chunks: TextChunk[] = [];
   /** Numbers that nobody has. */
   #free: number[] = [];
@@ -42,14 +48,14 @@ export class MemberIndex {
   #joined: Float64Array;
   #seen: Float64Array;
   #versions: Uint32Array;
-  /** The number of the state in `memberStates`, and 4 for operators. */
+  /** The number of the state in `memberStates`, 4 for operators, and 8: somebody has this number. */
   #flags: Uint8Array;
-  /** Of each field when its value was changed, in seconds; 0: there is none. */
-  #changed: Uint32Array;
+  /** Of each field a number for each member: since when the value is known to be right, in seconds; 0: there is none. */
+  #rightAt: Uint32Array[];
   readonly #byId: SortedSlots;
   readonly #orders: Readonly<Record<Sort, SortedSlots>>;
 
-  constructor(fields: readonly string[], expected: number) {
+  constructor(fields: IndexedFields, expected: number) {
     this.fields = fields;
     const room = withRoomFor(expected);
     this.#ids = new Uint32Array(room * words);
@@ -58,7 +64,7 @@ export class MemberIndex {
     this.#seen = new Float64Array(room);
     this.#versions = new Uint32Array(room);
     this.#flags = new Uint8Array(room);
-    this.#changed = new Uint32Array(room * fields.length);
+    this.#rightAt = fields.keys.map(() => new Uint32Array(room));
     const byId = (a: number, b: number) => this.#compareId(a, this.#ids, b * words);
     const latest = (of: () => Float64Array) => (a: number, b: number) =>
       (of()[b] ?? 0) - (of()[a] ?? 0) || byId(a, b);
@@ -112,12 +118,16 @@ export class MemberIndex {
     return this.#versions[slot] ?? 0;
   }
 
+  isThere(slot: number): boolean {
+    return ((this.#flags[slot] ?? 0) & there) > 0;
+  }
+
   state(slot: number): Member["state"] {
     return memberStates[(this.#flags[slot] ?? 0) & 3] ?? "active";
   }
 
   isOperator(slot: number): boolean {
-    return ((this.#flags[slot] ?? 0) & 4) > 0;
+    return ((this.#flags[slot] ?? 0) & operator) > 0;
   }
 
   /** Folded, as bytes. */
@@ -138,14 +148,16 @@ export class MemberIndex {
     return byValue || this.#compareId(slot, wordsOf(id), 0);
   }
 
-  /** When the value of this field was changed, in milliseconds; 0: there is none. */
-  changedAt(slot: number, field: number): number {
-    return (this.#changed[slot * this.fields.length + field] ?? 0) * second;
+  /** By member, since when the value of a field is known to be right, in seconds; 0: there is none. */
+  rightAt(field: string): Uint32Array {
+    const found = this.#rightAt[this.fields.keys.indexOf(field)];
+    if (!found) throw new Error("The index does not hold this field.");
+    return found;
   }
 
   /**
    * Marks the members of whom something that counts contains the folded text.
-   * @param counts of each field
+   * @param counts of each searched field
    */
   search(sought: string, counts: readonly boolean[]): Uint8Array {
     const found = new Uint8Array(this.#end);
@@ -172,6 +184,7 @@ export class MemberIndex {
     if (slots.length === 0) return;
     this.#byId.remove(this.#takeOut(slots));
     this.#replaceTexts(new Map(slots.map((slot) => [slot, []])));
+    for (const slot of slots) this.#flags[slot] = 0;
     this.#free.push(...slots);
   }
 
@@ -194,7 +207,7 @@ export class MemberIndex {
     const slot = this.#free.pop() ?? this.#end++;
     if (slot >= this.#flags.length) this.#grow(withRoomFor(slot + 1));
     if (!this.#chunks[Math.floor(slot / membersInChunk)])
-      this.#chunks.push(new TextChunk(1 + this.fields.length));
+      this.#chunks.push(new TextChunk(1 + this.fields.searched.length));
     return slot;
   }
 
@@ -209,7 +222,7 @@ export class MemberIndex {
     this.#seen = grown(new Float64Array(room), this.#seen);
     this.#versions = grown(new Uint32Array(room), this.#versions);
     this.#flags = grown(new Uint8Array(room), this.#flags);
-    this.#changed = grown(new Uint32Array(room * this.fields.length), this.#changed);
+    this.#rightAt = this.#rightAt.map((numbers) => grown(new Uint32Array(room), numbers));
   }
 
   #note(slot: number, { id, change, createdAt, seenAt, version, role, state, values }: IndexedMember): void {
@@ -218,14 +231,16 @@ export class MemberIndex {
     this.#joined[slot] = createdAt;
     this.#seen[slot] = seenAt;
     this.#versions[slot] = version;
-    this.#flags[slot] = memberStates.indexOf(state) + (role === "operator" ? 4 : 0);
-    for (const [field, { changedAt }] of values?.entries() ?? [])
-      this.#changed[slot * this.fields.length + field] = Math.floor(changedAt / second);
+    this.#flags[slot] = memberStates.indexOf(state) + (role === "operator" ? operator : 0) + there;
+    if (!values) return;
+    for (const [field, numbers] of this.#rightAt.entries())
+      numbers[slot] = Math.floor((values.rightAt[field] ?? 0) / second);
   }
 
   #textsOf(slot: number, { username, values }: IndexedMember): string[] {
-    const kept = () => this.fields.map((_, at) => this.#chunk(slot).part(slot % membersInChunk, 1 + at));
-    return [asBytes(username), ...(values?.map(({ text }) => asBytes(text)) ?? kept())];
+    const kept = () =>
+      this.fields.searched.map((_, at) => this.#chunk(slot).part(slot % membersInChunk, 1 + at));
+    return [asBytes(username), ...(values?.texts.map(asBytes) ?? kept())];
   }
 
   #replaceTexts(fresh: ReadonlyMap<number, readonly string[]>): void {

@@ -1,11 +1,15 @@
 import { setImmediate as others } from "node:timers/promises";
 import { database } from "#db/client.ts";
-import { asc, gt, inArray } from "#db/drizzle.ts";
+import { asc, gt, inArray, sql } from "#db/drizzle.ts";
 import { information, members } from "#db/schema.ts";
+import { typeOf } from "#features/field-types/type-of.ts";
+import type { Field } from "#features/fields/field.ts";
 import { openValue } from "#features/information/sealed-value.ts";
+import { lastRightAt } from "#features/information/stale.ts";
 import { shared } from "#lib/process-global.ts";
 import { folded } from "./folded.ts";
-import type { IndexedMember, IndexedValue } from "./member-index.ts";
+import type { IndexedFields } from "./indexed-fields.ts";
+import type { IndexedMember, IndexedValues } from "./member-index.ts";
 import { membersInChunk } from "./text-chunk.ts";
 
 /** Members that are read at once: those of a chunk, which is then made once. */
@@ -13,13 +17,13 @@ export const batch = membersInChunk;
 /** Values that are opened between two turns of others. */
 const openedAtOnce = 500;
 
-type ReadAll = (fields: readonly string[]) => AsyncIterable<IndexedMember[]>;
+type ReadAll = (fields: IndexedFields) => AsyncIterable<IndexedMember[]>;
 
 /** How all members are read without holding up this process, where another does it (`reading-process-start.ts`). */
 export const reading = shared("directory's reading", () => ({ aside: undefined as ReadAll | undefined }));
 
 /** Everything that the index holds, batch by batch. */
-export async function* readAll(fields: readonly string[]): AsyncGenerator<IndexedMember[]> {
+export async function* readAll(fields: IndexedFields): AsyncGenerator<IndexedMember[]> {
   for (let last = ""; ; ) {
     const rows = await database()
       .select({ id: members.id })
@@ -40,7 +44,7 @@ export async function* readAll(fields: readonly string[]): AsyncGenerator<Indexe
  * first: values that are newer than them come with the next change.
  */
 export async function readMembers(
-  fields: readonly string[],
+  fields: IndexedFields,
   ids: readonly string[],
   isUnread: (id: string, version: number) => boolean,
 ): Promise<IndexedMember[]> {
@@ -59,26 +63,44 @@ export async function readMembers(
   }));
 }
 
-const none: IndexedValue = { text: "", changedAt: 0 };
-
 async function valuesOf(
-  fields: readonly string[],
+  { keys, searched }: IndexedFields,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, readonly IndexedValue[]>> {
-  const byMember = new Map(ids.map((id) => [id, fields.map(() => none)]));
+): Promise<ReadonlyMap<string, IndexedValues>> {
+  const empty = () => ({ texts: searched.map(() => ""), rightAt: keys.map(() => 0) });
+  const byMember = new Map(ids.map((id) => [id, empty()]));
   if (ids.length === 0) return byMember;
-  const { memberId, fieldKey, value, changedAt } = information;
-  const rows = await database()
-    .select({ memberId, fieldKey, value, changedAt })
-    .from(information)
-    .where(inArray(memberId, [...ids]));
-  for (const [number, row] of rows.entries()) {
+  const [placeOf, searchedAt] = [placesOf(keys), placesOf(searched.map(({ key }) => key))];
+  for (const [number, row] of (await valueRows(searched, ids)).entries()) {
     if (number % openedAtOnce === openedAtOnce - 1) await others();
-    const place = fields.indexOf(row.fieldKey);
-    const values = byMember.get(row.memberId);
+    const { memberId, fieldKey, value, changedAt, confirmedAt } = row;
+    const [values, place] = [byMember.get(memberId), placeOf.get(fieldKey)];
+    if (!values || place === undefined) continue;
+    values.rightAt[place] = lastRightAt({ changedAt, confirmedAt: confirmedAt ?? undefined }) ?? 0;
+    const at = searchedAt.get(fieldKey);
+    const field = at === undefined ? undefined : searched[at];
+    if (at === undefined || !field || value === null) continue;
     // One that cannot be opened is there, and found by nothing.
-    const text = folded(openValue(row.memberId, row.fieldKey, row.value) ?? "");
-    if (values && place >= 0) values[place] = { text, changedAt: row.changedAt };
+    const opened = openValue(memberId, fieldKey, value);
+    values.texts[at] = opened === undefined ? "" : folded(typeOf(field).search(opened, field));
   }
   return byMember;
+}
+
+function placesOf(keys: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(keys.map((key, place) => [key, place]));
+}
+
+/** The sealed texts only of the fields that are searched. */
+async function valueRows(searched: readonly Field[], ids: readonly string[]) {
+  const { memberId, fieldKey, changedAt, confirmedAt } = information;
+  const isSearched = inArray(
+    fieldKey,
+    searched.map(({ key }) => key),
+  );
+  const value = sql<string | null>`case when ${isSearched} then ${information.value} end`;
+  return database()
+    .select({ memberId, fieldKey, value, changedAt, confirmedAt })
+    .from(information)
+    .where(inArray(memberId, [...ids]));
 }

@@ -3,6 +3,7 @@ import { on } from "node:events";
 import { join } from "node:path";
 import { keys } from "#lib/keys.ts";
 import { settings } from "#lib/settings.ts";
+import type { IndexedFields } from "./indexed-fields.ts";
 import type { IndexedMember } from "./member-index.ts";
 import { reading } from "./read-members.ts";
 
@@ -16,7 +17,7 @@ export function allowReadingProcess(): void {
 }
 
 /** Should it end early, the rest is found to be missing when the index is compared with the database. */
-async function* readAside(fields: readonly string[]): AsyncGenerator<IndexedMember[]> {
+async function* readAside(fields: IndexedFields): AsyncGenerator<IndexedMember[]> {
   const reader = fork(join(import.meta.dirname, "reading-process.ts"), {
     execArgv: [],
     // It is no worker of a cluster, as this one may be.

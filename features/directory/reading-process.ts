@@ -2,8 +2,9 @@
 import { once } from "node:events";
 import { adoptKeys, type Keys } from "#lib/keys.ts";
 import { adoptSettings, type Settings } from "#lib/settings.ts";
+import type { IndexedFields } from "./indexed-fields.ts";
 
-type Task = Readonly<{ settings: Settings; keys: Keys; fields: readonly string[] }>;
+type Task = Readonly<{ settings: Settings; keys: Keys; fields: IndexedFields }>;
 
 // Whom it reads for has ended.
 process.once("disconnect", () => process.exit());

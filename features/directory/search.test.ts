@@ -2,25 +2,34 @@ import { randomUUIDv7 } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stateOf } from "#features/members/member-states.ts";
+import { aField } from "../../tests/support/a-field.ts";
 import { folded } from "./folded.ts";
-import { type IndexedMember, MemberIndex, type Sort, sorts } from "./member-index.ts";
-import { search, type Wanted } from "./search.ts";
+import { type IndexedMember, type IndexedValues, MemberIndex, type Sort, sorts } from "./member-index.ts";
+import { isByValues, search, type Wanted } from "./search.ts";
 
 const day = 24 * 60 * 60 * 1000;
 const now = Date.UTC(2026, 10, 25, 12);
-const fields = ["name", "contact"];
+const fields = ["contact", "name", "note"];
+/** Of the last one it is held only whether there is a value. */
+const searched = ["contact", "name"];
+const indexed = { keys: fields, searched: searched.map((key) => aField({ key, isSearchable: true })) };
+const staleSince = now - 365 * day;
 
-type Person = IndexedMember & Required<Pick<IndexedMember, "values">>;
+type Person = IndexedMember & Readonly<{ values: IndexedValues }>;
 
 /** From few letters, so that much is found. */
 const text = fc.string({ unit: fc.constantFrom("a", "b", "ä", "ß", "🙂", " "), maxLength: 4 });
 const value = fc.oneof(
-  fc.constant({ text: "", changedAt: 0 }),
+  fc.constant({ text: "", rightAt: 0 }),
   fc.record({
     text: text.map(folded),
-    changedAt: fc.integer({ min: 1, max: 800 }).map((days) => now - days * day),
+    rightAt: fc.integer({ min: 1, max: 800 }).map((days) => now - days * day),
   }),
 );
+const values: fc.Arbitrary<IndexedValues> = fc.tuple(value, value, value).map((all) => ({
+  texts: searched.map((_, at) => all[at]?.text ?? ""),
+  rightAt: all.map(({ rightAt }) => rightAt),
+}));
 const instant = fc.integer({ min: 0, max: 20 }).map((days) => now - days * day);
 const person: fc.Arbitrary<Omit<Person, "id">> = fc.record({
   username: text.map(folded),
@@ -30,7 +39,7 @@ const person: fc.Arbitrary<Omit<Person, "id">> = fc.record({
   change: fc.nat(),
   createdAt: instant,
   seenAt: instant,
-  values: fc.tuple(value, value),
+  values,
 });
 
 const asked: fc.Arbitrary<Omit<Wanted, "after">> = fc.record({
@@ -38,10 +47,10 @@ const asked: fc.Arbitrary<Omit<Wanted, "after">> = fc.record({
   state: fc.constantFrom(undefined, "active", "waiting", "disabled", "refused"),
   role: fc.constantFrom(undefined, "member", "operator"),
   sort: fc.constantFrom(...sorts),
-  missing: fc.constantFrom(undefined, "name", "contact", "nonsense"),
+  missing: fc.constantFrom(undefined, undefined, "name", "note", "nonsense"),
   stale: fc.boolean(),
   fields: fc.subarray(fields),
-  now: fc.constant(now),
+  staleSince: fc.constantFrom(staleSince, undefined),
 });
 
 /** What a list and a loop would find. */
@@ -49,14 +58,16 @@ function naive(people: Iterable<Person>, wanted: Omit<Wanted, "after">): string[
   const { sought, state, role, missing, stale, sort } = wanted;
   const seen = fields.map((field) => wanted.fields.includes(field));
   const fits = ({ username, values, ...own }: Person) => {
-    const visible = values?.filter((_, at) => seen[at]) ?? [];
+    const texts = values.texts.filter((_, at) => seen[at]);
+    const rightAt = values.rightAt.filter((_, at) => seen[at]);
     const lacking = fields.indexOf(missing ?? "");
+    const isStale = (at: number) => at > 0 && wanted.staleSince !== undefined && at <= wanted.staleSince;
     return (
-      [username, ...visible.map((one) => one.text)].some((one) => one.includes(sought)) &&
+      [username, ...texts].some((one) => one.includes(sought)) &&
       (state === undefined || own.state === stateOf(state)) &&
       (role === undefined || own.role === role) &&
-      (!seen[lacking] || values?.[lacking]?.changedAt === 0) &&
-      (!stale || visible.some(({ changedAt }) => changedAt > 0 && changedAt <= now - 365 * day))
+      (!seen[lacking] || values.rightAt[lacking] === 0) &&
+      (!stale || rightAt.some(isStale))
     );
   };
   return [...people]
@@ -117,7 +128,7 @@ function apply(index: MemberIndex, people: Map<string, Person>, happened: Happen
 test("whoever comes, changes and goes, the index finds and orders what a loop over all does, page by page", () => {
   fc.assert(
     fc.property(changes, fc.array(asked, { minLength: 1, maxLength: 8 }), (happened, questions) => {
-      const [index, people] = [new MemberIndex(fields, 10), new Map<string, Person>()];
+      const [index, people] = [new MemberIndex(indexed, 10), new Map<string, Person>()];
       apply(index, people, happened);
       expect(index.size).toBe(people.size);
       for (const wanted of questions) {
@@ -125,6 +136,8 @@ test("whoever comes, changes and goes, the index finds and orders what a loop ov
         expect(allPages(index, wanted)).toEqual(found);
         const { total, counts } = search(index, { ...wanted, after: undefined });
         expect(total).toBe(found.length);
+        expect(counts === undefined).toBe(isByValues(wanted));
+        if (!counts) continue;
         const withInstead = (instead: Partial<Wanted>) =>
           naive(people.values(), { ...wanted, ...instead }).length;
         expect(counts.states.any).toBe(withInstead({ state: undefined }));
@@ -142,7 +155,7 @@ test("whoever comes, changes and goes, the index finds and orders what a loop ov
 test("who stays is seen once from page to page while others come and go, and back again", () => {
   fc.assert(
     fc.property(changes, changes, asked, (before, meanwhile, wanted) => {
-      const [index, people] = [new MemberIndex(fields, 10), new Map<string, Person>()];
+      const [index, people] = [new MemberIndex(indexed, 10), new Map<string, Person>()];
       apply(index, people, before);
       const first = search(index, { ...wanted, after: undefined });
       const there = new Map(people);
@@ -166,14 +179,22 @@ test("who stays is seen once from page to page while others come and go, and bac
 });
 
 test("a key of another order, or none at all, gives the first page", () => {
-  const index = new MemberIndex(fields, 1);
+  const index = new MemberIndex(indexed, 1);
   const one: Person = {
     ...{ id: randomUUIDv7(), username: "ada", role: "member", state: "active", version: 1, change: 1 },
-    ...{ createdAt: now, seenAt: now, values: fields.map(() => ({ text: "", changedAt: 0 })) },
+    ...{ createdAt: now, seenAt: now, values: { texts: [], rightAt: [] } },
   };
   index.put([one]);
   const wanted: Omit<Wanted, "after"> = {
-    ...{ sought: "", state: undefined, role: undefined, missing: undefined, stale: false, fields, now },
+    ...{
+      sought: "",
+      state: undefined,
+      role: undefined,
+      missing: undefined,
+      stale: false,
+      fields,
+      staleSince,
+    },
     sort: "-joined",
   };
   const key = Buffer.from(JSON.stringify(["a", one.id])).toString("base64url");

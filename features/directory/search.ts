@@ -7,9 +7,10 @@ import { asBytes, fromBytes } from "./text-chunk.ts";
 export type Wanted = Omit<MembersQuery, "q"> &
   Readonly<{
     sought: string;
-    /** The fields that match, sort and count: those that the operator may see. */
+    /** The fields that match, sort and count: those that the operator may see, by their keys. */
     fields: readonly string[];
-    now: number;
+    /** A value that nobody has changed or confirmed since is stale, in milliseconds; undefined: none is. */
+    staleSince: number | undefined;
   }>;
 
 /** How many members there are for each choice, the other choices staying as they are. */
@@ -20,74 +21,113 @@ export type Counts = Readonly<{
   stale: number;
 }>;
 
+/** Whether values decide who is found: how many have one would then tell of members who are not listed. */
+export function isByValues({
+  sought,
+  missing,
+  stale,
+}: Pick<Wanted, "sought" | "missing" | "stale">): boolean {
+  return sought !== "" || missing !== undefined || stale;
+}
+
 /** A page of the members found. `previous` and `next` are the `after` of the pages beside it; "" is the first. */
 export type Found = Readonly<{
   ids: readonly string[];
   total: number;
-  counts: Counts;
+  /** Undefined where values decide who is found. */
+  counts: Counts | undefined;
   previous: string | undefined;
   next: string | undefined;
 }>;
 
-const pageSize = 50;
-const yearMs = 365 * 24 * 60 * 60 * 1000;
+export const pageSize = 50;
+const second = 1000;
 
 /** Finds the members whose username or value contains what is sought, and who are as the filters say. */
 export function search(index: MemberIndex, wanted: Wanted): Found {
-  const sees = index.fields.map((field) => wanted.fields.includes(field));
-  const hits = wanted.sought === "" ? undefined : index.search(wanted.sought, sees);
-  const { passing, ...counted } = sift(index, wanted, sees, hits);
-  return { ...pageOf(index, wanted, passing), ...counted };
+  const { keys, searched } = index.fields;
+  const visible = keys.filter((key) => wanted.fields.includes(key));
+  const counts = searched.map(({ key }) => visible.includes(key));
+  const fitting =
+    wanted.sought === "" ? new Uint8Array(index.end).fill(1) : index.search(wanted.sought, counts);
+  if (wanted.missing !== undefined && visible.includes(wanted.missing))
+    keepWithout(index.rightAt(wanted.missing), fitting);
+  if (wanted.stale) keep(staleIn(index, visible, wanted.staleSince), fitting);
+  const { passing, total, states, roles } = sift(index, wanted, fitting);
+  return {
+    ...pageOf(index, wanted, passing),
+    total,
+    counts: isByValues(wanted)
+      ? undefined
+      : { states, roles, ...countsOfValues(index, visible, wanted, passing) },
+  };
 }
 
-/** Marks who is as the filters say, and counts for each choice those who would be with it instead. */
-function sift(index: MemberIndex, wanted: Wanted, sees: readonly boolean[], hits: Uint8Array | undefined) {
+// Plain loops and numbers from here on: they run for each of all members, and some for each of their values.
+
+function keepWithout(values: Uint32Array, fitting: Uint8Array): void {
+  for (let slot = 0; slot < fitting.length; slot += 1) if (values[slot] !== 0) fitting[slot] = 0;
+}
+
+function keep(marked: Uint8Array, fitting: Uint8Array): void {
+  for (let slot = 0; slot < fitting.length; slot += 1) if (marked[slot] === 0) fitting[slot] = 0;
+}
+
+/** Marks the members one of whose visible values is stale. */
+function staleIn(index: MemberIndex, visible: readonly string[], since: number | undefined): Uint8Array {
+  const stale = new Uint8Array(index.end);
+  if (since === undefined) return stale;
+  const last = since / second;
+  for (const key of visible) {
+    const values = index.rightAt(key);
+    for (let slot = 0; slot < stale.length; slot += 1) {
+      const at = values[slot] ?? 0;
+      if (at > 0 && at <= last) stale[slot] = 1;
+    }
+  }
+  return stale;
+}
+
+/** Marks who is as the filters say, and counts for each state and role those who would be with it instead. */
+function sift(index: MemberIndex, wanted: Wanted, fitting: Uint8Array) {
   const passing = new Uint8Array(index.end);
   const states = { any: 0, active: 0, waiting: 0, disabled: 0, refused: 0 };
   const roles = { member: 0, operator: 0 };
-  const missing = sees.map(() => 0);
-  let [total, stale] = [0, 0];
-  const old = wanted.now - yearMs;
-  const lacked = index.fields.findIndex((field, at) => sees[at] && field === wanted.missing);
-  const everyone = index.order("username");
-  // Plain loops and numbers: this runs once for each of all members.
-  for (let place = 0; place < everyone.length; place += 1) {
-    const slot = everyone.at(place);
-    if (hits && hits[slot] === 0) continue;
+  let total = 0;
+  for (let slot = 0; slot < passing.length; slot += 1) {
+    if (fitting[slot] === 0 || !index.isThere(slot)) continue;
     const state = wordOf(index.state(slot));
     const role = index.isOperator(slot) ? "operator" : "member";
-    const isStale = oldest(index, slot, sees) <= old;
-    const badState = wanted.state === undefined || wanted.state === state ? 0 : 1;
-    const badRole = wanted.role === undefined || wanted.role === role ? 0 : 1;
-    const badMissing = lacked === -1 || index.changedAt(slot, lacked) === 0 ? 0 : 1;
-    const badStale = !wanted.stale || isStale ? 0 : 1;
-    // Who fits but for one filter counts for that one's choices.
-    const bad = badState + badRole + badMissing + badStale;
-    if (bad === badState) {
-      states[state] += 1;
-      states.any += 1;
-    }
-    if (bad === badRole) roles[role] += 1;
-    if (bad === badStale && isStale) stale += 1;
-    if (bad === badMissing)
-      for (let field = 0; field < sees.length; field += 1)
-        if (sees[field] && index.changedAt(slot, field) === 0) missing[field] = (missing[field] ?? 0) + 1;
-    if (bad > 0) continue;
+    const isState = wanted.state === undefined || wanted.state === state;
+    const isRole = wanted.role === undefined || wanted.role === role;
+    if (isRole) states[state] += 1;
+    if (isRole) states.any += 1;
+    if (isState) roles[role] += 1;
+    if (!isState || !isRole) continue;
     passing[slot] = 1;
     total += 1;
   }
-  const missingOf = Object.fromEntries(index.fields.map((field, at) => [field, missing[at] ?? 0]));
-  return { passing, total, counts: { states, roles, missing: missingOf, stale } };
+  return { passing, total, states, roles };
 }
 
-/** When the member's oldest value was changed; Infinity of none. */
-function oldest(index: MemberIndex, slot: number, sees: readonly boolean[]): number {
-  let oldest = Number.POSITIVE_INFINITY;
-  for (let field = 0; field < sees.length; field += 1) {
-    const at = sees[field] ? index.changedAt(slot, field) : 0;
-    if (at > 0 && at < oldest) oldest = at;
-  }
-  return oldest;
+/** How many of those found lack a value, and have a stale one. */
+function countsOfValues(
+  index: MemberIndex,
+  visible: readonly string[],
+  { staleSince }: Wanted,
+  passing: Uint8Array,
+): Pick<Counts, "missing" | "stale"> {
+  const missing = visible.map((key) => [key, countMissing(index.rightAt(key), passing)] as const);
+  const stale = staleIn(index, visible, staleSince);
+  keep(passing, stale);
+  return { missing: Object.fromEntries(missing), stale: stale.reduce((sum, mark) => sum + mark, 0) };
+}
+
+function countMissing(values: Uint32Array, passing: Uint8Array): number {
+  let count = 0;
+  for (let slot = 0; slot < passing.length; slot += 1)
+    if (passing[slot] === 1 && values[slot] === 0) count += 1;
+  return count;
 }
 
 function pageOf(

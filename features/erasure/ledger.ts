@@ -27,7 +27,17 @@ export function isInLedger(ledger: ReadonlySet<string>, memberId: string): boole
   return keyedHashes(purpose, memberId).some((hash) => ledger.has(hash) || ledger.has(withoutKey(hash)));
 }
 
+/** The same of a field, by its key. */
+export function fieldErasureHash(key: string): string {
+  return keyedHash(purposeOfFields, key);
+}
+
+export function isFieldInLedger(ledger: ReadonlySet<string>, key: string): boolean {
+  return keyedHashes(purposeOfFields, key).some((hash) => ledger.has(hash));
+}
+
 const purpose = "erased member";
+const purposeOfFields = "erased field";
 
 function ledgerFile(): string {
   return join(settings().dataDir, "erased");

@@ -73,7 +73,12 @@ export type Control =
   | Readonly<{ kind: "checkbox"; name: string }>
   | Readonly<{ kind: "radios" | "select" | "checkboxes"; name: string; options: readonly Choice[] }>
   | Readonly<{ kind: "file"; name: string; accept: string }>;
-export type Choice = Readonly<{ value: string; label: string }>;
+export type Choice = Readonly<{
+  value: string;
+  label: string;
+  /** Drawn only for a value that has it. */
+  isRetired?: true;
+}>;
 
 /**
  * A type of field. A value is kept as a text, sealed like any other; the empty text is none. For every valid value each

@@ -1,23 +1,30 @@
 import type { Field } from "#features/fields/field.ts";
+import { date } from "./date.ts";
 import type { FieldType, FieldTypes } from "./field-type.ts";
 import { file } from "./file.ts";
+import { nothing } from "./nothing.ts";
+import { number } from "./number.ts";
+import { oneOf, severalOf } from "./options.ts";
+import { postalAddress } from "./postal-address.ts";
+import { email, phone, webAddress } from "./reachable.ts";
 import { longText, text } from "./text.ts";
+import { yesOrNo } from "./yes-or-no.ts";
 
 const types: FieldTypes = {
   text,
   "long text": longText,
-  number: text,
-  date: text,
-  "yes or no": text,
-  "one of": text,
-  "several of": longText,
-  email: text,
-  phone: text,
-  "web address": text,
-  "postal address": longText,
+  number,
+  date,
+  "yes or no": yesOrNo,
+  "one of": oneOf,
+  "several of": severalOf,
+  email,
+  phone,
+  "web address": webAddress,
+  "postal address": postalAddress,
   file,
-  heading: text,
-  note: text,
+  heading: nothing,
+  note: nothing,
 };
 
 /** What does the work for a field. */

@@ -26,6 +26,11 @@ export async function readInformation(act: Act): Promise<Entry[]> {
   return entriesOf(database(), act.subject.id);
 }
 
+/** The same with the headings and notes between them, which are entries without a value (`groupsOf`). */
+export async function readPage(act: Act): Promise<Entry[]> {
+  return allOf(database(), act.subject.id);
+}
+
 /** What the rules of today have against a value: it stays, and is to be corrected. */
 export function toBeCorrected({ field, value }: Entry): readonly FieldProblem[] {
   return value === undefined ? [] : typeOf(field).check(value, field);
@@ -53,9 +58,13 @@ const ofMember = prepared((connection) =>
 
 /** The same inside a transaction, for decisions that depend on it. */
 export async function entriesOf(from: Reader, memberId: string): Promise<Entry[]> {
+  return (await allOf(from, memberId)).filter(({ field }) => holdsValue(field));
+}
+
+async function allOf(from: Reader, memberId: string): Promise<Entry[]> {
   const rows = await ofMember(from).execute({ memberId });
   return rows
-    .filter((row) => holdsValue(row.fields) && (row.information !== null || row.fields.retiredAt === null))
+    .filter((row) => row.information !== null || row.fields.retiredAt === null)
     .map(({ fields: row, information: kept }) => {
       const value = kept ? openValue(memberId, row.key, kept.value) : undefined;
       return {

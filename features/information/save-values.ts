@@ -1,7 +1,7 @@
 /** The rows behind a change of information: the newest values and those before them. */
 import { randomUUIDv7 } from "node:crypto";
 import type { Transaction } from "#db/client.ts";
-import { and, eq, inArray, sql } from "#db/drizzle.ts";
+import { and, eq, gt, inArray, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
 import { earlierValues, information, members } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
@@ -16,7 +16,8 @@ export type Change = Readonly<{ entry: Entry; value: string }>;
 
 const { placeholder } = sql;
 
-const raiseVersion = prepared((tx: Transaction) =>
+/** Says that what the member sees of theirs is another thing now. */
+export const raiseVersion = prepared((tx: Transaction) =>
   tx
     .update(members)
     .set(changed)
@@ -76,6 +77,27 @@ async function write(tx: Transaction, act: Act, written: readonly Change[]): Pro
     });
 }
 
+/** So many earlier values of a field are kept for a member; the oldest go. */
+export const mostEarlierValues = 20;
+
+/** In one statement: it is part of every save. */
+const dropOldest = prepared((tx: Transaction) => {
+  const { id, memberId, fieldKey, replacedAt } = earlierValues;
+  const places = tx
+    .select({
+      id,
+      place:
+        sql<number>`row_number() over (partition by ${fieldKey} order by ${replacedAt} desc, ${id} desc)`.as(
+          "place",
+        ),
+    })
+    .from(earlierValues)
+    .where(eq(memberId, placeholder("memberId")))
+    .as("places");
+  const oldest = tx.select({ id: places.id }).from(places).where(gt(places.place, mostEarlierValues));
+  return tx.delete(earlierValues).where(inArray(id, oldest)).prepare("drop_oldest_earlier_values");
+});
+
 async function keepEarlier(tx: Transaction, act: Act, changes: readonly Change[]): Promise<void> {
   const memberId = act.subject.id;
   const rows = changes.map(({ entry: { field, value, unreadable, changedAt, changedBy } }) => ({
@@ -86,4 +108,5 @@ async function keepEarlier(tx: Transaction, act: Act, changes: readonly Change[]
     ...{ replacedAt: act.from.at, replacedBy: act.actor.id },
   }));
   await tx.insert(earlierValues).values(rows);
+  await dropOldest(tx).execute({ memberId });
 }

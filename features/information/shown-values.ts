@@ -9,7 +9,12 @@ const context = "form stamp";
 
 /** What a form with these entries shows. */
 export function shownValues(entries: readonly Entry[]): Shown {
-  return new Map(entries.map((entry) => [entry.field.key, hashesOf(entry)[0] ?? ""]));
+  return new Map(entries.map((entry) => [entry.field.key, hashOfValue(entry)]));
+}
+
+/** What a form that shows this value keeps of it. */
+export function hashOfValue(entry: Pick<Entry, "value" | "unreadable">): string {
+  return hashesOf(entry)[0] ?? "";
 }
 
 /** Whether a form that showed this showed the entry as it is now. */
@@ -32,7 +37,7 @@ const unreadableMark = "unreadable ";
  * Equal for equal values, and tell nothing about them: one per data key, since a form may be older than the newest. No
  * value is the empty one, one that cannot be read like none.
  */
-function hashesOf({ value, unreadable }: Entry): string[] {
+function hashesOf({ value, unreadable }: Pick<Entry, "value" | "unreadable">): string[] {
   if (unreadable === undefined) return keyedHashes(context, value ?? "");
   return keyedHashes(`${context}, unreadable`, unreadable).map((hash) => unreadableMark + hash);
 }

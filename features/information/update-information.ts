@@ -1,4 +1,4 @@
-import { atomically } from "#db/client.ts";
+import { atomically, type Transaction } from "#db/client.ts";
 import type { Act } from "#features/act.ts";
 import type { Thing } from "#features/activity/sealed-detail.ts";
 import type { FieldProblem, Typed } from "#features/field-types/field-type.ts";
@@ -6,8 +6,9 @@ import { typeOf } from "#features/field-types/type-of.ts";
 import { memberMay } from "#features/fields/access.ts";
 import { isRequired } from "#features/fields/field.ts";
 import { adoptFiles } from "./adopt-files.ts";
+import { openProposals, propose, withdraw } from "./proposals.ts";
 import { type Entry, entriesOf, isMissing } from "./read-information.ts";
-import { type Change, saveValues } from "./save-values.ts";
+import { saveValues } from "./save-values.ts";
 import { isAsShown, isShown, type Shown, shownValues } from "./shown-values.ts";
 
 export type Update =
@@ -15,6 +16,10 @@ export type Update =
       ok: true;
       /** How many fields the form changed; what it, posted a moment ago, or another has saved the same included. */
       changed: number;
+      /** For how many it proposes another value, for an operator to accept; absent for none. */
+      proposed?: number;
+      /** How many proposals it took back, by what is saved; absent for none. */
+      withdrawn?: number;
     }
   | { ok: false; problems: Record<string, readonly FieldProblem[]> }
   | {
@@ -28,71 +33,170 @@ export type Update =
       shown: Shown;
     };
 
-type Edit = Readonly<{ entry: Entry; value: string; shown: string }>;
+/** An entry that may be written, and how. */
+type Asked = Readonly<{
+  entry: Entry;
+  /** As a form shows it: what the member has proposed last in place of what is saved. */
+  inForm: Entry;
+  isProposed: boolean;
+}>;
+type Edit = Asked & Readonly<{ value: string; shown: string }>;
 
 /** How a form's values are meant. */
 export type Meant = Readonly<{
   /** The keys of fields in it that are to stay as they are saved. */
   leave?: ReadonlySet<string>;
-  /** Which fields the actor may write. Those of others are left as they are. */
+  /** Which fields the actor may write. Those of others are left as they are. Absent: what members may of their own. */
   mayWrite?: (entry: Entry) => boolean;
   /** What the activity says beside the fields. */
   how?: readonly Thing[];
 }>;
 
-/** What a member may write of their own. */
-const ownFields = ({ field, value }: Entry) => memberMay(field, value !== undefined) === "edit";
-
 /**
  * Saves what a form really changed against what it showed, all of it or nothing; an empty value removes the field's.
- * Values of others that the form did not touch stay. When it is returned, it is on the disk.
+ * What a member may only propose is proposed. Values of others that the form did not touch stay. When it is returned, it
+ * is on the disk.
  */
 export async function updateInformation(
   act: Act,
   shown: Shown,
   typed: Typed,
-  { leave = new Set(), mayWrite = ownFields, how = [] }: Meant = {},
+  meant: Meant = {},
 ): Promise<Update> {
-  return atomically(async (tx) => {
-    const entries = await entriesOf(tx, act.subject.id);
-    const asked = entries.filter((entry) => !leave.has(entry.field.key) && mayWrite(entry));
-    const { edits, problems } = readEdits(asked, shown, typed, act.from.at);
-    if (Object.keys(problems).length > 0) return { ok: false, problems };
-    const changes = edits.filter(isChange);
-    const clashes = changes.filter(({ entry, shown }) => !isShown(entry, shown));
-    if (clashes.length > 0) return clash(clashes, edits, shownValues(entries));
-    const lost = await adoptFiles(tx, act, changes);
-    if (lost) return { ok: false, problems: lost };
-    await saveValues(tx, act, changes satisfies Change[], how);
-    return { ok: true, changed: edits.filter(isTouched).length };
+  return atomically((tx) => updateIn(tx, act, shown, typed, meant));
+}
+
+/** The same as a part of a transaction. */
+export async function updateIn(
+  tx: Transaction,
+  act: Act,
+  shown: Shown,
+  typed: Typed,
+  meant: Meant,
+): Promise<Update> {
+  return write(tx, act, meant, (asked) => readEdits(asked, shown, typed, act.from.at));
+}
+
+/** The same with values as they are kept, by their fields' keys. */
+export async function putInPlace(
+  act: Act,
+  shown: Shown,
+  values: ReadonlyMap<string, string>,
+  meant: Meant = {},
+): Promise<Update> {
+  const readKept = (asked: readonly Asked[]) => {
+    const read = new Read(act.from.at);
+    for (const each of asked) {
+      const { key } = each.entry.field;
+      const [value, hash] = [values.get(key), shown.get(key)];
+      if (value !== undefined && hash !== undefined) read.add({ ...each, value, shown: hash });
+    }
+    return read;
+  };
+  return atomically((tx) => write(tx, act, meant, readKept));
+}
+
+/** The member's information as a form of theirs shows it: what they have proposed last in place of what is saved. */
+export async function readForm(act: Act): Promise<Entry[]> {
+  return atomically(async (tx) => (await askedOf(tx, act, {})).all.map(({ inForm }) => inForm));
+}
+
+async function write(
+  tx: Transaction,
+  act: Act,
+  meant: Meant,
+  read: (asked: readonly Asked[]) => Read,
+): Promise<Update> {
+  const { all, asked } = await askedOf(tx, act, meant);
+  const { edits, problems } = read(asked);
+  if (Object.keys(problems).length > 0) return { ok: false, problems };
+  const changes = edits.filter(isChange);
+  const clashes = changes.filter(isClash);
+  if (clashes.length > 0) return clash(clashes, edits, shownValues(all.map(({ inForm }) => inForm)));
+  const lost = await adoptFiles(tx, act, changes);
+  if (lost) return { ok: false, problems: lost };
+  return save(tx, act, edits, meant.how);
+}
+
+/** All entries, and those of them that the form may write. */
+async function askedOf(tx: Transaction, act: Act, { leave, mayWrite }: Meant) {
+  const entries = await entriesOf(tx, act.subject.id);
+  const wayOf = (entry: Entry) =>
+    mayWrite ? (mayWrite(entry) ? "edit" : "see") : memberMay(entry.field, entry.value !== undefined);
+  const isAny = entries.some((entry) => wayOf(entry) === "propose");
+  const proposals = isAny ? await openProposals(tx, act) : new Map();
+  const all = entries.map((entry) => {
+    const isProposed = wayOf(entry) === "propose";
+    const value: string | undefined = isProposed ? proposals.get(entry.field.key)?.value : undefined;
+    const inForm =
+      value === undefined ? entry : { ...entry, value: value || undefined, unreadable: undefined };
+    return { entry, inForm, isProposed };
   });
+  const asked = all.filter(({ entry }) => !leave?.has(entry.field.key) && wayOf(entry) !== "see");
+  return { all, asked };
+}
+
+async function save(
+  tx: Transaction,
+  act: Act,
+  edits: readonly Edit[],
+  how?: readonly Thing[],
+): Promise<Update> {
+  const touched = edits.filter(isTouched);
+  const isBack = (edit: Edit) => edit.inForm !== edit.entry && !differs(edit, edit.entry);
+  const isNew = (edit: Edit) => edit.isProposed && !isBack(edit);
+  const own = touched.filter(({ isProposed }) => !isProposed);
+  const [proposed, withdrawn] = [touched.filter(isNew), touched.filter(isBack)];
+  await saveValues(tx, act, own.filter(isChange), how);
+  await propose(tx, act, proposed.filter(isChange));
+  await withdraw(
+    tx,
+    act,
+    withdrawn.map(({ entry }) => entry.field.key),
+  );
+  return {
+    ok: true,
+    changed: own.length,
+    ...(proposed.length > 0 && { proposed: proposed.length }),
+    ...(withdrawn.length > 0 && { withdrawn: withdrawn.length }),
+  };
+}
+
+/** What forms say, checked one by one. */
+class Read {
+  readonly edits: Edit[] = [];
+  readonly problems: Record<string, readonly FieldProblem[]> = {};
+  readonly #now: number;
+
+  constructor(now: number) {
+    this.#now = now;
+  }
+
+  add(edit: Edit): void {
+    const wrong = problemsOf(edit, this.#now);
+    if (wrong.length > 0) this.problems[edit.entry.field.key] = wrong;
+    else this.edits.push(edit);
+  }
 }
 
 /** What a form did not show, or did not send, it cannot change. A control left as it was is never refused, whatever the rules are by now. */
-function readEdits(entries: readonly Entry[], shown: Shown, typed: Typed, now: number) {
-  const edits: Edit[] = [];
-  const problems: Record<string, readonly FieldProblem[]> = {};
-  for (const entry of entries) {
-    const { field } = entry;
+function readEdits(asked: readonly Asked[], shown: Shown, typed: Typed, now: number): Read {
+  const read = new Read(now);
+  for (const each of asked) {
+    const { field } = each.entry;
     const hash = shown.get(field.key);
     const type = typeOf(field);
     const isSent = type.speaksUnsent || type.names(field).some((name) => Object.hasOwn(typed, name));
     if (hash === undefined || !isSent) continue;
     if (type.isUntouched?.(typed, field)) {
-      if (isMissing(entry, now)) problems[field.key] = [{ code: "required" }];
+      if (isMissing(each.entry, now)) read.problems[field.key] = [{ code: "required" }];
       continue;
     }
-    const read = type.parse(typed, field);
-    if (!read.ok) {
-      problems[field.key] = read.problems;
-      continue;
-    }
-    const edit = { entry, value: read.value, shown: hash };
-    const wrong = problemsOf(edit, now);
-    if (wrong.length > 0) problems[field.key] = wrong;
-    else edits.push(edit);
+    const parsed = type.parse(typed, field);
+    if (parsed.ok) read.add({ ...each, value: parsed.value, shown: hash });
+    else read.problems[field.key] = parsed.problems;
   }
-  return { edits, problems };
+  return read;
 }
 
 function problemsOf(edit: Edit, now: number): readonly FieldProblem[] {
@@ -105,23 +209,31 @@ function problemsOf(edit: Edit, now: number): readonly FieldProblem[] {
 
 /** Changed in the form, and not to what somebody else has saved already. */
 function isChange(edit: Edit): boolean {
-  const { value, entry } = edit;
-  return isTouched(edit) && (entry.unreadable !== undefined || value !== (entry.value ?? ""));
+  return isTouched(edit) && differs(edit, edit.inForm);
+}
+
+function differs({ value }: Edit, entry: Entry): boolean {
+  return entry.unreadable !== undefined || value !== (entry.value ?? "");
 }
 
 function isTouched({ value, shown }: Edit): boolean {
   return !isAsShown(value, shown);
 }
 
+/** The form has not seen what is there now; of a proposal it may have been made before that. */
+function isClash({ entry, inForm, shown }: Edit): boolean {
+  return !isShown(inForm, shown) && !isShown(entry, shown);
+}
+
 function clash(clashes: readonly Edit[], edits: readonly Edit[], shown: Shown): Update {
-  const theirs = ({ entry }: Edit) => entry.value ?? "";
+  const theirs = ({ inForm }: Edit) => inForm.value ?? "";
   return {
     ok: false,
     code: "clash",
     clashes: byKey(clashes, (edit) => ({
       yours: edit.value,
       theirs: theirs(edit),
-      ...(edit.entry.unreadable !== undefined && { unreadable: true as const }),
+      ...(edit.inForm.unreadable !== undefined && { unreadable: true as const }),
     })),
     values: Object.assign(
       {},

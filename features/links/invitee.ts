@@ -26,6 +26,14 @@ export function openInvitee(linkId: string, sealed: string | null): Invitee {
   return readable(where, () => v.parse(Invitee, JSON.parse(open(contextOf(linkId), sealed)))) ?? {};
 }
 
+/** The same text without what is filled in for this field; undefined where nothing is. */
+export function withoutValueOf(key: string, linkId: string, sealed: string | null): string | undefined {
+  const { values, ...others } = openInvitee(linkId, sealed);
+  if (!values || !Object.hasOwn(values, key)) return undefined;
+  const { [key]: _, ...left } = values;
+  return sealInvitee(linkId, { ...others, values: left });
+}
+
 function contextOf(linkId: string): string {
   return `one_time_links/${linkId}/invited`;
 }

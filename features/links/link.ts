@@ -1,7 +1,7 @@
 /** One-time links: made, found while they can be used, and used once. */
 import { randomUUIDv7 } from "node:crypto";
 import type { Reader, Transaction } from "#db/client.ts";
-import { and, eq, gt, inArray, isNull, lte, ne, or } from "#db/drizzle.ts";
+import { and, eq, gt, inArray, isNull, lte, ne, notInArray, or } from "#db/drizzle.ts";
 import { members, oneTimeLinks } from "#db/schema.ts";
 import { type Actor, commandLine } from "#features/act.ts";
 import { type Member, mayLogIn } from "#features/members/member.ts";
@@ -16,7 +16,7 @@ export type Link = Readonly<{
   /** Of its token, as the database keeps it. */
   hash: string;
   purpose: LinkPurpose;
-  /** Whom a recovery lets back in. */
+  /** Whom a recovery lets back in, or a confirmation asks. */
   member: Readonly<{ id: string; username: string }> | undefined;
   /** Of an invitation. */
   invitee: Invitee;
@@ -91,9 +91,23 @@ export async function voidLinks(tx: Transaction, purpose: LinkPurpose, memberId?
   await tx.delete(oneTimeLinks).where(which);
 }
 
+/** Of these members' those of this purpose that were not used, but for the ones just made. */
+export async function voidOlderLinks(
+  tx: Transaction,
+  purpose: LinkPurpose,
+  memberIds: readonly string[],
+  made: readonly MadeLink[],
+): Promise<void> {
+  const others = and(eq(oneTimeLinks.purpose, purpose), isNull(oneTimeLinks.usedAt));
+  const newest = made.map(({ id }) => id);
+  await tx
+    .delete(oneTimeLinks)
+    .where(and(others, inArray(oneTimeLinks.memberId, [...memberIds]), notInArray(oneTimeLinks.id, newest)));
+}
+
 /**
  * The link of this token, while it can be used: it is neither used nor expired, for the first operator there is none
- * yet, and a recovery's member may log in.
+ * yet, a recovery's member may log in, and a confirmation's is a member.
  */
 export async function findLink(reads: Reader, token: string, now: number): Promise<Link | undefined> {
   const isOpen = and(isNull(oneTimeLinks.usedAt), gt(oneTimeLinks.expiresAt, now));
@@ -112,12 +126,13 @@ export async function findLink(reads: Reader, token: string, now: number): Promi
   const { tokenHash: hash, id, purpose, memberId, invited, createdBy } = row.link;
   if (purpose === "first operator" && (await hasOperator(reads))) return undefined;
   if (purpose === "recovery" && !(await stillHolds(reads, row))) return undefined;
+  if (purpose === "confirmation" && !(await mayStillBeAsked(reads, row))) return undefined;
   const member =
     memberId === null || row.username === null ? undefined : { id: memberId, username: row.username };
   return { hash, purpose, member, invitee: openInvitee(id, invited), createdBy: { id: createdBy } };
 }
 
-type Recovery = Readonly<{
+type Found = Readonly<{
   state: Member["state"] | null;
   link: Pick<typeof oneTimeLinks.$inferSelect, "createdAt" | "createdBy">;
   stateSince: number | null;
@@ -130,13 +145,22 @@ type Recovery = Readonly<{
  */
 async function stillHolds(
   reads: Reader,
-  { link, state, stateSince, passwordChangedAt }: Recovery,
+  { link, state, stateSince, passwordChangedAt }: Found,
 ): Promise<boolean> {
   if (state === null || !mayLogIn({ state })) return false;
   if (Math.max(stateSince ?? 0, passwordChangedAt ?? 0) > link.createdAt) return false;
-  if (link.createdBy === commandLine.id) return true;
-  const operators = await listOperators(reads);
-  return operators.some(({ id }) => id === link.createdBy);
+  return isStillOperators(reads, link);
+}
+
+/** Whether its member is one, was not disabled since, and whoever made it is an operator still. */
+async function mayStillBeAsked(reads: Reader, { link, state, stateSince }: Found): Promise<boolean> {
+  if (state !== "active" || (stateSince ?? 0) > link.createdAt) return false;
+  return isStillOperators(reads, link);
+}
+
+async function isStillOperators(reads: Reader, { createdBy }: Found["link"]): Promise<boolean> {
+  if (createdBy === commandLine.id) return true;
+  return (await listOperators(reads)).some(({ id }) => id === createdBy);
 }
 
 /**

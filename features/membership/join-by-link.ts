@@ -39,7 +39,11 @@ export async function joinByLink(token: string, typed: Typed, from: Source): Pro
 }
 
 function mayJoin(link: Link | undefined): link is Link {
-  return link !== undefined && link.purpose !== "recovery";
+  return link !== undefined && makesMembers(link);
+}
+
+function makesMembers({ purpose }: Pick<Link, "purpose">): boolean {
+  return purpose === "invitation" || purpose === "first operator";
 }
 
 async function join(tx: Transaction, token: string, candidate: Candidate, from: Source) {
@@ -66,7 +70,7 @@ async function joinedBefore(
   from: Source,
 ): Promise<Extract<JoinedByLink, { ok: true }> | undefined> {
   const used = await usedJustNow(database(), token, from.at);
-  if (!used || used.purpose === "recovery") return undefined;
+  if (!used || !makesMembers(used)) return undefined;
   if (usernameKey(typed.username) !== usernameKey(used.username)) return undefined;
   const session = await logIn(typed, from);
   const as = used.purpose === "first operator" ? "operator" : "member";

@@ -14,6 +14,12 @@ const events = {
   "another removed": "operator removed",
   "another renamed": "renamed",
   "operator deleted": "operator deleted",
+  "field added": "field added",
+  "field changed": "field changed",
+  "field moved": "field moved",
+  "field retired": "field retired",
+  "field brought back": "field brought back",
+  "field erasure begun": "field erasure begun",
 } as const satisfies Partial<Record<ActivityEvent, ActivityEvent>>;
 
 export type OperatorChange = Readonly<{
@@ -24,6 +30,8 @@ export type OperatorChange = Readonly<{
   count: number;
   /** Of whom, as they were called then; of somebody who was renamed before and after. */
   names: readonly string[];
+  /** The keys of fields that it is about instead. */
+  fields: readonly string[];
   /** Where there is a page of theirs. */
   memberId: string | undefined;
   by: By;
@@ -31,12 +39,22 @@ export type OperatorChange = Readonly<{
 
 const newest = 20;
 
+const fieldEvents = [
+  "field added",
+  "field changed",
+  "field moved",
+  "field retired",
+  "field brought back",
+  "field erasure begun",
+] as const satisfies ActivityEvent[];
+
 /** What operators did stands in their own activity; there it stays when those to whom they did it are gone. */
 const byOperators = inArray(activity.event, [
   "another named",
   "another removed",
   "another renamed",
   "operator deleted",
+  ...fieldEvents,
 ] satisfies ActivityEvent[]);
 const byThemselves = eq(activity.actorId, activity.memberId);
 /** Whoever runs the machine, or is gone: theirs stands in no activity but of the one to whom it was done. */
@@ -45,7 +63,7 @@ const named = inArray(activity.event, ["operator named", "operator removed"] sat
 // Whoever renames themselves is an operator.
 const renamed = and(eq(activity.event, "renamed"), or(byThemselves, eq(members.role, "operator")));
 
-/** Which operators were named, removed, renamed and deleted lately, the newest first and each once. */
+/** Which operators were named, removed, renamed and deleted, and which fields changed lately, the newest first and each once. */
 export async function recentOperatorChanges(): Promise<OperatorChange[]> {
   const rows = await database()
     .select({ entry: activity, username: members.username })
@@ -58,17 +76,26 @@ export async function recentOperatorChanges(): Promise<OperatorChange[]> {
   return rows.map(({ entry, username }) => {
     const { id, at, count, memberId, actorId } = entry;
     const event = events[entry.event as keyof typeof events];
-    const isOwn = entry.event === event && event !== "operator deleted";
-    const names = usernamesIn(entry);
+    const isOwn = entry.event === event && event !== "operator deleted" && !isAboutFields(event);
+    const [names, fields] = [thingsIn(entry, "username"), thingsIn(entry, "field")];
     return {
       ...{ id, event, at, count, by: by.get(actorId ?? "") ?? "gone" },
       names: isOwn && names.length === 0 ? [username] : names,
+      fields,
       memberId: isOwn ? memberId : undefined,
     };
   });
 }
 
-function usernamesIn(entry: typeof activity.$inferSelect): string[] {
+function isAboutFields(event: OperatorChange["event"]): boolean {
+  return fieldEvents.some((one) => one === event);
+}
+
+function thingsIn(entry: typeof activity.$inferSelect, kind: "username" | "field"): string[] {
   const { what = [] } = openDetail(entry) ?? {};
-  return what.flatMap((thing) => (typeof thing === "object" && "username" in thing ? [thing.username] : []));
+  return what.flatMap((thing) => {
+    if (typeof thing !== "object") return [];
+    if (kind === "username") return "username" in thing ? [thing.username] : [];
+    return "field" in thing ? [thing.field] : [];
+  });
 }

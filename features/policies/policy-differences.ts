@@ -1,3 +1,5 @@
+import { operatorMayEdit } from "#features/fields/access.ts";
+import type { Access } from "#lib/field-names.ts";
 import type { KeptFor, PolicyFacts, PolicyField } from "./policy-facts.ts";
 
 /** One thing that a version of the policy says differently than an earlier one. `widens`: members are asked about it. */
@@ -5,14 +7,17 @@ export type PolicyDifference = Readonly<
   { widens: boolean } & (
     | { kind: "field added" | "field removed"; field: PolicyField }
     | { kind: "purpose"; field: PolicyField; before: string }
+    /** By whom it was or is seen, the larger of both. */
     | { kind: "seen by more" | "seen by fewer"; field: PolicyField; roles: PolicyField["seenBy"] }
+    | { kind: "written otherwise"; field: PolicyField; access: Access; before: Access }
     | { kind: "kept"; what: keyof KeptFor; before: number | null; now: number | null }
   )
 >;
 
 /**
- * What became different between two versions, what widens first: a field, a purpose, a role that sees more, something
- * that is kept for longer. A wording, who may sign up and whom to ask are nothing to be asked about.
+ * What became different between two versions, what widens first: a field, a purpose, a role that sees or writes more,
+ * something that is kept for longer. One operator more, a wording, who may sign up and whom to ask are nothing to be asked
+ * about.
  */
 export function policyDifferences(before: PolicyFacts, now: PolicyFacts): PolicyDifference[] {
   const all = [...fieldDifferences(before, now), ...keptDifferences(before, now)];
@@ -39,15 +44,33 @@ function fieldDifferences(before: PolicyFacts, now: PolicyFacts): PolicyDifferen
 }
 
 function changesOf(was: PolicyField, field: PolicyField): PolicyDifference[] {
-  const more = field.seenBy.filter((role) => !was.seenBy.includes(role));
-  const fewer = was.seenBy.filter((role) => !field.seenBy.includes(role));
+  const [before, now] = [sightOf(was), sightOf(field)];
+  const [wrote, writes] = [accessOf(was), accessOf(field)];
+  const mayWriteMore = operatorMayEdit({ access: writes }) && !operatorMayEdit({ access: wrote });
   const differences: PolicyDifference[] = [
     { kind: "purpose", widens: true, field, before: was.purpose },
-    { kind: "seen by more", widens: true, field, roles: more },
-    { kind: "seen by fewer", widens: false, field, roles: fewer },
+    { kind: "seen by more", widens: true, field, roles: field.seenBy },
+    { kind: "seen by fewer", widens: false, field, roles: was.seenBy },
+    { kind: "written otherwise", widens: mayWriteMore, field, access: writes, before: wrote },
   ];
-  const isOne = [was.purpose !== field.purpose, more.length > 0, fewer.length > 0];
+  const isOne = [was.purpose !== field.purpose, now > before, now < before, isOtherWriting(wrote, writes)];
   return differences.filter((_, index) => isOne[index]);
+}
+
+/** How many see it: nobody else, some who are named, a whole role. */
+function sightOf({ seenBy }: PolicyField): number {
+  if (seenBy.includes("operators")) return 2;
+  return seenBy.length;
+}
+
+function accessOf({ access = "member edits" }: PolicyField): Access {
+  return access;
+}
+
+/** Who sees it is another matter. */
+function isOtherWriting(before: Access, now: Access): boolean {
+  const written = (access: Access) => (access === "member alone" ? "member edits" : access);
+  return written(before) !== written(now);
 }
 
 function keptDifferences(before: PolicyFacts, now: PolicyFacts): PolicyDifference[] {

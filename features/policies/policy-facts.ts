@@ -2,18 +2,23 @@
 import type { Reader } from "#db/client.ts";
 import { failuresKeptDays } from "#features/activity/budgets.ts";
 import { knownDays } from "#features/authentication/known-browser.ts";
+import type { Field } from "#features/fields/field.ts";
 import { mayBeSeen } from "#features/fields/may-see.ts";
 import { askedFields } from "#features/fields/read-fields.ts";
+import type { Access } from "#lib/field-names.ts";
 import { type Settings, settings } from "#lib/settings.ts";
 
-/** Who sees a field beside the member it is about. */
-type Seer = "operators";
+/** Who sees a field beside the member it is about: all operators, or some who are named. */
+type Seer = "operators" | "named operators";
 
 export type PolicyField = Readonly<{
   key: string;
   label: string;
   purpose: string;
+  /** One or nobody. */
   seenBy: readonly Seer[];
+  /** Who writes it. Absent: the member does, as in versions from before anybody else could. */
+  access?: Access;
 }>;
 
 /** For how long each thing is kept; null: until the member deletes it. */
@@ -41,7 +46,8 @@ export async function policyFacts(from: Reader): Promise<PolicyFacts> {
   return {
     fields: rows.map(({ key, label, purpose, ...field }) => ({
       ...{ key, label, purpose },
-      seenBy: mayBeSeen(field) ? ["operators"] : [],
+      seenBy: seersOf(field),
+      ...(field.access !== "member edits" && { access: field.access }),
     })),
     keptFor: {
       membershipMonths: retentionMonths ?? null,
@@ -53,6 +59,11 @@ export async function policyFacts(from: Reader): Promise<PolicyFacts> {
     signUp,
     contact: contact ?? null,
   };
+}
+
+function seersOf(field: Pick<Field, "access" | "operators">): Seer[] {
+  if (!mayBeSeen(field)) return [];
+  return [field.operators ? "named operators" : "operators"];
 }
 
 /** Equal for facts that say the same; the order of the fields says nothing. */

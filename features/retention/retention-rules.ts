@@ -3,6 +3,7 @@ import { database, type Reader } from "#db/client.ts";
 import { and, eq, isNull, lte, or, sql } from "#db/drizzle.ts";
 import { members, retentions } from "#db/schema.ts";
 import { haveSessionFromBefore } from "#features/sessions/session-times.ts";
+import { monthsBefore } from "#lib/months-before.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -15,16 +16,6 @@ const shareInRun = 0.05;
 
 /** Since when nobody has seen the member: their last log-in, or their sign-up. */
 export const awaySince = sql<number>`coalesce(${members.lastLogInAt}, ${members.createdAt})`;
-
-/** The same day so many months ago, or the last of a shorter month, in milliseconds since 1970. */
-export function monthsBefore(now: number, months: number): number {
-  const date = new Date(now);
-  const day = date.getDate();
-  date.setMonth(date.getMonth() - months);
-  // The 31st of a month with 30 days is the 1st of the next one.
-  if (date.getDate() !== day) date.setDate(0);
-  return date.getTime();
-}
 
 /**
  * For a query of members: who has been away for so long. Operators and whoever waits, is refused or was disabled by an

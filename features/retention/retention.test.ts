@@ -12,7 +12,6 @@ import { bytes, keep, tracesOf } from "../../tests/support/erasing.ts";
 import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { lookAtRetention } from "./list-retention.ts";
 import { comeBack } from "./own-retention.ts";
-import { monthsBefore } from "./retention-rules.ts";
 import { lastRun } from "./retention-runs.ts";
 import { runRetention } from "./run-retention.ts";
 import { resumeRetention, stopAllRetentions, stopRetention } from "./stop-retention.ts";
@@ -331,13 +330,4 @@ test("the list comes in pages of 50", async () => {
   expect(new Set(seen).size).toBe(60);
   expect(first.totalListed).toBe(60);
   expect((await lookAtRetention(by, 12, "nonsense")).listed).toEqual(first.listed);
-});
-
-test.each([
-  ["2026-08-31T12:00", 6, "2026-02-28T12:00"],
-  ["2026-03-31T12:00", 13, "2025-02-28T12:00"],
-  ["2028-02-29T12:00", 12, "2027-02-28T12:00"],
-  ["2026-11-28T12:00", 120, "2016-11-28T12:00"],
-])("%s less %d months is %s", (now, months, before) => {
-  expect(monthsBefore(new Date(now).getTime(), months)).toBe(new Date(before).getTime());
 });

@@ -41,7 +41,7 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/link": { body: visitorsForm },
   "/goodbye": { cached: "visitors" },
   "/information": { query: ["done"], cached: "members" },
-  "/information/edit": { cached: "members", body: informationForm },
+  "/information/edit": { query: ["group"], cached: "members", body: informationForm },
   "/information/export": { query: ["format"] },
   "/information/files/[key]": { query: ["version"] },
   "/activity": { query: ["page", "kind"] },

@@ -1,6 +1,7 @@
 import { checkpoint } from "#db/client.ts";
 import { beginChains } from "#features/activity/begin-chains.ts";
 import { cleanUp } from "#features/clean-up.ts";
+import { eraseRestoredFields } from "#features/erasure/erase-fields.ts";
 import { eraseRestored } from "#features/erasure/erase-member.ts";
 import { settleErasures } from "#features/erasure/finish.ts";
 import { copyErasures } from "#features/erasure/ledger.ts";
@@ -29,6 +30,12 @@ export const jobsOf = (build: string): readonly Job[] => [
     everyMs: 60 * minuteMs,
     runsOn: "every machine",
     run: () => eraseRestored(Date.now()),
+  },
+  {
+    name: "restored fields",
+    everyMs: 60 * minuteMs,
+    runsOn: "every machine",
+    run: () => eraseRestoredFields(Date.now()),
   },
   { name: "machine", everyMs: 20_000, runsOn: "every machine", run: () => heartbeat(build) },
   { name: "ledger", everyMs: minuteMs / 2, runsOn: "every machine", run: copyErasures },

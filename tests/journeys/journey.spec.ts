@@ -17,7 +17,7 @@ test("a member's whole way, from signing up to leaving for good", async ({ page,
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Your information is saved.")).toBeVisible();
   await expect(page.getByText(contact, { exact: true })).toBeVisible();
-  await expect(page.getByText(/^Changed \d+ \w+ \d{4}$/)).toHaveCount(3);
+  await expect(page.getByText(/^Changed by you on \d+ \w+ \d{4}\.$/)).toHaveCount(3);
   await page.goto("/information");
   await expect(page.getByText("Your information is saved.")).toHaveCount(0);
 

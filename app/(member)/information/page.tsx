@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { NoteText } from "#app/_fields/note-text.tsx";
 import { DescriptionList, Fact, Typed } from "#app/_ui/description-list.tsx";
 import { Downloads } from "#app/_ui/downloads.tsx";
 import { fieldText } from "#app/_ui/field-text.ts";
@@ -7,11 +7,15 @@ import { KeptNotice, Notice } from "#app/_ui/notice.tsx";
 import { Heading, type PageProps, Section } from "#app/_ui/page.tsx";
 import { Day } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
-import { type Entry, readInformation } from "#features/information/read-information.ts";
+import { isRequired } from "#features/fields/field.ts";
+import { entriesIn, type Group, groupsOf } from "#features/information/groups.ts";
+import { readPage } from "#features/information/read-information.ts";
 import { whoSees } from "#features/operators/who-sees.ts";
+import { writersFor } from "#features/operators/writers.ts";
 import { requireMemberOrWaiting } from "#features/request/current-member.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
-import { SeenBy } from "./seen-by.tsx";
+import { Needed } from "./needed.tsx";
+import { Value, type Written } from "./value.tsx";
 
 export default async function InformationPage({ searchParams }: PageProps) {
   const act = await requireMemberOrWaiting();
@@ -19,9 +23,12 @@ export default async function InformationPage({ searchParams }: PageProps) {
   const { t, format } = said;
   const { done } = await searchParams;
   const isWaiting = act.subject.state === "awaiting approval";
-  const entries = await readInformation(act);
+  const groups = groupsOf(await readPage(act));
+  const entries = groups.flatMap(entriesIn);
   const fields = entries.map(({ field }) => field);
-  const sights = await whoSees(act, fields);
+  const [sights, writerOf] = await Promise.all([whoSees(act, fields), writersFor(act)]);
+  const written: Written = { sights: new Map(fields.map(({ key }, at) => [key, sights[at]])), writerOf };
+  const asksAnything = fields.some((field) => isRequired(field, act.from.at));
   return (
     <>
       <Notice code={done} t={t} />
@@ -34,24 +41,25 @@ export default async function InformationPage({ searchParams }: PageProps) {
       <KeptNotice code={done} words={said} />
       <Heading>{t("information.heading")}</Heading>
       {/* The day alone: kept pages may show nothing that is not in their key (server/door/page-cache.ts). */}
-      <p className="mt-2 max-w-measure print:hidden">{t("information.intro")}</p>
+      <p className="mt-2 max-w-measure print:hidden">
+        {t(asksAnything ? "information.introRequired" : "information.intro")}
+      </p>
       <p className="mt-2 hidden text-sm text-muted print:block">
         {t("information.asOf", { day: format.day(act.from.at) })}
       </p>
+      <Needed entries={entries} now={act.from.at} words={said} />
       <DescriptionList>
         <Fact label={t("information.username")}>
           <Typed>{act.subject.username}</Typed>
           <p className="text-sm text-muted print:hidden">{t("information.usernameStays")}</p>
         </Fact>
-        {entries.map((entry, at) => (
-          <Value key={entry.field.key} entry={entry} words={said}>
-            {sights[at] && <SeenBy sight={sights[at]} words={said} />}
-          </Value>
-        ))}
         <Fact label={t("information.memberSince")}>
           <Day at={act.subject.createdAt} format={format} />
         </Fact>
       </DescriptionList>
+      {groups.map((group) => (
+        <GroupOf key={group.heading?.key ?? ""} group={group} written={written} words={said} />
+      ))}
       <div className="print:hidden">
         <Section heading={t("information.whoSees")}>
           <p className="mt-2 max-w-measure">
@@ -78,36 +86,47 @@ export default async function InformationPage({ searchParams }: PageProps) {
   );
 }
 
-function Value({ entry, words, children }: { entry: Entry; words: PageWords; children: ReactNode }) {
-  const { t, format } = words;
-  const { field, value, unreadable, changedAt } = entry;
-  const label = fieldText(t, field, "label");
-  const edit = (what: "add" | "change" | "replace") => (
-    <a href={`/information/edit#${field.key}`}>{t.rich(`information.${what}`, { field: label, hidden })}</a>
-  );
-  if (unreadable !== undefined)
-    return (
-      <Fact label={label} action={edit("replace")}>
-        <span className="text-muted">{t("information.unreadable")}</span>
-        {children}
-      </Fact>
-    );
-  if (value === undefined)
-    return (
-      <Fact label={label} action={edit("add")}>
-        <span className="text-muted">{t("information.missing")}</span>
-        {children}
-      </Fact>
-    );
+type GroupProps = { group: Group; written: Written; words: PageWords };
+
+function GroupOf({ group, written, words }: GroupProps) {
+  const { t } = words;
+  const { heading } = group;
+  if (!heading) return <Parts group={group} written={written} words={words} />;
+  const label = fieldText(t, heading, "label");
+  const help = fieldText(t, heading, "help");
   return (
-    <Fact label={label} action={edit("change")}>
-      <Typed>{value}</Typed>
-      {changedAt !== undefined && (
-        <time dateTime={new Date(changedAt).toISOString()} className="text-sm text-muted">
-          {t("information.changed", { day: format.day(changedAt) })}
-        </time>
+    <section className="mt-12">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 className="min-w-0 [overflow-wrap:anywhere]">
+          <bdi>{label}</bdi>
+        </h2>
+        <a
+          href={`/information/edit?group=${heading.key}`}
+          className="inline-flex min-h-6 items-center print:hidden"
+        >
+          {t.rich("information.change", { field: label, hidden })}
+        </a>
+      </div>
+      {help && (
+        <p dir="auto" className="mt-2 max-w-measure">
+          {help}
+        </p>
       )}
-      {children}
-    </Fact>
+      <Parts group={group} written={written} words={words} />
+    </section>
+  );
+}
+
+function Parts({ group, written, words }: GroupProps) {
+  return group.parts.map((part) =>
+    "note" in part ? (
+      <NoteText key={part.note.key} note={part.note} t={words.t} />
+    ) : (
+      <DescriptionList key={part.entries[0]?.field.key}>
+        {part.entries.map((entry) => (
+          <Value key={entry.field.key} entry={entry} written={written} words={words} />
+        ))}
+      </DescriptionList>
+    ),
   );
 }

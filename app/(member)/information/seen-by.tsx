@@ -1,3 +1,5 @@
+import type { Field } from "#features/fields/field.ts";
+import { mayBeSeen } from "#features/fields/may-see.ts";
 import type { Looker, Sight } from "#features/operators/who-sees.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
@@ -6,15 +8,17 @@ const namesAtOnce = 5;
 
 /** Who can see one entry, and when somebody else last did. */
 export function SeenBy({
+  field,
   sight: { operators, last },
   words: { t, format },
 }: {
+  field: Field;
   sight: Sight;
   words: PageWords;
 }) {
   const names = <bdi>{format.list(operators)}</bdi>;
   return (
-    <div className="mt-1 text-sm text-muted print:hidden">
+    <>
       {operators.length > namesAtOnce ? (
         <details>
           <summary>{t("sight.many", { count: operators.length })}</summary>
@@ -23,15 +27,17 @@ export function SeenBy({
       ) : (
         <p>{operators.length === 0 ? t("sight.you") : t.rich("sight.operators", { names: () => names })}</p>
       )}
-      <p>
-        {last
-          ? t("sight.last", {
-              by: format.list(last.by.map((looker) => nameOf(t, looker))),
-              day: format.day(last.at),
-            })
-          : t("sight.never")}
-      </p>
-    </div>
+      {(last || mayBeSeen(field)) && (
+        <p>
+          {last
+            ? t("sight.last", {
+                by: format.list(last.by.map((looker) => nameOf(t, looker))),
+                day: format.day(last.at),
+              })
+            : t("sight.never")}
+        </p>
+      )}
+    </>
   );
 }
 

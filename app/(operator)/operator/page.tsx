@@ -1,7 +1,9 @@
 import { byText } from "#app/_ui/activity-log.tsx";
+import { fieldText } from "#app/_ui/field-text.ts";
 import { Heading, Section } from "#app/_ui/page.tsx";
 import { Exactly } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
+import { fieldsByKey } from "#features/fields/read-fields.ts";
 import { listOperators } from "#features/members/operators.ts";
 import { countWaiting } from "#features/operators/count-waiting.ts";
 import { type OperatorChange, recentOperatorChanges } from "#features/operators/recent-changes.ts";
@@ -10,6 +12,8 @@ import type { PageWords } from "#lib/words/page-words.ts";
 
 const places = [
   ["members", "/operator/members"],
+  ["fields", "/operator/fields"],
+  ["proposals", "/operator/proposals"],
   ["invitations", "/operator/invitations"],
   ["handOver", "/operator/hand-over"],
   ["retention", "/operator/retention"],
@@ -22,6 +26,7 @@ export default async function OperatorsPage() {
   const said = await words();
   const { t } = said;
   const changes = await recentOperatorChanges();
+  const fields = await fieldsByKey();
   const waiting = await countWaiting();
   return (
     <>
@@ -65,7 +70,7 @@ export default async function OperatorsPage() {
         ) : (
           <ul className="mt-3 border-t border-line">
             {changes.map((change) => (
-              <Change key={change.id} change={change} words={said} />
+              <Change key={change.id} change={change} fields={fields} words={said} />
             ))}
           </ul>
         )}
@@ -74,13 +79,18 @@ export default async function OperatorsPage() {
   );
 }
 
-function Change({ change, words }: { change: OperatorChange; words: PageWords }) {
-  const { event, at, count, names, memberId, by } = change;
+type ChangeProps = {
+  change: OperatorChange;
+  fields: Awaited<ReturnType<typeof fieldsByKey>>;
+  words: PageWords;
+};
+
+function Change({ change, fields, words }: ChangeProps) {
+  const { event, at, count, by } = change;
   const { t, format } = words;
-  const who = <bdi>{format.list(names)}</bdi>;
   return (
     <li className="border-b border-line py-3">
-      {memberId === undefined ? who : <a href={pathOf(memberId)}>{who}</a>}
+      <What of={change} fields={fields} words={words} />
       <p>
         {count > 1 ? t(`activity.repeated.${event}`, { count }) : t(`activity.events.${event}`)},{" "}
         <bdi>{byText(t, by)}</bdi>
@@ -90,6 +100,24 @@ function Change({ change, words }: { change: OperatorChange; words: PageWords })
       </p>
     </li>
   );
+}
+
+/** Who or what was changed, with a link where there is a page of theirs. */
+function What({ of, fields, words: { t, format } }: Omit<ChangeProps, "change"> & { of: OperatorChange }) {
+  const { names, memberId } = of;
+  if (of.fields.length === 0) {
+    const who = <bdi>{format.list(names)}</bdi>;
+    return memberId === undefined ? who : <a href={pathOf(memberId)}>{who}</a>;
+  }
+  const [first] = of.fields.map((key) => fields.get(key));
+  // Of one that was erased only the key is left.
+  const labels = of.fields.map((key) => {
+    const field = fields.get(key);
+    return field ? fieldText(t, field, "label") : key;
+  });
+  const what = <bdi>{format.list(labels)}</bdi>;
+  if (!first || of.fields.length > 1) return what;
+  return <a href={`/operator/fields/${first.key}`}>{what}</a>;
 }
 
 function pathOf(id: string): string {

@@ -6,7 +6,7 @@ export const directory: Translated<typeof english> = {
     heading: "Mitglieder",
     find: "Ein Mitglied finden",
     findAnything:
-      "Ein beliebiger Teil des Benutzernamens oder der Angaben. Akzente und Großbuchstaben spielen keine Rolle.",
+      "Ein beliebiger Teil des Benutzernamens oder einer dieser Angaben: {fields}. Akzente und Großbuchstaben spielen keine Rolle.",
     findUsername: "Ein beliebiger Teil des Benutzernamens. Akzente und Großbuchstaben spielen keine Rolle.",
     search: "Suchen",
     byState: "Nach Zustand",
@@ -20,7 +20,10 @@ export const directory: Translated<typeof english> = {
     },
     operators: "Betreiber",
     without: "Ohne {field}",
-    stale: "Seit einem Jahr unverändert",
+    withoutAny: "Ohne …",
+    stale: "Seit {months, plural, one {einem Monat} other {# Monaten}} nicht bestätigt",
+    reading:
+      "Bisher sind {read} von {of} Mitgliedern eingelesen. Bis es alle sind, werden Mitglieder nur an ihren Benutzernamen gefunden, und die ersten 50 stehen in der Liste. <again>Noch einmal nachsehen</again>",
     count: "{count, plural, one {# Mitglied} other {# Mitglieder}}",
     countWith: "{count, plural, one {# Mitglied} other {# Mitglieder}} mit „<q></q>“",
     columns: {

@@ -74,6 +74,8 @@ export const forms: Translated<typeof english> = {
       clash:
         "„{field}“ wurde in einem anderen Fenster geändert, während Sie daran gearbeitet haben. Wählen Sie, welche Fassung bleiben soll.",
       undecided: "Wählen Sie, welche Fassung von „{field}“ bleiben soll.",
+      locked:
+        "„{field}“ können jetzt nur noch die Betreiber ändern. Was Sie dort eingegeben haben, ist nicht gespeichert.",
     },
     signUpClosed: "Dieses Portal nimmt zurzeit keine neuen Mitglieder auf.",
   },
@@ -104,8 +106,6 @@ export const forms: Translated<typeof english> = {
     submit: "Änderungen speichern",
     waiting: "Wird gespeichert…",
     cancel: "Abbrechen",
-    left: "Noch freie Zeichen:",
-    over: "Zeichen zu viel:",
   },
   passwordForm: {
     heading: "Passwort ändern",

@@ -23,6 +23,8 @@ export const pages: Translated<typeof english> = {
     security: "Sicherheit",
     activity: "Aktivitäten",
     members: "Mitglieder",
+    fields: "Felder",
+    proposals: "Vorschläge",
     status: "Zustand",
     operators: "Betreiber",
     connection: "Verbindung",
@@ -94,6 +96,11 @@ export const pages: Translated<typeof english> = {
   information: {
     heading: "Ihre Angaben",
     intro: "Bewahren Sie hier auf, was Sie zur Hand haben möchten. Alles ist freiwillig.",
+    introRequired:
+      "Bewahren Sie hier auf, was Sie zur Hand haben möchten. Um alles, was nicht mit „(freiwillig)“ bezeichnet ist, werden alle gebeten.",
+    needed: "Was fehlt oder zu berichtigen ist",
+    enter: "Geben Sie {field} an",
+    askOperators: "{sentence} (ändern können das nur die Betreiber dieses Portals)",
     asOf: "Stand: {day}",
     username: "Benutzername",
     usernameStays: "Damit melden Sie sich an. Ändern können ihn nur die Betreiber dieses Portals.",
@@ -102,7 +109,22 @@ export const pages: Translated<typeof english> = {
     add: "Hinzufügen<hidden>: {field}</hidden>",
     replace: "Ersetzen<hidden>: {field}</hidden>",
     missing: "Noch nicht angegeben.",
-    changed: "Geändert am {day}",
+    changed: {
+      you: "Von Ihnen geändert am {day}.",
+      portal: "Von den Betreibern dieses Portals geändert am {day}.",
+      operator: "Von <name></name> geändert am {day}.",
+    },
+    confirmed: {
+      you: "Von Ihnen bestätigt am {day}.",
+      portal: "Von den Betreibern dieses Portals bestätigt am {day}.",
+      operator: "Von <name></name> bestätigt am {day}.",
+    },
+    locked: {
+      operators: "Das können nur die Betreiber ändern.",
+      once: "Das ist einmal angegeben worden. Nun können es nur noch die Betreiber ändern.",
+    },
+    onlyOnce: "Das geben Sie einmal an. Danach können es nur noch die Betreiber ändern.",
+    proposed: "Was Sie hier ändern, gilt, sobald ein Betreiber es angenommen hat.",
     unreadable:
       "Diese Angabe kann nicht mehr gelesen werden. Fragen Sie die Betreiber dieses Portals oder geben Sie sie neu ein.",
     unreadableHint:
@@ -111,7 +133,7 @@ export const pages: Translated<typeof english> = {
     limit: "Bis zu {limit, plural, one {# Zeichen} other {# Zeichen}}.",
     whoSees: "Wer sie sehen kann",
     whoSeesText:
-      "Sie und die Betreiber dieses Portals, die bei jeder Angabe genannt sind. Sieht einer von ihnen sie an, so steht das in Ihren <link>Aktivitäten</link>. Andere Mitglieder können sie nicht sehen. Sie werden verschlüsselt gespeichert; wer sowohl den Server als auch seine Schlüssel hat, könnte sie entschlüsseln.",
+      "Sie und die Betreiber dieses Portals, die bei jeder Angabe genannt sind. Sieht einer von ihnen sie an, so steht das in Ihren <link>Aktivitäten</link>. Andere Mitglieder können sie nicht sehen. Nur Sie ändern sie, wenn bei der Angabe nichts anderes steht. Sie werden verschlüsselt gespeichert; wer sowohl den Server als auch seine Schlüssel hat, könnte sie entschlüsseln.",
     download: "Angaben herunterladen",
     downloadText:
       "Laden Sie alles herunter, was über Sie gespeichert ist, auch Ihre Anmeldungen und Aktivitäten. Jeder Download steht in Ihren <link>Aktivitäten</link>.",
@@ -274,6 +296,12 @@ export const pages: Translated<typeof english> = {
       "another named": "Jemand anderen zum Betreiber ernannt",
       "another removed": "Anderen Betreiber abgesetzt",
       "another renamed": "Benutzernamen eines anderen Betreibers geändert",
+      "field added": "Feld hinzugefügt",
+      "field changed": "Feld geändert",
+      "field moved": "Feld verschoben",
+      "field retired": "Feld stillgelegt",
+      "field brought back": "Feld wieder eingesetzt",
+      "field erasure begun": "Feld mit den Werten aller Mitglieder endgültig gelöscht",
       "policy accepted": "Datenschutzerklärung angenommen",
       "retention listed": "Zur Löschung vorgemerkt, nach langer Zeit ohne Anmeldung",
       "retention stopped": "Löschung angehalten",
@@ -318,6 +346,13 @@ export const pages: Translated<typeof english> = {
       "another removed": "{count, plural, one {#-mal} other {#-mal}} einen anderen Betreiber abgesetzt",
       "another renamed":
         "{count, plural, one {#-mal} other {#-mal}} den Benutzernamen eines anderen Betreibers geändert",
+      "field added": "{count, plural, one {# Feld} other {# Felder}} hinzugefügt",
+      "field changed": "Felder {count, plural, one {#-mal} other {#-mal}} geändert",
+      "field moved": "Felder {count, plural, one {#-mal} other {#-mal}} verschoben",
+      "field retired": "Felder {count, plural, one {#-mal} other {#-mal}} stillgelegt",
+      "field brought back": "Felder {count, plural, one {#-mal} other {#-mal}} wieder eingesetzt",
+      "field erasure begun":
+        "{count, plural, one {# Feld} other {# Felder}} mit den Werten aller Mitglieder endgültig gelöscht",
       "policy accepted": "Datenschutzerklärung {count, plural, one {#-mal} other {#-mal}} angenommen",
       "retention listed":
         "{count, plural, one {#-mal} other {#-mal}} zur Löschung vorgemerkt, nach langer Zeit ohne Anmeldung",

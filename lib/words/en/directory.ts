@@ -4,7 +4,7 @@ export const directory = {
     heading: "Members",
     find: "Find a member",
     findAnything:
-      "Any part of a username or of what members keep. Accents and capital letters make no difference.",
+      "Any part of a username or of an entry in one of these: {fields}. Accents and capital letters make no difference.",
     findUsername: "Any part of a username. Accents and capital letters make no difference.",
     search: "Search",
     byState: "Show by state",
@@ -18,7 +18,10 @@ export const directory = {
     },
     operators: "Operators",
     without: "Without {field}",
-    stale: "Not changed for a year",
+    withoutAny: "Without …",
+    stale: "Not confirmed for {months, plural, one {a month} other {# months}}",
+    reading:
+      "{read} of {of} members are read so far. Until all of them are, members are found by their usernames alone, and the first 50 are listed. <again>Look again</again>",
     count: "{count, plural, one {# member} other {# members}}",
     countWith: "{count, plural, one {# member} other {# members}} with “<q></q>”",
     columns: {

@@ -65,6 +65,7 @@ export const forms = {
     information: {
       clash: "{field} was changed in another window while you were editing. Choose which version to keep.",
       undecided: "Choose which version of {field} to keep.",
+      locked: "Only the operators can change {field} now. What you typed there is not saved.",
     },
     signUpClosed: "This portal is not accepting new members at the moment.",
   },
@@ -94,8 +95,6 @@ export const forms = {
     submit: "Save changes",
     waiting: "Saving…",
     cancel: "Cancel",
-    left: "Characters left:",
-    over: "Characters too many:",
   },
   passwordForm: {
     heading: "Change your password",

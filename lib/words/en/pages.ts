@@ -9,6 +9,8 @@ export const pages = {
     security: "Security",
     activity: "Activity",
     members: "Members",
+    fields: "Fields",
+    proposals: "Proposed changes",
     status: "Status",
     operators: "Operators",
     connection: "Connection",
@@ -79,6 +81,11 @@ export const pages = {
   information: {
     heading: "Your information",
     intro: "Keep here what you want to have at hand. Everything is optional.",
+    introRequired:
+      "Keep here what you want to have at hand. What is not marked “(optional)” is asked of everybody.",
+    needed: "What is missing or to be corrected",
+    enter: "Enter {field}",
+    askOperators: "{sentence} (only the people who run this portal can change it)",
     asOf: "As of {day}",
     username: "Username",
     usernameStays: "You log in with it. Only the people who run this portal can change it.",
@@ -87,7 +94,22 @@ export const pages = {
     add: "Add<hidden> {field}</hidden>",
     replace: "Replace<hidden> {field}</hidden>",
     missing: "Not added yet.",
-    changed: "Changed {day}",
+    changed: {
+      you: "Changed by you on {day}.",
+      portal: "Changed by the people who run this portal on {day}.",
+      operator: "Changed by <name></name> on {day}.",
+    },
+    confirmed: {
+      you: "Confirmed by you on {day}.",
+      portal: "Confirmed by the people who run this portal on {day}.",
+      operator: "Confirmed by <name></name> on {day}.",
+    },
+    locked: {
+      operators: "Only the operators can change it.",
+      once: "It has been entered once. From now on only the operators can change it.",
+    },
+    onlyOnce: "You enter it once. After that only the operators can change it.",
+    proposed: "What you change here counts once an operator has accepted it.",
     unreadable: "This entry cannot be read any more. Ask the people who run this portal, or enter it again.",
     unreadableHint:
       "What is stored here cannot be read any more. It stays as it is unless you enter something in its place.",
@@ -95,7 +117,7 @@ export const pages = {
     limit: "Up to {limit, plural, one {# character} other {# characters}}.",
     whoSees: "Who can see it",
     whoSeesText:
-      "You, and the operators named at each entry: the people who run this portal. Whenever one of them looks, that is listed in your <link>activity</link>. Other members cannot see it. It is stored encrypted; somebody with both the server and its keys could decrypt it.",
+      "You, and the operators named at each entry: the people who run this portal. Whenever one of them looks, that is listed in your <link>activity</link>. Other members cannot see it. Only you change it, unless the entry says otherwise. It is stored encrypted; somebody with both the server and its keys could decrypt it.",
     download: "Download your information",
     downloadText:
       "Download everything stored about you, including your sessions and activity. Each download is listed in your <link>activity</link>.",
@@ -256,6 +278,12 @@ export const pages = {
       "another named": "Made somebody else an operator",
       "another removed": "Removed another operator",
       "another renamed": "Changed another operator's username",
+      "field added": "Field added",
+      "field changed": "Field changed",
+      "field moved": "Field moved",
+      "field retired": "Field retired",
+      "field brought back": "Field brought back",
+      "field erasure begun": "Field erased for good, with all members’ values",
       "policy accepted": "Privacy policy accepted",
       "retention listed": "Listed for deletion, after a long time without a log-in",
       "retention stopped": "Deletion stopped",
@@ -299,6 +327,13 @@ export const pages = {
       "another named": "Made somebody else an operator {count, plural, one {# time} other {# times}}",
       "another removed": "Removed another operator {count, plural, one {# time} other {# times}}",
       "another renamed": "Changed another operator's username {count, plural, one {# time} other {# times}}",
+      "field added": "{count, plural, one {# field} other {# fields}} added",
+      "field changed": "Fields changed {count, plural, one {# time} other {# times}}",
+      "field moved": "Fields moved {count, plural, one {# time} other {# times}}",
+      "field retired": "Fields retired {count, plural, one {# time} other {# times}}",
+      "field brought back": "Fields brought back {count, plural, one {# time} other {# times}}",
+      "field erasure begun":
+        "{count, plural, one {# field} other {# fields}} erased for good, with all members’ values",
       "policy accepted": "Privacy policy accepted {count, plural, one {# time} other {# times}}",
       "retention listed":
         "Listed for deletion {count, plural, one {# time} other {# times}}, after a long time without a log-in",

@@ -1,41 +1,84 @@
+import { controlOf } from "#app/_fields/control-of.ts";
+import { NoteText } from "#app/_fields/note-text.tsx";
+import { ShownValue } from "#app/_fields/shown-value.tsx";
 import { fieldText } from "#app/_ui/field-text.ts";
-import { BackLink } from "#app/_ui/page.tsx";
+import { BackLink, type PageProps } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
-import { readInformation } from "#features/information/read-information.ts";
+import { memberMay } from "#features/fields/access.ts";
+import { isRequired } from "#features/fields/field.ts";
+import { chosenGroups, entriesIn, groupsOf } from "#features/information/groups.ts";
+import { type Entry, readPage } from "#features/information/read-information.ts";
 import { shownValues } from "#features/information/shown-values.ts";
 import { requireMemberOrWaiting } from "#features/request/current-member.ts";
 import { makeStamp } from "#features/request/form-stamp.ts";
 import { settings } from "#lib/settings.ts";
-import { InformationForm } from "./information-form.tsx";
+import type { PageWords } from "#lib/words/page-words.ts";
+import { whoChanges } from "../who-changes.ts";
+import { InformationForm, type Row } from "./information-form.tsx";
 
-export default async function EditInformationPage() {
+export default async function EditInformationPage({ searchParams }: PageProps) {
   const act = await requireMemberOrWaiting();
-  const { t } = await words();
-  const entries = await readInformation(act);
-  const controls = entries.map(({ field, value, unreadable }) => {
-    const label = fieldText(t, field, "label");
-    const limit = field.type === "long text" ? field.limit : undefined;
-    const help = unreadable === undefined ? fieldText(t, field, "help") : t("information.unreadableHint");
-    const room = limit === undefined ? "" : t("information.limit", { limit });
-    return {
-      name: field.key,
-      label,
-      question: t("information.whichToKeep", { field: label }),
-      hint: [help, fieldText(t, field, "purpose"), room].filter(Boolean).join(" ") || undefined,
-      limit,
-      // The one name of WCAG 2.2's list of purposes (1.3.5) that a field of ours has.
-      autoComplete: field.key === "name" ? "name" : undefined,
-      value,
-    };
-  });
+  const said = await words();
+  const { t } = said;
+  const { group } = await searchParams;
+  const groups = chosenGroups(groupsOf(await readPage(act)), group);
+  const rowsOf = (entries: readonly Entry[]) => entries.map((entry) => rowOf(said, entry, act.from.at));
   return (
     <InformationForm
       portal={settings().portalName}
-      stamp={makeStamp(act, shownValues(entries))}
+      stamp={makeStamp(act, shownValues(groups.flatMap(entriesIn).filter(isAsked)))}
       up={<BackLink to="/information">{t("information.heading")}</BackLink>}
-      controls={controls}
+      groups={groups.map(({ heading, parts }) => ({
+        key: heading?.key ?? "",
+        heading: heading && fieldText(t, heading, "label"),
+        help: heading && fieldText(t, heading, "help"),
+        rows: parts.flatMap((part): Row[] =>
+          "entries" in part
+            ? rowsOf(part.entries)
+            : [{ kind: "note", key: part.note.key, text: <NoteText note={part.note} t={t} /> }],
+        ),
+      }))}
       words={t.group("form")}
-      texts={t.group("informationForm")}
+      texts={{ ...t.group("fieldControls"), ...t.group("informationForm") }}
     />
   );
+}
+
+function isAsked({ field, value }: Entry): boolean {
+  return memberMay(field, value !== undefined) !== "see";
+}
+
+function rowOf(words: PageWords, entry: Entry, now: number): Row {
+  const { t } = words;
+  const { field, value, unreadable } = entry;
+  if (!isAsked(entry)) return { kind: "text", ...textOf(words, entry) };
+  const { hint, ...control } = controlOf(words, field, value);
+  const hints = [unreadable === undefined ? hint : t("information.unreadableHint"), whoChanges(t, entry)];
+  return {
+    kind: "control",
+    ...control,
+    hint: hints.filter(Boolean).join(" ") || undefined,
+    isRequired: field.retiredAt === null && isRequired(field, now),
+    question: t("information.whichToKeep", { field: control.label }),
+  };
+}
+
+/** What only others may change is shown, with the reason. */
+function textOf(words: PageWords, entry: Entry) {
+  const { t } = words;
+  const { field, value } = entry;
+  return {
+    key: field.key,
+    label: fieldText(t, field, "label"),
+    text: (
+      <>
+        {value === undefined ? (
+          <p className="text-muted">{t("information.missing")}</p>
+        ) : (
+          <ShownValue field={field} value={value} words={words} />
+        )}
+        <p className="text-sm text-muted">{whoChanges(t, entry)}</p>
+      </>
+    ),
+  };
 }

@@ -23,7 +23,7 @@ export default async function InvitationsPage({ searchParams }: PageProps) {
   const list = isLook()
     ? await listInvitations(by, typeof after === "string" ? after : undefined)
     : { invitations: [], more: undefined };
-  const counter = t.group("informationForm");
+  const counter = t.group("fieldControls");
   return (
     <InvitationForm
       portal={settings().portalName}

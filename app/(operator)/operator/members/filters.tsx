@@ -7,8 +7,12 @@ import { membersPath } from "./members-path.ts";
 
 type Props = { query: MembersQuery; list: MemberList; words: PageWords };
 
+/** More links than this about what is missing would hide the list. */
+const few = 5;
+
 /** Links that choose whom the list shows, each with how many there would be, where that may be told. */
-export function Filters({ query, list: { counts, fields }, words: { t, format } }: Props) {
+export function Filters({ query, list, words: { t, format } }: Props) {
+  const { counts, fields, staleMonths } = list;
   const first = { ...query, after: undefined };
   const link = (label: string, count: number | undefined, isChosen: boolean, to: Partial<MembersQuery>) => (
     <a
@@ -28,6 +32,13 @@ export function Filters({ query, list: { counts, fields }, words: { t, format } 
   );
   const stateLink = (state: StateWord) =>
     link(t(`directory.states.${state}`), counts?.states[state], query.state === state, { state });
+  const without = (field: MemberList["fields"][number]) => {
+    const isChosen = query.missing === field.key;
+    const label = t("directory.without", { field: fieldText(t, field, "label") });
+    return link(label, counts && (counts.missing[field.key] ?? 0), isChosen, {
+      missing: isChosen ? undefined : field.key,
+    });
+  };
   const isOperators = query.role === "operator";
   return (
     <>
@@ -39,14 +50,18 @@ export function Filters({ query, list: { counts, fields }, words: { t, format } 
         {link(t("directory.operators"), counts?.roles.operator, isOperators, {
           role: isOperators ? undefined : "operator",
         })}
-        {fields.map((field) => {
-          const isChosen = query.missing === field.key;
-          const label = t("directory.without", { field: fieldText(t, field, "label") });
-          return link(label, counts && (counts.missing[field.key] ?? 0), isChosen, {
-            missing: isChosen ? undefined : field.key,
-          });
-        })}
-        {fields.length > 0 && link(t("directory.stale"), counts?.stale, query.stale, { stale: !query.stale })}
+        {staleMonths !== undefined &&
+          link(t("directory.stale", { months: staleMonths }), counts?.stale, query.stale, {
+            stale: !query.stale,
+          })}
+        {fields.length <= few ? (
+          fields.map(without)
+        ) : (
+          <details open={query.missing !== undefined}>
+            <summary className="filter">{t("directory.withoutAny")}</summary>
+            <div className="flex flex-wrap gap-x-5">{fields.map(without)}</div>
+          </details>
+        )}
       </nav>
     </>
   );

@@ -19,6 +19,7 @@ const columns = [
 /** The members found: a table, in which on phones each row is a small list. */
 export function MembersTable({ query, list, words }: Props) {
   const { t } = words;
+  if (list.total === 0 && list.progress && (query.missing !== undefined || query.stale)) return null;
   if (list.total === 0) return <Nobody query={query} t={t} />;
   return (
     <table className="roster mt-4">

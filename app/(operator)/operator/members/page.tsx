@@ -4,10 +4,10 @@ import { words } from "#app/_ui/words.ts";
 import { listMembers } from "#features/directory/list-members.ts";
 import { membersQuery } from "#features/directory/members-query.ts";
 import { isLook, requireOperator } from "#features/request/current-operator.ts";
-import { settings } from "#lib/settings.ts";
 import { Filters } from "./filters.tsx";
 import { membersPath } from "./members-path.ts";
 import { MembersTable } from "./members-table.tsx";
+import { Reading } from "./reading.tsx";
 import { SearchForm } from "./search-form.tsx";
 
 export default async function MembersPage({ searchParams }: PageProps) {
@@ -16,14 +16,15 @@ export default async function MembersPage({ searchParams }: PageProps) {
   const { t } = said;
   const { q, state, role, sort, missing, stale, after, done } = await searchParams;
   const query = membersQuery({ q, state, role, sort, missing, stale, after });
-  const list = isLook() ? await listMembers(by, query) : undefined;
+  const list = isLook() ? await listMembers(by, query, { language: t.language }) : undefined;
   return (
     <>
       <Notice code={done} t={t} />
       <Heading>{t("directory.heading")}</Heading>
-      <SearchForm query={query} byUsername={settings().operatorReason} t={t} />
+      <SearchForm query={query} searched={list?.searched ?? []} words={said} />
       {list && (
         <>
+          {list.progress && <Reading query={query} progress={list.progress} words={said} />}
           <Filters query={query} list={list} words={said} />
           <MembersTable query={query} list={list} words={said} />
           {(list.previous ?? list.next) !== undefined && (

@@ -1,16 +1,20 @@
 import { Button } from "#app/_ui/button.tsx";
+import { fieldText } from "#app/_ui/field-text.ts";
 import type { MembersQuery } from "#features/directory/members-query.ts";
+import type { Field } from "#features/fields/field.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
-type Props = Pick<PageWords, "t"> & {
+type Props = {
   query: MembersQuery;
-  /** Nothing else is found. */
-  byUsername: boolean;
+  /** The fields in which something is found beside usernames. */
+  searched: readonly Field[];
+  words: PageWords;
 };
 
 /** The search box, which keeps the filters and the order. It needs no script. */
-export function SearchForm({ query, byUsername, t }: Props) {
+export function SearchForm({ query, searched, words: { t, format } }: Props) {
   const { q, state, role, sort, missing, stale } = query;
+  const fields = format.list(searched.map((field) => fieldText(t, field, "label")));
   const kept = { state, role, sort: sort === "username" ? undefined : sort, missing };
   return (
     <search className="mt-6 print:hidden">
@@ -19,7 +23,7 @@ export function SearchForm({ query, byUsername, t }: Props) {
           {t("directory.find")}
         </label>
         <p id="q-hint" className="text-sm text-muted">
-          {t(byUsername ? "directory.findUsername" : "directory.findAnything")}
+          {searched.length === 0 ? t("directory.findUsername") : t("directory.findAnything", { fields })}
         </p>
         {Object.entries(kept).map(
           ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
