@@ -27,7 +27,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{app,db,features,lib,server,cli,bench}/**/*.test.ts", "tests/*.test.ts"],
+          include: ["{app,db,features,lib,server,cli,bench,demo}/**/*.test.ts", "tests/*.test.ts"],
           exclude: ["db/postgresql/**"],
           environment: "node",
           // Loading what is tested anew for each file takes longer than most tests.

@@ -14,3 +14,15 @@ export function prepared<Connection extends Reader, T>(
     return known;
   };
 }
+
+/** The same for a statement that writes so many rows. */
+export function preparedForRows<Connection extends Reader, T>(
+  compile: (connection: Connection, count: number) => T,
+): (connection: Connection, count: number) => T {
+  const byCount = new Map<number, (connection: Connection) => T>();
+  return (connection, count) => {
+    const known = byCount.get(count) ?? prepared((one: Connection) => compile(one, count));
+    byCount.set(count, known);
+    return known(connection);
+  };
+}

@@ -91,7 +91,7 @@ export function withEveryValue({ values }: Invented, fields: readonly Field[]): 
     },
     ...{ birthday: "1980-02-03", "member-since": "2001-05-06", seats: "2", "emergency-relation": "friend" },
     ...{ instruments: "flute\nhorn", teams: "main", shirt: "m", meals: "all" },
-    ...{ swims: "yes", insured: "no", photographs: "yes", newsletter: "no" },
+    ...{ "key-number": "K100", swims: "yes", insured: "no", photographs: "yes", newsletter: "no" },
   };
   const valued = fields.filter(({ type }) => type !== "heading" && type !== "note");
   return Object.fromEntries(
@@ -119,12 +119,11 @@ function addressOf(language: "en" | "de", among: <T>(all: readonly T[]) => T, ra
   const number = 1 + Math.floor(random() * 90);
   const street = among(streets[language]);
   const [town, postalCode, country] =
-    language === "en" ? ["Notebridge", "XX1 2YZ", "GB"] : ["Tonhausen", "00123", "DE"];
+    language === "en" ? ["Notebridge", "XX1 2YZ", "United Kingdom"] : ["Tonhausen", "00123", "Deutschland"];
   return JSON.stringify({
     street: language === "en" ? `${number} ${street}` : `${street} ${number}`,
     postalCode,
     town,
-    region: "",
     country,
   });
 }

@@ -12,6 +12,7 @@ import { failuresKeptDays, pruneFailures } from "./activity/budgets.ts";
 import { failures } from "./activity/events.ts";
 import { pruneKnownBrowsers } from "./authentication/known-browser.ts";
 import { pruneUnusedFiles } from "./files/store-file.ts";
+import { prunePending } from "./import/pending-imports.ts";
 import { pruneProposals } from "./information/proposals.ts";
 import { pruneLinks } from "./links/link.ts";
 import { pruneChallenges } from "./machines/challenges.ts";
@@ -23,8 +24,9 @@ const dayMs = 24 * 60 * 60 * 1000;
 const promptBytes = 512 * 1024 * 1024;
 
 /**
- * Deletes what is over by `now` (milliseconds): counters, sessions, one-time links, proposals that were decided and
- * failed tries long ago, files that nothing came to name, who was refused 30 days ago. Keeps the reserve for a full disk,
+ * Deletes what is over by `now` (milliseconds): counters, sessions, one-time links, imports that nobody confirmed,
+ * proposals that were decided and failed tries long ago, files that nothing came to name, who was refused 30 days ago.
+ * Keeps the reserve for a full disk,
  * and finishes the erasures of fields and large databases.
  */
 export async function cleanUp(now: number): Promise<void> {
@@ -35,6 +37,7 @@ export async function cleanUp(now: number): Promise<void> {
   await inBatches((tx) => pruneKnownBrowsers(tx, now, batch));
   await pruneOldFailures(now);
   await inBatches((tx) => pruneLinks(tx, now, batch));
+  await inBatches((tx) => prunePending(tx, now, batch));
   await inBatches((tx) => pruneProposals(tx, now, batch));
   await inBatches((tx) => pruneUnusedFiles(tx, now, fileBatch), fileBatch);
   await pruneChallenges(now);

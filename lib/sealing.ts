@@ -18,7 +18,7 @@ const tagLength = 16;
 export function seal(context: string, plain: string): string {
   if (!plain.isWellFormed()) throw new Error("A text with half a character cannot be sealed.");
   const key = newest(keys().data);
-  const iv = randomBytes(ivLength);
+  const iv = newIv();
   const sealing = createCipheriv(cipher, derive(key, "sealing"), iv, { authTagLength: tagLength });
   sealing.setAAD(Buffer.from(context));
   const bytes = Buffer.concat([iv, sealing.update(plain, "utf8"), sealing.final(), sealing.getAuthTag()]);
@@ -28,7 +28,7 @@ export function seal(context: string, plain: string): string {
 /** The same for bytes, which stay bytes: the key's id and a dot in front of iv, ciphertext and tag. */
 export function sealBytes(context: string, plain: Uint8Array): Buffer {
   const key = newest(keys().data);
-  const iv = randomBytes(ivLength);
+  const iv = newIv();
   const sealing = createCipheriv(cipher, derive(key, "sealing"), iv, { authTagLength: tagLength });
   sealing.setAAD(Buffer.from(context));
   return Buffer.concat([
@@ -65,6 +65,17 @@ export function open(context: string, sealed: string): string {
   const whole = bytes.length >= ivLength + tagLength && bytes.toString("base64url") === text;
   if (!key || !whole || more.length > 0) throw new SealBroken("The sealed value is of no key known here.");
   return opened(key, context, bytes).toString("utf8");
+}
+
+/** Asking the system for each takes as long as the encryption. */
+const ivsAtOnce = 256;
+let [random, used] = [Buffer.alloc(0), 0];
+
+/** Random, and handed out once. */
+function newIv(): Buffer {
+  if (used === random.length) [random, used] = [randomBytes(ivLength * ivsAtOnce), 0];
+  used += ivLength;
+  return random.subarray(used - ivLength, used);
 }
 
 function opened(key: Buffer, context: string, bytes: Buffer): Buffer {

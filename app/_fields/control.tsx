@@ -20,6 +20,10 @@ export function FieldControl({ control, values: typed, texts, isRequired, ...res
   const values = typed ?? rest.initial;
   const labelled = { ...rest, optional: !isRequired };
   const value = values[rest.name] ?? "";
+  // What is not offered any more is there for who has it.
+  const had = `${value}\n${rest.initial[rest.name] ?? ""}`.split("\n");
+  const offered = (options: readonly Choice[]) =>
+    options.filter((option) => !option.isRetired || had.includes(option.value));
   switch (control.kind) {
     case "text": {
       const { inputType, inputMode, autoComplete, isNarrow } = control;
@@ -54,7 +58,7 @@ export function FieldControl({ control, values: typed, texts, isRequired, ...res
         <Labelled {...labelled}>
           {/* Made anew with another value: React gives that to no select that is there already. */}
           <select key={value} {...described(rest)} defaultValue={value} className="control max-w-measure">
-            {[{ value: "", label: none }, ...offered(control.options, [value])].map((option) => (
+            {[{ value: "", label: none }, ...offered(control.options)].map((option) => (
               <option key={option.value} value={option.value}>
                 {option.label}
               </option>
@@ -75,7 +79,7 @@ export function FieldControl({ control, values: typed, texts, isRequired, ...res
     case "checkboxes":
       return (
         <Group {...labelled}>
-          <Choices {...rest} kind={control.kind} options={control.options} value={value}>
+          <Choices {...rest} kind={control.kind} options={offered(control.options)} value={value}>
             {!isRequired && control.kind === "radios" && texts.none}
           </Choices>
         </Group>
@@ -157,8 +161,8 @@ type ChoicesProps = {
 
 function Choices({ name, kind, options, value, problems, children }: ChoicesProps) {
   const chosen = value.split("\n");
-  const none = children ? [{ value: "", label: children }] : [];
-  return [...offered(options, chosen), ...none].map((option, at) => (
+  const offered = children ? [...options, { value: "", label: children }] : options;
+  return offered.map((option, at) => (
     <Tick
       key={option.value}
       type={kind === "radios" ? "radio" : "checkbox"}
@@ -171,11 +175,6 @@ function Choices({ name, kind, options, value, problems, children }: ChoicesProp
       {option.label}
     </Tick>
   ));
-}
-
-/** What may be chosen, and what is. */
-function offered(options: readonly Choice[], chosen: readonly string[]): readonly Choice[] {
-  return options.filter(({ value, isRetired }) => !isRetired || chosen.includes(value));
 }
 
 type TickProps = {

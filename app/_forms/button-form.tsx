@@ -14,7 +14,7 @@ type Props = {
   label: string;
   /** Said to screen readers after the label, where several buttons have the same. */
   about?: string;
-  look?: "plain" | "menu";
+  look?: "primary" | "danger" | "plain" | "menu";
 };
 
 /** A form of one button. */

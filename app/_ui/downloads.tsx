@@ -4,7 +4,7 @@ import type { PageWords } from "#lib/words/page-words.ts";
 export function Downloads({ t }: Pick<PageWords, "t">) {
   return (
     <ul className="mt-4 space-y-2">
-      {(["json", "csv"] as const).map((format) => (
+      {(["zip", "json", "csv", "vcf"] as const).map((format) => (
         <li key={format}>
           {t.rich(`downloads.${format}`, {
             link: (text) => (

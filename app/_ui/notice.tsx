@@ -6,6 +6,7 @@ const done = [
   "welcome",
   "saved",
   "unchanged",
+  "edited",
   "password",
   "ended",
   "others",
@@ -23,8 +24,28 @@ const done = [
   "back",
   "stopped",
   "resumed",
+  "fieldAdded",
+  "fieldSaved",
+  "fieldRetired",
+  "fieldBack",
+  "fieldErased",
+  "undone",
+  "proposed",
+  "saved-proposed",
+  "taken-back",
+  "erased",
+  "confirmed",
+  "proposal-accepted",
+  "proposal-refused",
 ] as const;
-const notes = ["expired", "unsaved"] as const;
+const notes = [
+  "expired",
+  "unsaved",
+  "changed",
+  "confirmed-rest",
+  "proposal-decided",
+  "proposal-changed",
+] as const;
 
 type Props = { code: string | string[] | undefined; t: PageWords["t"] };
 

@@ -13,5 +13,5 @@ export function rolesText(
   { t, format }: Pick<PageWords, "t" | "format">,
   roles: PolicyField["seenBy"],
 ): string {
-  return format.list(roles.map((role) => t(`privacy.roles.${role}`)));
+  return format.list(roles.map((role) => t(`privacy.roles.${role}` as const)));
 }

@@ -3,10 +3,10 @@ import { type ActivityEntry, activityPages } from "#features/activity/list-activ
 import type { OrWords, Thing } from "#features/activity/sealed-detail.ts";
 import type { BrowserFacts } from "#lib/browser-facts.ts";
 import { csvOf, csvRows } from "./csv.ts";
-import type { ExportFile } from "./export-file.ts";
+import type { ExportText } from "./export-file.ts";
 
 /** All that was done with the membership, newest first, for spreadsheets: codes and keys, in no language. */
-export const activityFile: ExportFile = {
+export const activityFile: ExportText = {
   filename: "postern-activity.csv",
   type: "text/csv; charset=utf-8",
   format: "activity csv",

@@ -7,8 +7,9 @@ import { updateInformation } from "#features/information/update-information.ts";
 import { aMember, but, hour, minute, second, start } from "../../tests/support/a-member.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { textOf } from "../../tests/support/text-of.ts";
-import { informationFiles, recordExport } from "./export-everything.ts";
+import { informationFiles } from "./export-everything.ts";
 import { beginExport } from "./export-turn.ts";
+import { recordExport } from "./record-export.ts";
 
 freshPortalPerTest();
 
@@ -26,7 +27,7 @@ test("the JSON names its format and holds member, information, sessions and acti
   expect(informationFiles.json.filename).toBe("postern-information.json");
   expect(JSON.parse(await bodyOf(ada, "json"))).toMatchObject({
     format: "postern-export",
-    version: 1,
+    version: 2,
     member: { username: "Ada", role: "member", state: "active", createdAt: "2026-11-25T12:00:00.000Z" },
     information: { name, contact: "", description: "two\nlines" },
     informationChanges: { name: { changedAt: "2026-11-25T12:00:00.000Z", changedBy: ada.subject.id } },

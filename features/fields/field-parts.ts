@@ -1,7 +1,7 @@
 /** What operators decide about a field: what of it there is to decide depends on its type. */
 import type { FieldTypeName } from "#lib/field-names.ts";
 import { type Language, languages } from "#lib/words/languages.ts";
-import { holdsValue } from "./field.ts";
+import { type Field, holdsValue } from "./field.ts";
 
 export const fieldParts = [
   "type",
@@ -97,8 +97,12 @@ export const tickedParts = [
   "searchable",
 ] as const satisfies FieldPart[];
 
+type Token =
+  | ("name" | "given-name" | "family-name" | "nickname" | "honorific-prefix")
+  | ("organization" | "organization-title" | "bday" | "email" | "tel" | "url" | "street-address");
+
 /** HTML's tokens that make sense for a type, by which browsers fill in what members have typed elsewhere. */
-export const autoCompleteTokens: Readonly<Partial<Record<FieldTypeName, readonly string[]>>> = {
+export const autoCompleteTokens: Readonly<Partial<Record<FieldTypeName, readonly Token[]>>> = {
   text: [
     "name",
     "given-name",
@@ -132,4 +136,13 @@ export const mostOptions = 200;
 export function mayBecome(type: FieldTypeName, other: string): other is FieldTypeName {
   const texts: readonly string[] = ["text", "long text"];
   return type === other || (texts.includes(type) && texts.includes(other));
+}
+
+/** What the form shows for a field that there is not yet. */
+export function emptyField(type: FieldTypeName): Field {
+  const limit = type === "text" || type === "long text" ? textLimits[type].usual : otherLimit;
+  return {
+    ...{ key: "", type, label: "", help: "", purpose: "", limit, position: 0, translations: {}, rules: {} },
+    ...{ options: [], access: "member edits", operators: undefined, isSearchable: false, retiredAt: null },
+  };
 }

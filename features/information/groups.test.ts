@@ -8,6 +8,7 @@ const anEntry = (key: string, type: FieldTypeName = "text"): Entry => ({
   field: aField({ key, type }),
   value: undefined,
   unreadable: undefined,
+  sealed: undefined,
   changedAt: undefined,
   changedBy: undefined,
   confirmedAt: undefined,

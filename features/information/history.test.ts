@@ -49,8 +49,8 @@ test("every earlier value is listed, the newest first, with when it was set and 
   const at = (minutes: number) => ({ at: act.from.at + minutes * minute, by: you });
   expect(values).toMatchObject([
     { field: { key: "name" }, value: "Augusta", set: at(1), replaced: at(2) },
-    { field: { key: "contact" }, value: "", set: undefined, replaced: at(1) },
     { field: { key: "name" }, value: "Ada", set: at(0), replaced: at(1) },
+    { field: { key: "contact" }, value: "", set: undefined, replaced: at(1) },
     { field: { key: "name" }, value: "", set: undefined, replaced: at(0) },
   ]);
   expect(after).toBeUndefined();

@@ -7,6 +7,7 @@ import { type By, namesOf } from "#features/activity/names-of.ts";
 import { record } from "#features/activity/record.ts";
 import type { Field } from "#features/fields/field.ts";
 import { fieldsByKey } from "#features/fields/read-fields.ts";
+import { dropUnusedFiles } from "./drop-unused-files.ts";
 import { raiseVersion } from "./save-values.ts";
 import { openValue } from "./sealed-value.ts";
 import type { Shown } from "./shown-values.ts";
@@ -113,6 +114,7 @@ export async function eraseHistory(act: Act, key?: string): Promise<void> {
       .where(ofMember(act.subject.id, key))
       .returning({ field: earlierValues.fieldKey });
     if (erased.length === 0) return;
+    await dropUnusedFiles(tx, act.subject.id);
     await raiseVersion(tx).execute({ id: act.subject.id });
     const keys = [...new Set(erased.map(({ field }) => field))].sort();
     await record(

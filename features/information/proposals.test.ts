@@ -7,10 +7,10 @@ import { listActivity } from "#features/activity/list-activity.ts";
 import { cleanUp } from "#features/clean-up.ts";
 import { aMember, but, day, minute } from "../../tests/support/a-member.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
-import { noteDecision, openProposals, proposalsOf, withdraw } from "./proposals.ts";
+import { noteDecision, openProposals, proposalsOf, readForm, withdraw } from "./proposals.ts";
 import { readInformation } from "./read-information.ts";
 import { shownValues } from "./shown-values.ts";
-import { readForm, updateInformation } from "./update-information.ts";
+import { updateInformation } from "./update-information.ts";
 
 freshPortalPerTest();
 

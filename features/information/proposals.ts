@@ -1,14 +1,16 @@
 /** Changes that a member proposes, where an operator has to accept them. Of each field there is the newest alone. */
 import { randomUUIDv7 } from "node:crypto";
-import { database, type Reader, type Transaction } from "#db/client.ts";
+import { atomically, database, type Reader, type Transaction } from "#db/client.ts";
 import { and, eq, inArray, isNull, lte } from "#db/drizzle.ts";
 import { proposals } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
+import { memberMay } from "#features/fields/access.ts";
 import { readable } from "#features/readable.ts";
 import { open, seal } from "#lib/sealing.ts";
-import type { Change } from "./save-values.ts";
-import { raiseVersion } from "./save-values.ts";
+import { dropUnusedFiles } from "./drop-unused-files.ts";
+import { type Entry, readInformation } from "./read-information.ts";
+import { type Change, raiseVersion } from "./save-values.ts";
 
 /** What became of a proposal is shown for so long. */
 const toldDays = 30;
@@ -41,6 +43,21 @@ export async function openProposals(tx: Transaction, act: Act): Promise<Readonly
   return new Map([...(await proposalsOf(act, tx))].filter(([, { decidedAt }]) => decidedAt === null));
 }
 
+/** The entry as a form of the member's shows it: where they propose, what they have proposed in place of what is saved. */
+export function inForm(entry: Entry, proposals: ReadonlyMap<string, Proposal>): Entry {
+  const { field, value } = entry;
+  const proposal = proposals.get(field.key);
+  const isOpen = proposal?.value !== undefined && proposal.decidedAt === null;
+  if (!isOpen || memberMay(field, value !== undefined) !== "propose") return entry;
+  return { ...entry, value: proposal.value || undefined, unreadable: undefined };
+}
+
+/** All of the member's information in this way. */
+export async function readForm(act: Act): Promise<Entry[]> {
+  const [entries, proposals] = await Promise.all([readInformation(act), proposalsOf(act)]);
+  return entries.map((entry) => inForm(entry, proposals));
+}
+
 /** Each takes the place of what was proposed of its field before. The values are right already. */
 export async function propose(tx: Transaction, act: Act, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return;
@@ -62,6 +79,14 @@ export async function propose(tx: Transaction, act: Act, changes: readonly Chang
   );
 }
 
+/** Takes back this one, if nobody has decided it and nothing else was proposed in its place. */
+export async function withdrawProposal(act: Act, id: string): Promise<void> {
+  await atomically(async (tx) => {
+    const open = [...(await openProposals(tx, act)).values()].find((one) => one.id === id);
+    if (open) await withdraw(tx, act, [open.fieldKey]);
+  });
+}
+
 /** Takes back what nobody has decided of these fields. Nothing is left of it. */
 export async function withdraw(tx: Transaction, act: Act, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
@@ -77,6 +102,7 @@ export async function withdraw(tx: Transaction, act: Act, keys: readonly string[
     )
     .returning({ field: proposals.fieldKey });
   if (gone.length === 0) return;
+  await dropUnusedFiles(tx, memberId);
   await raiseVersion(tx).execute({ id: memberId });
   await record(tx, act, "proposal withdrawn", gone);
 }
@@ -96,6 +122,7 @@ export async function noteDecision(
       reason: reason === undefined ? null : seal(contextOf(proposal, "reason"), reason),
     })
     .where(eq(proposals.id, proposal.id));
+  await dropUnusedFiles(tx, proposal.memberId);
   await raiseVersion(tx).execute({ id: proposal.memberId });
 }
 

@@ -15,6 +15,8 @@ export type Entry = Readonly<{
   value: string | undefined;
   /** As it is kept, when there is a value that cannot be opened: damaged, or sealed by a key that is gone. */
   unreadable: string | undefined;
+  /** As its row has it. */
+  sealed: string | undefined;
   changedAt: number | undefined;
   changedBy: string | undefined;
   confirmedAt: number | undefined;
@@ -71,6 +73,7 @@ async function allOf(from: Reader, memberId: string): Promise<Entry[]> {
         field: fieldOf(row),
         value,
         unreadable: value === undefined ? kept?.value : undefined,
+        sealed: kept?.value,
         changedAt: kept?.changedAt,
         changedBy: kept?.changedBy,
         confirmedAt: kept?.confirmedAt ?? undefined,

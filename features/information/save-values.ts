@@ -2,12 +2,13 @@
 import { randomUUIDv7 } from "node:crypto";
 import type { Transaction } from "#db/client.ts";
 import { and, eq, gt, inArray, sql } from "#db/drizzle.ts";
-import { prepared } from "#db/prepared.ts";
+import { prepared, preparedForRows } from "#db/prepared.ts";
 import { earlierValues, information, members } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
 import type { Thing } from "#features/activity/sealed-detail.ts";
 import { changed } from "#features/members/member.ts";
+import { dropUnusedFiles } from "./drop-unused-files.ts";
 import type { Entry } from "./read-information.ts";
 import { sealValue } from "./sealed-value.ts";
 
@@ -45,6 +46,7 @@ export async function saveValues(
       .delete(information)
       .where(and(eq(information.memberId, memberId), inArray(information.fieldKey, removed)));
   if (written.length > 0) await write(tx, act, written);
+  if (changes.some(({ entry }) => entry.field.type === "file")) await dropUnusedFiles(tx, memberId);
   await raiseVersion(tx).execute({ id: memberId });
   const say = async (event: "information changed" | "information removed", keys: readonly string[]) => {
     if (keys.length > 0) await record(tx, act, event, [...keys.map((field) => ({ field })), ...how]);
@@ -56,25 +58,44 @@ export async function saveValues(
   await say("information removed", removed);
 }
 
-async function write(tx: Transaction, act: Act, written: readonly Change[]): Promise<void> {
-  const memberId = act.subject.id;
-  const rows = written.map(({ entry, value }) => ({
-    ...{ memberId, fieldKey: entry.field.key, value: sealValue(memberId, entry.field.key, value) },
-    ...{ changedAt: act.from.at, changedBy: act.actor.id, confirmedAt: null, confirmedBy: null },
-  }));
-  await tx
+const writeValues = preparedForRows((tx: Transaction, count: number) =>
+  tx
     .insert(information)
-    .values(rows)
+    .values(
+      eachOf(count, (number) => ({
+        ...{ memberId: placeholder("memberId"), fieldKey: placeholder(`key${number}`) },
+        ...{
+          value: placeholder(`value${number}`),
+          changedAt: placeholder("at"),
+          changedBy: placeholder("by"),
+        },
+      })),
+    )
     .onConflictDoUpdate({
       target: [information.memberId, information.fieldKey],
       set: {
         value: sql`excluded.value`,
         changedAt: sql`excluded.changed_at`,
         changedBy: sql`excluded.changed_by`,
-        confirmedAt: sql`excluded.confirmed_at`,
-        confirmedBy: sql`excluded.confirmed_by`,
+        confirmedAt: null,
+        confirmedBy: null,
       },
-    });
+    })
+    .prepare(`write_${count}_values`),
+);
+
+async function write(tx: Transaction, act: Act, written: readonly Change[]): Promise<void> {
+  const memberId = act.subject.id;
+  const sealed = written.map(({ entry: { field }, value }, number) => ({
+    [`key${number}`]: field.key,
+    [`value${number}`]: sealValue(memberId, field.key, value),
+  }));
+  const common = { memberId, at: act.from.at, by: act.actor.id };
+  await writeValues(tx, written.length).execute(Object.assign(common, ...sealed));
+}
+
+function eachOf<T>(count: number, make: (number: number) => T): T[] {
+  return Array.from({ length: count }, (_, number) => make(number));
 }
 
 /** So many earlier values of a field are kept for a member; the oldest go. */
@@ -98,15 +119,36 @@ const dropOldest = prepared((tx: Transaction) => {
   return tx.delete(earlierValues).where(inArray(id, oldest)).prepare("drop_oldest_earlier_values");
 });
 
+const insertEarlier = preparedForRows((tx: Transaction, count: number) =>
+  tx
+    .insert(earlierValues)
+    .values(
+      eachOf(count, (number) => ({
+        ...{ id: placeholder(`id${number}`), memberId: placeholder("memberId") },
+        ...{ fieldKey: placeholder(`key${number}`), value: placeholder(`value${number}`) },
+        ...{ changedAt: placeholder(`at${number}`), changedBy: placeholder(`by${number}`) },
+        ...{ replacedAt: placeholder("at"), replacedBy: placeholder("by") },
+      })),
+    )
+    .prepare(`insert_${count}_earlier_values`),
+);
+
+/** As they are sealed: what a value is bound to stays the same. */
 async function keepEarlier(tx: Transaction, act: Act, changes: readonly Change[]): Promise<void> {
   const memberId = act.subject.id;
-  const rows = changes.map(({ entry: { field, value, unreadable, changedAt, changedBy } }) => ({
-    id: randomUUIDv7(),
-    ...{ memberId, fieldKey: field.key },
-    value: value === undefined ? (unreadable ?? null) : sealValue(memberId, field.key, value),
-    ...{ changedAt: changedAt ?? null, changedBy: changedBy ?? null },
-    ...{ replacedAt: act.from.at, replacedBy: act.actor.id },
+  // Listed by falling ids, those of one save stand in the fields' order.
+  const ids = changes
+    .map(() => randomUUIDv7())
+    .sort()
+    .reverse();
+  const rows = changes.map(({ entry: { field, sealed, changedAt, changedBy } }, number) => ({
+    [`id${number}`]: ids[number] ?? "",
+    [`key${number}`]: field.key,
+    [`value${number}`]: sealed ?? null,
+    [`at${number}`]: changedAt ?? null,
+    [`by${number}`]: changedBy ?? null,
   }));
-  await tx.insert(earlierValues).values(rows);
+  const common = { memberId, at: act.from.at, by: act.actor.id };
+  await insertEarlier(tx, changes.length).execute(Object.assign(common, ...rows));
   await dropOldest(tx).execute({ memberId });
 }

@@ -6,7 +6,7 @@ import { typeOf } from "#features/field-types/type-of.ts";
 import { memberMay } from "#features/fields/access.ts";
 import { isRequired } from "#features/fields/field.ts";
 import { adoptFiles } from "./adopt-files.ts";
-import { openProposals, propose, withdraw } from "./proposals.ts";
+import { inForm, openProposals, propose, withdraw } from "./proposals.ts";
 import { type Entry, entriesOf, isMissing } from "./read-information.ts";
 import { saveValues } from "./save-values.ts";
 import { isAsShown, isShown, type Shown, shownValues } from "./shown-values.ts";
@@ -40,7 +40,9 @@ type Asked = Readonly<{
   inForm: Entry;
   isProposed: boolean;
 }>;
-type Edit = Asked & Readonly<{ value: string; shown: string }>;
+/** What a form says of one. */
+type Said = Asked & Readonly<{ value: string; shown: string }>;
+type Edit = Said & Readonly<{ isTouched: boolean }>;
 
 /** How a form's values are meant. */
 export type Meant = Readonly<{
@@ -85,7 +87,7 @@ export async function putInPlace(
   meant: Meant = {},
 ): Promise<Update> {
   const readKept = (asked: readonly Asked[]) => {
-    const read = new Read(act.from.at);
+    const read = new Read(act.from.at, { isNew: false });
     for (const each of asked) {
       const { key } = each.entry.field;
       const [value, hash] = [values.get(key), shown.get(key)];
@@ -96,11 +98,6 @@ export async function putInPlace(
   return atomically((tx) => write(tx, act, meant, readKept));
 }
 
-/** The member's information as a form of theirs shows it: what they have proposed last in place of what is saved. */
-export async function readForm(act: Act): Promise<Entry[]> {
-  return atomically(async (tx) => (await askedOf(tx, act, {})).all.map(({ inForm }) => inForm));
-}
-
 async function write(
   tx: Transaction,
   act: Act,
@@ -108,14 +105,15 @@ async function write(
   read: (asked: readonly Asked[]) => Read,
 ): Promise<Update> {
   const { all, asked } = await askedOf(tx, act, meant);
-  const { edits, problems } = read(asked);
+  const found = read(asked);
+  const { edits, problems } = found;
   if (Object.keys(problems).length > 0) return { ok: false, problems };
   const changes = edits.filter(isChange);
   const clashes = changes.filter(isClash);
   if (clashes.length > 0) return clash(clashes, edits, shownValues(all.map(({ inForm }) => inForm)));
-  const lost = await adoptFiles(tx, act, changes);
-  if (lost) return { ok: false, problems: lost };
-  return save(tx, act, edits, meant.how);
+  // What was kept before has its files already.
+  const lost = found.isNew ? await adoptFiles(tx, act, changes) : undefined;
+  return lost ? { ok: false, problems: lost } : save(tx, act, edits, meant.how);
 }
 
 /** All entries, and those of them that the form may write. */
@@ -127,10 +125,7 @@ async function askedOf(tx: Transaction, act: Act, { leave, mayWrite }: Meant) {
   const proposals = isAny ? await openProposals(tx, act) : new Map();
   const all = entries.map((entry) => {
     const isProposed = wayOf(entry) === "propose";
-    const value: string | undefined = isProposed ? proposals.get(entry.field.key)?.value : undefined;
-    const inForm =
-      value === undefined ? entry : { ...entry, value: value || undefined, unreadable: undefined };
-    return { entry, inForm, isProposed };
+    return { entry, inForm: isProposed ? inForm(entry, proposals) : entry, isProposed };
   });
   const asked = all.filter(({ entry }) => !leave?.has(entry.field.key) && wayOf(entry) !== "see");
   return { all, asked };
@@ -142,7 +137,7 @@ async function save(
   edits: readonly Edit[],
   how?: readonly Thing[],
 ): Promise<Update> {
-  const touched = edits.filter(isTouched);
+  const touched = edits.filter(({ isTouched }) => isTouched);
   const isBack = (edit: Edit) => edit.inForm !== edit.entry && !differs(edit, edit.entry);
   const isNew = (edit: Edit) => edit.isProposed && !isBack(edit);
   const own = touched.filter(({ isProposed }) => !isProposed);
@@ -166,13 +161,17 @@ async function save(
 class Read {
   readonly edits: Edit[] = [];
   readonly problems: Record<string, readonly FieldProblem[]> = {};
+  /** Whether their values, and the files in them, come from outside. */
+  readonly isNew: boolean;
   readonly #now: number;
 
-  constructor(now: number) {
+  constructor(now: number, { isNew }: { isNew: boolean }) {
     this.#now = now;
+    this.isNew = isNew;
   }
 
-  add(edit: Edit): void {
+  add(said: Said): void {
+    const edit = { ...said, isTouched: !isAsShown(said.value, said.shown) };
     const wrong = problemsOf(edit, this.#now);
     if (wrong.length > 0) this.problems[edit.entry.field.key] = wrong;
     else this.edits.push(edit);
@@ -181,7 +180,7 @@ class Read {
 
 /** What a form did not show, or did not send, it cannot change. A control left as it was is never refused, whatever the rules are by now. */
 function readEdits(asked: readonly Asked[], shown: Shown, typed: Typed, now: number): Read {
-  const read = new Read(now);
+  const read = new Read(now, { isNew: true });
   for (const each of asked) {
     const { field } = each.entry;
     const hash = shown.get(field.key);
@@ -189,7 +188,7 @@ function readEdits(asked: readonly Asked[], shown: Shown, typed: Typed, now: num
     const isSent = type.speaksUnsent || type.names(field).some((name) => Object.hasOwn(typed, name));
     if (hash === undefined || !isSent) continue;
     if (type.isUntouched?.(typed, field)) {
-      if (isMissing(each.entry, now)) read.problems[field.key] = [{ code: "required" }];
+      if (isMissing(each.inForm, now)) read.problems[field.key] = [{ code: "required" }];
       continue;
     }
     const parsed = type.parse(typed, field);
@@ -204,20 +203,16 @@ function problemsOf(edit: Edit, now: number): readonly FieldProblem[] {
   const isKept = value === "" && entry.unreadable !== undefined;
   if (value === "" && !isKept && entry.field.retiredAt === null && isRequired(entry.field, now))
     return [{ code: "required" }];
-  return isTouched(edit) ? typeOf(entry.field).check(value, entry.field) : [];
+  return edit.isTouched ? typeOf(entry.field).check(value, entry.field) : [];
 }
 
 /** Changed in the form, and not to what somebody else has saved already. */
 function isChange(edit: Edit): boolean {
-  return isTouched(edit) && differs(edit, edit.inForm);
+  return edit.isTouched && differs(edit, edit.inForm);
 }
 
 function differs({ value }: Edit, entry: Entry): boolean {
   return entry.unreadable !== undefined || value !== (entry.value ?? "");
-}
-
-function isTouched({ value, shown }: Edit): boolean {
-  return !isAsShown(value, shown);
 }
 
 /** The form has not seen what is there now; of a proposal it may have been made before that. */
@@ -239,7 +234,7 @@ function clash(clashes: readonly Edit[], edits: readonly Edit[], shown: Shown): 
       {},
       ...edits.map((edit) => {
         const { field } = edit.entry;
-        return typeOf(field).typedOf(isTouched(edit) ? edit.value : theirs(edit), field);
+        return typeOf(field).typedOf(edit.isTouched ? edit.value : theirs(edit), field);
       }),
     ),
     shown,

@@ -60,3 +60,24 @@ test("what is wrong is said with its line, up to twenty of them", () => {
 test("keys that JavaScript knows are no columns", () => {
   expect(peopleOf("name,__proto__\nAda,x")).toMatchObject([{ code: "unknown column" }]);
 });
+
+test("what a field does not take is said with its line, what it takes is kept as the field writes it", () => {
+  const typed = [
+    aField({ key: "born", type: "date" }),
+    aField({ key: "food", type: "one of", options: [{ key: "vegan", label: "Vegan" }] }),
+    aField({ key: "news", type: "yes or no" }),
+    aField({ key: "photo", type: "file" }),
+  ];
+  expect(readPeople("name;born;food;news\nAda;3.2.2001;vegan;ja\nBen;;;", typed)).toEqual({
+    ok: true,
+    people: [{ name: "Ada", values: { born: "2001-02-03", food: "vegan", news: "yes" } }, { name: "Ben" }],
+  });
+  expect(readPeople("name;born;food\nAda;30.2.2001;fish", typed)).toMatchObject({
+    ok: false,
+    problems: [
+      { line: 2, code: "value", column: "born", value: { problem: { code: "not a date" } } },
+      { line: 2, code: "value", column: "food", value: { problem: { code: "not an option" } } },
+    ],
+  });
+  expect(readPeople("name;photo\nAda;x", typed)).toMatchObject({ problems: [{ code: "unknown column" }] });
+});

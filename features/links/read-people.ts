@@ -1,4 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
+import type { FieldProblem } from "#features/field-types/field-type.ts";
+import { typeOf } from "#features/field-types/type-of.ts";
 import type { Field } from "#features/fields/field.ts";
 import { usernameOf } from "#features/members/username.ts";
 import { cleanText } from "#lib/text.ts";
@@ -14,8 +16,11 @@ export type PeopleProblem = Readonly<{
     | "username"
     | "too long"
     | "broken text"
+    | "value"
     | "quotes";
   column: string;
+  /** Where a field's cell holds what the field does not take. */
+  value?: Readonly<{ field: Field; problem: FieldProblem }>;
 }>;
 
 export type ReadPeople =
@@ -31,9 +36,10 @@ const usualColumns = ["name", "username"];
 /**
  * People to invite from a pasted list or the text of a CSV file: a line each, its cells between commas, semicolons or
  * tabs. A first line may name the columns: `name`, `username`, and the keys of these fields; without it they are name and
- * username. Empty lines are skipped.
+ * username. Empty lines are skipped. What a field's cell holds has to fit the field; files stand in no cell.
  */
-export function readPeople(text: string, fields: readonly Field[]): ReadPeople {
+export function readPeople(text: string, asked: readonly Field[]): ReadPeople {
+  const fields = asked.filter(({ type }) => type !== "file");
   let lines: Line[];
   try {
     lines = linesOf(text);
@@ -128,10 +134,23 @@ function readCell(
   cell: string,
   column: string,
   field: Field | undefined,
-): Cell | Pick<PeopleProblem, "code" | "column"> {
+): Cell | Omit<PeopleProblem, "line"> {
   if (column === "") return { code: "too many cells", column: cell };
   if (column === "username" && !usernameOf(cell).ok) return { code: "username", column: cell };
-  const limit = field?.limit ?? nameLimit;
-  const cleaned = cleanText(cell, limit, { multiline: field?.type === "long text" });
+  if (field) return readValue(cell, field);
+  const cleaned = cleanText(cell, nameLimit, { multiline: false });
   return cleaned.ok ? { column, field, text: cleaned.text } : { code: cleaned.problem, column };
+}
+
+/** A field's cell, as the type itself writes it: it is read again when the invitation is used. */
+function readValue(cell: string, field: Field): Cell | Omit<PeopleProblem, "line"> {
+  const type = typeOf(field);
+  const read = type.fromCell(cell, field);
+  const [problem] = read.ok ? type.check(read.value, field) : read.problems;
+  if (read.ok && problem === undefined)
+    return { column: field.key, field, text: type.toCell(read.value, field) };
+  const { code } = problem ?? { code: "broken text" as const };
+  const column = field.key;
+  if (code === "too long" || code === "broken text") return { code, column };
+  return { code: "value", column, ...(problem && { value: { field, problem } }) };
 }

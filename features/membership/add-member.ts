@@ -5,6 +5,9 @@ import { atomically, type Transaction } from "#db/client.ts";
 import { members } from "#db/schema.ts";
 import type { Source } from "#features/act.ts";
 import { type Opened, openFor } from "#features/authentication/log-in.ts";
+import type { Typed as Answers, FieldProblem } from "#features/field-types/field-type.ts";
+import type { Field } from "#features/fields/field.ts";
+import { answerProblems } from "#features/information/own-answers.ts";
 import { type Member, type MemberRow, memberOf } from "#features/members/member.ts";
 import { type UsernameProblem, usernameOf } from "#features/members/username.ts";
 import { unlessQueueFull } from "#features/passwords/hash-queue.ts";
@@ -22,12 +25,17 @@ type SignUpProblems = Readonly<{
 export type Refused = Readonly<{
   ok: false;
   problems: SignUpProblems;
+  /** Of the answers to fields, by their keys. */
+  answers?: Readonly<Record<string, readonly FieldProblem[]>>;
   /** The one not allowed in the username. */
   character?: string;
 }>;
 
 /** Both typed by somebody just now. */
 export type Typed = Readonly<{ username: string; password: string }>;
+
+/** The same with the answers to the fields that are asked at sign-up, by the names of the form's controls. */
+export type TypedWithAnswers = Typed & Readonly<{ answers?: Answers }>;
 
 /** Everything a member needs beside a place in the database. */
 export type Candidate = Readonly<{
@@ -53,12 +61,24 @@ export function readTyped(typed: Typed): Readonly<{ ok: true; username: string; 
   };
 }
 
+/** The same with the answers to these fields. */
+function readAll({ answers = {}, ...typed }: TypedWithAnswers, asked: readonly Field[], now: number) {
+  const named = readTyped(typed);
+  const wrong = answerProblems(asked, answers, now);
+  if (Object.keys(wrong).length === 0) return named;
+  return named.ok ? { ok: false as const, problems: {}, answers: wrong } : { ...named, answers: wrong };
+}
+
 /**
  * Looks at what was typed, counts a sign-up of this network and hashes the password: all before the transaction, which
  * others wait for.
  */
-export async function prepare(typed: Typed, from: Source): Promise<Candidate | Refused | Throttled> {
-  const named = readTyped(typed);
+export async function prepare(
+  typed: TypedWithAnswers,
+  asked: readonly Field[],
+  from: Source,
+): Promise<Candidate | Refused | Throttled> {
+  const named = readAll(typed, asked, from.at);
   if (!named.ok) return named;
   const counted = await reserve(signUps(from.address), from.at);
   if (!counted.ok) return counted;

@@ -19,6 +19,7 @@ import {
   start,
 } from "../../tests/support/a-member.ts";
 import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { keepField } from "../../tests/support/keep-field.ts";
 import { joinByLink } from "./join-by-link.ts";
 
 freshPortalPerTest();
@@ -142,4 +143,19 @@ test("the first operator's link makes one where sign-up is closed, once, until t
   expect(await joinByLink(third.token, { ...typed, username: "Too late" }, someone())).toEqual(gone);
   expect(await database().$count(members)).toBe(1);
   expect(await database().$count(sessions)).toBe(1);
+});
+
+test("who is invited answers what is asked at sign-up, over what was filled in", async () => {
+  const token = await anInvitation({ values: { phone: "030 123456", born: "3.2.2001" } });
+  await keepField({ key: "phone", type: "phone", rules: { askedAtSignUp: true, required: "sign-up" } });
+  await keepField({ key: "born", type: "date" });
+  expect(await joinByLink(token, { ...typed, answers: { phone: "" } }, someone())).toMatchObject({
+    ok: false,
+    answers: { phone: [{ code: "required" }] },
+  });
+  const from = someone();
+  const joined = await joinByLink(token, { ...typed, answers: { phone: "030 654321" } }, from);
+  const lena = await findSession(joined.ok ? joined.token : "", from);
+  const values = (await readInformation(lena!)).map(({ field, value }) => [field.key, value]);
+  expect(Object.fromEntries(values)).toMatchObject({ phone: "030 654321", born: "2001-02-03" });
 });

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { database } from "#db/client.ts";
-import { members, sessions } from "#db/schema.ts";
+import { information, members, sessions } from "#db/schema.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
 import { logIn } from "#features/authentication/log-in.ts";
+import { readInformation } from "#features/information/read-information.ts";
 import { findSession } from "#features/sessions/find-session.ts";
 import { aMember, hour, minute, second, someone, start } from "../../tests/support/a-member.ts";
 import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { keepField } from "../../tests/support/keep-field.ts";
 import { mostWaitingOfNetwork } from "./room-to-wait.ts";
 import { signUp } from "./sign-up.ts";
 
@@ -129,4 +131,75 @@ test("so do all the households of a /56 together, four times as many", async () 
   for (const household of ["1", "2", "3", "4"])
     await aMember({}, someone({ address: `2001:db8:1:${household}::1` }));
   expect(await signUp(typed, someone({ address: "2001:db8:1:5::1" }))).toMatchObject({ code: "too many" });
+});
+
+const atSignUp = { askedAtSignUp: true, required: "sign-up" } as const;
+
+async function keptOf(outcome: Awaited<ReturnType<typeof signUp>>) {
+  const act = outcome.ok ? await findSession(outcome.token, someone()) : undefined;
+  const entries = act ? await readInformation(act) : [];
+  return Object.fromEntries(entries.map(({ field, value }) => [field.key, value]));
+}
+
+test("what is asked at sign-up is saved with the member, as their own", async () => {
+  await keepField({ key: "born", type: "date", rules: atSignUp });
+  await keepField({ key: "news", type: "yes or no", rules: { askedAtSignUp: true }, access: "member alone" });
+  await keepField({ key: "number", type: "number", rules: { askedAtSignUp: true }, access: "proposed" });
+  const answers = {
+    "born.day": "3",
+    "born.month": "March",
+    "born.year": "2001",
+    number: "12,5",
+    name: "not asked",
+  };
+  const outcome = await signUp({ ...typed, answers }, someone());
+  expect(await keptOf(outcome)).toMatchObject({
+    born: "2001-03-03",
+    news: "no",
+    number: "12.5",
+    name: undefined,
+  });
+  const act = outcome.ok ? await findSession(outcome.token, someone()) : undefined;
+  expect((await listActivity(act!)).entries).toMatchObject([
+    {
+      event: "information changed",
+      byThemselves: true,
+      what: [{ field: "born" }, { field: "news" }, { field: "number" }],
+    },
+    { event: "signed up" },
+  ]);
+});
+
+test("what is wrong with answers is said together with the rest, and nobody becomes a member", async () => {
+  await keepField({ key: "born", type: "date", rules: atSignUp });
+  await keepField({ key: "letters", rules: { askedAtSignUp: true, pattern: "[a-z]+" } });
+  const answers = { "born.day": "", "born.month": "", "born.year": "", letters: "12" };
+  expect(await signUp({ username: "", password: "short", answers }, someone())).toMatchObject({
+    ok: false,
+    problems: { username: ["missing"], password: ["too short"] },
+    answers: { born: [{ code: "required" }], letters: [{ code: "pattern" }] },
+  });
+  expect(await signUp({ ...typed, answers: { letters: "ab" } }, someone())).toEqual({
+    ok: false,
+    problems: {},
+    answers: { born: [{ code: "required" }] },
+  });
+  expect(await database().$count(members)).toBe(0);
+});
+
+test("what operators alone write, files, and what is retired is asked of nobody", async () => {
+  await keepField({ key: "fee", type: "number", rules: atSignUp, access: "operators edit" });
+  await keepField({ key: "photo", type: "file", rules: atSignUp });
+  await keepField({ key: "fax", rules: atSignUp, retiredAt: start });
+  const outcome = await signUp({ ...typed, answers: { fee: "1", photo: "x", fax: "030 123" } }, someone());
+  expect(await keptOf(outcome)).toMatchObject({ fee: undefined, photo: undefined });
+});
+
+test("answers posted twice are saved once", async () => {
+  await keepField({ key: "phone", type: "phone", rules: atSignUp });
+  const again = () => signUp({ ...typed, answers: { phone: "030 123456" } }, someone());
+  const both = await Promise.all([again(), again()]);
+  expect(both.map(({ ok }) => ok)).toEqual([true, true]);
+  expect(await keptOf(both[1]!)).toMatchObject({ phone: "030 123456" });
+  expect(await database().$count(information)).toBe(1);
 });

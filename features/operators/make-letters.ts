@@ -17,7 +17,8 @@ import { asOperator } from "./as-operator.ts";
 /** At once. */
 export const mostLetters = 200;
 /** How long the link of a letter is good: until an answer by post has had its time. */
-const lifetimeMs = 60 * 24 * 60 * 60 * 1000;
+export const letterDays = 60;
+const lifetimeMs = letterDays * 24 * 60 * 60 * 1000;
 /** Members whose letters are made at once: others wait for it. */
 const batch = 25;
 

@@ -68,6 +68,13 @@ export async function reasonOf(act: OperatorAct, typed: string): Promise<Reason>
   return reason === undefined ? { ok: false, problem: "missing" } : { ok: true, reason };
 }
 
+/** The reason of an act about several members: none of them was opened for it. */
+export function reasonForMany(typed: string): Reason {
+  const read = readReason(typed);
+  const isMissing = read.ok && read.reason === undefined && settings().operatorReason;
+  return isMissing ? { ok: false, problem: "missing" } : read;
+}
+
 function readReason(typed: string): Reason {
   const cleaned = cleanText(typed.trim(), reasonLimit, { multiline: false });
   return cleaned.ok ? { ok: true, reason: cleaned.text || undefined } : cleaned;

@@ -1,7 +1,7 @@
 import type { SignedIn } from "#features/act.ts";
-import { recordExport } from "#features/export/export-everything.ts";
 import type { ExportFile } from "#features/export/export-file.ts";
 import { beginExport } from "#features/export/export-turn.ts";
+import { recordExport } from "#features/export/record-export.ts";
 import { isStillOpen } from "#features/sessions/list-sessions.ts";
 import { log } from "#lib/log.ts";
 import { type Refusal, requestContext } from "#lib/request-context.ts";

@@ -11,7 +11,10 @@ const Stamp = v.object({
 });
 
 /** For a form's hidden input: who made it for whom, and which values it showed; none for forms without information. */
-export function makeStamp({ subject, actor }: Act, shown: Iterable<readonly [string, string]>): string {
+export function makeStamp(
+  { subject, actor }: Pick<Act, "subject" | "actor">,
+  shown: Iterable<readonly [string, string]>,
+): string {
   return seal(context, JSON.stringify({ subject: subject.id, actor: actor.id, shown: [...shown] }));
 }
 
@@ -33,6 +36,13 @@ export function readStamp(
 /** The member a form is about, for one that is posted without a session; undefined if the stamp is not from here. */
 export function memberOfStamp(text: string): string | undefined {
   return openStamp(text)?.subject;
+}
+
+/** Of a form that somebody filled in as themselves, but without a session: whose it is, and what it showed. */
+export function ownStamp(text: string): Readonly<{ memberId: string; shown: Shown }> | undefined {
+  const stamp = openStamp(text);
+  if (!stamp || stamp.subject !== stamp.actor) return undefined;
+  return { memberId: stamp.subject, shown: new Map(stamp.shown) };
 }
 
 function openStamp(text: string): v.InferOutput<typeof Stamp> | undefined {

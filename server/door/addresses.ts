@@ -10,6 +10,8 @@ export type AddressPolicy = Readonly<{
   repeated?: readonly string[];
   /** For visitors or for members: who has pages of this address in the page cache (server/door/page-cache.ts says what that asks of the page). */
   cached?: "visitors" | "members";
+  /** Of a visitors' page in the page cache: what it shows depends on the fields. */
+  showsFields?: true;
   body?: BodyPolicy;
 }>;
 
@@ -21,7 +23,9 @@ export function isOperators(path: string): boolean {
 /** What a post to the address may hold. */
 export type BodyPolicy = Readonly<{
   limitBytes: number;
-  /** Parts with a file name may hold any bytes; all others are text in UTF-8. No page asks for files yet. */
+  /** So much more as the fields that are asked at sign-up may hold. */
+  asksFields?: true;
+  /** Parts with a file name may hold any bytes; all others are text in UTF-8. */
   files?: true;
   /** Files of fields that ask for one are kept while the form comes in, beside this limit (server/door/uploads.ts). */
   uploads?: true;
@@ -29,31 +33,43 @@ export type BodyPolicy = Readonly<{
 
 /** A text of 5 000 characters of four bytes, and all else that a member's form may hold, with much to spare. */
 const membersForm: BodyPolicy = { limitBytes: 1024 * 1024 };
+/** An export of their information that a member brings along, as a file. */
+const importForm: BodyPolicy = { limitBytes: 16 * 1024 * 1024, files: true };
 /** The same, of whoever asks for information, in which there may be files. */
 const informationForm: BodyPolicy = { ...membersForm, uploads: true };
 /** What a form of visitors can hold, sealed and hidden inputs included, with much to spare. */
 const visitorsForm: BodyPolicy = { limitBytes: 16 * 1024 };
+/** One with which somebody becomes a member. */
+const joiningForm: BodyPolicy = { ...visitorsForm, asksFields: true };
 
 const policies: Readonly<Record<string, AddressPolicy>> = {
   "/log-in": { query: ["next", "done"], cached: "visitors", body: visitorsForm },
-  "/sign-up": { cached: "visitors", body: visitorsForm },
+  "/sign-up": { cached: "visitors", showsFields: true, body: joiningForm },
   "/recover": { cached: "visitors", body: visitorsForm },
-  "/link": { body: visitorsForm },
+  "/link": { query: ["done"], body: joiningForm },
   "/goodbye": { cached: "visitors" },
   "/information": { query: ["done"], cached: "members" },
   "/information/edit": { query: ["group"], cached: "members", body: informationForm },
+  "/information/history": { query: ["field", "after"] },
+  "/information/history/erase": { query: ["field"] },
   "/information/export": { query: ["format"] },
+  "/information/import": { body: importForm },
   "/information/files/[key]": { query: ["version"] },
   "/activity": { query: ["page", "kind"] },
   "/operator/members/[id]": { query: ["page", "done"] },
-  "/operator/members/[id]/information": { body: informationForm },
+  "/operator/members/[id]/information": { query: ["answer"], body: informationForm },
   "/privacy/changes": { query: ["next"] },
+  "/operator/proposals": { query: ["after", "done"] },
   "/operator/policies": { query: ["after"] },
   "/operator/retention": { query: ["months", "after", "done"] },
   "/security": { query: ["done"] },
   "/security/sessions": { query: ["done"] },
+  "/operator/fields": { query: ["done", "moved"] },
+  "/operator/fields/[key]": { query: ["done"] },
+  "/operator/fields/new": { query: ["type"] },
   "/operator/invitations": { query: ["after", "done"] },
   "/operator/members": { query: ["q", "state", "role", "sort", "missing", "stale", "after", "done"] },
+  "/operator/letters": { query: ["q", "state", "role", "missing", "stale"] },
   "/operator/members/export": { query: ["format", "field", "state"], repeated: ["field"] },
 };
 const byPattern: ReadonlyMap<string, AddressPolicy> = new Map(Object.entries(policies));

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { constants, Http2ServerRequest } from "node:http2";
 import { setTimeout as pause } from "node:timers/promises";
+import { codePointsAtSignUp } from "#features/fields/at-sign-up.ts";
 import { countRequest } from "#features/figures/count.ts";
 import { sessionCookie } from "#features/request/cookies.ts";
 import { isNoOperator } from "#features/request/is-no-operator.ts";
@@ -38,7 +39,14 @@ import { callNext, type NextHandler } from "#server/next/call.ts";
 import { nextRequestHeaders } from "#server/next/request-headers.ts";
 import { responseFrom } from "#server/next/response.ts";
 import type { Route, Routes } from "#server/next/routes.ts";
-import { type AddressPolicy, bodyPolicyOf, isOperators, knownAddress, policyOf } from "./addresses.ts";
+import {
+  type AddressPolicy,
+  type BodyPolicy,
+  bodyPolicyOf,
+  isOperators,
+  knownAddress,
+  policyOf,
+} from "./addresses.ts";
 import { openAdmission } from "./admission.ts";
 import { openConcurrencyLimit } from "./concurrency-limit.ts";
 import { openHashingPriority } from "./hashing-priority.ts";
@@ -172,7 +180,7 @@ export function openDoor(options: DoorOptions): Door {
     const file = request.method !== "POST" && files.find(context.path);
     if (file) return staticAnswer(file, header(request, "accept-encoding"), header(request, "if-none-match"));
     if (context.path.endsWith("/") && context.path !== "/") return withoutSlash(context);
-    const slot = cache?.slotFor(request, context, call.policy.cached);
+    const slot = cache?.slotFor(request, context, call.policy);
     return slot instanceof Promise ? slot.then((known) => cachedOrNew(call, known)) : cachedOrNew(call, slot);
   }
 
@@ -322,16 +330,24 @@ async function readPosted(
   { request, context, policy, onWilling }: Call,
   { bodyMs }: Clocks,
 ): Promise<Posted | ErrorPage> {
-  const { limitBytes, uploads } = bodyPolicyOf(policy);
+  const { uploads, ...room } = bodyPolicyOf(policy);
   if (uploads) {
     const { readFormWithFiles } = await import("./uploads.ts");
     const read = await readFormWithFiles(request, context, bodyMs, onWilling);
     if (read !== undefined) return typeof read === "string" ? refusals[read] : read;
   }
+  const limitBytes = room.asksFields ? await roomForFields(request, room) : room.limitBytes;
   if (announcesTooMuch(request, limitBytes)) return "too-large";
   onWilling?.();
   const read = await readBody(request, limitBytes, bodyMs);
   return read.ok ? { body: read.body } : refusals[read.code];
+}
+
+/** The fields are asked about only by a form that would be too large without them, or does not say how large it is. */
+async function roomForFields(request: NodeRequest, { limitBytes }: BodyPolicy): Promise<number> {
+  const fits = request.headers["content-length"] !== undefined && !announcesTooMuch(request, limitBytes);
+  // What is wrong with the database is said by the page itself.
+  return fits ? limitBytes : limitBytes + 4 * (await codePointsAtSignUp().catch(() => 0));
 }
 
 const refusals = {

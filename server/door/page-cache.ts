@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
+import { fieldsVersion } from "#features/information/fields-version.ts";
 import { sessionCookie } from "#features/request/cookies.ts";
 import { pageVersion } from "#features/request/page-version.ts";
 import { type RequestContext, requestContexts } from "#lib/request-context.ts";
@@ -24,7 +25,8 @@ import type { AddressPolicy } from "./addresses.ts";
  * 1. Only pages whose address says so (addresses.ts) are kept, and only for GET and HEAD, which is rendered as GET. What
  *    they show may depend on nothing but their key: no time of day, no caller, no browser, nothing that is good once
  *    only.
- * 2. A visitor's page is kept for requests without a session cookie and given to no other.
+ * 2. A visitor's page is kept for requests without a session cookie and given to no other. One that shows fields is
+ *    kept with their version, which is read at every request, too.
  * 3. A member's page is kept with everything it depends on (`pageVersion`): that is read from the database at
  *    every request, so anything that ends a session or changes the member's row (every change of their information
  *    raises its version, and so does an operator's first look at it on a day) or the fields and who may see them, in
@@ -41,15 +43,24 @@ const longestMs = 10 * 60_000;
 const visitorBytes = 8 * 1024 * 1024;
 const memberBytes = 24 * 1024 * 1024;
 
+/** What an address says of keeping its pages. */
+type CachePolicy = Pick<AddressPolicy, "cached" | "showsFields">;
+
 /** Where the answer to a request is kept, or would be. */
-export type CacheSlot = Readonly<{ key: string; view: string; pages: CachedPages; visitor: boolean }>;
+export type CacheSlot = Readonly<{
+  key: string;
+  view: string;
+  pages: CachedPages;
+  visitor: boolean;
+  policy: CachePolicy;
+}>;
 
 export type PageCache = {
   /** Undefined for what is never kept. Reads the database for members. */
   slotFor(
     request: NodeRequest,
     context: RequestContext,
-    cached: AddressPolicy["cached"],
+    policy: CachePolicy,
   ): Promise<CacheSlot | undefined> | CacheSlot | undefined;
   find(slot: CacheSlot, now: number): CachedPage | undefined;
   /** Keeps what Next gave. Undefined if it must not be kept, or what it depends on has changed meanwhile. */
@@ -64,26 +75,37 @@ export type PageCache = {
 export function openPageCache(): PageCache {
   const visitors = new CachedPages(visitorBytes);
   const members = new CachedPages(memberBytes);
-  function slotFor(request: NodeRequest, context: RequestContext, cached: AddressPolicy["cached"]) {
+  function slotFor(request: NodeRequest, context: RequestContext, policy: CachePolicy) {
+    const { cached, showsFields } = policy;
     if (cached === undefined || (context.method !== "GET" && context.method !== "HEAD")) return undefined;
     const isVisitor = context.cookie(sessionCookie) === undefined;
     if (isVisitor !== (cached === "visitors")) return undefined;
-    if (!isVisitor) return memberSlot(request, context);
-    return { key: requestKey(request, context), view: "", pages: visitors, visitor: true };
+    if (!isVisitor) return memberSlot(request, context, policy);
+    const slot = { key: requestKey(request, context), view: "", pages: visitors, visitor: true, policy };
+    return showsFields ? withFields(slot) : slot;
   }
-  async function memberSlot(request: NodeRequest, context: RequestContext): Promise<CacheSlot | undefined> {
+  async function withFields(slot: CacheSlot): Promise<CacheSlot | undefined> {
+    // What is wrong with the database is said by the page itself.
+    const view = await fieldsVersion().catch(() => undefined);
+    return view === undefined ? undefined : { ...slot, view };
+  }
+  async function memberSlot(
+    request: NodeRequest,
+    context: RequestContext,
+    policy: CachePolicy,
+  ): Promise<CacheSlot | undefined> {
     // What is wrong with the database is said by the page itself.
     const current = await requestContexts.run(context, pageVersion).catch(() => undefined);
     if (current === undefined) return undefined;
     const key = `${current.session}\n${requestKey(request, context)}`;
-    return { key, view: current.view, pages: members, visitor: false };
+    return { key, view: current.view, pages: members, visitor: false, policy };
   }
   return {
     slotFor,
     find: ({ key, view, pages }, now) => pages.find(key, view, now),
     async add(slot, response, request, context) {
       if (!isCacheable(response, context)) return undefined;
-      const again = await slotFor(request, context, slot.visitor ? "visitors" : "members");
+      const again = await slotFor(request, context, slot.policy);
       if (again?.key !== slot.key || again.view !== slot.view) return undefined;
       const page = await CachedPage.of(response, context, slot.visitor);
       slot.pages.add(slot.key, slot.view, page);

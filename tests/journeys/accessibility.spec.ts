@@ -7,6 +7,9 @@ import { expect, expectFits, open, password, signUp, someName, summary, test } f
 const memberPages = [
   "/information",
   "/information/edit",
+  "/information/history",
+  "/information/history/erase?field=name",
+  "/information/confirm",
   "/account/delete",
   "/security",
   "/security/password",
@@ -85,7 +88,7 @@ for (const colorScheme of ["light", "dark"] as const)
     const member = await operatorsPathOf(portal, username);
     // The other acts' pages are as these.
     const ofMember = ["", "/rename", "/delete", "/recover", "/enable"].map((below) => member + below);
-    for (const path of [...ofMember, "/operator", "/operator/hand-over"]) {
+    for (const path of [...ofMember, "/operator", "/operator/hand-over", "/operator/proposals"]) {
       await open(page, path);
       await expectAccessible(page, rulesIn[colorScheme]);
     }

@@ -106,6 +106,41 @@ describe("SIGN_UP=approval", () => {
     }
   });
 
+  test("what operators ask at sign-up stands there at once, is required, kept and saved", async () => {
+    const addField = (key: string, type: string, label: string, limit: number, rules: object) =>
+      writeBeside(
+        portal,
+        `INSERT INTO fields (key, label, help, type, "limit", position, purpose, rules)
+         VALUES (?, ?, '', ?, ${limit}, 100, '', ?)`,
+        ...[key, label, type, JSON.stringify({ askedAtSignUp: true, ...rules })],
+      );
+    const emma = new PlainBrowser(portal);
+    for (let time = 0; time < 4; time += 1)
+      expect((await emma.get("/sign-up")).body).not.toContain("Born on");
+    await addField("born", "date", "Born on", 200, { required: "sign-up" });
+    await addField("story", "long text", "Your story", 10_000, {});
+    expect((await emma.get("/sign-up")).body).toContain("Born on");
+    // Over 16 kB, which all other visitors' forms have to do with.
+    const story = "\u{1F600}".repeat(9_000);
+    const typed = { username: "emma", password, story, "born.day": "", "born.month": "", "born.year": "" };
+    const missing = await emma.submit("/sign-up", typed);
+    expect([missing.status, missing.body.includes("Enter Born on")]).toEqual([200, true]);
+    const again = await emma.post("/sign-up", {
+      ...formOf(missing.body, Object.keys(typed)),
+      ...{ password, "born.day": "30", "born.month": "February", "born.year": "2001" },
+    });
+    expect(again.body).toContain("Born on must be a date that exists");
+    expect(again.body).toContain('value="February"');
+    const born = { ...formOf(again.body, Object.keys(typed)), password, "born.day": "3" };
+    for (let time = 0; time < 2; time += 1)
+      expect(tell(await emma.post("/sign-up", born))).toEqual([303, "/information"]);
+    const information = (await emma.get("/information")).body;
+    expect(information).toContain("3 February 2001");
+    expect(information).toContain(story);
+    const tooLong = { ...born, username: "else", story: "\u{1F600}".repeat(20_000) };
+    expect((await new PlainBrowser(portal).post("/sign-up", tooLong)).status).toBe(413);
+  });
+
   async function olgaAgain(): Promise<PlainBrowser> {
     const browser = new PlainBrowser(portal);
     expect((await browser.submit("/log-in", { username: "olga", password })).status).toBe(303);

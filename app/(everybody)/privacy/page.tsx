@@ -5,6 +5,7 @@ import { BackLink, Heading, Section } from "#app/_ui/page.tsx";
 import { seenByText } from "#app/_ui/seen-by.ts";
 import { Day } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
+import { fieldsByKey } from "#features/fields/read-fields.ts";
 import { operatorNames } from "#features/members/operators.ts";
 import type { PolicyFacts, PolicyField } from "#features/policies/policy-facts.ts";
 import { currentPolicies } from "#features/policies/policy-versions.ts";
@@ -33,7 +34,7 @@ export default async function PrivacyPage() {
           day: () => <Day at={newest.at} format={format} />,
         })}
       </p>
-      <WhatIsKept facts={newest.facts} words={said} />
+      <WhatIsKept facts={newest.facts} fields={await fieldsByKey()} words={said} />
       <Section heading={t("privacy.who")}>
         <p className="mt-2 max-w-measure">{t("privacy.whoYou")}</p>
         <p className="mt-2 max-w-measure">
@@ -71,7 +72,9 @@ export default async function PrivacyPage() {
   );
 }
 
-function WhatIsKept({ facts, words }: { facts: PolicyFacts; words: PageWords }) {
+type Kept = { facts: PolicyFacts; fields: Awaited<ReturnType<typeof fieldsByKey>>; words: PageWords };
+
+function WhatIsKept({ facts, fields, words }: Kept) {
   const { t } = words;
   const { signUp } = facts;
   const byOperators = <SeenBy roles={["operators"]} words={words} />;
@@ -79,12 +82,16 @@ function WhatIsKept({ facts, words }: { facts: PolicyFacts; words: PageWords }) 
     <Section heading={t("privacy.what")}>
       <p className="mt-2 max-w-measure">{t(`privacy.signUp.${signUp}`)}</p>
       <DescriptionList>
-        {facts.fields.map((field) => (
-          <Fact key={field.key} label={fieldText(t, field, "label")}>
-            {fieldText(t, field, "purpose")}
-            <SeenBy roles={field.seenBy} words={words} />
-          </Fact>
-        ))}
+        {facts.fields.map(({ access = "member edits", ...said }) => {
+          const field = { ...said, translations: fields.get(said.key)?.translations ?? {} };
+          return (
+            <Fact key={field.key} label={fieldText(t, field, "label")}>
+              {fieldText(t, field, "purpose")}
+              <SeenBy roles={field.seenBy} words={words} />
+              <p className="text-sm text-muted">{t(`privacy.access.${access}`)}</p>
+            </Fact>
+          );
+        })}
         {(["username", "sessions", "activity"] as const).map((one) => (
           <Fact key={one} label={t(`privacy.${one}`)}>
             {t(`privacy.${one}Text`)}

@@ -8,13 +8,17 @@ import { Heading, type PageProps, Section } from "#app/_ui/page.tsx";
 import { Day } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
 import { isRequired } from "#features/fields/field.ts";
+import { mayBeConfirmed } from "#features/information/confirm-information.ts";
 import { entriesIn, type Group, groupsOf } from "#features/information/groups.ts";
+import { proposalsOf } from "#features/information/proposals.ts";
 import { readPage } from "#features/information/read-information.ts";
 import { whoSees } from "#features/operators/who-sees.ts";
 import { writersFor } from "#features/operators/writers.ts";
 import { requireMemberOrWaiting } from "#features/request/current-member.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 import { Needed } from "./needed.tsx";
+import { StillRight } from "./still-right.tsx";
+import { Undo } from "./undo.tsx";
 import { Value, type Written } from "./value.tsx";
 
 export default async function InformationPage({ searchParams }: PageProps) {
@@ -26,12 +30,18 @@ export default async function InformationPage({ searchParams }: PageProps) {
   const groups = groupsOf(await readPage(act));
   const entries = groups.flatMap(entriesIn);
   const fields = entries.map(({ field }) => field);
-  const [sights, writerOf] = await Promise.all([whoSees(act, fields), writersFor(act)]);
-  const written: Written = { sights: new Map(fields.map(({ key }, at) => [key, sights[at]])), writerOf };
+  const [sights, writerOf, proposals] = await Promise.all([
+    whoSees(act, fields),
+    writersFor(act),
+    proposalsOf(act),
+  ]);
+  const sightsByKey = new Map(fields.map(({ key }, at) => [key, sights[at]]));
+  const written: Written = { act, sights: sightsByKey, writerOf, proposals };
   const asksAnything = fields.some((field) => isRequired(field, act.from.at));
   return (
     <>
       <Notice code={done} t={t} />
+      <Undo done={done} act={act} words={said} />
       {isWaiting && (
         <section className="mb-6 border-s-4 border-attention bg-attention-tint p-4 print:hidden">
           <p className="font-bold">{t("waiting.heading")}</p>
@@ -39,6 +49,7 @@ export default async function InformationPage({ searchParams }: PageProps) {
         </section>
       )}
       <KeptNotice code={done} words={said} />
+      <StillRight entries={entries} now={act.from.at} words={said} />
       <Heading>{t("information.heading")}</Heading>
       {/* The day alone: kept pages may show nothing that is not in their key (server/door/page-cache.ts). */}
       <p className="mt-2 max-w-measure print:hidden">
@@ -67,6 +78,16 @@ export default async function InformationPage({ searchParams }: PageProps) {
               link: (text) => <a href="/activity?kind=operators">{text}</a>,
             })}
           </p>
+        </Section>
+        <Section heading={t("history.heading")}>
+          <p className="mt-2 max-w-measure">
+            {t.rich("history.see", { link: (text) => <a href="/information/history">{text}</a> })}
+          </p>
+          {entries.some(mayBeConfirmed) && (
+            <p className="mt-2 max-w-measure">
+              {t.rich("confirming.link", { link: (text) => <a href="/information/confirm">{text}</a> })}
+            </p>
+          )}
         </Section>
         <Section heading={t("information.download")}>
           <p className="mt-2 max-w-measure">

@@ -2,25 +2,31 @@ import { ShownValue } from "#app/_fields/shown-value.tsx";
 import { Fact } from "#app/_ui/description-list.tsx";
 import { fieldText } from "#app/_ui/field-text.ts";
 import { hidden } from "#app/_ui/hidden.tsx";
+import type { SignedIn } from "#features/act.ts";
 import { memberMay } from "#features/fields/access.ts";
+import type { Proposal } from "#features/information/proposals.ts";
 import type { Entry } from "#features/information/read-information.ts";
 import type { Sight } from "#features/operators/who-sees.ts";
 import type { Writer } from "#features/operators/writers.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
+import { Proposed } from "./proposed.tsx";
 import { SeenBy } from "./seen-by.tsx";
 import { whoChanges } from "./who-changes.ts";
 
 /** What is known of the people around the entries. */
 export type Written = Readonly<{
+  act: SignedIn;
   /** By the fields' keys. */
   sights: ReadonlyMap<string, Sight | undefined>;
   writerOf: (actorId: string) => Writer;
+  /** What the member proposes, by the fields' keys. */
+  proposals: ReadonlyMap<string, Proposal>;
 }>;
 
 type Props = { entry: Entry; written: Written; words: PageWords };
 
 /** One entry: its value, since when, and who sees and changes it. */
-export function Value({ entry, written: { sights, writerOf }, words }: Props) {
+export function Value({ entry, written: { act, sights, writerOf, proposals }, words }: Props) {
   const { t } = words;
   const { field, value, unreadable } = entry;
   const label = fieldText(t, field, "label");
@@ -30,6 +36,7 @@ export function Value({ entry, written: { sights, writerOf }, words }: Props) {
     <a href={`/information/edit#${field.key}`}>{t.rich(`information.${what}`, { field: label, hidden })}</a>
   );
   const sight = sights.get(field.key);
+  const proposal = proposals.get(field.key);
   return (
     <Fact label={label} action={action}>
       {value === undefined ? (
@@ -38,6 +45,7 @@ export function Value({ entry, written: { sights, writerOf }, words }: Props) {
         <ShownValue field={field} value={value} words={words} />
       )}
       <Last of={entry} writerOf={writerOf} words={words} />
+      {proposal && <Proposed proposal={proposal} field={field} act={act} words={words} />}
       <div className="mt-1 text-sm text-muted print:hidden">
         {sight && <SeenBy field={field} sight={sight} words={words} />}
         <p>{whoChanges(t, entry)}</p>

@@ -7,6 +7,7 @@ import { fieldsByKey } from "#features/fields/read-fields.ts";
 import { listOperators } from "#features/members/operators.ts";
 import { countWaiting } from "#features/operators/count-waiting.ts";
 import { type OperatorChange, recentOperatorChanges } from "#features/operators/recent-changes.ts";
+import { countProposals } from "#features/proposals/list-proposals.ts";
 import { requireOperator } from "#features/request/current-operator.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
@@ -22,12 +23,14 @@ const places = [
 ] as const;
 
 export default async function OperatorsPage() {
-  const { subject } = await requireOperator();
+  const act = await requireOperator();
+  const { subject } = act;
   const said = await words();
   const { t } = said;
   const changes = await recentOperatorChanges();
   const fields = await fieldsByKey();
   const waiting = await countWaiting();
+  const proposed = await countProposals(act);
   return (
     <>
       <Heading>{t("operators.heading")}</Heading>
@@ -36,6 +39,10 @@ export default async function OperatorsPage() {
         <p className="mt-3">
           {t("operators.waiting", { count: waiting })}{" "}
           {waiting > 0 && <a href="/operator/members?state=waiting">{t("operators.seeWaiting")}</a>}
+        </p>
+        <p className="mt-3">
+          {t("proposals.waiting", { count: proposed })}{" "}
+          {proposed > 0 && <a href="/operator/proposals">{t("proposals.heading")}</a>}
         </p>
         <ul className="mt-3 space-y-2">
           {places.map(([place, path]) => (

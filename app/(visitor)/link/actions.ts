@@ -4,10 +4,12 @@ import { memberOrWaitingAction, tooMany, visitorAction } from "#app/_forms/actio
 import type { FormState } from "#app/_forms/form-state.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
 import { sentencesFor } from "#app/_forms/sentences.ts";
+import { askedEntries } from "#app/_joining/asked-schema.ts";
 import { signUpSentences } from "#app/_joining/sign-up-sentences.ts";
 import { whomToAsk } from "#app/_ui/whom-to-ask.ts";
 import { words } from "#app/_ui/words.ts";
 import type { Opened } from "#features/authentication/log-in.ts";
+import { confirmByLink } from "#features/links/confirm-by-link.ts";
 import { recover as recoverByLink } from "#features/links/recover.ts";
 import { joinByLink } from "#features/membership/join-by-link.ts";
 import {
@@ -19,21 +21,24 @@ import { pathAfterLogIn } from "#features/request/after-log-in.ts";
 import { forgetLink } from "#features/request/cookies.ts";
 import { tokenOfForm } from "#features/request/current-link.ts";
 import { adoptSession } from "#features/request/current-member.ts";
+import { ownStamp } from "#features/request/form-stamp.ts";
 import { requestSource } from "#features/request/source.ts";
 import { secret } from "#lib/forms.ts";
 import { requestContext } from "#lib/request-context.ts";
 
-const JoinFields = v.object({ link: v.string(), username: v.string(), password: secret() });
+const joinOwn = { link: v.string(), username: v.string(), password: secret() };
+const joinSchema = async (form: FormData) => v.object({ ...(await askedEntries(form)), ...joinOwn });
 const RecoverFields = v.object({ link: v.string(), password: secret() });
+const ConfirmFields = v.object({ link: v.string(), stamp: v.string() });
 const OperatorFields = v.object({ link: v.string(), password: secret() });
 
-export const join = visitorAction(JoinFields, ({ link, ...typed }, from) =>
+export const join = visitorAction(joinSchema, ({ link, username, password, ...answers }, from) =>
   withLink(link, async (token) => {
-    const outcome = await joinByLink(token, typed, from);
+    const outcome = await joinByLink(token, { username, password, answers }, from);
     if (outcome.ok)
       return enter(outcome, outcome.as === "operator" ? "/operator" : "/information?done=welcome");
     const { t } = await words();
-    if ("problems" in outcome) return { problems: signUpSentences(t, outcome) };
+    if ("problems" in outcome) return { problems: await signUpSentences(t, outcome) };
     return outcome.code === "gone" ? gone() : tooMany("signUps", outcome.retryAfterSeconds);
   }),
 );
@@ -59,6 +64,18 @@ export const becomeOperator = memberOrWaitingAction(
     withLink(link, async (token) =>
       answerOf(await becameOperatorBefore(token, memberId, password, requestSource())),
     ),
+);
+
+export const confirm = visitorAction(ConfirmFields, ({ link, stamp }, from) =>
+  withLink(link, async (token) => {
+    const asked = ownStamp(stamp);
+    const outcome = asked && (await confirmByLink(token, asked, from));
+    if (outcome?.ok) {
+      forgetLink();
+      return leaveFor("/link?done=confirmed");
+    }
+    return outcome?.code === "changed" ? leaveFor("/link?done=changed") : gone();
+  }),
 );
 
 async function answerOf(outcome: BecameOperator): Promise<FormState> {

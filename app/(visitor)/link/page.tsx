@@ -1,10 +1,15 @@
+import { askedControls } from "#app/_joining/asked-controls.ts";
 import { CodeForm } from "#app/_joining/code-form.tsx";
 import { Accepting } from "#app/_ui/accepting.tsx";
 import { fieldText } from "#app/_ui/field-text.ts";
-import { Heading } from "#app/_ui/page.tsx";
+import { Notice } from "#app/_ui/notice.tsx";
+import { Heading, type PageProps } from "#app/_ui/page.tsx";
 import { whomToAsk } from "#app/_ui/whom-to-ask.ts";
 import { words } from "#app/_ui/words.ts";
-import { fieldsByKey } from "#features/fields/read-fields.ts";
+import { typeOf } from "#features/field-types/type-of.ts";
+import { fieldsAtSignUp, isAskedAtSignUp } from "#features/fields/at-sign-up.ts";
+import { askedFields } from "#features/fields/read-fields.ts";
+import { filledIn } from "#features/information/fill-in.ts";
 import type { Link } from "#features/links/link.ts";
 import { currentLink } from "#features/request/current-link.ts";
 import { currentMember } from "#features/request/current-member.ts";
@@ -12,23 +17,36 @@ import { makeStamp } from "#features/request/form-stamp.ts";
 import { requestContext } from "#lib/request-context.ts";
 import { settings } from "#lib/settings.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
+import { Confirmation } from "./confirmation.tsx";
 import { JoinForm } from "./join-form.tsx";
 import { OperatorForm } from "./operator-form.tsx";
 import { RecoverForm } from "./recover-form.tsx";
 
 /** What the one-time link is for that was opened in this browser, and its form; without one the box for its code. */
-export default async function LinkPage() {
-  const { t } = await words();
+export default async function LinkPage({ searchParams }: PageProps) {
+  const said = await words();
+  const { t } = said;
+  const { done } = await searchParams;
   const link = await currentLink();
+  if (link === undefined && done === "confirmed")
+    return (
+      <>
+        <Heading>{t("confirmation.thanks")}</Heading>
+        <p className="mt-4">{t("confirmation.thanksText")}</p>
+      </>
+    );
   if (link === undefined) return <Code t={t} heading={t("link.code")} text={t("link.codeText")} />;
-  if (link === "gone") {
-    // There was one, or may have been, and it does not come back (RFC 9110, 15.5.11).
-    requestContext().status = 410;
-    return <Code t={t} heading={t("link.gone")} text={t("link.goneText", { whom: whomToAsk(t) })} />;
-  }
+  if (link === "gone") return <Gone t={t} />;
+  if (link.purpose === "confirmation")
+    return (
+      <>
+        <Notice code={done} t={t} />
+        <Confirmation words={said} link={link} />
+      </>
+    );
   if (link.purpose === "recovery") return <Recovery t={t} link={link} />;
   return link.purpose === "invitation" ? (
-    <Invitation t={t} link={link} />
+    <Invitation words={said} link={link} />
   ) : (
     <FirstOperator t={t} link={link} />
   );
@@ -36,6 +54,12 @@ export default async function LinkPage() {
 
 type Texts = Pick<PageWords, "t">;
 type Opened = Texts & { link: Link };
+
+function Gone({ t }: Texts) {
+  // There was one, or may have been, and it does not come back (RFC 9110, 15.5.11).
+  requestContext().status = 410;
+  return <Code t={t} heading={t("link.gone")} text={t("link.goneText", { whom: whomToAsk(t) })} />;
+}
 
 function Code({ t, heading, text }: Texts & { heading: string; text: string }) {
   return (
@@ -68,7 +92,8 @@ function Recovery({ t, link }: Opened) {
   );
 }
 
-async function Invitation({ t, link }: Opened) {
+async function Invitation({ words, link }: { words: PageWords; link: Link }) {
+  const { t } = words;
   const act = await currentMember();
   if (act && !requestContext().acted)
     return (
@@ -80,11 +105,14 @@ async function Invitation({ t, link }: Opened) {
         </p>
       </>
     );
+  const fields = await fieldsAtSignUp();
   return (
     <>
       <JoinForm
         portal={settings().portalName}
         link={link.hash}
+        asked={askedControls(words, fields, link.invitee.values ?? {}, requestContext().at)}
+        controls={t.group("fieldControls")}
         username={link.invitee.username}
         heading={t("link.invitation")}
         intro={<FilledIn t={t} link={link} />}
@@ -96,27 +124,25 @@ async function Invitation({ t, link }: Opened) {
   );
 }
 
-/** What their information begins with. */
+/** What their information begins with, but for what the form has. */
 async function FilledIn({ t, link }: Opened) {
-  const values = Object.entries(link.invitee.values ?? {});
-  if (values.length === 0) return <p className="mt-4">{t("link.invitationText")}</p>;
-  const fields = await fieldsByKey();
+  const values = link.invitee.values ?? {};
+  const filled = (await askedFields()).flatMap((field) => {
+    const value = isAskedAtSignUp(field) ? undefined : filledIn(field, values);
+    return value === undefined ? [] : [{ field, value }];
+  });
+  if (filled.length === 0) return <p className="mt-4">{t("link.invitationText")}</p>;
   return (
     <>
       <p className="mt-4">{t("link.invitationText")}</p>
       <p className="mt-4">{t("link.filledIn")}</p>
       <dl className="terms mt-2">
-        {values.map(([key, value]) => {
-          const field = fields.get(key);
-          return (
-            field && [
-              <dt key={key}>{fieldText(t, field, "label")}</dt>,
-              <dd key={`${key} value`} dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere]">
-                {value}
-              </dd>,
-            ]
-          );
-        })}
+        {filled.map(({ field, value }) => [
+          <dt key={field.key}>{fieldText(t, field, "label")}</dt>,
+          <dd key={`${field.key} value`} dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere]">
+            {typeOf(field).show(value, field, t.language)}
+          </dd>,
+        ])}
       </dl>
     </>
   );
@@ -139,6 +165,8 @@ async function FirstOperator({ t, link }: Opened) {
     <>
       <JoinForm
         {...shared}
+        asked={[]}
+        controls={t.group("fieldControls")}
         username={undefined}
         heading={t("operatorForm.heading")}
         intro={<p className="mt-4">{t("link.firstOperator")}</p>}

@@ -110,6 +110,7 @@ export const invitations: Translated<typeof english> = {
     username: "„{column}“ in Zeile {line} kann kein Benutzername sein.",
     "too long": "„{column}“ in Zeile {line} ist zu lang.",
     "broken text": "„{column}“ in Zeile {line} enthält ein Zeichen, das nicht gespeichert werden kann.",
+    value: "Zeile {line}: {column}",
     quotes: "Zu einem Anführungszeichen in Zeile {line} fehlt das zweite.",
     "too many people": "Höchstens {most, number} Personen können auf einmal eingeladen werden.",
     days: "Geben Sie eine Zahl von {least, number} bis {most, number} Tagen ein.",

@@ -42,6 +42,7 @@ export const pages: Translated<typeof english> = {
     back: "Sie sind angemeldet. Schließen Sie diesen Tab und kehren Sie zu Ihrem Formular zurück.",
     saved: "Ihre Angaben sind gespeichert.",
     unchanged: "Sie haben nichts geändert.",
+    edited: "Gespeichert. Es steht im Verlauf des Mitglieds.",
     password: "Das Passwort ist geändert. Überall sonst wurden Sie abgemeldet.",
     ended: "Der Browser wurde abgemeldet.",
     others: "Alle anderen Browser wurden abgemeldet.",
@@ -54,12 +55,35 @@ export const pages: Translated<typeof english> = {
     rename: "Benutzername geändert. Das Mitglied meldet sich von nun an damit an.",
     role: "Rolle geändert. Das Mitglied wurde überall abgemeldet.",
     delete: "Die Mitgliedschaft und alles, was über sie gespeichert war, wurde gelöscht.",
+    fieldAdded: "Das Feld ist hinzugefügt, hinter allen anderen.",
+    fieldSaved: "Das Feld ist geändert. Werte, die nicht mehr dazu passen, sind gekennzeichnet.",
+    fieldRetired:
+      "Das Feld ist stillgelegt: Es ist verborgen, und was Mitglieder darin eingetragen haben, bleibt.",
+    fieldBack: "Das Feld ist wieder da, mit dem, was Mitglieder darin eingetragen hatten.",
+    fieldErased: "Das Feld und alles, was Mitglieder darin eingetragen haben, ist gelöscht.",
     withdrawn: "Die Einladung ist zurückgezogen: Ihr Link öffnet nichts mehr.",
+    undone: "Rückgängig gemacht: Alles ist wieder wie zuvor.",
+    proposed: "Vorgeschlagen. Es wird gespeichert, sobald ein Betreiber es annimmt.",
+    "saved-proposed":
+      "Ihre Angaben sind gespeichert; manche Änderungen warten, bis ein Betreiber sie annimmt.",
+    "taken-back": "Sie haben Ihren Vorschlag zurückgenommen.",
+    erased: "Die früheren Angaben sind gelöscht.",
+    confirmed: "Danke. Es ist vermerkt, dass das noch stimmt.",
+    "proposal-accepted": "Angenommen. Es ist als Angabe des Mitglieds gespeichert.",
+    "proposal-refused": "Abgelehnt. Das Mitglied erfährt es auf seiner Seite.",
     out: "Sie sind abgemeldet.",
     expired:
       "Sie wurden abgemeldet: Ihre Anmeldung ist abgelaufen oder wurde in einem anderen Browser beendet. Melden Sie sich an, um fortzufahren.",
+    changed:
+      "Seit Sie diese Seite geöffnet haben, wurde etwas geändert. Bestätigt ist noch nichts: Sehen Sie es noch einmal durch.",
     unsaved:
       "Es wurde nichts gespeichert, weil Sie abgemeldet waren. Melden Sie sich an und füllen Sie das Formular noch einmal aus.",
+    "confirmed-rest":
+      "Während Sie nachgesehen haben, wurde etwas geändert. Es ist vermerkt, dass der Rest noch stimmt.",
+    "proposal-decided":
+      "Es wurde nichts getan: Das wartet nicht mehr, oder es wurde etwas Neues vorgeschlagen.",
+    "proposal-changed":
+      "Es wurde nichts getan: Inzwischen ist eine andere Angabe gespeichert. Sehen Sie sich beide noch einmal an.",
   },
   time: {
     justNow: "gerade eben",
@@ -143,6 +167,8 @@ export const pages: Translated<typeof english> = {
   },
   downloads: {
     json: "<link>Als JSON herunterladen</link>: alles, für andere Programme",
+    zip: "<link>Als ZIP herunterladen</link>: alles zusammen, mit Ihren Dateien und einer Seite zum Lesen",
+    vcf: "<link>Als vCard herunterladen</link>: wie man Sie erreicht, für Adressbücher",
     csv: "<link>Als CSV herunterladen</link>: nur Ihre Angaben, für Tabellen",
   },
   delete: {

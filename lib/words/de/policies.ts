@@ -23,6 +23,15 @@ export const policies: Translated<typeof english> = {
     seenByAlso: "Sichtbar für Sie und {who}.",
     roles: {
       operators: "die Betreiber dieses Portals",
+      "named operators": "einige Betreiber dieses Portals, die dafür benannt sind",
+    },
+    access: {
+      "member edits": "Sie ändern es selbst.",
+      "member alone": "Nur Sie ändern es.",
+      "operators edit": "Die Betreiber dieses Portals ändern es.",
+      "set once": "Sie tragen es einmal ein; danach ändern es die Betreiber dieses Portals.",
+      proposed:
+        "Sie schlagen eine Änderung vor, und die Betreiber dieses Portals nehmen sie an oder lehnen sie ab.",
     },
     username: "Benutzername",
     usernameText: "Damit melden Sie sich an, und daran erkennen Sie die Betreiber dieses Portals.",
@@ -70,6 +79,8 @@ export const policies: Translated<typeof english> = {
     purpose: "„{field}“ wird aus einem anderen Grund aufbewahrt: „{purpose}“ statt „{before}“",
     seenByMore: "„{field}“ ist jetzt auch sichtbar für {who}.",
     seenByFewer: "„{field}“ ist nicht mehr sichtbar für {who}.",
+    seenOnlyBy: "„{field}“ ist jetzt nur noch sichtbar für {who}.",
+    writtenOtherwise: "Wer „{field}“ ändert: {now} Bisher: {before}",
     kept: "{what}: {now}. Bisher: {before}.",
     keptWhat: {
       membershipMonths: "Löschung, wenn Sie sich nicht anmelden",

@@ -190,6 +190,7 @@ export const problems: Translated<typeof english> = {
     username: "„{column}“ in Zeile {line} kann kein Benutzername sein.",
     "too long": "„{column}“ in Zeile {line} ist zu lang.",
     "broken text": "„{column}“ in Zeile {line} enthält ein Zeichen, das sich nicht speichern lässt.",
+    value: "„{column}“ in Zeile {line} ist nicht, was das Feld annimmt.",
     quotes: "Zu einem Anführungszeichen in Zeile {line} fehlt das zweite.",
   },
   operator: {

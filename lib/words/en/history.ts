@@ -1,3 +1,62 @@
+/** Of earlier values, and of changes that wait for an operator. */
 export const history = {
-  history: {},
+  history: {
+    heading: "Earlier values",
+    headingOf: "Earlier values of {field}",
+    intro:
+      "What your information was before it was changed. The newest {most, number} of each entry are kept; older ones go by themselves.",
+    all: "Earlier values of everything",
+    none: "Nothing has been changed yet.",
+    empty: "There was none.",
+    unreadable: "It cannot be read any more.",
+    set: "Set",
+    replaced: "Replaced",
+    by: "<time></time>, {by}",
+    putBack: "Put this one back",
+    which: "{field}, replaced {time}",
+    older: "Older",
+    erase: "Erase the earlier values",
+    eraseOf: "Erase the earlier values of {field}",
+    eraseText:
+      "{count, plural, =0 {There are none.} one {One earlier value is erased, for good.} other {# earlier values are erased, for good.}} What your information is now stays. That you erased them, and of which entries, is listed in your activity.",
+    eraseSubmit: "Erase for good",
+    cancel: "Keep them",
+    gone: "This was not put back: it is not there any more.",
+    changed: "This was not put back: the entry has been changed meanwhile. Look at it and try again.",
+    undo: "Undo",
+    undoAbout: "what you just saved",
+    notUndone:
+      "This was not undone, because something has been saved since. Each value that was replaced is among the earlier values.",
+    see: "<link>See and erase earlier values</link>: everything that was changed, with what it was before.",
+  },
+  proposals: {
+    heading: "Proposed changes",
+    intro:
+      "Members propose these changes; they become theirs when an operator accepts them. Whoever is shown here finds that in their activity.",
+    none: "Nothing is waiting.",
+    what: "{field}, proposed <time></time>",
+    saved: "Saved now",
+    proposed: "Proposed",
+    nothing: "nothing",
+    unreadable: "something that cannot be read any more",
+    accept: "Accept",
+    refuse: "Refuse",
+    reason: "Reason, if the member is to read one",
+    which: "{field} of {username}",
+    closed: "<link>Say why you want to see this member</link>, then come back.",
+    closedProblem: "Open this member first, and say why you want to see them.",
+    notNow: "{problem} It cannot be accepted as it is.",
+    more: "More",
+    waiting:
+      "{count, plural, =0 {No proposed change is waiting.} one {# proposed change is waiting.} other {# proposed changes are waiting.}}",
+    /** On the member's own page. */
+    yours: "You propose: <value></value>",
+    yourRemoval: "You propose that this be removed.",
+    yourUnreadable: "You propose something that cannot be read any more.",
+    since: "Waiting for an operator since {day}.",
+    accepted: "What you proposed was accepted on {day}.",
+    refused: "What you proposed was not accepted ({day}).",
+    withdraw: "Take back",
+    withdrawAbout: "what you propose for {field}",
+  },
 } as const;

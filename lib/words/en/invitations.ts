@@ -106,6 +106,7 @@ export const invitations = {
     username: "“{column}” in line {line} cannot be a username.",
     "too long": "“{column}” in line {line} is too long.",
     "broken text": "“{column}” in line {line} contains a character that cannot be saved.",
+    value: "Line {line}: {column}",
     quotes: "A quotation mark in line {line} has no other one to go with it.",
     "too many people": "At most {most, number} people can be invited at once.",
     days: "Enter a number of days from {least, number} to {most, number}.",

@@ -19,6 +19,14 @@ export const policies = {
     seenByAlso: "Seen by you and {who}.",
     roles: {
       operators: "the people who run this portal",
+      "named operators": "some of the people who run this portal, who are named for it",
+    },
+    access: {
+      "member edits": "You change it yourself.",
+      "member alone": "You alone change it.",
+      "operators edit": "The people who run this portal change it.",
+      "set once": "You enter it once; after that the people who run this portal change it.",
+      proposed: "You propose a change, and the people who run this portal accept or refuse it.",
     },
     username: "Username",
     usernameText: "You log in with it, and the people who run this portal know you by it.",
@@ -66,6 +74,8 @@ export const policies = {
     purpose: "{field} is kept for another reason: “{purpose}” instead of “{before}”",
     seenByMore: "{field} can now also be seen by {who}.",
     seenByFewer: "{field} can no longer be seen by {who}.",
+    seenOnlyBy: "{field} can now be seen only by {who}.",
+    writtenOtherwise: "Who changes {field}: {now} Before: {before}",
     kept: "{what}: {now}. Before: {before}.",
     keptWhat: {
       membershipMonths: "Deleted if you do not log in",

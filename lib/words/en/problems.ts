@@ -177,6 +177,7 @@ export const problems = {
     username: '"{column}" in line {line} cannot be a username.',
     "too long": '"{column}" in line {line} is too long.',
     "broken text": '"{column}" in line {line} contains a character that cannot be saved.',
+    value: '"{column}" in line {line} is not what the field takes.',
     quotes: "A quotation mark in line {line} has no other one to go with it.",
   },
   operator: {

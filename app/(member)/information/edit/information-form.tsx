@@ -1,28 +1,20 @@
 "use client";
 import type { ReactNode } from "react";
-import { FieldControl } from "#app/_fields/control.tsx";
-import type { FieldControlOf } from "#app/_fields/control-of.ts";
+import { EntryControl, type EntryRow, type EntryTexts } from "#app/_fields/entry-control.tsx";
 import { Form } from "#app/_forms/form.tsx";
 import type { FormTexts } from "#app/_forms/form-state.ts";
 import { useForm } from "#app/_forms/use-form.ts";
 import { Button } from "#app/_ui/button.tsx";
 import { updateInformation } from "./actions.ts";
-import { ChooseOne } from "./choose-one.tsx";
 
 /** What stands in a group: a control, a value that only others may change, or a note. */
 export type Row =
-  | (FieldControlOf & {
-      kind: "control";
-      isRequired: boolean;
-      /** When the value was changed elsewhere as well. */
-      question: string;
-    })
+  | (EntryRow & { kind: "control" })
   | { kind: "text"; key: string; label: string; text: ReactNode }
   | { kind: "note"; key: string; text: ReactNode };
 
-type Texts = FormTexts<"informationForm">["texts"] & FormTexts<"fieldControls">["texts"];
 type Props = Pick<FormTexts<"informationForm">, "words"> & {
-  texts: Texts;
+  texts: EntryTexts;
   portal: string;
   stamp: string;
   up: ReactNode;
@@ -48,7 +40,7 @@ export function InformationForm({ groups, words, texts, ...rest }: Props) {
           {help && <p className="max-w-measure">{help}</p>}
           {rows.map((row) =>
             row.kind === "control" ? (
-              <Control key={row.name} row={row} form={form} texts={texts} />
+              <EntryControl key={row.name} row={row} form={form} texts={texts} />
             ) : (
               <Shown key={row.key} row={row} />
             ),
@@ -60,26 +52,6 @@ export function InformationForm({ groups, words, texts, ...rest }: Props) {
         <a href="/information">{texts.cancel}</a>
       </p>
     </Form>
-  );
-}
-
-type ControlProps = {
-  row: Extract<Row, { kind: "control" }>;
-  form: ReturnType<typeof useForm>;
-  texts: Texts;
-};
-
-function Control({ row: { kind, question, ...row }, form: { state, words }, texts }: ControlProps) {
-  const { name } = row;
-  const problems = state.problems?.[name];
-  const clash = state.clashes?.[name];
-  const control = { ...row, values: state.values, words, texts };
-  if (!clash) return <FieldControl {...control} problems={problems} />;
-  const choice = { ...clash, name, question, problems, words, texts, chosen: state.values?.[`keep:${name}`] };
-  return (
-    <ChooseOne {...choice}>
-      <FieldControl {...control} />
-    </ChooseOne>
   );
 }
 

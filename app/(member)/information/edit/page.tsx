@@ -7,6 +7,7 @@ import { words } from "#app/_ui/words.ts";
 import { memberMay } from "#features/fields/access.ts";
 import { isRequired } from "#features/fields/field.ts";
 import { chosenGroups, entriesIn, groupsOf } from "#features/information/groups.ts";
+import { inForm, proposalsOf } from "#features/information/proposals.ts";
 import { type Entry, readPage } from "#features/information/read-information.ts";
 import { shownValues } from "#features/information/shown-values.ts";
 import { requireMemberOrWaiting } from "#features/request/current-member.ts";
@@ -21,7 +22,9 @@ export default async function EditInformationPage({ searchParams }: PageProps) {
   const said = await words();
   const { t } = said;
   const { group } = await searchParams;
-  const groups = chosenGroups(groupsOf(await readPage(act)), group);
+  const [entries, proposals] = await Promise.all([readPage(act), proposalsOf(act)]);
+  const inForms = entries.map((entry) => inForm(entry, proposals));
+  const groups = chosenGroups(groupsOf(inForms), group);
   const rowsOf = (entries: readonly Entry[]) => entries.map((entry) => rowOf(said, entry, act.from.at));
   return (
     <InformationForm

@@ -92,8 +92,19 @@ function differenceText(difference: PolicyDifference, words: PageWords): string 
     }
     case "seen by more":
       return t("policyChanges.seenByMore", { field, who: rolesText(words, difference.roles) });
-    case "seen by fewer":
+    case "seen by fewer": {
+      const { seenBy } = difference.field;
+      if (seenBy.length > 0) return t("policyChanges.seenOnlyBy", { field, who: rolesText(words, seenBy) });
       return t("policyChanges.seenByFewer", { field, who: rolesText(words, difference.roles) });
+    }
+    case "written otherwise": {
+      const [now, before] = [difference.access, difference.before] as const;
+      return t("policyChanges.writtenOtherwise", {
+        field,
+        now: t(`privacy.access.${now}`),
+        before: t(`privacy.access.${before}`),
+      });
+    }
   }
 }
 

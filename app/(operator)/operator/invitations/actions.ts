@@ -1,5 +1,6 @@
 "use server";
 import * as v from "valibot";
+import { problemSentence } from "#app/_fields/problem-sentence.ts";
 import { operatorAction } from "#app/_forms/action.ts";
 import type { FormState, ShownLink } from "#app/_forms/form-state.ts";
 import { leaveFor } from "#app/_forms/leave-for.ts";
@@ -60,6 +61,7 @@ function shown({ id, token, expiresAt, invitee }: Invitation, { t, format }: Pag
   };
 }
 
-function sentenceFor({ line, code, column }: PeopleProblem, t: PageWords["t"]): string {
-  return t(`inviteProblems.${code}`, { line: String(line), column });
+function sentenceFor({ line, code, column, value }: PeopleProblem, t: PageWords["t"]): string {
+  const about = value ? problemSentence({ t }, value.field, value.problem) : column;
+  return t(`inviteProblems.${code}`, { line: String(line), column: about });
 }

@@ -1,15 +1,10 @@
 import type { MembersQuery } from "#features/directory/members-query.ts";
 
-/** The address of a list of members, without what is so anyway. */
-export function membersPath({
-  q,
-  state,
-  role,
-  sort,
-  missing,
-  stale,
-  after,
-}: Partial<MembersQuery> = {}): string {
+/** The address of a list of members, or of what is done with all of them, without what is so anyway. */
+export function membersPath(
+  { q, state, role, sort, missing, stale, after }: Partial<MembersQuery> = {},
+  path = "/operator/members",
+): string {
   const given = {
     q,
     state,
@@ -22,5 +17,5 @@ export function membersPath({
   const query = Object.entries(given)
     .filter(([, value]) => value)
     .map(([name, value]) => `${name}=${encodeURIComponent(value ?? "")}`);
-  return query.length === 0 ? "/operator/members" : `/operator/members?${query.join("&")}`;
+  return query.length === 0 ? path : `${path}?${query.join("&")}`;
 }

@@ -42,6 +42,13 @@ export default async function MembersPage({ searchParams }: PageProps) {
       <p className="mt-6 print:hidden">
         <a href="/operator/members/export">{t("directory.export")}</a>
       </p>
+      {list && list.total > 0 && (
+        <p className="mt-3 print:hidden">
+          <a href={membersPath({ ...query, after: undefined, sort: undefined }, "/operator/letters")}>
+            {t("letters.forThese")}
+          </a>
+        </p>
+      )}
     </>
   );
 }

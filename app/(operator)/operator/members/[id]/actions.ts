@@ -6,13 +6,15 @@ import { words } from "#app/_ui/words.ts";
 import { reasonSentence } from "#app/(operator)/_acts/sentences.ts";
 import { openMember } from "#features/operators/openings.ts";
 import { requireSubject } from "#features/request/current-operator.ts";
+import { requestContext } from "#lib/request-context.ts";
 
+/** Opens the member, and leads back to the page on which the reason was asked. */
 export const openThis = operatorAction(
   requireSubject,
   v.object({ reason: v.string() }),
   async (typed, act) => {
     const opened = await openMember(act, typed.reason);
-    if (opened.ok) return leaveFor(`/operator/members/${act.subject.id}`);
+    if (opened.ok) return leaveFor(requestContext().address);
     const { t } = await words();
     return { problems: { reason: [reasonSentence(t, opened.problem)] } };
   },

@@ -1,25 +1,22 @@
-import type { ReactNode } from "react";
 import { ActivityLog } from "#app/_ui/activity-log.tsx";
 import { browserText } from "#app/_ui/browser-text.ts";
-import { DescriptionList, Fact, Typed } from "#app/_ui/description-list.tsx";
-import { fieldText } from "#app/_ui/field-text.ts";
 import { Notice } from "#app/_ui/notice.tsx";
 import { BackLink, Heading, type PageProps, Section } from "#app/_ui/page.tsx";
-import { Day, When } from "#app/_ui/when.tsx";
+import { When } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
 import type { OperatorAct } from "#features/act.ts";
 import { collapseRuns } from "#features/activity/collapse-runs.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
 import { fieldsByKey } from "#features/fields/read-fields.ts";
-import type { Entry } from "#features/information/read-information.ts";
 import { actsFor, addressOf } from "#features/operators/acts-for.ts";
 import { lookAt } from "#features/operators/look-at.ts";
-import { memberState } from "#features/operators/member-state.ts";
 import { absent, isLook, requireSubject } from "#features/request/current-operator.ts";
 import { makeStamp } from "#features/request/form-stamp.ts";
 import { listSessions } from "#features/sessions/list-sessions.ts";
 import { settings } from "#lib/settings.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
+import { Entries } from "./entries.tsx";
+import { Facts } from "./facts.tsx";
 import { ReasonForm } from "./reason-form.tsx";
 
 export default async function MemberPage({ searchParams }: PageProps) {
@@ -51,11 +48,8 @@ export default async function MemberPage({ searchParams }: PageProps) {
       {up}
       <Notice code={done} t={t} />
       <Heading>{act.subject.username}</Heading>
-      <Facts act={act} words={said}>
-        {look.entries.map((entry) => (
-          <Value key={entry.field.key} entry={entry} words={said} />
-        ))}
-      </Facts>
+      <Facts act={act} words={said} reasonOfState="shown" />
+      <Entries act={act} entries={look.entries} words={said} />
       <Acts act={act} words={said} />
       <Sessions act={act} words={said} />
       <Activity act={act} page={typeof page === "string" ? page : undefined} words={said} />
@@ -64,50 +58,6 @@ export default async function MemberPage({ searchParams }: PageProps) {
 }
 
 type Part = Readonly<{ act: OperatorAct; words: PageWords }>;
-
-/** What an operator knows of every member, as in the list of them; of one who is open to them more. */
-async function Facts({ act, words, children }: Part & { children?: ReactNode }) {
-  const { t, format } = words;
-  const { username, state, role, createdAt } = act.subject;
-  const { since, reason, lastLogInAt } = (await memberState(act)) ?? absent();
-  return (
-    <DescriptionList>
-      <Fact label={t("information.username")}>
-        <Typed>{username}</Typed>
-      </Fact>
-      <Fact label={t("member.state")}>
-        {t.rich("member.stateSince", {
-          state: t(`member.states.${state}`),
-          time: () => <Day at={since} format={format} />,
-        })}
-        {children !== undefined && reason !== undefined && <Typed>{t("activity.reason", { reason })}</Typed>}
-      </Fact>
-      <Fact label={t("member.role")}>{t(`member.roles.${role}`)}</Fact>
-      {children}
-      <Fact label={t("information.memberSince")}>
-        <Day at={createdAt} format={format} />
-      </Fact>
-      <Fact label={t("member.lastLogIn")}>
-        {lastLogInAt === null ? t("member.never") : <When at={lastLogInAt} now={act.from.at} words={words} />}
-      </Fact>
-    </DescriptionList>
-  );
-}
-
-function Value({ entry, words: { t } }: { entry: Entry; words: PageWords }) {
-  const { field, value, unreadable } = entry;
-  return (
-    <Fact label={fieldText(t, field, "label")}>
-      {value === undefined ? (
-        <span className="text-muted">
-          {t(unreadable === undefined ? "member.missing" : "member.unreadable")}
-        </span>
-      ) : (
-        <Typed>{value}</Typed>
-      )}
-    </Fact>
-  );
-}
 
 function Acts({ act, words: { t } }: Part) {
   return (
@@ -118,6 +68,11 @@ function Acts({ act, words: { t } }: Part) {
             <a href={`/operator/members/${act.subject.id}/${addressOf[kind]}`}>{t(`acts.${kind}.link`)}</a>
           </li>
         ))}
+        {act.subject.state === "active" && (
+          <li>
+            <a href={`/operator/members/${act.subject.id}/letter`}>{t("letters.link")}</a>
+          </li>
+        )}
       </ul>
     </Section>
   );

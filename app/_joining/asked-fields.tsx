@@ -1,0 +1,27 @@
+"use client";
+import { FieldControl } from "#app/_fields/control.tsx";
+import type { FormTexts } from "#app/_forms/form-state.ts";
+import type { useForm } from "#app/_forms/use-form.ts";
+import type { AskedControl } from "./asked-controls.ts";
+
+/** What the forms for becoming a member take for the fields asked there. */
+export type Asked = Readonly<{
+  asked: readonly AskedControl[];
+  controls: FormTexts<"fieldControls">["texts"];
+}>;
+
+type Props = Asked & { form: ReturnType<typeof useForm> };
+
+/** The controls for fields between those of a form for becoming a member. */
+export function AskedFields({ form: { state, words }, asked, controls: texts }: Props) {
+  return asked.map((control) => (
+    <FieldControl
+      key={control.name}
+      {...control}
+      values={state.values}
+      problems={state.problems?.[control.name]}
+      words={words}
+      texts={texts}
+    />
+  ));
+}

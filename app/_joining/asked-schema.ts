@@ -1,0 +1,13 @@
+import { fieldsSchema } from "#app/_fields/fields-schema.ts";
+import { typeOf } from "#features/field-types/type-of.ts";
+import { fieldsAtSignUp } from "#features/fields/at-sign-up.ts";
+
+/** What a form for becoming a member holds of the fields: those that are asked for by now and were asked for in it. */
+export async function askedEntries(form: FormData) {
+  const sent = (await fieldsAtSignUp()).filter((field) =>
+    typeOf(field)
+      .names(field)
+      .some((name) => form.has(name)),
+  );
+  return fieldsSchema(sent, form).entries;
+}

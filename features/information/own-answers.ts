@@ -1,0 +1,44 @@
+/** What people say of themselves while they become members. */
+import type { Transaction } from "#db/client.ts";
+import type { Act } from "#features/act.ts";
+import type { FieldProblem, Typed } from "#features/field-types/field-type.ts";
+import { typeOf } from "#features/field-types/type-of.ts";
+import { isAskedAtSignUp } from "#features/fields/at-sign-up.ts";
+import { type Field, isRequired } from "#features/fields/field.ts";
+import { entriesOf } from "./read-information.ts";
+import { saveValues } from "./save-values.ts";
+
+/** What is wrong with the answers to these fields, by field key. */
+export function answerProblems(
+  fields: readonly Field[],
+  typed: Typed,
+  now: number,
+): Record<string, readonly FieldProblem[]> {
+  const wrong = fields.map((field) => [field.key, problemsOf(field, typed, now)] as const);
+  return Object.fromEntries(wrong.filter(([, problems]) => problems.length > 0));
+}
+
+function problemsOf(field: Field, typed: Typed, now: number): readonly FieldProblem[] {
+  const type = typeOf(field);
+  const read = type.parse(typed, field);
+  if (!read.ok) return read.problems;
+  if (read.value === "") return isRequired(field, now) ? [{ code: "required" }] : [];
+  return type.check(read.value, field);
+}
+
+/**
+ * Saves what a new member answered, as part of what makes them one. Fields may have changed since it was looked at: what
+ * is not asked any more, or does not fit by now, is left out.
+ */
+export async function saveAnswers(tx: Transaction, act: Act, typed: Typed): Promise<void> {
+  const asked = (await entriesOf(tx, act.subject.id)).filter(({ field }) => isAskedAtSignUp(field));
+  const changes = asked.flatMap((entry) => {
+    const { field } = entry;
+    const type = typeOf(field);
+    const isSent = type.speaksUnsent || type.names(field).some((name) => Object.hasOwn(typed, name));
+    const read = type.parse(typed, field);
+    const isGood = isSent && read.ok && type.check(read.value, field).length === 0;
+    return isGood && read.value !== (entry.value ?? "") ? [{ entry, value: read.value }] : [];
+  });
+  await saveValues(tx, act, changes);
+}
