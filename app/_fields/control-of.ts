@@ -3,6 +3,7 @@ import type { Control, Typed } from "#features/field-types/field-type.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
 import type { Field } from "#features/fields/field.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
+import { fileHint } from "./file-hint.ts";
 
 /** A field as a form asks for it: what `FieldControl` draws. */
 export type FieldControlOf = Readonly<{
@@ -27,7 +28,8 @@ export function controlOf(
   const type = typeOf(field);
   const control = withName(type.control(field, t.language), field);
   const room = control.kind === "long text" ? t("information.limit", { limit: control.limit }) : "";
-  const hint = [fieldText(t, field, "help"), fieldText(t, field, "purpose"), room];
+  const files = control.kind === "file" ? fileHint({ t }, field) : "";
+  const hint = [fieldText(t, field, "help"), fieldText(t, field, "purpose"), room, files];
   const parts = control.kind === "parts" ? control.parts : [];
   return {
     name: field.key,

@@ -3,7 +3,6 @@ import { fileOfValue, valueOfFile } from "#features/files/kept-file.ts";
 import { acceptOf, allKinds, kindOf } from "#features/files/kinds.ts";
 import { readReference, referenceTo } from "#features/files/reference.ts";
 import { settings } from "#lib/settings.ts";
-import { formatsOf } from "#lib/words/formats.ts";
 import type { FieldProblem, FieldType, Parsed, Typed } from "./field-type.ts";
 
 /**
@@ -30,10 +29,7 @@ export const file: FieldType = {
     if (value === "" || (kept && kinds.includes(kindOf(kept.type)))) return [];
     return [{ code: "not a file" }];
   },
-  show: (value, _field, language) => {
-    const kept = fileOfValue(value);
-    return kept ? `${kept.name} (${formatsOf(language).bytes(kept.size)})` : "";
-  },
+  show: nameIn,
   search: nameIn,
   toJson: (value) => {
     const kept = fileOfValue(value);

@@ -1,5 +1,5 @@
 /** In code points, with the extension. */
-export const nameLimit = 100;
+const nameLimit = 100;
 
 /** Separators of paths, and what file systems or shells give a meaning of their own. */
 const special = /[\\/:*?"<>|]/gu;

@@ -62,7 +62,7 @@ const headers = (browser: PlainBrowser) => ({
 
 /** The edit form's texts, with these in place of its own, and without what files stand for. */
 async function textsOf(browser: PlainBrowser, texts: Readonly<Record<string, string>> = {}) {
-  const { photo: _, secret: __, ...rest } = formOf((await browser.get(edit)).body, ["name"]);
+  const { photo: _photo, secret: _secret, ...rest } = formOf((await browser.get(edit)).body, ["name"]);
   return { ...rest, ...texts };
 }
 
@@ -230,7 +230,7 @@ const hashOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex
 /** By how many MB the worker's memory grows at most while this is done. */
 async function peakOf(work: () => Promise<void>): Promise<number> {
   const { readFileSync } = await import("node:fs");
-  const pid = Number(portal.log().find(({ event }) => event === "worker is ready")?.pid ?? 0);
+  const pid = portal.log().find(({ event }) => event === "worker listening")?.worker;
   const peak = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
   const before = peak();
   await work();
