@@ -25,7 +25,10 @@ export const updateInformation = memberOrWaitingAction(informationFields, async 
   const outcome = await update(act, shown, typed, { leave });
   if (outcome.ok) return leaveFor(landing(outcome));
   const state = refused(outcome, await readInformation(act), typed, leave, await words());
-  return "shown" in outcome ? { ...state, stamp: makeStamp(act, outcome.shown) } : state;
+  if (!("shown" in outcome)) return state;
+  // A form of one group goes on being about that group alone.
+  const asked = [...outcome.shown].filter(([key]) => shown.has(key));
+  return { ...state, stamp: makeStamp(act, asked) };
 });
 
 /** What the member has typed in fields that only others may change by now. */
