@@ -52,6 +52,7 @@ const ofThePortal = [
     "format",
     "confirm",
     "file",
+    "link",
     "done",
     "next",
     "page",
