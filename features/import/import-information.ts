@@ -1,8 +1,8 @@
 import type { SignedIn } from "#features/act.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
+import { readForm } from "#features/information/proposals.ts";
 import type { Entry } from "#features/information/read-information.ts";
 import { isShown, shownValues } from "#features/information/shown-values.ts";
-import { readForm } from "#features/information/proposals.ts";
 import { putInPlace, type Update } from "#features/information/update-information.ts";
 import { compare, type Plan } from "./compare.ts";
 import { findPending, keepPending, type Pending } from "./pending-imports.ts";
