@@ -115,7 +115,7 @@ class Reading {
   content(): FieldContent {
     const type = this.#chosenType();
     const label = this.#text("label", "label");
-    if (label === "") this.#wrong("label", "missing");
+    if (this.#typed("label") === "") this.#wrong("label", "missing");
     const access = this.#access();
     const rules = this.#rules(access);
     const options = this.#options();

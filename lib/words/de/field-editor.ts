@@ -24,7 +24,6 @@ export const fieldEditor: Translated<typeof english> = {
     },
     chooseType:
       "Wählen Sie die Art des Feldes. Sie lässt sich später nicht ändern, außer zwischen kurzem und langem Text.",
-    change: "{field} ändern",
     changeHeading: "Das Feld „{field}“ ändern",
     addHeading: "Feld hinzufügen: {type}",
     keyIs: "Schlüssel: <code></code>. Er bleibt, wie er ist.",

@@ -20,7 +20,6 @@ export const fieldEditor = {
       from: "Required from {day}",
     },
     chooseType: "Choose what kind of field it is. This cannot be changed later, but for short and long text.",
-    change: "Change {field}",
     changeHeading: "Change the field {field}",
     addHeading: "Add a field: {type}",
     keyIs: "Key: <code></code>. It stays as it is.",

@@ -1,7 +1,6 @@
 import { ButtonForm } from "#app/_forms/button-form.tsx";
 import { fieldText } from "#app/_ui/field-text.ts";
-import { Notice } from "#app/_ui/notice.tsx";
-import { BackLink, type PageProps, Section } from "#app/_ui/page.tsx";
+import { BackLink, Section } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
 import { boxGroupsOf } from "#app/(operator)/_fields/boxes-of.ts";
 import { FieldEditor } from "#app/(operator)/_fields/field-editor.tsx";
@@ -16,15 +15,12 @@ import { settings } from "#lib/settings.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 import { bringBack, change, retire } from "./actions.ts";
 
-type Props = PageProps & { params: Promise<{ key: string }> };
-
 /** One field: what it asks for, its rules, who writes and sees it; retire it, bring it back, erase it. */
-export default async function FieldPage({ params, searchParams }: Props) {
+export default async function FieldPage({ params }: { params: Promise<{ key: string }> }) {
   const act = await requireOperator();
   const said = await words();
   const { t } = said;
   const { key } = await params;
-  const { done } = await searchParams;
   const field = (await fieldsByKey()).get(key) ?? absent();
   const isText = field.type === "text" || field.type === "long text";
   const shown = shownField(field);
@@ -34,12 +30,7 @@ export default async function FieldPage({ params, searchParams }: Props) {
       heading={t("fieldEditor.changeHeading", { field: fieldText(t, field, "label") })}
       portal={settings().portalName}
       stamp={makeStamp(act, [["/key", key], ["/type", field.type], ...shown])}
-      up={
-        <>
-          <BackLink to="/operator/fields">{t("fieldEditor.heading")}</BackLink>
-          <Notice code={done} t={t} />
-        </>
-      }
+      up={<BackLink to="/operator/fields">{t("fieldEditor.heading")}</BackLink>}
       intro={<Intro field={field} t={t} />}
       type={isText ? undefined : field.type}
       first={[]}
