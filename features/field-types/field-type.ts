@@ -15,7 +15,7 @@ export type FieldProblem = Readonly<{
   code: FieldProblemCode;
   values?: Readonly<Record<string, string | number>>;
 }>;
-export type FieldProblemCode =
+type FieldProblemCode =
   | "required"
   | "too long"
   | "too short"
