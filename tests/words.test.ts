@@ -167,7 +167,7 @@ const mayTakeSentences = [
   /^log\.(trace|debug|info|warn|error)$/,
   /^warnings\.push$/,
   // A fault in the program, or one that the caller answers for: its message stands in the log alone.
-  /^((Type)?Error|SealBroken|super)$/,
+  /^((Type)?Error|SealBroken|DamagedFile|super)$/,
   // A setting's sentence stands in .env.example.
   /^(known|optional|secret|key)$/,
 ];
