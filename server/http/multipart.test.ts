@@ -148,6 +148,11 @@ test("texts, and files that nobody takes, may be so large and no larger", async 
   expect(await outcomeOf({ name: "photo", filename: "a" }, 9_000_000, all)).toMatchObject({ ok: true });
   expect(await outcomeOf({ name: "photo", filename: "a" }, 10_000_000, all)).toEqual(tooLarge);
   const none: TakeFile = async () => "refused";
+  const some: TakeFile = async (_, chunks) => {
+    for await (const _ of chunks) break;
+    return "refused";
+  };
+  expect(await outcomeOf({ name: "photo", filename: "a" }, 9_000_000, some)).toMatchObject({ ok: true });
   expect(await outcomeOf({ name: "photo", filename: "a" }, 9_000_000, none)).toMatchObject({ ok: true });
 });
 

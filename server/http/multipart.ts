@@ -64,20 +64,26 @@ export async function readParts(
     // Whoever reads it is told; after that nobody needs to be.
     stream.on("error", () => open.delete(stream)).once("end", () => open.delete(stream));
     const taker = takerOf(name);
-    const text = taker && (await taker(filename, freed(stream)));
-    stream.on("data", (chunk: Buffer) => taker && held.add(-chunk.length));
+    if (!taker) {
+      stream.resume();
+      return;
+    }
+    const chunks = freed(stream);
+    const text = await taker(filename, within(chunks));
     if (text) parts[at] = { name, content: Buffer.from(text), isFile: true };
+    // What its taker left has to be read all the same, for the parts behind it.
+    for await (const _ of chunks);
   }
 
+  /** Of the file as it is read; what is over is not held any more. */
   async function* freed(stream: Readable): AsyncGenerator<Buffer> {
-    // What its taker leaves has to be read all the same, for the parts behind it.
-    const chunks = stream.iterator({ destroyOnReturn: false });
-    const cutOff = () => Promise.reject(new Unfinished());
-    for (;;) {
-      const { done, value } = await chunks.next().catch(cutOff);
-      if (done) return;
-      held.add(-value.length);
-      yield value;
+    try {
+      for await (const chunk of stream) {
+        held.add(-chunk.length);
+        yield chunk;
+      }
+    } catch {
+      throw new Unfinished();
     }
   }
 
@@ -124,6 +130,11 @@ export async function readParts(
   for (const outcome of outcomes)
     if (outcome.status === "rejected" && !(outcome.reason instanceof Unfinished)) throw outcome.reason;
   return refusal === undefined ? { ok: true, parts } : { ok: false, code: refusal };
+}
+
+/** The same chunks for somebody who may leave before their end. */
+async function* within(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
 }
 
 /** Undefined for a Content-Type that says no boundary. */
