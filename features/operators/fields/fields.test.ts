@@ -10,7 +10,7 @@ import { settleErasures } from "#features/erasure/finish.ts";
 import { holdsValue } from "#features/fields/field.ts";
 import { type FieldForm, formOfField } from "#features/fields/field-form.ts";
 import { emptyField } from "#features/fields/field-parts.ts";
-import { allFields, fieldsByKey } from "#features/fields/read-fields.ts";
+import { allFields, askedFields, fieldsByKey } from "#features/fields/read-fields.ts";
 import { fieldsVersion } from "#features/information/fields-version.ts";
 import { readInformation } from "#features/information/read-information.ts";
 import { invite } from "#features/operators/invite.ts";
@@ -327,11 +327,12 @@ test("fields move in front of and behind others, each move once", async () => {
   expect((await recentOperatorChanges())[0]).toMatchObject({ event: "field moved", count: 2 });
 });
 
-test("a retired field is hidden and keeps its values, and comes back with them", async () => {
+test("a retired field is asked of nobody and keeps its values, and comes back with them", async () => {
   const [ola, ada] = [await anOperator(), await aMember()];
   await keep(ada, { name: "Ada" });
   expect(await retireField(ola, "name")).toBe(true);
   expect((await fieldAt("name")).retiredAt).toBe(start);
+  expect((await askedFields()).map(({ key }) => key)).toEqual(["contact", "description"]);
   expect(await database().$count(information, eq(information.fieldKey, "name"))).toBe(1);
   expect(await bringBackField(ola, "name")).toBe(true);
   const entry = (await readInformation(ada)).find(({ field }) => field.key === "name");

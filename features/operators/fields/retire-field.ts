@@ -2,7 +2,7 @@ import type { SignedIn } from "#features/act.ts";
 import { asOperator } from "#features/operators/as-operator.ts";
 import { findField, recordFieldAct, updateField } from "./rows.ts";
 
-/** Asks nobody for the field any more. What members kept in it stays, hidden. False: there is no such field. */
+/** Asks nobody for the field any more. What members kept in it stays. False: there is no such field. */
 export async function retireField(by: SignedIn, key: string): Promise<boolean> {
   return asOperator({ by }, async (tx) => {
     const field = await findField(tx, key);

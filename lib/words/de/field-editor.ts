@@ -29,7 +29,7 @@ export const fieldEditor: Translated<typeof english> = {
     keyIs: "Schlüssel: <code></code>. Er bleibt, wie er ist.",
     retireHeading: "Stilllegen",
     retireText:
-      "Niemand wird mehr danach gefragt, und es ist für Mitglieder und Betreiber verborgen. Alles, was Mitglieder darin eingetragen haben, bleibt, und Sie können es wieder einsetzen.",
+      "Niemand wird mehr danach gefragt. Was Mitglieder eingetragen haben, bleibt: Wer etwas eingetragen hat, sieht es weiterhin, und Sie können das Feld wieder einsetzen.",
     retire: "Stilllegen",
     bringBackText: "Mitglieder werden wieder danach gefragt und finden, was sie darin eingetragen hatten.",
     bringBack: "Wieder einsetzen",
@@ -196,7 +196,8 @@ export const fieldEditor: Translated<typeof english> = {
     values: "Werte",
     earlier: "Frühere Werte",
     files: "Dateien",
-    retireInstead: "Soll es nur verborgen sein, <link>legen Sie es still</link>: Dann bleibt alles.",
+    retireInstead:
+      "Soll nur niemand mehr danach gefragt werden, <link>legen Sie es still</link>: Dann bleibt alles.",
     submit: "Dieses Feld endgültig löschen",
     cancel: "Abbrechen",
   },

@@ -58,7 +58,7 @@ export const pages: Translated<typeof english> = {
     fieldAdded: "Das Feld ist hinzugefügt, hinter allen anderen.",
     fieldSaved: "Das Feld ist geändert. Werte, die nicht mehr dazu passen, sind gekennzeichnet.",
     fieldRetired:
-      "Das Feld ist stillgelegt: Es ist verborgen, und was Mitglieder darin eingetragen haben, bleibt.",
+      "Das Feld ist stillgelegt: Niemand wird mehr danach gefragt, und was Mitglieder darin eingetragen haben, bleibt.",
     fieldBack: "Das Feld ist wieder da, mit dem, was Mitglieder darin eingetragen hatten.",
     fieldErased: "Das Feld und alles, was Mitglieder darin eingetragen haben, ist gelöscht.",
     withdrawn: "Die Einladung ist zurückgezogen: Ihr Link öffnet nichts mehr.",

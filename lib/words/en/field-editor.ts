@@ -25,7 +25,7 @@ export const fieldEditor = {
     keyIs: "Key: <code></code>. It stays as it is.",
     retireHeading: "Retire it",
     retireText:
-      "Nobody is asked for it any more, and it is hidden from members and operators. Everything that members kept in it stays, and you can bring it back.",
+      "Nobody is asked for it any more. What members have entered stays: those who have entered something go on seeing it, and you can bring the field back.",
     retire: "Retire",
     bringBackText: "Members are asked for it again, and find what they had kept in it.",
     bringBack: "Bring back",
@@ -188,7 +188,7 @@ export const fieldEditor = {
     values: "Values",
     earlier: "Earlier values",
     files: "Files",
-    retireInstead: "If it is only to be hidden, <link>retire it</link>: then everything stays.",
+    retireInstead: "If nobody is to be asked for it any more, <link>retire it</link>: then everything stays.",
     submit: "Erase this field for good",
     cancel: "Cancel",
   },

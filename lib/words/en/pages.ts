@@ -43,7 +43,7 @@ export const pages = {
     delete: "The membership and everything stored about it have been deleted.",
     fieldAdded: "The field is added, behind all others.",
     fieldSaved: "The field is changed. Values that do not fit it any more are marked.",
-    fieldRetired: "The field is retired: it is hidden, and what members kept in it stays.",
+    fieldRetired: "The field is retired: nobody is asked for it any more, and what members kept in it stays.",
     fieldBack: "The field is back, with what members had kept in it.",
     fieldErased: "The field and everything that members kept in it are erased.",
     withdrawn: "The invitation is withdrawn: its link opens nothing any more.",
