@@ -36,6 +36,7 @@ export function Value({ entry, written: { act, sights, writerOf, proposals }, wo
     <a href={`/information/edit#${field.key}`}>{t.rich(`information.${what}`, { field: label, hidden })}</a>
   );
   const sight = sights.get(field.key);
+  const changing = whoChanges(t, entry);
   const proposal = proposals.get(field.key);
   return (
     <Fact label={label} action={action}>
@@ -48,7 +49,7 @@ export function Value({ entry, written: { act, sights, writerOf, proposals }, wo
       {proposal && <Proposed proposal={proposal} field={field} act={act} words={words} />}
       <div className="mt-1 text-sm text-muted print:hidden">
         {sight && <SeenBy field={field} sight={sight} words={words} />}
-        <p>{whoChanges(t, entry)}</p>
+        {changing !== undefined && <p>{changing}</p>}
       </div>
     </Fact>
   );
@@ -66,15 +67,12 @@ function Last({
 }) {
   if (value === undefined || changedAt === undefined) return null;
   return (
-    <p className="text-sm text-muted">
+    <>
       <Act what="changed" at={changedAt} writer={writerOf(changedBy ?? "")} words={words} />
       {confirmedAt !== undefined && (
-        <>
-          {" "}
-          <Act what="confirmed" at={confirmedAt} writer={writerOf(confirmedBy ?? "")} words={words} />
-        </>
+        <Act what="confirmed" at={confirmedAt} writer={writerOf(confirmedBy ?? "")} words={words} />
       )}
-    </p>
+    </>
   );
 }
 
@@ -91,7 +89,7 @@ function Act({
 }) {
   const day = format.day(at);
   return (
-    <time dateTime={new Date(at).toISOString()}>
+    <time dateTime={new Date(at).toISOString()} className="block text-sm text-muted">
       {typeof writer === "string"
         ? t(`information.${what}.${writer}`, { day })
         : t.rich(`information.${what}.operator`, { day, name: () => <bdi>{writer.username}</bdi> })}
