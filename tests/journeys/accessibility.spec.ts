@@ -87,11 +87,8 @@ for (const colorScheme of ["light", "dark"] as const)
     await writeBeside(portal, "UPDATE members SET role = 'operator' WHERE username = ?", username);
     const member = await operatorsPathOf(portal, username);
     // The other acts' pages are as these.
-    const ofMember = ["", "/rename", "/delete", "/recover", "/enable", "/information", "/letter"].map(
-      (below) => member + below,
-    );
-    // An entry that operators decide has a form of theirs.
-    await writeBeside(portal, "UPDATE fields SET access = 'set once' WHERE key = 'contact'");
+    const acts = ["", "/rename", "/delete", "/recover", "/enable", "/information?answer=letter", "/letter"];
+    const ofMember = acts.map((below) => member + below);
     const ofFields = ["", "/new", "/new?type=one-of", "/name", "/name/erase"].map(
       (below) => `/operator/fields${below}`,
     );
