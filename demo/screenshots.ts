@@ -73,7 +73,7 @@ async function logIn(page: Page, username: string): Promise<void> {
   await page.goto("/log-in");
   await page.locator("[name=username]").fill(username);
   await page.locator("[name=password]").fill(password);
-  await page.locator("main button").click();
+  await page.locator("main [type=submit]").click();
   await page.waitForURL("**/information");
 }
 

@@ -14,8 +14,10 @@ import { MemberIndex } from "./member-index.ts";
 import { batch, readAll, reading, readMembers } from "./read-members.ts";
 
 const unusedMs = 10 * 60 * 1000;
-/** Few members are read in this time. */
+/** For so long a list waits for the index. */
 const soonMs = 300;
+/** So few are read at once, here: another process would take longer to begin. */
+const few = 1_000;
 /** So many changes are found by comparing all members instead. */
 const mostChanges = 5_000;
 
@@ -45,7 +47,7 @@ const state = shared("directory", () => ({
 export async function indexSoon(fields: IndexedFields): Promise<MemberIndex | Progress> {
   if (state.progress) return state.progress;
   const asked = currentIndex(fields);
-  if (isCurrent(fields)) return asked;
+  if (isCurrent(fields) || (await database().$count(members)) <= few) return asked;
   const soon = await Promise.race([asked, wait(soonMs, undefined, { ref: false })]);
   if (soon) return soon;
   // Whoever comes next begins anew.
@@ -91,7 +93,8 @@ async function make(fields: IndexedFields): Promise<Current> {
   const [cursor, of] = [await numberOfLast(), await database().$count(members)];
   const index = new MemberIndex(fields, of);
   state.progress = { read: 0, of };
-  for await (const some of (reading.aside ?? readAll)(fields)) {
+  const read = of <= few ? readAll : (reading.aside ?? readAll);
+  for await (const some of read(fields)) {
     index.put(some);
     state.progress = { read: index.size, of };
     await others();

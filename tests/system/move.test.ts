@@ -65,7 +65,7 @@ function fill(file: string): void {
       select 'proposal', id, 'name', 'sealed', 1 from members limit 1;
     insert into files select 'file', id, 'name', 'sealed', 3, 1 from members limit 1;
     with recursive n(i) as (select 0 union all select i + 1 from n where i < 40)
-      insert into file_pieces select 'file', i, case when i = 0 then x'' else x'00ff5c78' || randomblob(i * 999) end from n;
+      insert into file_pieces select 'file', i, case i when 0 then x'' when 1 then x'00ff5c78' else randomblob(i * 999) end from n;
     insert into pending_imports select 'import', id, 'sealed', 1 from members limit 1;
     insert or ignore into hand_over_steps values ('keys', 1, 'an operator');
     with recursive n(i) as (select 1 union all select i + 1 from n where i < 1234)
