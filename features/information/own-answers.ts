@@ -2,10 +2,11 @@
 import type { Transaction } from "#db/client.ts";
 import type { Act } from "#features/act.ts";
 import type { FieldProblem, Typed } from "#features/field-types/field-type.ts";
-import { typeOf } from "#features/field-types/type-of.ts";
+import { isSent, typeOf } from "#features/field-types/type-of.ts";
+import { isMembersOwn } from "#features/fields/access.ts";
 import { isAskedAtSignUp } from "#features/fields/at-sign-up.ts";
 import { type Field, isRequired } from "#features/fields/field.ts";
-import { entriesOf } from "./read-information.ts";
+import { type Entry, entriesOf } from "./read-information.ts";
 import { saveValues } from "./save-values.ts";
 
 /** What is wrong with the answers to these fields, by field key. */
@@ -35,10 +36,19 @@ export async function saveAnswers(tx: Transaction, act: Act, typed: Typed): Prom
   const changes = asked.flatMap((entry) => {
     const { field } = entry;
     const type = typeOf(field);
-    const isSent = type.speaksUnsent || type.names(field).some((name) => Object.hasOwn(typed, name));
     const read = type.parse(typed, field);
-    const isGood = isSent && read.ok && type.check(read.value, field).length === 0;
+    const isGood = isAnswered(entry, typed) && read.ok && type.check(read.value, field).length === 0;
     return isGood && read.value !== (entry.value ?? "") ? [{ entry, value: read.value }] : [];
   });
   await saveValues(tx, act, changes);
+}
+
+/**
+ * Boxes that are not ticked are an answer if the form had them: it sends `asked:` and the field's key beside them. Where
+ * there is no value yet they are one only to what is the member's to write at any time.
+ */
+function isAnswered({ field, value }: Entry, typed: Typed): boolean {
+  if (isSent(typed, field)) return true;
+  const isAsked = typeOf(field).speaksUnsent && Object.hasOwn(typed, `asked:${field.key}`);
+  return isAsked === true && (value !== undefined || isMembersOwn(field));
 }

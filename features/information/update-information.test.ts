@@ -10,6 +10,7 @@ import { adoptKeys, keys } from "#lib/keys.ts";
 import { pages } from "#lib/words/en/pages.ts";
 import { aMember, but, minute } from "../../tests/support/a-member.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { keepField } from "../../tests/support/keep-field.ts";
 import { readInformation } from "./read-information.ts";
 import { type Shown, shownValues } from "./shown-values.ts";
 import { updateInformation } from "./update-information.ts";
@@ -61,6 +62,28 @@ test("what is saved is there, sealed, with the time and the change in the activi
     what: [{ field: "name" }, { field: "contact" }],
     at: later.from.at,
   });
+});
+
+test("a box without a value that is not ticked says no only of what members may always write, and only in their words", async () => {
+  const ada = await aMember();
+  await keepField({ key: "news", type: "yes or no" });
+  await keepField({ key: "alone", type: "yes or no", access: "member alone" });
+  await keepField({ key: "once", type: "yes or no", access: "set once" });
+  await keepField({ key: "proposed", type: "yes or no", access: "proposed" });
+  const mayWrite = () => true;
+  expect(await updateInformation(ada, await formOf(ada), {}, { mayWrite })).toEqual({ ok: true, changed: 0 });
+  expect(await updateInformation(ada, await formOf(ada), {})).toEqual({ ok: true, changed: 2 });
+  expect(await valuesOf(ada)).toMatchObject({
+    news: "no",
+    alone: "no",
+    once: undefined,
+    proposed: undefined,
+  });
+  await updateInformation(ada, await formOf(ada), { once: "yes", news: "yes" });
+  expect(await valuesOf(ada)).toMatchObject({ news: "yes", once: "yes" });
+  // A tick that is taken away is a no in anybody's form.
+  await updateInformation(ada, await formOf(ada), { once: "yes" }, { mayWrite });
+  expect(await valuesOf(ada)).toMatchObject({ news: "no", once: "yes" });
 });
 
 test("what is emptied is gone, and the activity says what was removed, apart from what was changed", async () => {

@@ -3,9 +3,10 @@ import type { Act } from "#features/act.ts";
 import type { Thing } from "#features/activity/sealed-detail.ts";
 import type { FieldProblem, Typed } from "#features/field-types/field-type.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
-import { memberMay } from "#features/fields/access.ts";
+import { isMembersOwn, memberMay } from "#features/fields/access.ts";
 import { isRequired } from "#features/fields/field.ts";
 import { adoptFiles } from "./adopt-files.ts";
+import { isLeftOut } from "./left-out.ts";
 import { inForm, openProposals, propose, withdraw } from "./proposals.ts";
 import { type Entry, entriesOf, isMissing } from "./read-information.ts";
 import { saveValues } from "./save-values.ts";
@@ -39,6 +40,8 @@ type Asked = Readonly<{
   /** As a form shows it: what the member has proposed last in place of what is saved. */
   inForm: Entry;
   isProposed: boolean;
+  /** Whether a box without a value that was not ticked is an answer. */
+  isSilenceSaid: boolean;
 }>;
 /** What a form says of one. */
 type Said = Asked & Readonly<{ value: string; shown: string }>;
@@ -125,7 +128,8 @@ async function askedOf(tx: Transaction, act: Act, { leave, mayWrite }: Meant) {
   const proposals = isAny ? await openProposals(tx, act) : new Map();
   const all = entries.map((entry) => {
     const isProposed = wayOf(entry) === "propose";
-    return { entry, inForm: isProposed ? inForm(entry, proposals) : entry, isProposed };
+    const isSilenceSaid = !mayWrite && isMembersOwn(entry.field) && entry.unreadable === undefined;
+    return { entry, inForm: isProposed ? inForm(entry, proposals) : entry, isProposed, isSilenceSaid };
   });
   const asked = all.filter(({ entry }) => !leave?.has(entry.field.key) && wayOf(entry) !== "see");
   return { all, asked };
@@ -185,8 +189,9 @@ function readEdits(asked: readonly Asked[], shown: Shown, typed: Typed, now: num
     const { field } = each.entry;
     const hash = shown.get(field.key);
     const type = typeOf(field);
-    const isSent = type.speaksUnsent || type.names(field).some((name) => Object.hasOwn(typed, name));
-    if (hash === undefined || !isSent) continue;
+    if (hash === undefined) continue;
+    const isSilence = isLeftOut(typed, field, hash);
+    if (isSilence && !(type.speaksUnsent && each.isSilenceSaid)) continue;
     if (type.isUntouched?.(typed, field)) {
       if (isMissing(each.inForm, now)) read.problems[field.key] = [{ code: "required" }];
       continue;
