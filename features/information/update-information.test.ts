@@ -6,6 +6,7 @@ import { eq } from "#db/drizzle.ts";
 import { information, members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
+import { text } from "#features/field-types/text.ts";
 import { adoptKeys, keys } from "#lib/keys.ts";
 import { pages } from "#lib/words/en/pages.ts";
 import { aMember, but, minute } from "../../tests/support/a-member.ts";
@@ -84,6 +85,30 @@ test("a box without a value that is not ticked says no only of what members may 
   // A tick that is taken away is a no in anybody's form.
   await updateInformation(ada, await formOf(ada), { once: "yes" }, { mayWrite });
   expect(await valuesOf(ada)).toMatchObject({ news: "no", once: "yes" });
+});
+
+test("a control left alone changes nothing, also where the rules of today would keep it in another way", async () => {
+  const ada = await aMember();
+  const food = { key: "food", type: "several of" } as const;
+  const options = ["meat", "fish"].map((key) => ({ key, label: key }));
+  await keepField({ ...food, options });
+  await keepField({ key: "born", type: "date" });
+  const typed = { "born.day": "3", "born.month": "2" };
+  const values = { description: "two\nlines", food: "meat\nfish", ...typed, "born.year": "2001" };
+  await updateInformation(ada, await formOf(ada), values);
+  await keepField({ ...food, options: options.toReversed() });
+  await keepField({ key: "born", type: "date", rules: { year: "never" } });
+  await keepField({ key: "description" });
+  const kept = await valuesOf(ada);
+  const { field, value } = (await readInformation(ada)).find((entry) => entry.value?.includes("lines"))!;
+  expect(text.typedOf(value!, field)).toEqual({ description: "two lines" });
+  const left = { ...typed, food: "fish\nmeat", description: "two lines" };
+  expect(await updateInformation(ada, await formOf(ada), left)).toEqual({ ok: true, changed: 0 });
+  expect(await valuesOf(ada)).toEqual(kept);
+  expect(await updateInformation(ada, await formOf(ada), { ...left, "born.day": "4" })).toMatchObject({
+    changed: 1,
+  });
+  expect(await valuesOf(ada)).toEqual({ ...kept, born: "--02-04" });
 });
 
 test("what is emptied is gone, and the activity says what was removed, apart from what was changed", async () => {

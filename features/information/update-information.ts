@@ -197,10 +197,19 @@ function readEdits(asked: readonly Asked[], shown: Shown, typed: Typed, now: num
       continue;
     }
     const parsed = type.parse(typed, field);
-    if (parsed.ok) read.add({ ...each, value: parsed.value, shown: hash });
+    if (parsed.ok) read.add({ ...each, value: asItWas(parsed.value, each, hash), shown: hash });
     else read.problems[field.key] = parsed.problems;
   }
   return read;
+}
+
+/** The value as it is kept, if the form's control was left as it shows that today: by other rules it may be read otherwise. */
+function asItWas(read: string, { inForm }: Asked, hash: string): string {
+  const { field, value } = inForm;
+  if (value === undefined || !isShown(inForm, hash)) return read;
+  const type = typeOf(field);
+  const again = type.parse(type.typedOf(value, field), field);
+  return again.ok && again.value === read ? value : read;
 }
 
 function problemsOf(edit: Edit, now: number): readonly FieldProblem[] {
