@@ -1,6 +1,7 @@
 /** What people say of themselves while they become members. */
 import type { Transaction } from "#db/client.ts";
 import type { Act } from "#features/act.ts";
+import { checkNew } from "#features/field-types/check-new.ts";
 import type { FieldProblem, Typed } from "#features/field-types/field-type.ts";
 import { isSent, typeOf } from "#features/field-types/type-of.ts";
 import { isMembersOwn } from "#features/fields/access.ts";
@@ -24,7 +25,7 @@ function problemsOf(field: Field, typed: Typed, now: number): readonly FieldProb
   const read = type.parse(typed, field);
   if (!read.ok) return read.problems;
   if (read.value === "") return isRequired(field, now) ? [{ code: "required" }] : [];
-  return type.check(read.value, field);
+  return checkNew(read.value, field, "");
 }
 
 /**
@@ -37,7 +38,8 @@ export async function saveAnswers(tx: Transaction, act: Act, typed: Typed): Prom
     const { field } = entry;
     const type = typeOf(field);
     const read = type.parse(typed, field);
-    const isGood = isAnswered(entry, typed) && read.ok && type.check(read.value, field).length === 0;
+    const isGood =
+      isAnswered(entry, typed) && read.ok && checkNew(read.value, field, entry.value ?? "").length === 0;
     return isGood && read.value !== (entry.value ?? "") ? [{ entry, value: read.value }] : [];
   });
   await saveValues(tx, act, changes);

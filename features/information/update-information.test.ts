@@ -12,6 +12,7 @@ import { pages } from "#lib/words/en/pages.ts";
 import { aMember, but, minute } from "../../tests/support/a-member.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { keepField } from "../../tests/support/keep-field.ts";
+import { listHistory, putBack } from "./history.ts";
 import { readInformation } from "./read-information.ts";
 import { type Shown, shownValues } from "./shown-values.ts";
 import { updateInformation } from "./update-information.ts";
@@ -109,6 +110,22 @@ test("a control left alone changes nothing, also where the rules of today would 
     changed: 1,
   });
   expect(await valuesOf(ada)).toEqual({ ...kept, born: "--02-04" });
+});
+
+test("an option that is not offered any more is kept with others, and never chosen again", async () => {
+  const ada = await aMember();
+  const food = { key: "food", type: "several of" } as const;
+  const [meat, fish] = ["meat", "fish"].map((key) => ({ key, label: key }));
+  await keepField({ ...food, options: [meat!, fish!] });
+  const save = async (chosen: string) => updateInformation(ada, await formOf(ada), { food: chosen });
+  await save("meat");
+  await keepField({ ...food, options: [{ ...meat!, isRetired: true }, fish!] });
+  expect(await save("meat\nfish")).toEqual({ ok: true, changed: 1 });
+  expect(await save("fish")).toEqual({ ok: true, changed: 1 });
+  expect(await save("meat\nfish")).toEqual({ ok: false, problems: { food: [{ code: "not an option" }] } });
+  const { values } = await listHistory(ada);
+  const withMeat = values.find(({ value }) => value === "meat\nfish");
+  expect(await putBack(ada, await formOf(ada), withMeat!.id)).toMatchObject({ problems: { food: [{}] } });
 });
 
 test("what is emptied is gone, and the activity says what was removed, apart from what was changed", async () => {

@@ -1,6 +1,7 @@
 import { atomically, type Transaction } from "#db/client.ts";
 import type { Act } from "#features/act.ts";
 import type { Thing } from "#features/activity/sealed-detail.ts";
+import { checkNew } from "#features/field-types/check-new.ts";
 import type { FieldProblem, Typed } from "#features/field-types/field-type.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
 import { isMembersOwn, memberMay } from "#features/fields/access.ts";
@@ -217,7 +218,8 @@ function problemsOf(edit: Edit, now: number): readonly FieldProblem[] {
   const isKept = value === "" && entry.unreadable !== undefined;
   if (value === "" && !isKept && entry.field.retiredAt === null && isRequired(entry.field, now))
     return [{ code: "required" }];
-  return edit.isTouched ? typeOf(entry.field).check(value, entry.field) : [];
+  const before = [entry.value ?? "", edit.inForm.value ?? ""].join("\n");
+  return edit.isTouched ? checkNew(value, entry.field, before) : [];
 }
 
 /** Changed in the form, and not to what somebody else has saved already. */

@@ -64,7 +64,14 @@ test("keys that JavaScript knows are no columns", () => {
 test("what a field does not take is said with its line, what it takes is kept as the field writes it", () => {
   const typed = [
     aField({ key: "born", type: "date" }),
-    aField({ key: "food", type: "one of", options: [{ key: "vegan", label: "Vegan" }] }),
+    aField({
+      key: "food",
+      type: "one of",
+      options: [
+        { key: "vegan", label: "Vegan" },
+        { key: "meat", label: "Meat", isRetired: true },
+      ],
+    }),
     aField({ key: "news", type: "yes or no" }),
     aField({ key: "photo", type: "file" }),
   ];
@@ -79,5 +86,6 @@ test("what a field does not take is said with its line, what it takes is kept as
       { line: 2, code: "value", column: "food", value: { problem: { code: "not an option" } } },
     ],
   });
+  expect(readPeople("name;food\nAda;meat", typed)).toMatchObject({ problems: [{ column: "food" }] });
   expect(readPeople("name;photo\nAda;x", typed)).toMatchObject({ problems: [{ code: "unknown column" }] });
 });

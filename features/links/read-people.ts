@@ -1,4 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
+import { checkNew } from "#features/field-types/check-new.ts";
 import type { FieldProblem } from "#features/field-types/field-type.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
 import type { Field } from "#features/fields/field.ts";
@@ -146,7 +147,7 @@ function readCell(
 function readValue(cell: string, field: Field): Cell | Omit<PeopleProblem, "line"> {
   const type = typeOf(field);
   const read = type.fromCell(cell, field);
-  const [problem] = read.ok ? type.check(read.value, field) : read.problems;
+  const [problem] = read.ok ? checkNew(read.value, field, "") : read.problems;
   if (read.ok && problem === undefined)
     return { column: field.key, field, text: type.toCell(read.value, field) };
   const { code } = problem ?? { code: "broken text" as const };

@@ -207,6 +207,14 @@ test("what operators alone write, files, and what is retired is asked of nobody"
   expect(await keptOf(outcome)).toMatchObject({ fee: undefined, photo: undefined });
 });
 
+test("an option that is not offered any more is no answer", async () => {
+  const options = [{ key: "meat", label: "Meat", isRetired: true } as const];
+  await keepField({ key: "food", type: "one of", rules: atSignUp, options });
+  expect(await signUp({ ...typed, answers: { food: "meat" } }, someone())).toMatchObject({
+    answers: { food: [{ code: "not an option" }] },
+  });
+});
+
 test("answers posted twice are saved once", async () => {
   await keepField({ key: "phone", type: "phone", rules: atSignUp });
   const again = () => signUp({ ...typed, answers: { phone: "030 123456" } }, someone());
