@@ -112,6 +112,25 @@ test("a control left alone changes nothing, also where the rules of today would 
   expect(await valuesOf(ada)).toEqual({ ...kept, born: "--02-04" });
 });
 
+test("what a form of before did not send stays, and a day without the year that is asked for by now is said", async () => {
+  const ada = await aMember();
+  const born = { key: "born", type: "date", rules: { year: "never" } } as const;
+  await keepField(born);
+  const day = { "born.day": "3", "born.month": "2" };
+  await updateInformation(ada, await formOf(ada), { name: "Ada", ...day });
+  const form = await formOf(ada);
+  await keepField({ ...born, rules: {} });
+  expect(await updateInformation(ada, form, { contact: "by post", ...day })).toEqual({
+    ok: true,
+    changed: 1,
+  });
+  expect(await valuesOf(ada)).toMatchObject({ name: "Ada", contact: "by post", born: "--02-03" });
+  expect(await updateInformation(ada, form, { ...day, "born.day": "4" })).toEqual({
+    ok: false,
+    problems: { born: [{ code: "year missing" }] },
+  });
+});
+
 test("an option that is not offered any more is kept with others, and never chosen again", async () => {
   const ada = await aMember();
   const food = { key: "food", type: "several of" } as const;
