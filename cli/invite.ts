@@ -65,7 +65,7 @@ async function peopleOf(list: string): Promise<readonly Invitee[]> {
     import("#features/links/read-people.ts"),
     import("#features/fields/read-fields.ts"),
   ]);
-  const read = readPeople(list, await askedFields());
+  const read = readPeople(list, await askedFields(), "command line");
   if (read.ok) return read.people;
   throw new StartProblem(
     read.problems.map(({ code, line, column }) =>

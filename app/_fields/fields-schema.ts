@@ -3,7 +3,10 @@ import { typeOf } from "#features/field-types/type-of.ts";
 import type { Field } from "#features/fields/field.ts";
 import { choice, type FormEntry, several, upload } from "#lib/forms.ts";
 
-/** What a form with these fields must hold, by the controls that it has for them. */
+/**
+ * What a form with these fields may hold, by the controls that it has for them today. The form may be from before a field
+ * was changed: what was not sent is absent, and its field is left as it is.
+ */
 export function fieldsSchema(fields: readonly Field[], form: FormData) {
   return v.object(Object.fromEntries(fields.flatMap((field) => entriesOf(field, form))));
 }
@@ -11,16 +14,11 @@ export function fieldsSchema(fields: readonly Field[], form: FormData) {
 function entriesOf(field: Field, form: FormData): (readonly [name: string, entry: FormEntry])[] {
   // The language is that of its labels alone.
   const control = typeOf(field).control(field, "en");
-  const ifSent = (name: string) => (form.has(name) ? [[name, v.string()] as const] : []);
+  const ifSent = (...names: string[]) =>
+    names.filter((name) => form.has(name)).map((name) => [name, v.string()] as const);
   switch (control.kind) {
-    case "parts": {
-      const parts = control.parts.map(({ name }) => name);
-      const isWhole = form.has(field.key) && !parts.some((name) => form.has(name));
-      const asked = isWhole ? [] : parts.map((name) => [name, v.string()] as const);
-      return [...asked, ...ifSent(field.key)];
-    }
-    case "checkbox":
-      return ifSent(control.name);
+    case "parts":
+      return ifSent(...control.parts.map(({ name }) => name), field.key);
     case "radios":
       return [[control.name, choice()]];
     case "checkboxes":
@@ -28,6 +26,6 @@ function entriesOf(field: Field, form: FormData): (readonly [name: string, entry
     case "file":
       return [[control.name, upload()], ...ifSent(`${control.name}.remove`)];
     default:
-      return [[control.name, v.string()]];
+      return ifSent(control.name);
   }
 }

@@ -31,7 +31,8 @@ function ofText(multiline: "one line" | "lines"): FieldType {
       multiline === "lines"
         ? { kind: "long text", name: key, limit }
         : { kind: "text", name: key, inputType: "text", ...(autoComplete !== undefined && { autoComplete }) },
-    typedOf: (value, { key }) => ({ [key]: value }),
+    // A browser's box for one line would join lines that a value has from before without a space.
+    typedOf: (value, { key }) => ({ [key]: cleaned(value, multiline) ?? value }),
     parse: (typed, { key }) => read(typedIn(typed, key)),
     check: checkText,
     show: (value) => value,

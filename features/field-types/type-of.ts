@@ -1,6 +1,6 @@
 import type { Field } from "#features/fields/field.ts";
 import { date } from "./date.ts";
-import type { FieldType, FieldTypes } from "./field-type.ts";
+import type { FieldType, FieldTypes, Typed } from "./field-type.ts";
 import { file } from "./file.ts";
 import { nothing } from "./nothing.ts";
 import { number } from "./number.ts";
@@ -30,4 +30,11 @@ const types: FieldTypes = {
 /** What does the work for a field. */
 export function typeOf({ type }: Pick<Field, "type">): FieldType {
   return types[type];
+}
+
+/** Whether a form sent any control of the field's. */
+export function isSent(typed: Typed, field: Field): boolean {
+  return typeOf(field)
+    .names(field)
+    .some((name) => Object.hasOwn(typed, name));
 }

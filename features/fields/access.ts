@@ -7,6 +7,11 @@ export function memberMay({ access }: Pick<Field, "access">, hasValue: boolean):
   return access === "set once" && hasValue ? "see" : "edit";
 }
 
+/** Whether the member writes it whenever they like, so that also what they leave out is their word. */
+export function isMembersOwn({ access }: Pick<Field, "access">): boolean {
+  return access === "member edits" || access === "member alone";
+}
+
 /**
  * Whether an operator who sees a field may write it by their own decision. What the member alone decides they only enter
  * as the member's answer.

@@ -1,3 +1,4 @@
+import { checkNew } from "#features/field-types/check-new.ts";
 import type { FieldProblem } from "#features/field-types/field-type.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
 import { memberMay } from "#features/fields/access.ts";
@@ -52,7 +53,7 @@ function outcomeOf(entry: Entry, given: Given, now: number): "unchanged" | Refus
   if (!read.ok) return { entry, why: read.problems };
   const { value } = read;
   const isMissing = value === "" && field.retiredAt === null && isRequired(field, now);
-  const problems = isMissing ? [{ code: "required" as const }] : type.check(value, field);
+  const problems = isMissing ? [{ code: "required" as const }] : checkNew(value, field, kept);
   return problems.length > 0 ? { entry, why: problems } : { entry, value, isProposal: may === "propose" };
 }
 

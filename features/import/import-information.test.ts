@@ -11,6 +11,7 @@ import { readInformation } from "#features/information/read-information.ts";
 import { aMember, but, minute, start, type TestMember } from "../../tests/support/a-member.ts";
 import { keep } from "../../tests/support/erasing.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { keepField } from "../../tests/support/keep-field.ts";
 import { textOf } from "../../tests/support/text-of.ts";
 import { confirmImport, prepareImport } from "./import-information.ts";
 
@@ -69,6 +70,14 @@ test.each(["information-1.json", "information-1.csv", "information-2.json", "inf
     expect((await eventsOf(ada))[0]?.what).toContainEqual({ via: "import" });
   },
 );
+
+test("an option that is not offered any more comes with no file", async () => {
+  const ada = await aMember();
+  const options = [{ key: "meat", label: "Meat", isRetired: true } as const];
+  await keepField({ key: "food", type: "one of", options });
+  const { changes, refused } = await planOf(ada, csv("food,Food,meat"));
+  expect({ changes, refused }).toEqual({ changes: [], refused: [["food", "not an option"]] });
+});
 
 test("one's own export changes nothing, and leaves nothing behind", async () => {
   const ada = await aMember();

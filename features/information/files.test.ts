@@ -13,6 +13,7 @@ import { aFileField, textOfBytes, upload } from "../../tests/support/a-file.ts";
 import { aMember, start, type TestMember } from "../../tests/support/a-member.ts";
 import { bytes } from "../../tests/support/erasing.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { keepField } from "../../tests/support/keep-field.ts";
 import { dropUnusedFiles } from "./drop-unused-files.ts";
 import { readInformation } from "./read-information.ts";
 import { shownValues } from "./shown-values.ts";
@@ -34,6 +35,17 @@ async function save(member: TestMember, typed: Record<string, string>) {
 
 const valueNow = async (member: TestMember) =>
   (await readInformation(member)).find(({ field }) => field.key === "photo")?.value;
+
+test("a required file is asked of members, and not of those who wait and cannot send one yet", async () => {
+  await keepField({ ...photo, rules: { required: "now" } });
+  const ada = await aMember();
+  const waiting = { ...ada, subject: { ...ada.subject, state: "awaiting approval" as const } };
+  expect(await save(ada, { name: "Ada", photo: "" })).toEqual({
+    ok: false,
+    problems: { photo: [{ code: "required" }] },
+  });
+  expect(await save(waiting, { name: "Ada", photo: "" })).toEqual({ ok: true, changed: 1 });
+});
 
 test("a file is kept with the form that names it, and stays while its input is left alone", async () => {
   await aFileField();

@@ -1,5 +1,6 @@
 import type { Transaction } from "#db/client.ts";
 import type { Act } from "#features/act.ts";
+import { checkNew } from "#features/field-types/check-new.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
 import type { Field } from "#features/fields/field.ts";
 import { entriesOf } from "./read-information.ts";
@@ -27,5 +28,7 @@ export function filledIn(field: Field, values: FilledIn): string | undefined {
   if (cell === "" || field.type === "file") return undefined;
   const type = typeOf(field);
   const read = type.fromCell(cell, field);
-  return read.ok && read.value !== "" && type.check(read.value, field).length === 0 ? read.value : undefined;
+  return read.ok && read.value !== "" && checkNew(read.value, field, "").length === 0
+    ? read.value
+    : undefined;
 }

@@ -6,10 +6,13 @@ import { eq } from "#db/drizzle.ts";
 import { information, members } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
+import { text } from "#features/field-types/text.ts";
 import { adoptKeys, keys } from "#lib/keys.ts";
 import { pages } from "#lib/words/en/pages.ts";
 import { aMember, but, minute } from "../../tests/support/a-member.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { keepField } from "../../tests/support/keep-field.ts";
+import { listHistory, putBack } from "./history.ts";
 import { readInformation } from "./read-information.ts";
 import { type Shown, shownValues } from "./shown-values.ts";
 import { updateInformation } from "./update-information.ts";
@@ -61,6 +64,87 @@ test("what is saved is there, sealed, with the time and the change in the activi
     what: [{ field: "name" }, { field: "contact" }],
     at: later.from.at,
   });
+});
+
+test("a box without a value that is not ticked says no only of what members may always write, and only in their words", async () => {
+  const ada = await aMember();
+  await keepField({ key: "news", type: "yes or no" });
+  await keepField({ key: "alone", type: "yes or no", access: "member alone" });
+  await keepField({ key: "once", type: "yes or no", access: "set once" });
+  await keepField({ key: "proposed", type: "yes or no", access: "proposed" });
+  const mayWrite = () => true;
+  expect(await updateInformation(ada, await formOf(ada), {}, { mayWrite })).toEqual({ ok: true, changed: 0 });
+  expect(await updateInformation(ada, await formOf(ada), {})).toEqual({ ok: true, changed: 2 });
+  expect(await valuesOf(ada)).toMatchObject({
+    news: "no",
+    alone: "no",
+    once: undefined,
+    proposed: undefined,
+  });
+  await updateInformation(ada, await formOf(ada), { once: "yes", news: "yes" });
+  expect(await valuesOf(ada)).toMatchObject({ news: "yes", once: "yes" });
+  // A tick that is taken away is a no in anybody's form.
+  await updateInformation(ada, await formOf(ada), { once: "yes" }, { mayWrite });
+  expect(await valuesOf(ada)).toMatchObject({ news: "no", once: "yes" });
+});
+
+test("a control left alone changes nothing, also where the rules of today would keep it in another way", async () => {
+  const ada = await aMember();
+  const food = { key: "food", type: "several of" } as const;
+  const options = ["meat", "fish"].map((key) => ({ key, label: key }));
+  await keepField({ ...food, options });
+  await keepField({ key: "born", type: "date" });
+  const typed = { "born.day": "3", "born.month": "2" };
+  const values = { description: "two\nlines", food: "meat\nfish", ...typed, "born.year": "2001" };
+  await updateInformation(ada, await formOf(ada), values);
+  await keepField({ ...food, options: options.toReversed() });
+  await keepField({ key: "born", type: "date", rules: { year: "never" } });
+  await keepField({ key: "description" });
+  const kept = await valuesOf(ada);
+  const { field, value } = (await readInformation(ada)).find((entry) => entry.value?.includes("lines"))!;
+  expect(text.typedOf(value!, field)).toEqual({ description: "two lines" });
+  const left = { ...typed, food: "fish\nmeat", description: "two lines" };
+  expect(await updateInformation(ada, await formOf(ada), left)).toEqual({ ok: true, changed: 0 });
+  expect(await valuesOf(ada)).toEqual(kept);
+  expect(await updateInformation(ada, await formOf(ada), { ...left, "born.day": "4" })).toMatchObject({
+    changed: 1,
+  });
+  expect(await valuesOf(ada)).toEqual({ ...kept, born: "--02-04" });
+});
+
+test("what a form of before did not send stays, and a day without the year that is asked for by now is said", async () => {
+  const ada = await aMember();
+  const born = { key: "born", type: "date", rules: { year: "never" } } as const;
+  await keepField(born);
+  const day = { "born.day": "3", "born.month": "2" };
+  await updateInformation(ada, await formOf(ada), { name: "Ada", ...day });
+  const form = await formOf(ada);
+  await keepField({ ...born, rules: {} });
+  expect(await updateInformation(ada, form, { contact: "by post", ...day })).toEqual({
+    ok: true,
+    changed: 1,
+  });
+  expect(await valuesOf(ada)).toMatchObject({ name: "Ada", contact: "by post", born: "--02-03" });
+  expect(await updateInformation(ada, form, { ...day, "born.day": "4" })).toEqual({
+    ok: false,
+    problems: { born: [{ code: "year missing" }] },
+  });
+});
+
+test("an option that is not offered any more is kept with others, and never chosen again", async () => {
+  const ada = await aMember();
+  const food = { key: "food", type: "several of" } as const;
+  const [meat, fish] = ["meat", "fish"].map((key) => ({ key, label: key }));
+  await keepField({ ...food, options: [meat!, fish!] });
+  const save = async (chosen: string) => updateInformation(ada, await formOf(ada), { food: chosen });
+  await save("meat");
+  await keepField({ ...food, options: [{ ...meat!, isRetired: true }, fish!] });
+  expect(await save("meat\nfish")).toEqual({ ok: true, changed: 1 });
+  expect(await save("fish")).toEqual({ ok: true, changed: 1 });
+  expect(await save("meat\nfish")).toEqual({ ok: false, problems: { food: [{ code: "not an option" }] } });
+  const { values } = await listHistory(ada);
+  const withMeat = values.find(({ value }) => value === "meat\nfish");
+  expect(await putBack(ada, await formOf(ada), withMeat!.id)).toMatchObject({ problems: { food: [{}] } });
 });
 
 test("what is emptied is gone, and the activity says what was removed, apart from what was changed", async () => {

@@ -1,11 +1,13 @@
 import { atomically, type Transaction } from "#db/client.ts";
 import type { Act } from "#features/act.ts";
 import type { Thing } from "#features/activity/sealed-detail.ts";
+import { checkNew } from "#features/field-types/check-new.ts";
 import type { FieldProblem, Typed } from "#features/field-types/field-type.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
-import { memberMay } from "#features/fields/access.ts";
+import { isMembersOwn, memberMay } from "#features/fields/access.ts";
 import { isRequired } from "#features/fields/field.ts";
 import { adoptFiles } from "./adopt-files.ts";
+import { isLeftOut } from "./left-out.ts";
 import { inForm, openProposals, propose, withdraw } from "./proposals.ts";
 import { type Entry, entriesOf, isMissing } from "./read-information.ts";
 import { saveValues } from "./save-values.ts";
@@ -39,6 +41,8 @@ type Asked = Readonly<{
   /** As a form shows it: what the member has proposed last in place of what is saved. */
   inForm: Entry;
   isProposed: boolean;
+  /** The member's own word; others are asked for nothing that they leave alone. */
+  isOwn: boolean;
 }>;
 /** What a form says of one. */
 type Said = Asked & Readonly<{ value: string; shown: string }>;
@@ -76,7 +80,7 @@ export async function updateIn(
   typed: Typed,
   meant: Meant,
 ): Promise<Update> {
-  return write(tx, act, meant, (asked) => readEdits(asked, shown, typed, act.from.at));
+  return write(tx, act, meant, (asked) => readEdits(asked, shown, typed, act));
 }
 
 /** The same with values as they are kept, by their fields' keys. */
@@ -125,7 +129,7 @@ async function askedOf(tx: Transaction, act: Act, { leave, mayWrite }: Meant) {
   const proposals = isAny ? await openProposals(tx, act) : new Map();
   const all = entries.map((entry) => {
     const isProposed = wayOf(entry) === "propose";
-    return { entry, inForm: isProposed ? inForm(entry, proposals) : entry, isProposed };
+    return { entry, inForm: isProposed ? inForm(entry, proposals) : entry, isProposed, isOwn: !mayWrite };
   });
   const asked = all.filter(({ entry }) => !leave?.has(entry.field.key) && wayOf(entry) !== "see");
   return { all, asked };
@@ -179,31 +183,49 @@ class Read {
 }
 
 /** What a form did not show, or did not send, it cannot change. A control left as it was is never refused, whatever the rules are by now. */
-function readEdits(asked: readonly Asked[], shown: Shown, typed: Typed, now: number): Read {
-  const read = new Read(now, { isNew: true });
+function readEdits(asked: readonly Asked[], shown: Shown, typed: Typed, { subject, from }: Act): Read {
+  const read = new Read(from.at, { isNew: true });
   for (const each of asked) {
     const { field } = each.entry;
     const hash = shown.get(field.key);
     const type = typeOf(field);
-    const isSent = type.speaksUnsent || type.names(field).some((name) => Object.hasOwn(typed, name));
-    if (hash === undefined || !isSent) continue;
+    if (hash === undefined) continue;
+    if (isLeftOut(typed, field, hash) && !(type.speaksUnsent && isSilenceSaid(each))) continue;
     if (type.isUntouched?.(typed, field)) {
-      if (isMissing(each.inForm, now)) read.problems[field.key] = [{ code: "required" }];
+      // Who waits to be let in cannot send files yet.
+      const isAsked = each.isOwn && subject.state !== "awaiting approval";
+      if (isAsked && isMissing(each.inForm, from.at)) read.problems[field.key] = [{ code: "required" }];
       continue;
     }
     const parsed = type.parse(typed, field);
-    if (parsed.ok) read.add({ ...each, value: parsed.value, shown: hash });
+    if (parsed.ok) read.add({ ...each, value: asItWas(parsed.value, each, hash), shown: hash });
     else read.problems[field.key] = parsed.problems;
   }
   return read;
 }
 
+/** Whether a box without a value that was not ticked is an answer. */
+function isSilenceSaid({ entry, isOwn }: Asked): boolean {
+  return isOwn && isMembersOwn(entry.field) && entry.unreadable === undefined;
+}
+
+/** The value as it is kept, if the form's control was left as it shows that today: by other rules it may be read otherwise. */
+function asItWas(read: string, { inForm }: Asked, hash: string): string {
+  const { field, value } = inForm;
+  if (value === undefined || !isShown(inForm, hash)) return read;
+  const type = typeOf(field);
+  const again = type.parse(type.typedOf(value, field), field);
+  return again.ok && again.value === read ? value : read;
+}
+
 function problemsOf(edit: Edit, now: number): readonly FieldProblem[] {
   const { entry, value } = edit;
   const isKept = value === "" && entry.unreadable !== undefined;
-  if (value === "" && !isKept && entry.field.retiredAt === null && isRequired(entry.field, now))
+  const isAsked = edit.isOwn || edit.isTouched;
+  if (value === "" && !isKept && isAsked && entry.field.retiredAt === null && isRequired(entry.field, now))
     return [{ code: "required" }];
-  return edit.isTouched ? typeOf(entry.field).check(value, entry.field) : [];
+  const before = [entry.value ?? "", edit.inForm.value ?? ""].join("\n");
+  return edit.isTouched ? checkNew(value, entry.field, before) : [];
 }
 
 /** Changed in the form, and not to what somebody else has saved already. */

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import type { Viewer } from "#features/fields/may-see.ts";
+import type { Member } from "#features/members/member.ts";
 import { aField } from "../../tests/support/a-field.ts";
 import { readPeople } from "./read-people.ts";
 
@@ -8,7 +10,7 @@ const fields = [
 ];
 
 const peopleOf = (text: string) => {
-  const read = readPeople(text, fields);
+  const read = readPeople(text, fields, "command line");
   return read.ok ? read.people : read.problems;
 };
 
@@ -64,20 +66,48 @@ test("keys that JavaScript knows are no columns", () => {
 test("what a field does not take is said with its line, what it takes is kept as the field writes it", () => {
   const typed = [
     aField({ key: "born", type: "date" }),
-    aField({ key: "food", type: "one of", options: [{ key: "vegan", label: "Vegan" }] }),
+    aField({
+      key: "food",
+      type: "one of",
+      options: [
+        { key: "vegan", label: "Vegan" },
+        { key: "meat", label: "Meat", isRetired: true },
+      ],
+    }),
     aField({ key: "news", type: "yes or no" }),
     aField({ key: "photo", type: "file" }),
   ];
-  expect(readPeople("name;born;food;news\nAda;3.2.2001;vegan;ja\nBen;;;", typed)).toEqual({
+  expect(readPeople("name;born;food;news\nAda;3.2.2001;vegan;ja\nBen;;;", typed, "command line")).toEqual({
     ok: true,
     people: [{ name: "Ada", values: { born: "2001-02-03", food: "vegan", news: "yes" } }, { name: "Ben" }],
   });
-  expect(readPeople("name;born;food\nAda;30.2.2001;fish", typed)).toMatchObject({
+  expect(readPeople("name;born;food\nAda;30.2.2001;fish", typed, "command line")).toMatchObject({
     ok: false,
     problems: [
       { line: 2, code: "value", column: "born", value: { problem: { code: "not a date" } } },
       { line: 2, code: "value", column: "food", value: { problem: { code: "not an option" } } },
     ],
   });
-  expect(readPeople("name;photo\nAda;x", typed)).toMatchObject({ problems: [{ code: "unknown column" }] });
+  expect(readPeople("name;food\nAda;meat", typed, "command line")).toMatchObject({
+    problems: [{ column: "food" }],
+  });
+  expect(readPeople("name;photo\nAda;x", typed, "command line")).toMatchObject({
+    problems: [{ code: "unknown column" }],
+  });
+});
+
+test("there is no column for what its reader may not see of others", () => {
+  const viewer = (id: string) => ({ id: id as Member["id"], role: "operator", state: "active" }) as const;
+  const narrowed = [
+    ...fields,
+    aField({ key: "fee", operators: ["ola"] }),
+    aField({ key: "diary", access: "member alone" }),
+  ];
+  const read = (column: string, by: Viewer) => readPeople(`name,${column}\nAda,x`, narrowed, by);
+  expect(read("fee", viewer("ola"))).toMatchObject({ ok: true, people: [{ values: { fee: "x" } }] });
+  const unknown = { ok: false, problems: [{ code: "unknown column" }] };
+  expect(read("fee", viewer("pia"))).toMatchObject(unknown);
+  expect(read("diary", viewer("ola"))).toMatchObject(unknown);
+  expect(read("fee", "command line")).toMatchObject({ ok: true });
+  expect(read("diary", "command line")).toMatchObject(unknown);
 });

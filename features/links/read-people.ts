@@ -1,7 +1,9 @@
 import { CsvError, parse } from "csv-parse/sync";
+import { checkNew } from "#features/field-types/check-new.ts";
 import type { FieldProblem } from "#features/field-types/field-type.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
 import type { Field } from "#features/fields/field.ts";
+import { maySee, type Viewer } from "#features/fields/may-see.ts";
 import { usernameOf } from "#features/members/username.ts";
 import { cleanText } from "#lib/text.ts";
 import type { Invitee } from "./invitee.ts";
@@ -36,10 +38,10 @@ const usualColumns = ["name", "username"];
 /**
  * People to invite from a pasted list or the text of a CSV file: a line each, its cells between commas, semicolons or
  * tabs. A first line may name the columns: `name`, `username`, and the keys of these fields; without it they are name and
- * username. Empty lines are skipped. What a field's cell holds has to fit the field; files stand in no cell.
+ * username. Empty lines are skipped. Of fields that the viewer may not see of others there is no column. What a field's cell holds has to fit the field; files stand in no cell.
  */
-export function readPeople(text: string, asked: readonly Field[]): ReadPeople {
-  const fields = asked.filter(({ type }) => type !== "file");
+export function readPeople(text: string, asked: readonly Field[], viewer: Viewer): ReadPeople {
+  const fields = asked.filter((field) => field.type !== "file" && maySee(viewer, field));
   let lines: Line[];
   try {
     lines = linesOf(text);
@@ -146,7 +148,7 @@ function readCell(
 function readValue(cell: string, field: Field): Cell | Omit<PeopleProblem, "line"> {
   const type = typeOf(field);
   const read = type.fromCell(cell, field);
-  const [problem] = read.ok ? type.check(read.value, field) : read.problems;
+  const [problem] = read.ok ? checkNew(read.value, field, "") : read.problems;
   if (read.ok && problem === undefined)
     return { column: field.key, field, text: type.toCell(read.value, field) };
   const { code } = problem ?? { code: "broken text" as const };

@@ -151,6 +151,7 @@ test("what is asked at sign-up is saved with the member, as their own", async ()
     "born.year": "2001",
     number: "12,5",
     name: "not asked",
+    "asked:news": "",
   };
   const outcome = await signUp({ ...typed, answers }, someone());
   expect(await keptOf(outcome)).toMatchObject({
@@ -168,6 +169,17 @@ test("what is asked at sign-up is saved with the member, as their own", async ()
     },
     { event: "signed up" },
   ]);
+});
+
+test("a box without a tick says no only if the form had it, and only of what the member may still change", async () => {
+  const box = { type: "yes or no", rules: { askedAtSignUp: true } } as const;
+  await keepField({ ...box, key: "news" });
+  await keepField({ ...box, key: "new" });
+  await keepField({ ...box, key: "once", access: "set once" });
+  await keepField({ ...box, key: "proposed", access: "proposed" });
+  const answers = { "asked:news": "", "asked:once": "", "asked:proposed": "" };
+  const kept = await keptOf(await signUp({ ...typed, answers }, someone()));
+  expect(kept).toMatchObject({ news: "no", new: undefined, once: undefined, proposed: undefined });
 });
 
 test("what is wrong with answers is said together with the rest, and nobody becomes a member", async () => {
@@ -193,6 +205,14 @@ test("what operators alone write, files, and what is retired is asked of nobody"
   await keepField({ key: "fax", rules: atSignUp, retiredAt: start });
   const outcome = await signUp({ ...typed, answers: { fee: "1", photo: "x", fax: "030 123" } }, someone());
   expect(await keptOf(outcome)).toMatchObject({ fee: undefined, photo: undefined });
+});
+
+test("an option that is not offered any more is no answer", async () => {
+  const options = [{ key: "meat", label: "Meat", isRetired: true } as const];
+  await keepField({ key: "food", type: "one of", rules: atSignUp, options });
+  expect(await signUp({ ...typed, answers: { food: "meat" } }, someone())).toMatchObject({
+    answers: { food: [{ code: "not an option" }] },
+  });
 });
 
 test("answers posted twice are saved once", async () => {

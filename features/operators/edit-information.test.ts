@@ -16,6 +16,7 @@ import {
 } from "../../tests/support/a-member.ts";
 import { keep } from "../../tests/support/erasing.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { keepField } from "../../tests/support/keep-field.ts";
 import { NotAnOperator } from "./as-operator.ts";
 import { deleteOther } from "./delete.ts";
 import { editInformation } from "./edit-information.ts";
@@ -61,6 +62,22 @@ test("an operator writes what operators decide, and neither what the member deci
   await change("description", { access: "member alone" });
   expect(await edit()).toMatchObject({ ok: true });
   expect(await valuesOf()).toMatchObject({ contact: "by post", description: "alone" });
+});
+
+test("an operator need not know what else is required, and takes nothing required away", async () => {
+  const rules = { required: "now" } as const;
+  await keepField({ key: "phone", type: "phone", rules });
+  await keepField({ key: "photo", type: "file", rules });
+  await change("contact", { rules: JSON.stringify(rules) });
+  const act = about(ada as TestMember, later(ola));
+  const answer = { ...asked, word: "member" } as const;
+  const enter = async (typed: Record<string, string>) =>
+    editInformation(act, await formOf(), { phone: "", photo: "", ...typed }, answer);
+  expect(await enter({ name: "Ada", contact: "by boat" })).toEqual({ ok: true, changed: 1 });
+  expect(await enter({ contact: "" })).toEqual({
+    ok: false,
+    problems: { contact: [{ code: "required" }] },
+  });
 });
 
 test("what the member wrote back is entered as theirs, and confirms the rest where they say so", async () => {

@@ -9,6 +9,7 @@ import type { Act } from "#features/act.ts";
 import type { Typed } from "#features/field-types/field-type.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
 import { memberMay } from "#features/fields/access.ts";
+import { isLeftOut } from "#features/information/left-out.ts";
 import { type Entry, readInformation } from "#features/information/read-information.ts";
 import { isAsShown, type Shown } from "#features/information/shown-values.ts";
 import { updateInformation as update } from "#features/information/update-information.ts";
@@ -36,6 +37,7 @@ function lockedNow(entries: readonly Entry[], shown: Shown, typed: Typed): Entry
   return entries.filter(({ field, value }) => {
     const hash = shown.get(field.key);
     if (hash === undefined || memberMay(field, value !== undefined) !== "see") return false;
+    if (isLeftOut(typed, field, hash)) return false;
     const read = typeOf(field).parse(typed, field);
     return !read.ok || !(isAsShown(read.value, hash) || read.value === value);
   });

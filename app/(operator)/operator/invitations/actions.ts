@@ -23,7 +23,7 @@ export const makeInvitations = operatorAction(
   async (fields, act, stamped): Promise<FormState> => {
     const said = await words();
     const { t } = said;
-    const read = readPeople(fields.people, await askedFields());
+    const read = readPeople(fields.people, await askedFields(), act.subject);
     const days = /^\s*\d{1,4}\s*$/.test(fields.days) ? Number(fields.days) : Number.NaN;
     if (!read.ok) return { problems: { people: read.problems.map((problem) => sentenceFor(problem, t)) } };
     // Without anybody's name it is for whoever is given it.
