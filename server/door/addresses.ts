@@ -84,6 +84,14 @@ export function bodyPolicyOf({ body = membersForm }: AddressPolicy): BodyPolicy 
   return body;
 }
 
+/** So large may a form be, from somebody with this session cookie: without one nobody gets more than a page's ordinary room. */
+export function limitFor(
+  { limitBytes }: Pick<BodyPolicy, "limitBytes">,
+  session: string | undefined,
+): number {
+  return session === undefined ? Math.min(limitBytes, membersForm.limitBytes) : limitBytes;
+}
+
 /** Every query name that a page reads, by the page's pattern. */
 export function queryNames(): ReadonlyMap<string, readonly string[]> {
   return new Map([...byPattern].flatMap(([pattern, { query }]) => (query ? [[pattern, query]] : [])));

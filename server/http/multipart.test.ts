@@ -192,7 +192,7 @@ test("who trickles is given up, and who sends no form, or too many parts, is ref
       malformed,
     );
   }
-  const many = Array.from({ length: 101 }, () => ({ name: "x", content: Buffer.alloc(0) }));
+  const many = Array.from({ length: 2_001 }, () => ({ name: "x", content: Buffer.alloc(0) }));
   expect((await read(posted(many), [1_000])).outcome).toEqual(malformed);
 });
 
