@@ -200,3 +200,21 @@ test("what goes wrong with a file goes on to who reads the form", async () => {
   const broken: TakeFile = () => Promise.reject(new Error("The disk is on fire."));
   await expect(outcomeOf({ name: "photo", filename: "a" }, 10, broken)).rejects.toThrow("fire");
 });
+
+test.each(["form-data", 'form-data; filename="a.jpg"', 'form-data; filename=""'])(
+  "a part without a name is malformed (%s)",
+  async (disposition) => {
+    const bytes = Buffer.concat([
+      Buffer.from(`------WebKitFormBoundaryAbC\r\nContent-Disposition: ${disposition}\r\n\r\nbytes\r\n`),
+      posted([{ name: "photo", filename: "a", content: Buffer.from("b") }]),
+    ]);
+    for (const lengths of [[1_000], [7]])
+      expect((await read(bytes, lengths)).outcome).toEqual({ ok: false, code: "malformed" });
+  },
+);
+
+test("a type that the parser does not read is malformed", async () => {
+  const { request } = aRequest("multipart/related; boundary=a");
+  const outcome = await readParts(request as unknown as NodeRequest, { ...limits, takerOf: () => all });
+  expect(outcome).toEqual({ ok: false, code: "malformed" });
+});

@@ -87,11 +87,15 @@ export async function readParts(
     }
   }
 
-  parser.on("field", (name, value, _nameTruncated, isTruncated) =>
-    isTruncated ? end("too large") : put(name, Buffer.from(value, "latin1")),
-  );
-  parser.on("file", (name, stream, filename = "") => {
-    const taken = take(name, filename, stream);
+  // Parts need not have a name, whatever the parser's types say.
+  parser.on("field", (name: string | undefined, value, _nameTruncated, isTruncated) => {
+    if (name === undefined) end("malformed");
+    else if (isTruncated) end("too large");
+    else put(name, Buffer.from(value, "latin1"));
+  });
+  parser.on("file", (name: string | undefined, stream, filename = "") => {
+    if (name === undefined) end("malformed");
+    const taken = take(name ?? "", filename, stream);
     taking.push(taken);
     taken.catch(() => end("left"));
   });
@@ -137,17 +141,21 @@ async function* within(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
 }
 
-/** Undefined for a Content-Type that says no boundary. */
+/** Undefined for a Content-Type that says no boundary, or none that the parser reads. */
 async function parserOf(request: NodeRequest, textBytes: number) {
   const type = header(request, "content-type") ?? "";
   if (boundaryOf(type) === "") return undefined;
   const { Busboy } = await import("@fastify/busboy");
-  return new Busboy({
-    headers: { "content-type": type },
-    // Texts as they are, whatever their bytes.
-    defCharset: "latin1",
-    limits: { parts: mostParts, fieldSize: textBytes, headerPairs: 10 },
-  });
+  try {
+    return new Busboy({
+      headers: { "content-type": type },
+      // Texts as they are, whatever their bytes.
+      defCharset: "latin1",
+      limits: { parts: mostParts, fieldSize: textBytes, headerPairs: 10 },
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 /** The form with these texts, for who reads it with this Content-Type. */
