@@ -218,3 +218,18 @@ test("a type that the parser does not read is malformed", async () => {
   const outcome = await readParts(request as unknown as NodeRequest, { ...limits, takerOf: () => all });
   expect(outcome).toEqual({ ok: false, code: "malformed" });
 });
+
+test.each(["utf-8", "UTF-8", "windows-1252", "utf-16le", "base64", "nonsense"])(
+  "a text keeps its bytes, whatever charset it says it has (%s)",
+  async (charset) => {
+    const content = Buffer.concat([Buffer.from("Grüße, 你好 😀"), Buffer.from([0xff, 0x00, 0xe4])]);
+    const head = `Content-Disposition: form-data; name="name"\r\nContent-Type: text/plain; charset=${charset}`;
+    const bytes = Buffer.concat([
+      Buffer.from(`------WebKitFormBoundaryAbC\r\n${head}\r\n\r\n`),
+      content,
+      Buffer.from("\r\n------WebKitFormBoundaryAbC--\r\n"),
+    ]);
+    const parts = [{ name: "name", content, isFile: false }];
+    expect((await read(bytes, [5])).outcome).toEqual({ ok: true, parts });
+  },
+);
