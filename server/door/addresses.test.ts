@@ -31,3 +31,9 @@ test("only who has a session may post more than a form ordinarily holds", () => 
   expect(limits("/activity")).toEqual([mebibyte, mebibyte]);
   expect(limits("/log-in")).toEqual([16 * 1024, 16 * 1024]);
 });
+
+test("files come in where members fill in their own information, and nowhere else", () => {
+  const takesFiles = (path: string) => bodyPolicyOf(policyOf(path)).uploads === true;
+  const others = ["/operator/members/[id]", "/operator/members/[id]/information", "/sign-up", "/activity"];
+  expect(["/information/edit", ...others].filter(takesFiles)).toEqual(["/information/edit"]);
+});

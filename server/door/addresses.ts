@@ -35,7 +35,7 @@ export type BodyPolicy = Readonly<{
 const membersForm: BodyPolicy = { limitBytes: 1024 * 1024 };
 /** An export of their information that a member brings along, as a file. */
 const importForm: BodyPolicy = { limitBytes: 16 * 1024 * 1024, files: true };
-/** The same, of whoever asks for information, in which there may be files. */
+/** The same, of a page that asks members for their information, in which there may be files. */
 const informationForm: BodyPolicy = { ...membersForm, uploads: true };
 /** What a form of visitors can hold, sealed and hidden inputs included, with much to spare. */
 const visitorsForm: BodyPolicy = { limitBytes: 16 * 1024 };
@@ -58,7 +58,7 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/activity": { query: ["page", "kind"] },
   "/operator/members/[id]": { query: ["page", "done"] },
   "/operator/members/[id]/files/[key]": { query: ["proposal"] },
-  "/operator/members/[id]/information": { query: ["answer"], body: informationForm },
+  "/operator/members/[id]/information": { query: ["answer"] },
   "/privacy/changes": { query: ["next"] },
   "/operator/proposals": { query: ["after", "done"] },
   "/operator/policies": { query: ["after"] },
