@@ -10,7 +10,7 @@ import { sqliteFile } from "./sqlite/connect.ts";
 import { openSqlite } from "./sqlite/store.ts";
 import type { Reader, Store, Transaction } from "./store.ts";
 
-export { isFull, isTaken, isUnavailable } from "./errors.ts";
+export { isFull, isOrphan, isTaken, isUnavailable } from "./errors.ts";
 export type { Reader, Transaction } from "./store.ts";
 
 // One per process, though the server and Next's bundle each load this file.

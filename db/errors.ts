@@ -32,6 +32,11 @@ export function isTaken(error: unknown): boolean {
   return /^(SQLITE_CONSTRAINT_UNIQUE|23505)$/.test(codeOf(error) ?? "");
 }
 
+/** Whether a row that this one belongs to is not there (any more). */
+export function isOrphan(error: unknown): boolean {
+  return /^(SQLITE_CONSTRAINT_FOREIGNKEY|23503)$/.test(codeOf(error) ?? "");
+}
+
 /** Whether another process or connection is writing. */
 export function isBusy(error: unknown): boolean {
   return /^(SQLITE_(BUSY|LOCKED)|55P03$)/.test(codeOf(error) ?? "") || isConflict(error);

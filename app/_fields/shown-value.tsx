@@ -12,10 +12,12 @@ type Props = {
   words: PageWords;
   /** Of whose value it is, on operators' pages. */
   memberId?: string;
+  /** The id of the proposal that has it, of one that is not saved. */
+  proposalId?: string;
 };
 
 /** A value as people read it, with what can be done with one of its type. */
-export function ShownValue({ field, value, words, memberId }: Props) {
+export function ShownValue({ field, value, words, memberId, proposalId }: Props) {
   const type = typeOf(field);
   const text = type.show(value, field, words.t.language);
   // What fits the rules no more leads nowhere.
@@ -42,7 +44,7 @@ export function ShownValue({ field, value, words, memberId }: Props) {
         </ul>
       );
     case "file":
-      return <FileLink {...{ field, value, text, words, memberId }} />;
+      return <FileLink {...{ field, value, text, words, memberId, proposalId }} />;
     default:
       return <Typed>{text}</Typed>;
   }
@@ -62,14 +64,20 @@ function FileLink({
   text,
   words: { t, format },
   memberId,
-}: Omit<Props, "memberId"> & { text: string; memberId: string | undefined }) {
+  proposalId,
+}: Pick<Props, "field" | "value" | "words"> & {
+  text: string;
+  memberId: string | undefined;
+  proposalId: string | undefined;
+}) {
   const file = fileOfValue(value);
   if (!file) return <Typed>{text}</Typed>;
   const kind = kindOf(file.type);
   const above = memberId === undefined ? "/information" : `/operator/members/${memberId}`;
+  const which = proposalId === undefined ? "" : `?proposal=${proposalId}`;
   return (
     <>
-      <a href={`${above}/files/${key}`} download>
+      <a href={`${above}/files/${key}${which}`} download>
         <bdi>{file.name}</bdi>
       </a>{" "}
       ({t(`controls.kinds.${kind}`)}, {format.bytes(file.size)})

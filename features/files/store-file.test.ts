@@ -3,6 +3,7 @@ import { atomically, database } from "#db/client.ts";
 import { eq } from "#db/drizzle.ts";
 import { filePieces, files } from "#db/schema.ts";
 import { cleanUp } from "#features/clean-up.ts";
+import { deleteMember } from "#features/membership/delete-member.ts";
 import { SealBroken } from "#lib/sealing.ts";
 import { aFileField, textOfBytes, upload } from "../../tests/support/a-file.ts";
 import { aMember, hour, minute, start, type TestMember } from "../../tests/support/a-member.ts";
@@ -102,6 +103,15 @@ test("a file whose member goes while it comes in is not kept", async () => {
   }
   expect(await upload(ada, slow())).toEqual({ ok: false, code: "file gone" });
   expect([await rows(), await pieces()]).toEqual([0, 0]);
+});
+
+test("a file whose member or field is gone before it comes in is not kept", async () => {
+  await aFileField();
+  const ada = await aMember();
+  expect(await upload(ada, undefined, { key: "erased" })).toEqual({ ok: false, code: "file gone" });
+  await deleteMember(ada, ada);
+  expect(await upload(ada)).toEqual({ ok: false, code: "file gone" });
+  expect(await rows()).toBe(0);
 });
 
 test("others write while a file comes in", async () => {

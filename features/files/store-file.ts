@@ -1,6 +1,6 @@
 /** Takes files in: piece by piece, sealed, and not yet named by any information. */
 import { randomUUIDv7 } from "node:crypto";
-import { atomically, isUnavailable, type Transaction } from "#db/client.ts";
+import { atomically, isOrphan, isUnavailable, type Transaction } from "#db/client.ts";
 import { and, asc, eq, inArray, lte } from "#db/drizzle.ts";
 import { filePieces, files } from "#db/schema.ts";
 import type { Field } from "#features/fields/field.ts";
@@ -62,7 +62,8 @@ export async function storeFile(
 function refusalOf(error: unknown): FileRefusal | undefined {
   if (error instanceof DamagedFile) return "not a file";
   if (error instanceof TooLarge) return "file too large";
-  if (error instanceof FileGone) return "file gone";
+  // Its member or field went before its first byte was kept.
+  if (error instanceof FileGone || isOrphan(error)) return "file gone";
   if (!isUnavailable(error)) return undefined;
   log.error("file not saved", { error });
   return "file not saved";

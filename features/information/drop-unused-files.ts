@@ -2,11 +2,12 @@ import type { Transaction } from "#db/client.ts";
 import { and, eq, gt, inArray, isNotNull, isNull } from "#db/drizzle.ts";
 import { earlierValues, files, information, proposals } from "#db/schema.ts";
 import { fileOfValue } from "#features/files/kept-file.ts";
+import { openProposed } from "./sealed-proposal.ts";
 import { openValue } from "./sealed-value.ts";
 
 /**
- * Removes the member's files that nothing names any more, no information and no earlier value. Those that wait to be used
- * stay; so do all of a field of which a value cannot be read, or something is proposed: call this again when it is decided.
+ * Removes the member's files that nothing names any more: no information, no earlier value and nothing that is proposed.
+ * Those that wait to be used stay; so do all of a field of which one of these texts cannot be read.
  */
 export async function dropUnusedFiles(tx: Transaction, memberId: string): Promise<void> {
   const own = await tx
@@ -15,29 +16,29 @@ export async function dropUnusedFiles(tx: Transaction, memberId: string): Promis
     .where(and(eq(files.memberId, memberId), gt(files.size, 0)));
   if (own.length === 0) return;
   const keys = [...new Set(own.map(({ fieldKey }) => fieldKey))];
-  const untouched = await proposedFields(tx, memberId);
-  const named = new Set<string>();
-  for (const { fieldKey, value } of await valuesOf(tx, memberId, keys)) {
-    const opened = openValue(memberId, fieldKey, value);
-    const file = opened === undefined ? undefined : fileOfValue(opened);
-    if (file) named.add(file.id);
-    if (opened === undefined) untouched.add(fieldKey);
-  }
-  const unused = own.filter(({ id, fieldKey }) => !named.has(id) && !untouched.has(fieldKey));
+  const texts = [...(await valuesOf(tx, memberId, keys)), ...(await proposedOf(tx, memberId, keys))];
+  const named = new Set(texts.map(({ text }) => fileOfValue(text ?? "")?.id));
+  const unread = new Set(texts.filter(({ text }) => text === undefined).map(({ fieldKey }) => fieldKey));
+  const unused = own.filter(({ id, fieldKey }) => !named.has(id) && !unread.has(fieldKey));
   const ids = unused.map(({ id }) => id);
   if (ids.length > 0) await tx.delete(files).where(inArray(files.id, ids));
 }
 
-async function proposedFields(tx: Transaction, memberId: string): Promise<Set<string>> {
+/** What may name a file of this field; undefined: it cannot be read. */
+type Naming = Readonly<{ fieldKey: string; text: string | undefined }>;
+
+/** What nobody has decided of these fields. */
+async function proposedOf(tx: Transaction, memberId: string, keys: readonly string[]): Promise<Naming[]> {
+  const { fieldKey, decidedAt } = proposals;
   const open = await tx
-    .select({ fieldKey: proposals.fieldKey })
+    .select()
     .from(proposals)
-    .where(and(eq(proposals.memberId, memberId), isNull(proposals.decidedAt)));
-  return new Set(open.map(({ fieldKey }) => fieldKey));
+    .where(and(eq(proposals.memberId, memberId), inArray(fieldKey, [...keys]), isNull(decidedAt)));
+  return open.map((row) => ({ fieldKey: row.fieldKey, text: openProposed(row, "value", row.value) }));
 }
 
-/** Every sealed value that may name a file of one of these fields. */
-async function valuesOf(tx: Transaction, memberId: string, keys: readonly string[]) {
+/** What these fields hold or held. */
+async function valuesOf(tx: Transaction, memberId: string, keys: readonly string[]): Promise<Naming[]> {
   const now = await tx
     .select({ fieldKey: information.fieldKey, value: information.value })
     .from(information)
@@ -47,5 +48,8 @@ async function valuesOf(tx: Transaction, memberId: string, keys: readonly string
     .select({ fieldKey, value })
     .from(earlierValues)
     .where(and(eq(earlierValues.memberId, memberId), inArray(fieldKey, [...keys]), isNotNull(value)));
-  return [...now, ...earlier.map(({ fieldKey, value }) => ({ fieldKey, value: value ?? "" }))];
+  return [...now, ...earlier].map(({ fieldKey, value }) => ({
+    fieldKey,
+    text: openValue(memberId, fieldKey, value ?? ""),
+  }));
 }

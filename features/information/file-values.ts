@@ -1,9 +1,10 @@
 /** Which file a member's information names. */
-import { database } from "#db/client.ts";
-import { and, eq } from "#db/drizzle.ts";
-import { earlierValues } from "#db/schema.ts";
+import { database, type Reader } from "#db/client.ts";
+import { and, eq, isNull } from "#db/drizzle.ts";
+import { earlierValues, proposals } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import { fileOfValue } from "#features/files/kept-file.ts";
+import { proposalOf } from "./proposals.ts";
 import { type Entry, readInformation } from "./read-information.ts";
 import { openValue } from "./sealed-value.ts";
 
@@ -31,4 +32,21 @@ export async function ownEarlierFile(
   );
   const [row] = await database().select().from(earlierValues).where(own);
   return fileOfValue((row?.value && openValue(subject.id, fieldKey, row.value)) || "")?.id;
+}
+
+/** The id of the file that a member proposes for a field, by the proposal's id, until that is decided. */
+export async function proposedFile(
+  reader: Reader,
+  { subject }: Pick<Act, "subject">,
+  fieldKey: string,
+  proposalId: string,
+): Promise<string | undefined> {
+  const open = and(
+    eq(proposals.id, proposalId),
+    eq(proposals.memberId, subject.id),
+    eq(proposals.fieldKey, fieldKey),
+    isNull(proposals.decidedAt),
+  );
+  const [row] = await reader.select().from(proposals).where(open);
+  return fileOfValue((row && proposalOf(row).value) ?? "")?.id;
 }

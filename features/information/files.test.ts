@@ -15,6 +15,7 @@ import { bytes } from "../../tests/support/erasing.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { keepField } from "../../tests/support/keep-field.ts";
 import { dropUnusedFiles } from "./drop-unused-files.ts";
+import { readForm } from "./proposals.ts";
 import { readInformation } from "./read-information.ts";
 import { shownValues } from "./shown-values.ts";
 import { updateInformation } from "./update-information.ts";
@@ -134,6 +135,35 @@ test("files that nothing names any more go, and no others", async () => {
   await drop();
   expect(await left()).toBe(3);
   expect(await save(ada, { photo: referenceTo("photo", waiting) })).toEqual({ ok: true, changed: 1 });
+});
+
+test("of files that are proposed one after the other the last alone stays", async () => {
+  await aFileField({ access: "proposed" });
+  const ada = await aMember();
+  let last: KeptFile | undefined;
+  for (let turn = 0; turn < 3; turn++) {
+    last = await uploaded(ada);
+    const typed = { photo: referenceTo("photo", last) };
+    const proposed = await updateInformation(ada, shownValues(await readForm(ada)), typed);
+    expect(proposed).toMatchObject({ ok: true, proposed: 1 });
+  }
+  const left = () => database().select({ id: files.id }).from(files);
+  expect(await left()).toEqual([{ id: last?.id }]);
+  await updateInformation(ada, shownValues(await readForm(ada)), { "photo.remove": "on", photo: "" });
+  expect(await left()).toEqual([]);
+});
+
+test("of a form that saves one file and proposes another both stay", async () => {
+  await aFileField();
+  await aFileField({ key: "pass", access: "proposed" });
+  const ada = await aMember();
+  for (let turn = 0; turn < 2; turn++) {
+    const [photo, pass] = [await uploaded(ada), await uploaded(ada, undefined, { key: "pass" })];
+    const typed = { photo: referenceTo("photo", photo), pass: referenceTo("pass", pass) };
+    const outcome = await updateInformation(ada, shownValues(await readForm(ada)), typed);
+    expect(outcome).toEqual({ ok: true, changed: 1, proposed: 1 });
+    for (const { id } of [photo, pass]) expect(await readFile(database(), ada.subject.id, id)).toBeDefined();
+  }
 });
 
 test("with a member their files go, to the byte", async () => {

@@ -48,7 +48,7 @@ test("a change is proposed, not saved; other fields of the form are saved", asyn
   const outcome = await updateInformation(act, await formOf(act), { name: "Augusta", contact: "by post" });
   expect(outcome).toEqual({ ok: true, changed: 1, proposed: 1 });
   expect([await nameOf(act), (await proposedBy(act))?.value]).toEqual(["Ada", "Augusta"]);
-  expect((await eventsOf(act)).slice(0, 2)).toEqual(["information proposed", "information changed"]);
+  expect((await eventsOf(act)).slice(0, 2)).toEqual(["information changed", "information proposed"]);
   const [row] = await database().select().from(proposals);
   expect(row?.value).not.toContain("Augusta");
 });

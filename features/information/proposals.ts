@@ -6,11 +6,10 @@ import { proposals } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
 import { memberMay } from "#features/fields/access.ts";
-import { readable } from "#features/readable.ts";
-import { open, seal } from "#lib/sealing.ts";
 import { dropUnusedFiles } from "./drop-unused-files.ts";
 import { type Entry, readInformation } from "./read-information.ts";
 import { type Change, raiseVersion } from "./save-values.ts";
+import { openProposed, sealProposed } from "./sealed-proposal.ts";
 
 /** What became of a proposal is shown for so long. */
 const toldDays = 30;
@@ -66,7 +65,7 @@ export async function propose(tx: Transaction, act: Act, changes: readonly Chang
   await tx.delete(proposals).where(and(eq(proposals.memberId, memberId), inArray(proposals.fieldKey, keys)));
   const rows = changes.map(({ entry, value }) => {
     const id = randomUUIDv7();
-    const sealed = seal(contextOf({ id, memberId }, "value"), value);
+    const sealed = sealProposed({ id, memberId }, "value", value);
     return { id, memberId, fieldKey: entry.field.key, value: sealed, proposedAt: act.from.at };
   });
   await tx.insert(proposals).values(rows);
@@ -119,7 +118,7 @@ export async function noteDecision(
     .update(proposals)
     .set({
       ...{ decidedAt: act.from.at, decidedBy: act.actor.id, outcome },
-      reason: reason === undefined ? null : seal(contextOf(proposal, "reason"), reason),
+      reason: reason === undefined ? null : sealProposed(proposal, "reason", reason),
     })
     .where(eq(proposals.id, proposal.id));
   await dropUnusedFiles(tx, proposal.memberId);
@@ -143,18 +142,7 @@ export function proposalOf(row: Row): Proposal {
   const { id, memberId, fieldKey, proposedAt, decidedAt, outcome, value, reason } = row;
   return {
     ...{ id, memberId, fieldKey, proposedAt, decidedAt, outcome },
-    value: opened(row, "value", value),
-    reason: reason === null ? undefined : opened(row, "reason", reason),
+    value: openProposed(row, "value", value),
+    reason: reason === null ? undefined : openProposed(row, "reason", reason),
   };
-}
-
-type Column = "value" | "reason";
-type Bound = Readonly<{ id: string; memberId: string }>;
-
-function opened(row: Bound, column: Column, sealed: string): string | undefined {
-  return readable({ table: "proposals", row: row.id, column }, () => open(contextOf(row, column), sealed));
-}
-
-function contextOf({ id, memberId }: Bound, column: Column): string {
-  return `proposals/${memberId}/${id}/${column}`;
 }

@@ -7,6 +7,7 @@ import { typeOf } from "#features/field-types/type-of.ts";
 import { isMembersOwn, memberMay } from "#features/fields/access.ts";
 import { isRequired } from "#features/fields/field.ts";
 import { adoptFiles } from "./adopt-files.ts";
+import { dropUnusedFiles } from "./drop-unused-files.ts";
 import { isLeftOut } from "./left-out.ts";
 import { inForm, openProposals, propose, withdraw } from "./proposals.ts";
 import { type Entry, entriesOf, isMissing } from "./read-information.ts";
@@ -146,13 +147,15 @@ async function save(
   const isNew = (edit: Edit) => edit.isProposed && !isBack(edit);
   const own = touched.filter(({ isProposed }) => !isProposed);
   const [proposed, withdrawn] = [touched.filter(isNew), touched.filter(isBack)];
-  await saveValues(tx, act, own.filter(isChange), how);
+  // First, since with what is saved files go that nothing names.
   await propose(tx, act, proposed.filter(isChange));
+  await saveValues(tx, act, own.filter(isChange), how);
   await withdraw(
     tx,
     act,
     withdrawn.map(({ entry }) => entry.field.key),
   );
+  if (proposed.some(({ entry }) => entry.field.type === "file")) await dropUnusedFiles(tx, act.subject.id);
   return {
     ok: true,
     changed: own.length,

@@ -3,7 +3,7 @@ import { database } from "#db/client.ts";
 import type { SignedIn } from "#features/act.ts";
 import type { KeptFile } from "#features/files/kept-file.ts";
 import { findFile, readFile } from "#features/files/read-file.ts";
-import { ownEarlierFile, ownFile } from "#features/information/file-values.ts";
+import { ownEarlierFile, ownFile, proposedFile } from "#features/information/file-values.ts";
 import { NotAnOperator } from "#features/operators/as-operator.ts";
 import { findSubject } from "#features/operators/find-subject.ts";
 import { lookAtFile } from "#features/operators/look-at-file.ts";
@@ -12,21 +12,32 @@ import { requireMemberOrWaiting } from "./current-member.ts";
 import { requireAddressed } from "./current-operator.ts";
 import { noSuchFile, refuse, unavailable, whileOpen } from "./download.ts";
 
-/** A member's own: what their field holds, or held in the earlier value with this id. */
-export async function downloadOwnFile(fieldKey: string, earlier?: string): Promise<Response> {
+/** Which of a field's files, by an id; neither: what the field holds now. */
+type Which = Readonly<{ earlier?: string | undefined; proposal?: string | undefined }>;
+
+/** A member's own: what their field holds, held in an earlier value, or would hold by what they propose. */
+export async function downloadOwnFile(fieldKey: string, which: Which): Promise<Response> {
   return whenAsked(requireMemberOrWaiting, async (act) => {
-    const fileId =
-      earlier === undefined ? await ownFile(act, fieldKey) : await ownEarlierFile(act, fieldKey, earlier);
+    const fileId = await ownFileOf(act, fieldKey, which);
     return fileId === undefined ? noSuchFile() : sent(act, act.subject.id, fileId);
   });
 }
 
-/** What a field of the member in this address holds, to an operator who may see it; the look is saved first. */
-export async function downloadMembersFile(fieldKey: string): Promise<Response> {
+function ownFileOf(act: SignedIn, fieldKey: string, { earlier, proposal }: Which) {
+  if (earlier !== undefined) return ownEarlierFile(act, fieldKey, earlier);
+  if (proposal !== undefined) return proposedFile(database(), act, fieldKey, proposal);
+  return ownFile(act, fieldKey);
+}
+
+/**
+ * What a field of the member in this address holds, or what they propose for it with this proposal, to an operator who may
+ * see it; the look is saved first.
+ */
+export async function downloadMembersFile(fieldKey: string, proposal?: string): Promise<Response> {
   return whenAsked(requireAddressed, async ({ by, id }) => {
     const act = await findSubject(by, id);
     if (!act) return noSuchFile();
-    const look = await lookAtFile(act, fieldKey).catch(goneOperator);
+    const look = await lookAtFile(act, fieldKey, proposal).catch(goneOperator);
     if (look.ok) return sent(by, id, look.fileId);
     // Their page asks for the reason.
     return look.code === "no reason" ? seeOther(`/operator/members/${id}`) : noSuchFile();

@@ -35,7 +35,7 @@ export type BodyPolicy = Readonly<{
 const membersForm: BodyPolicy = { limitBytes: 1024 * 1024 };
 /** An export of their information that a member brings along, as a file. */
 const importForm: BodyPolicy = { limitBytes: 16 * 1024 * 1024, files: true };
-/** The same, of whoever asks for information, in which there may be files. */
+/** The same, of a page that asks members for their information, in which there may be files. */
 const informationForm: BodyPolicy = { ...membersForm, uploads: true };
 /** What a form of visitors can hold, sealed and hidden inputs included, with much to spare. */
 const visitorsForm: BodyPolicy = { limitBytes: 16 * 1024 };
@@ -54,10 +54,11 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/information/history/erase": { query: ["field"] },
   "/information/export": { query: ["format"] },
   "/information/import": { body: importForm },
-  "/information/files/[key]": { query: ["version"] },
+  "/information/files/[key]": { query: ["version", "proposal"] },
   "/activity": { query: ["page", "kind"] },
   "/operator/members/[id]": { query: ["page", "done"] },
-  "/operator/members/[id]/information": { query: ["answer"], body: informationForm },
+  "/operator/members/[id]/files/[key]": { query: ["proposal"] },
+  "/operator/members/[id]/information": { query: ["answer"] },
   "/privacy/changes": { query: ["next"] },
   "/operator/proposals": { query: ["after", "done"] },
   "/operator/policies": { query: ["after"] },
@@ -82,6 +83,14 @@ export function policyOf(pattern: string): AddressPolicy {
 /** What a post to such an address may hold. */
 export function bodyPolicyOf({ body = membersForm }: AddressPolicy): BodyPolicy {
   return body;
+}
+
+/** So large may a form be, from somebody with this session cookie: without one nobody gets more than a page's ordinary room. */
+export function limitFor(
+  { limitBytes }: Pick<BodyPolicy, "limitBytes">,
+  session: string | undefined,
+): number {
+  return session === undefined ? Math.min(limitBytes, membersForm.limitBytes) : limitBytes;
 }
 
 /** Every query name that a page reads, by the page's pattern. */

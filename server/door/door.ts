@@ -45,6 +45,7 @@ import {
   bodyPolicyOf,
   isOperators,
   knownAddress,
+  limitFor,
   policyOf,
 } from "./addresses.ts";
 import { openAdmission } from "./admission.ts";
@@ -336,7 +337,9 @@ async function readPosted(
     const read = await readFormWithFiles(request, context, bodyMs, onWilling);
     if (read !== undefined) return typeof read === "string" ? refusals[read] : read;
   }
-  const limitBytes = room.asksFields ? await roomForFields(request, room) : room.limitBytes;
+  const limitBytes = room.asksFields
+    ? await roomForFields(request, room)
+    : limitFor(room, context.cookie(sessionCookie));
   if (announcesTooMuch(request, limitBytes)) return "too-large";
   onWilling?.();
   const read = await readBody(request, limitBytes, bodyMs);

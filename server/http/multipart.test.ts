@@ -192,7 +192,7 @@ test("who trickles is given up, and who sends no form, or too many parts, is ref
       malformed,
     );
   }
-  const many = Array.from({ length: 101 }, () => ({ name: "x", content: Buffer.alloc(0) }));
+  const many = Array.from({ length: 2_001 }, () => ({ name: "x", content: Buffer.alloc(0) }));
   expect((await read(posted(many), [1_000])).outcome).toEqual(malformed);
 });
 
@@ -200,3 +200,36 @@ test("what goes wrong with a file goes on to who reads the form", async () => {
   const broken: TakeFile = () => Promise.reject(new Error("The disk is on fire."));
   await expect(outcomeOf({ name: "photo", filename: "a" }, 10, broken)).rejects.toThrow("fire");
 });
+
+test.each(["form-data", 'form-data; filename="a.jpg"', 'form-data; filename=""'])(
+  "a part without a name is malformed (%s)",
+  async (disposition) => {
+    const bytes = Buffer.concat([
+      Buffer.from(`------WebKitFormBoundaryAbC\r\nContent-Disposition: ${disposition}\r\n\r\nbytes\r\n`),
+      posted([{ name: "photo", filename: "a", content: Buffer.from("b") }]),
+    ]);
+    for (const lengths of [[1_000], [7]])
+      expect((await read(bytes, lengths)).outcome).toEqual({ ok: false, code: "malformed" });
+  },
+);
+
+test("a type that the parser does not read is malformed", async () => {
+  const { request } = aRequest("multipart/related; boundary=a");
+  const outcome = await readParts(request as unknown as NodeRequest, { ...limits, takerOf: () => all });
+  expect(outcome).toEqual({ ok: false, code: "malformed" });
+});
+
+test.each(["utf-8", "UTF-8", "windows-1252", "utf-16le", "base64", "nonsense"])(
+  "a text keeps its bytes, whatever charset it says it has (%s)",
+  async (charset) => {
+    const content = Buffer.concat([Buffer.from("Grüße, 你好 😀"), Buffer.from([0xff, 0x00, 0xe4])]);
+    const head = `Content-Disposition: form-data; name="name"\r\nContent-Type: text/plain; charset=${charset}`;
+    const bytes = Buffer.concat([
+      Buffer.from(`------WebKitFormBoundaryAbC\r\n${head}\r\n\r\n`),
+      content,
+      Buffer.from("\r\n------WebKitFormBoundaryAbC--\r\n"),
+    ]);
+    const parts = [{ name: "name", content, isFile: false }];
+    expect((await read(bytes, [5])).outcome).toEqual({ ok: true, parts });
+  },
+);

@@ -44,7 +44,7 @@ export async function readParts(
   request: NodeRequest,
   { limitBytes, textBytes, bodyMs, longestMs, takerOf }: Options,
 ): Promise<ReadParts> {
-  const parser = await parserOf(request, textBytes);
+  const parser = await parserOf(request);
   if (!parser) return { ok: false, code: "malformed" };
   const parts: Part[] = [];
   const taking: Promise<void>[] = [];
@@ -53,16 +53,29 @@ export async function readParts(
   const held = countHeld(() => end("too much"));
   let bytes = 0;
 
-  function put(name: string, content: Buffer, at = parts.length): void {
-    parts[at] = { name, content, isFile: false };
-  }
-
-  async function take(name: string, filename: string, stream: Readable): Promise<void> {
-    const at = parts.length;
-    parts[at] = { name, content: Buffer.alloc(0), isFile: true };
+  /** Gives the part's place among the others. */
+  function begin(name: string, stream: Readable, isFile: boolean): number {
     open.add(stream);
     // Whoever reads it is told; after that nobody needs to be.
     stream.on("error", () => open.delete(stream)).once("end", () => open.delete(stream));
+    return parts.push({ name, content: Buffer.alloc(0), isFile }) - 1;
+  }
+
+  /** Byte for byte, whatever charset it says it has: who reads the form refuses all but UTF-8. */
+  async function keep(name: string, stream: Readable): Promise<void> {
+    const at = begin(name, stream, false);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of finishing(stream)) {
+      size += chunk.length;
+      if (size > textBytes) end("too large");
+      else chunks.push(chunk);
+    }
+    parts[at] = { name, content: Buffer.concat(chunks), isFile: false };
+  }
+
+  async function take(name: string, filename: string, stream: Readable): Promise<void> {
+    const at = begin(name, stream, true);
     const taker = takerOf(name);
     if (!taker) {
       stream.resume();
@@ -77,21 +90,17 @@ export async function readParts(
 
   /** Of the file as it is read; what is over is not held any more. */
   async function* freed(stream: Readable): AsyncGenerator<Buffer> {
-    try {
-      for await (const chunk of stream) {
-        held.add(-chunk.length);
-        yield chunk;
-      }
-    } catch {
-      throw new Unfinished();
+    for await (const chunk of finishing(stream)) {
+      held.add(-chunk.length);
+      yield chunk;
     }
   }
 
-  parser.on("field", (name, value, _nameTruncated, isTruncated) =>
-    isTruncated ? end("too large") : put(name, Buffer.from(value, "latin1")),
-  );
-  parser.on("file", (name, stream, filename = "") => {
-    const taken = take(name, filename, stream);
+  // Parts need not have a name, whatever the parser's types say.
+  parser.on("file", (name: string | undefined, stream, filename: string | undefined, _encoding, type) => {
+    if (name === undefined) end("malformed");
+    const isText = filename === undefined && type !== "application/octet-stream";
+    const taken = isText ? keep(name ?? "", stream) : take(name ?? "", filename ?? "", stream);
     taking.push(taken);
     taken.catch(() => end("left"));
   });
@@ -132,22 +141,35 @@ export async function readParts(
   return refusal === undefined ? { ok: true, parts } : { ok: false, code: refusal };
 }
 
+/** What of a part comes in; whoever reads one that breaks off gets an `Unfinished`. */
+async function* finishing(stream: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* stream;
+  } catch {
+    throw new Unfinished();
+  }
+}
+
 /** The same chunks for somebody who may leave before their end. */
 async function* within(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
 }
 
-/** Undefined for a Content-Type that says no boundary. */
-async function parserOf(request: NodeRequest, textBytes: number) {
+/** Undefined for a Content-Type that says no boundary, or none that the parser reads. */
+async function parserOf(request: NodeRequest) {
   const type = header(request, "content-type") ?? "";
   if (boundaryOf(type) === "") return undefined;
   const { Busboy } = await import("@fastify/busboy");
-  return new Busboy({
-    headers: { "content-type": type },
-    // Texts as they are, whatever their bytes.
-    defCharset: "latin1",
-    limits: { parts: mostParts, fieldSize: textBytes, headerPairs: 10 },
-  });
+  try {
+    return new Busboy({
+      headers: { "content-type": type },
+      // Texts too come as they are: the parser would decode them, each by the charset it says it has.
+      isPartAFile: () => true,
+      limits: { parts: mostParts, headerPairs: 10 },
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 /** The form with these texts, for who reads it with this Content-Type. */

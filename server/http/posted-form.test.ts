@@ -37,3 +37,28 @@ test("beside a file, too, texts and the heads of parts are UTF-8", async () => {
   form[form.indexOf("a.jpg")] = 0xe4;
   expect(await readForm(form, type, undefined, true)).toBeUndefined();
 });
+
+/** A form of ours with so many parts beside the one that names its action. */
+const formOf = (parts: number) =>
+  Buffer.from(
+    [action, ...Array.from({ length: parts }, (_, at) => `form-data; name="field${at}"`)]
+      .map((head) => `--b\r\nContent-Disposition: ${head}\r\n\r\nx\r\n`)
+      .concat("--b--\r\n")
+      .join(""),
+  );
+
+test("a hundred fields with postal addresses and all boxes ticked fit, and no more than 2 000 parts", async () => {
+  expect(await readForm(formOf(1_999), type, undefined)).toEqual({ actions: [id] });
+  expect(await readForm(formOf(2_000), type, undefined)).toBeUndefined();
+});
+
+test.each([
+  ["multipart/form-data", "-"],
+  ["multipart/form-data; boundary=", "-"],
+  [type, "--b"],
+])("a large body of nothing but delimiters costs nothing (%s)", async (type, delimiter) => {
+  const body = Buffer.alloc(16 * 1024 * 1024, delimiter);
+  const begun = performance.now();
+  expect(await readForm(body, type, undefined, true)).toBeUndefined();
+  expect(performance.now() - begun).toBeLessThan(250);
+});

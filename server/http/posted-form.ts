@@ -1,8 +1,11 @@
 import { isUtf8 } from "node:buffer";
 import { MIMEType } from "node:util";
 
-/** Parts of a posted form: no page asks for nearly as many, and each costs more to read than its bytes do. */
-export const mostParts = 100;
+/**
+ * Parts of a posted form: far more than a hundred fields have controls, postal addresses and ticked boxes included. Each
+ * costs more to read than its bytes do.
+ */
+export const mostParts = 2_000;
 
 /** A form of ours, as it was posted. */
 export type PostedForm = Readonly<{
@@ -22,9 +25,10 @@ export async function readForm(
   takesFiles?: true,
 ): Promise<PostedForm | undefined> {
   if (!type?.toLowerCase().startsWith("multipart/form-data")) return undefined;
-  if (!(takesFiles ? hasReadableTexts(body, type) : isUtf8(body))) return undefined;
-  // Counted, which costs nothing, before they are parsed, which does.
-  if (hasTooManyParts(body, type)) return undefined;
+  const boundary = boundaryOf(type);
+  // Counted, which costs nothing, before anything is done with each of them, which does.
+  if (boundary === "" || hasTooManyParts(body, boundary)) return undefined;
+  if (!(takesFiles ? hasReadableTexts(body, boundary) : isUtf8(body))) return undefined;
   const form = await formIn(body, type);
   if (!form) return undefined;
   if (action !== undefined)
@@ -34,8 +38,8 @@ export async function readForm(
 }
 
 /** Whether all is UTF-8 but what parts with a file name hold (RFC 7578, 4.2). */
-function hasReadableTexts(body: Buffer, type: string): boolean {
-  const delimiter = `--${boundaryOf(type)}`;
+function hasReadableTexts(body: Buffer, boundary: string): boolean {
+  const delimiter = `--${boundary}`;
   for (let at = body.indexOf(delimiter); at !== -1; ) {
     const next = body.indexOf(delimiter, at + delimiter.length);
     const part = body.subarray(at + delimiter.length, next === -1 ? body.length : next);
@@ -46,8 +50,8 @@ function hasReadableTexts(body: Buffer, type: string): boolean {
   return true;
 }
 
-function hasTooManyParts(body: Buffer, type: string): boolean {
-  const delimiter = `--${boundaryOf(type)}`;
+function hasTooManyParts(body: Buffer, boundary: string): boolean {
+  const delimiter = `--${boundary}`;
   let parts = 0;
   for (let at = body.indexOf(delimiter); at !== -1; at = body.indexOf(delimiter, at + delimiter.length)) {
     parts += 1;

@@ -43,13 +43,15 @@ export function Proposed({ proposal, field, act, words }: Props) {
   );
 }
 
-function What({ proposal: { value }, field, words }: Omit<Props, "act">) {
+function What({ proposal: { id, value }, field, words }: Omit<Props, "act">) {
   const { t } = words;
   if (value === undefined) return <p>{t("proposals.yourUnreadable")}</p>;
   if (value === "") return <p>{t("proposals.yourRemoval")}</p>;
   return (
     <div>
-      {t.rich("proposals.yours", { value: () => <ShownValue field={field} value={value} words={words} /> })}
+      {t.rich("proposals.yours", {
+        value: () => <ShownValue field={field} value={value} words={words} proposalId={id} />,
+      })}
     </div>
   );
 }

@@ -159,6 +159,7 @@ describe("adding", () => {
     ["text", { required: "from" }, "required-from: no date"],
     ["text", { required: "from", "required-from": "2027-02-30" }, "required-from: not a date"],
     ["file", { required: "sign-up" }, "required: not at sign-up"],
+    ["file", { access: "operators edit" }, "access: not by operators"],
     ["file", { kinds: "" }, "kinds: no kind"],
     ["number", { least: "10", greatest: "9.5" }, "greatest: wrong way round"],
     ["number", { least: "ten" }, "least: not a number"],

@@ -35,6 +35,7 @@ type EditorProblemCode =
   | "message without pattern"
   | "not one of these"
   | "not by members"
+  | "not by operators"
   | "not at sign-up"
   | "no kind"
   | "nobody may search"
@@ -214,7 +215,10 @@ class Reading {
   }
 
   #access(): Access {
-    return this.#oneOf("access", accesses, "member edits");
+    const access = this.#oneOf("access", accesses, "member edits");
+    // Members alone bring files along: nobody could fill it in.
+    if (this.#type === "file" && access === "operators edit") this.#wrong("access", "not by operators");
+    return access;
   }
 
   #required(access: Access): Rules["required"] {

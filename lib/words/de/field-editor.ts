@@ -156,6 +156,8 @@ export const fieldEditor: Translated<typeof english> = {
       "message without pattern": "Es gibt kein Muster, zu dem das gesagt werden könnte.",
       "not one of these": "{part}: Wählen Sie etwas von dem, was angeboten wird.",
       "not by members": "Was nur Betreiber ändern, kann für Mitglieder nicht Pflicht sein.",
+      "not by operators":
+        "Betreiber können keine Dateien hinzufügen. Wählen Sie für eine Datei etwas anderes.",
       "not at sign-up":
         "Danach kann bei der Registrierung nicht gefragt werden: Dort trägt man nur ein, was man selbst entscheidet.",
       "no kind": "Wählen Sie mindestens eine Art von Dateien.",

@@ -150,6 +150,7 @@ export const fieldEditor = {
       "message without pattern": "There is no pattern that this could be said about.",
       "not one of these": "{part}: choose one of what is offered.",
       "not by members": "Members cannot be required to enter what only operators change.",
+      "not by operators": "Operators cannot add files: choose another answer for a file.",
       "not at sign-up":
         "This cannot be asked for at sign-up: who signs up enters only what is theirs to decide.",
       "no kind": "Choose at least one kind of files.",

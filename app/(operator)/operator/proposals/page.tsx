@@ -88,7 +88,7 @@ function Open({ proposal, values, act, words }: Row & { values: NonNullable<List
           <div key={which} className="min-w-0">
             <dt className="text-sm text-muted">{t(`proposals.${which}`)}</dt>
             <dd className="whitespace-pre-wrap [overflow-wrap:anywhere]">
-              <Value value={values[which]} proposal={proposal} words={words} />
+              <Value which={which} value={values[which]} proposal={proposal} words={words} />
             </dd>
           </div>
         ))}
@@ -113,11 +113,12 @@ function Open({ proposal, values, act, words }: Row & { values: NonNullable<List
   );
 }
 
-type Shown = Omit<Row, "act"> & { value: string | undefined };
+type Shown = Omit<Row, "act"> & { which: "saved" | "proposed"; value: string | undefined };
 
-function Value({ value, proposal: { member, field }, words }: Shown) {
+function Value({ which, value, proposal: { id, member, field }, words }: Shown) {
   const { t } = words;
   if (value === undefined) return <span className="text-muted">{t("proposals.unreadable")}</span>;
   if (value === "") return <span className="text-muted">{t("proposals.nothing")}</span>;
-  return <ShownValue field={field} value={value} words={words} memberId={member.id} />;
+  const from = which === "proposed" ? { proposalId: id } : {};
+  return <ShownValue field={field} value={value} words={words} memberId={member.id} {...from} />;
 }
