@@ -66,7 +66,7 @@ function naive(people: Iterable<Person>, wanted: Omit<Wanted, "after">): string[
       [username, ...texts].some((one) => one.includes(sought)) &&
       (state === undefined || own.state === stateOf(state)) &&
       (role === undefined || own.role === role) &&
-      (!seen[lacking] || values.rightAt[lacking] === 0) &&
+      (missing === undefined || (seen[lacking] && values.rightAt[lacking] === 0)) &&
       (!stale || rightAt.some(isStale))
     );
   };

@@ -50,8 +50,7 @@ export function search(index: MemberIndex, wanted: Wanted): Found {
   const counts = searched.map(({ key }) => visible.includes(key));
   const fitting =
     wanted.sought === "" ? new Uint8Array(index.end).fill(1) : index.search(wanted.sought, counts);
-  if (wanted.missing !== undefined && visible.includes(wanted.missing))
-    keepWithout(index.rightAt(wanted.missing), fitting);
+  if (wanted.missing !== undefined) keepMissing(index, visible, wanted.missing, fitting);
   if (wanted.stale) keep(staleIn(index, visible, wanted.staleSince), fitting);
   const { passing, total, states, roles } = sift(index, wanted, fitting);
   return {
@@ -65,7 +64,13 @@ export function search(index: MemberIndex, wanted: Wanted): Found {
 
 // Plain loops and numbers from here on: they run for each of all members, and some for each of their values.
 
-function keepWithout(values: Uint32Array, fitting: Uint8Array): void {
+/** Nobody, where it may not be asked who lacks it: whoever acts on all that are found would else act on everybody. */
+function keepMissing(index: MemberIndex, visible: readonly string[], key: string, fitting: Uint8Array): void {
+  if (!visible.includes(key)) {
+    fitting.fill(0);
+    return;
+  }
+  const values = index.rightAt(key);
   for (let slot = 0; slot < fitting.length; slot += 1) if (values[slot] !== 0) fitting[slot] = 0;
 }
 
