@@ -383,6 +383,18 @@ test("values are found in searchable fields alone, and whether they are there an
   expect(await found(op, "sons")).toEqual([]);
 });
 
+test("what members are not asked for any more is never stale", async () => {
+  const op = await anOperator({ username: "operator" });
+  const [ada, ben] = [await aMember({ username: "ada" }), await aMember({ username: "ben" })];
+  await keep(ada.subject.id, { name: "Lovelace", contact: "by post" }, start - 400 * day);
+  await keep(ben.subject.id, { contact: "by pigeon" }, start - 400 * day);
+  await setField("contact", { retiredAt: start });
+  expect((await list(op)).counts?.stale).toBe(1);
+  expect(await found(op, "", { stale: "1" })).toEqual(["ada"]);
+  await setField("contact", { retiredAt: null });
+  expect(await found(op, "", { stale: "1" })).toEqual(["ada", "ben"]);
+});
+
 test("eight fields are searched at the most", async () => {
   const keys = Array.from({ length: 12 }, (_, number) => `field${String(number).padStart(2, "0")}`);
   const { searched, keys: known } = indexedFields(keys.map((key) => aField({ key, isSearchable: true })));
