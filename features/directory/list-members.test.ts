@@ -266,6 +266,24 @@ test("of those who wait all that was filled in is shown", async () => {
   ]);
 });
 
+test("a field that is kept from the operator while the index is waited for is not shown", async () => {
+  const op = await anOperator({ username: "operator" });
+  const [ada = ""] = await add(["ada"], { state: "awaiting approval" });
+  await keep(ada, { name: "Ada", contact: "ada@portal.example" });
+  reading.aside = async function* (fields) {
+    await setField("contact", { access: "member alone" });
+    yield* readAll(fields);
+  };
+  try {
+    const {
+      members: [shown],
+    } = await listMembers(op, membersQuery({ state: "waiting" }), { language: "en" });
+    expect(shown?.values.map(({ field }) => field.key)).toEqual(["name"]);
+  } finally {
+    reading.aside = undefined;
+  }
+});
+
 test("a list is a look at what it shows, in the activity of each on the page and of nobody else", async () => {
   const op = await anOperator({ username: "operator" });
   const [ada, ben] = [await aMember({ username: "ada" }), await aMember({ username: "ben" })];

@@ -66,7 +66,7 @@ export async function listMembers(
   const index = await indexSoon(indexedFields(all));
   const { ids, ...found } = await find(index, wanted);
   const isQueue = query.state === "waiting";
-  const shown = await look(by, ids, { sought: wanted.sought, visible, isQueue, language });
+  const shown = await look(by, ids, { sought: wanted.sought, sees, isQueue, language });
   return {
     ...found,
     fields: matching.filter(({ retiredAt }) => retiredAt === null),
@@ -87,7 +87,7 @@ async function find(
 
 type Shows = Readonly<{
   sought: string;
-  visible: readonly DirectoryField[];
+  sees: typeof maySee;
   isQueue: boolean;
   language: Language;
 }>;
@@ -105,7 +105,9 @@ async function look(by: SignedIn, ids: readonly string[], shows: Shows): Promise
       by,
       rows.map((row) => row.id),
     );
-    const values = await valuesOf(tx, [...opened.keys()], shows);
+    // As the fields are now: the index may have been waited for.
+    const visible = visibleTo(by.subject, await directoryFields(tx), shows.sees);
+    const values = await valuesOf(tx, [...opened.keys()], visible, shows);
     const byId = new Map(rows.map((row) => [row.id, { ...row, values: values.get(row.id) ?? [] }]));
     const listed = ids.flatMap((one) => byId.get(one) ?? []);
     const whatOf = (member: ListedMember) => JSON.stringify(shownOf(member, opened.get(member.id)));
@@ -132,10 +134,11 @@ function shownOf({ values }: ListedMember, reason: string | undefined): Thing[] 
 async function valuesOf(
   tx: Transaction,
   opened: readonly string[],
+  visible: readonly DirectoryField[],
   shows: Shows,
 ): Promise<ReadonlyMap<string, ShownValue[]>> {
   const shown = new Map<string, ShownValue[]>();
-  const { sought, visible, isQueue } = shows;
+  const { sought, isQueue } = shows;
   const looked = isQueue ? visible : visible.filter(({ isSearchable }) => isSearchable);
   if (opened.length === 0 || looked.length === 0 || (sought === "" && !isQueue)) return shown;
   const keys = looked.map(({ key }) => key);
