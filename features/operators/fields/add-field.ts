@@ -28,8 +28,7 @@ export async function addField(by: SignedIn, type: FieldTypeName, form: FieldFor
     const twin = content && all.find((field) => isTwin(field, content, form.key ?? ""));
     if (twin) return { ok: true, key: twin.key };
     const keys = new Set(rows.map(({ key }) => key));
-    // Erased values stay erased: nothing else is ever kept, or brought back, under their key. It is asked after the rows:
-    // a field's row goes only together with its erasure's coming.
+    // Erased values stay erased: nothing else is ever kept, or brought back, under their key.
     const isErased = await erasedFields(tx);
     const isTaken = (key: string) => keys.has(key) || isErased(key);
     const problems = [
