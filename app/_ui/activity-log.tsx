@@ -105,6 +105,7 @@ function thingText(thing: Thing, t: PageWords["t"], fields: Fields): string {
     const { via } = thing;
     return t(`activity.via.${via}`);
   }
+  if ("unseen" in thing) return t("activity.unseen");
   const field = fields.get(thing.field);
   return field ? fieldText(t, field, "label") : thing.field;
 }

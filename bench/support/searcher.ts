@@ -47,7 +47,13 @@ for (let round = 0; round < Number(rounds); round += 1)
     taken.list.push(await timed(() => listMembers(by, query, { language: "en" })));
     taken.search.push(
       await timed(async () =>
-        search(await currentIndex(indexed), { ...query, sought, fields, staleSince: undefined }),
+        search(await currentIndex(indexed), {
+          ...query,
+          sought,
+          fields,
+          asked: fields,
+          staleSince: undefined,
+        }),
       ),
     );
     taken.bare.push(

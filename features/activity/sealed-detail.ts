@@ -20,7 +20,9 @@ export type Thing =
   /** How a value came: by putting back an earlier one, from an import, a letter, a one-time link, an accepted proposal. */
   | Readonly<{ via: "undo" | "history" | "import" | "letter" | "link" | "proposal" }>
   /** What of the member was shown beside their information. */
-  | Readonly<{ shown: "sessions" | "activity" }>;
+  | Readonly<{ shown: "sessions" | "activity" }>
+  /** In place of fields that whoever reads it may not see; never kept. */
+  | Readonly<{ unseen: "field" }>;
 
 /** Rows of older versions hold English words in place of data; "…" stands for more than are kept. */
 export type OrWords<T> = T | string;

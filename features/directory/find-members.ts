@@ -1,13 +1,12 @@
 import type { SignedIn } from "#features/act.ts";
 import { maySee } from "#features/fields/may-see.ts";
-import { staleSince } from "#features/information/stale.ts";
 import { settings } from "#lib/settings.ts";
 import { currentIndex } from "./current-index.ts";
-import { folded } from "./folded.ts";
 import { indexedFields } from "./indexed-fields.ts";
 import type { MembersQuery } from "./members-query.ts";
 import { search } from "./search.ts";
 import { directoryFields, visibleTo } from "./visible-fields.ts";
+import { wantedOf } from "./wanted-of.ts";
 
 /** The ids of all members that a list would show page by page, in its order; undefined if they are more than so many. */
 export async function findMembers(
@@ -16,8 +15,8 @@ export async function findMembers(
   most: number,
 ): Promise<string[] | undefined> {
   const all = await directoryFields();
-  const fields = settings().operatorReason ? [] : visibleTo(by.subject, all, maySee).map(({ key }) => key);
-  const wanted = { ...query, sought: folded(query.q).trim(), fields, staleSince: staleSince(by.from.at) };
+  const fields = settings().operatorReason ? [] : visibleTo(by.subject, all, maySee);
+  const wanted = wantedOf(by, query, fields);
   const ids: string[] = [];
   for (let after: string | undefined = ""; after !== undefined; ) {
     // Between two pages others may change the index: who moves is found once.

@@ -266,6 +266,24 @@ test("of those who wait all that was filled in is shown", async () => {
   ]);
 });
 
+test("a field that is kept from the operator while the index is waited for is not shown", async () => {
+  const op = await anOperator({ username: "operator" });
+  const [ada = ""] = await add(["ada"], { state: "awaiting approval" });
+  await keep(ada, { name: "Ada", contact: "ada@portal.example" });
+  reading.aside = async function* (fields) {
+    await setField("contact", { access: "member alone" });
+    yield* readAll(fields);
+  };
+  try {
+    const {
+      members: [shown],
+    } = await listMembers(op, membersQuery({ state: "waiting" }), { language: "en" });
+    expect(shown?.values.map(({ field }) => field.key)).toEqual(["name"]);
+  } finally {
+    reading.aside = undefined;
+  }
+});
+
 test("a list is a look at what it shows, in the activity of each on the page and of nobody else", async () => {
   const op = await anOperator({ username: "operator" });
   const [ada, ben] = [await aMember({ username: "ada" }), await aMember({ username: "ben" })];
@@ -311,7 +329,7 @@ test("a field that is kept from the operator neither matches nor shows nor count
   } = await listed({ q: "secret" });
   expect(shown?.values.map(({ field }) => field.key)).toEqual(["name"]);
   expect(fields.map(({ key }) => key)).toEqual(["name", "description"]);
-  expect(names((await listed({ missing: "contact" })).members)).toEqual(["ada", "operator"]);
+  for (const missing of ["contact", "nonsense"]) expect((await listed({ missing })).members).toEqual([]);
   expect((await list(op, { q: "secret" }, () => false)).members).toEqual([]);
   expect((await list(op, {}, () => false)).counts?.stale).toBe(0);
 });
@@ -381,6 +399,18 @@ test("values are found in searchable fields alone, and whether they are there an
   expect(await found(op, "sons")).toEqual(["ada"]);
   await setField("contact", { access: "member alone" });
   expect(await found(op, "sons")).toEqual([]);
+});
+
+test("what members are not asked for any more is never stale", async () => {
+  const op = await anOperator({ username: "operator" });
+  const [ada, ben] = [await aMember({ username: "ada" }), await aMember({ username: "ben" })];
+  await keep(ada.subject.id, { name: "Lovelace", contact: "by post" }, start - 400 * day);
+  await keep(ben.subject.id, { contact: "by pigeon" }, start - 400 * day);
+  await setField("contact", { retiredAt: start });
+  expect((await list(op)).counts?.stale).toBe(1);
+  expect(await found(op, "", { stale: "1" })).toEqual(["ada"]);
+  await setField("contact", { retiredAt: null });
+  expect(await found(op, "", { stale: "1" })).toEqual(["ada", "ben"]);
 });
 
 test("eight fields are searched at the most", async () => {

@@ -7,7 +7,6 @@ import type { Thing } from "#features/activity/sealed-detail.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
 import { maySee } from "#features/fields/may-see.ts";
 import { openValue } from "#features/information/sealed-value.ts";
-import { staleSince } from "#features/information/stale.ts";
 import type { MemberRow } from "#features/members/member.ts";
 import { because } from "#features/operators/act-on.ts";
 import { asOperator } from "#features/operators/as-operator.ts";
@@ -22,6 +21,7 @@ import type { MembersQuery } from "./members-query.ts";
 import { openedHere } from "./opened-here.ts";
 import { type Found, search, type Wanted } from "./search.ts";
 import { type DirectoryField, directoryFields, visibleTo } from "./visible-fields.ts";
+import { wantedOf } from "./wanted-of.ts";
 
 /** What is shown of a value; undefined: it cannot be read any more. */
 export type ShownValue = Readonly<{ field: DirectoryField; excerpt: Excerpt | undefined }>;
@@ -62,13 +62,11 @@ export async function listMembers(
   const all = await directoryFields();
   const visible = visibleTo(by.subject, all, sees);
   const matching = settings().operatorReason ? [] : visible;
-  const sought = folded(query.q).trim();
-  const keys = matching.map(({ key }) => key);
-  const wanted = { ...query, sought, fields: keys, staleSince: staleSince(by.from.at) };
+  const wanted = wantedOf(by, query, matching);
   const index = await indexSoon(indexedFields(all));
   const { ids, ...found } = await find(index, wanted);
   const isQueue = query.state === "waiting";
-  const shown = await look(by, ids, { sought, visible, isQueue, language });
+  const shown = await look(by, ids, { sought: wanted.sought, sees, isQueue, language });
   return {
     ...found,
     fields: matching.filter(({ retiredAt }) => retiredAt === null),
@@ -89,7 +87,7 @@ async function find(
 
 type Shows = Readonly<{
   sought: string;
-  visible: readonly DirectoryField[];
+  sees: typeof maySee;
   isQueue: boolean;
   language: Language;
 }>;
@@ -107,7 +105,9 @@ async function look(by: SignedIn, ids: readonly string[], shows: Shows): Promise
       by,
       rows.map((row) => row.id),
     );
-    const values = await valuesOf(tx, [...opened.keys()], shows);
+    // As the fields are now: the index may have been waited for.
+    const visible = visibleTo(by.subject, await directoryFields(tx), shows.sees);
+    const values = await valuesOf(tx, [...opened.keys()], visible, shows);
     const byId = new Map(rows.map((row) => [row.id, { ...row, values: values.get(row.id) ?? [] }]));
     const listed = ids.flatMap((one) => byId.get(one) ?? []);
     const whatOf = (member: ListedMember) => JSON.stringify(shownOf(member, opened.get(member.id)));
@@ -134,10 +134,11 @@ function shownOf({ values }: ListedMember, reason: string | undefined): Thing[] 
 async function valuesOf(
   tx: Transaction,
   opened: readonly string[],
+  visible: readonly DirectoryField[],
   shows: Shows,
 ): Promise<ReadonlyMap<string, ShownValue[]>> {
   const shown = new Map<string, ShownValue[]>();
-  const { sought, visible, isQueue } = shows;
+  const { sought, isQueue } = shows;
   const looked = isQueue ? visible : visible.filter(({ isSearchable }) => isSearchable);
   if (opened.length === 0 || looked.length === 0 || (sought === "" && !isQueue)) return shown;
   const keys = looked.map(({ key }) => key);

@@ -11,7 +11,7 @@ export type MembersQuery = Readonly<{
   state: StateWord | undefined;
   role: ListedRole | undefined;
   sort: Sort;
-  /** The key of a field without a value. */
+  /** The key of a field without a value. Of one that may not be asked about, nobody is found. */
   missing: string | undefined;
   /** With a value that has not been changed for a year. */
   stale: boolean;

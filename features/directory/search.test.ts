@@ -50,6 +50,7 @@ const asked: fc.Arbitrary<Omit<Wanted, "after">> = fc.record({
   missing: fc.constantFrom(undefined, undefined, "name", "note", "nonsense"),
   stale: fc.boolean(),
   fields: fc.subarray(fields),
+  asked: fc.subarray(fields),
   staleSince: fc.constantFrom(staleSince, undefined),
 });
 
@@ -59,14 +60,14 @@ function naive(people: Iterable<Person>, wanted: Omit<Wanted, "after">): string[
   const seen = fields.map((field) => wanted.fields.includes(field));
   const fits = ({ username, values, ...own }: Person) => {
     const texts = values.texts.filter((_, at) => seen[at]);
-    const rightAt = values.rightAt.filter((_, at) => seen[at]);
+    const rightAt = values.rightAt.filter((_, at) => seen[at] && wanted.asked.includes(fields[at] ?? ""));
     const lacking = fields.indexOf(missing ?? "");
     const isStale = (at: number) => at > 0 && wanted.staleSince !== undefined && at <= wanted.staleSince;
     return (
       [username, ...texts].some((one) => one.includes(sought)) &&
       (state === undefined || own.state === stateOf(state)) &&
       (role === undefined || own.role === role) &&
-      (!seen[lacking] || values.rightAt[lacking] === 0) &&
+      (missing === undefined || (seen[lacking] && values.rightAt[lacking] === 0)) &&
       (!stale || rightAt.some(isStale))
     );
   };
@@ -193,6 +194,7 @@ test("a key of another order, or none at all, gives the first page", () => {
       missing: undefined,
       stale: false,
       fields,
+      asked: fields,
       staleSince,
     },
     sort: "-joined",

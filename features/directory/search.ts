@@ -9,6 +9,8 @@ export type Wanted = Omit<MembersQuery, "q"> &
     sought: string;
     /** The fields that match, sort and count: those that the operator may see, by their keys. */
     fields: readonly string[];
+    /** Those of them that members are still asked for: nobody is to say of another that it is still right. */
+    asked: readonly string[];
     /** A value that nobody has changed or confirmed since is stale, in milliseconds; undefined: none is. */
     staleSince: number | undefined;
   }>;
@@ -50,9 +52,8 @@ export function search(index: MemberIndex, wanted: Wanted): Found {
   const counts = searched.map(({ key }) => visible.includes(key));
   const fitting =
     wanted.sought === "" ? new Uint8Array(index.end).fill(1) : index.search(wanted.sought, counts);
-  if (wanted.missing !== undefined && visible.includes(wanted.missing))
-    keepWithout(index.rightAt(wanted.missing), fitting);
-  if (wanted.stale) keep(staleIn(index, visible, wanted.staleSince), fitting);
+  if (wanted.missing !== undefined) keepMissing(index, visible, wanted.missing, fitting);
+  if (wanted.stale) keep(staleIn(index, wanted), fitting);
   const { passing, total, states, roles } = sift(index, wanted, fitting);
   return {
     ...pageOf(index, wanted, passing),
@@ -65,7 +66,13 @@ export function search(index: MemberIndex, wanted: Wanted): Found {
 
 // Plain loops and numbers from here on: they run for each of all members, and some for each of their values.
 
-function keepWithout(values: Uint32Array, fitting: Uint8Array): void {
+/** Nobody, where it may not be asked who lacks it: whoever acts on all that are found would else act on everybody. */
+function keepMissing(index: MemberIndex, visible: readonly string[], key: string, fitting: Uint8Array): void {
+  if (!visible.includes(key)) {
+    fitting.fill(0);
+    return;
+  }
+  const values = index.rightAt(key);
   for (let slot = 0; slot < fitting.length; slot += 1) if (values[slot] !== 0) fitting[slot] = 0;
 }
 
@@ -73,12 +80,13 @@ function keep(marked: Uint8Array, fitting: Uint8Array): void {
   for (let slot = 0; slot < fitting.length; slot += 1) if (marked[slot] === 0) fitting[slot] = 0;
 }
 
-/** Marks the members one of whose visible values is stale. */
-function staleIn(index: MemberIndex, visible: readonly string[], since: number | undefined): Uint8Array {
+/** Marks the members one of whose values is stale: one that is visible and still asked for. */
+function staleIn(index: MemberIndex, { fields, asked, staleSince }: Wanted): Uint8Array {
   const stale = new Uint8Array(index.end);
-  if (since === undefined) return stale;
-  const last = since / second;
-  for (const key of visible) {
+  if (staleSince === undefined) return stale;
+  const last = staleSince / second;
+  for (const key of index.fields.keys) {
+    if (!fields.includes(key) || !asked.includes(key)) continue;
     const values = index.rightAt(key);
     for (let slot = 0; slot < stale.length; slot += 1) {
       const at = values[slot] ?? 0;
@@ -114,11 +122,11 @@ function sift(index: MemberIndex, wanted: Wanted, fitting: Uint8Array) {
 function countsOfValues(
   index: MemberIndex,
   visible: readonly string[],
-  { staleSince }: Wanted,
+  wanted: Wanted,
   passing: Uint8Array,
 ): Pick<Counts, "missing" | "stale"> {
   const missing = visible.map((key) => [key, countMissing(index.rightAt(key), passing)] as const);
-  const stale = staleIn(index, visible, staleSince);
+  const stale = staleIn(index, wanted);
   keep(passing, stale);
   return { missing: Object.fromEntries(missing), stale: stale.reduce((sum, mark) => sum + mark, 0) };
 }

@@ -1,3 +1,4 @@
+import type { Reader } from "#db/client.ts";
 import { type Field, holdsValue } from "#features/fields/field.ts";
 import { maySee, type Viewer } from "#features/fields/may-see.ts";
 import { allFields } from "#features/fields/read-fields.ts";
@@ -6,8 +7,8 @@ import { allFields } from "#features/fields/read-fields.ts";
 export type DirectoryField = Field;
 
 /** Every field that holds values, in the operators' order. */
-export async function directoryFields(): Promise<DirectoryField[]> {
-  return (await allFields()).filter(holdsValue);
+export async function directoryFields(from?: Reader): Promise<DirectoryField[]> {
+  return (await allFields(from)).filter(holdsValue);
 }
 
 /** Those that this operator may see, by the one rule for it. */

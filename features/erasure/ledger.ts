@@ -1,7 +1,7 @@
 /** The file beside the database that says who was erased, so that a restored backup does not bring them back. */
 import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { atomically, database } from "#db/client.ts";
+import { atomically, database, type Reader } from "#db/client.ts";
 import { and, eq, inArray, isNull } from "#db/drizzle.ts";
 import { erasures, ledgerCopies } from "#db/schema.ts";
 import { thisMachine } from "#features/machines/this-machine.ts";
@@ -34,6 +34,14 @@ export function fieldErasureHash(key: string): string {
 
 export function isFieldInLedger(ledger: ReadonlySet<string>, key: string): boolean {
   return keyedHashes(purposeOfFields, key).some((hash) => ledger.has(hash));
+}
+
+/** Which keys were fields' that are erased: by the database, and by this machine's ledger. */
+export async function erasedFields(from: Reader): Promise<(key: string) => boolean> {
+  const rows = await from.select({ hash: erasures.hash }).from(erasures);
+  // Read after them: what was crossed off in the database stands in every ledger by then.
+  const all = new Set([...readLedger(), ...rows.map(({ hash }) => hash)]);
+  return (key) => isFieldInLedger(all, key);
 }
 
 const purpose = "erased member";

@@ -107,6 +107,14 @@ test("nobody puts back or sees another's, and one that is gone is not there", as
   expect(await putBack(act, await formOf(act), id)).toEqual({ ok: false, code: "gone" });
 });
 
+test("what is erased at the same moment does not come back", async () => {
+  const { act } = await whoSaved({ name: "Ada" }, { name: "Augusta" });
+  const [{ id } = { id: "" }] = (await listHistory(act)).values;
+  const shown = await formOf(act);
+  await Promise.all([eraseHistory(act), putBack(act, shown, id)]);
+  expect((await eventsOf(act))[0]?.[0]).toBe("history erased");
+});
+
 test("the history of one field or of all is erased for good, and that is in the activity, once", async () => {
   const { act } = await whoSaved({ name: "Ada", contact: "by post" }, { name: "Augusta", contact: "no" });
   await eraseHistory(act, "name");

@@ -1,5 +1,5 @@
 /** The values that a member's information had before: listed, put back, erased. */
-import { atomically, database, type Transaction } from "#db/client.ts";
+import { atomically, database, type Reader, type Transaction } from "#db/client.ts";
 import { and, desc, eq, lt, or } from "#db/drizzle.ts";
 import { earlierValues } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
@@ -11,7 +11,7 @@ import { dropUnusedFiles } from "./drop-unused-files.ts";
 import { raiseVersion } from "./save-values.ts";
 import { openValue } from "./sealed-value.ts";
 import type { Shown } from "./shown-values.ts";
-import { putInPlace, type Update } from "./update-information.ts";
+import { putInPlaceIn, type Update } from "./update-information.ts";
 
 const pageSize = 50;
 
@@ -87,14 +87,17 @@ export async function putBack(
   shown: Shown,
   id: string,
 ): Promise<Update | { ok: false; code: "gone" }> {
-  const row = await findRow(act, id);
-  const value = row && readEarlier(row);
-  if (row === undefined || value === undefined) return { ok: false, code: "gone" };
-  return putInPlace(act, shown, new Map([[row.fieldKey, value]]), { how: [{ via: "history" }] });
+  return atomically(async (tx) => {
+    // Read here, so that what is erased meanwhile does not come back.
+    const row = await findRow(act, id, tx);
+    const value = row && readEarlier(row);
+    if (row === undefined || value === undefined) return { ok: false, code: "gone" };
+    return putInPlaceIn(tx, act, shown, new Map([[row.fieldKey, value]]), { how: [{ via: "history" }] });
+  });
 }
 
-async function findRow({ subject }: Act, id: string): Promise<Row | undefined> {
-  const [row] = await database()
+async function findRow({ subject }: Act, id: string, from: Reader = database()): Promise<Row | undefined> {
+  const [row] = await from
     .select()
     .from(earlierValues)
     .where(and(eq(earlierValues.memberId, subject.id), eq(earlierValues.id, id)));

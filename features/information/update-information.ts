@@ -91,6 +91,17 @@ export async function putInPlace(
   values: ReadonlyMap<string, string>,
   meant: Meant = {},
 ): Promise<Update> {
+  return atomically((tx) => putInPlaceIn(tx, act, shown, values, meant));
+}
+
+/** The same as a part of a transaction. */
+export async function putInPlaceIn(
+  tx: Transaction,
+  act: Act,
+  shown: Shown,
+  values: ReadonlyMap<string, string>,
+  meant: Meant,
+): Promise<Update> {
   const readKept = (asked: readonly Asked[]) => {
     const read = new Read(act.from.at, { isNew: false });
     for (const each of asked) {
@@ -100,7 +111,7 @@ export async function putInPlace(
     }
     return read;
   };
-  return atomically((tx) => write(tx, act, meant, readKept));
+  return write(tx, act, meant, readKept);
 }
 
 async function write(

@@ -92,7 +92,9 @@ test("a filter finds all that its list shows, page after page, or says that they
   expect(await findMembers(ola, query, 59)).toBeUndefined();
   expect(await findMembers(ola, membersQuery({ q: "seven" }), 200)).toEqual(idsOf(people[7]!));
   expect(await findMembers(ola, { ...query, missing: "name" }, 200)).toHaveLength(59);
+  expect(await findMembers(ola, { ...query, missing: "nonsense" }, 200)).toEqual([]);
   // Nobody is found by a value that was not opened with a reason.
   change({ operatorReason: true });
+  expect(await findMembers(ola, { ...query, missing: "name" }, 200)).toEqual([]);
   expect(await findMembers(ola, membersQuery({ q: "seven" }), 200)).toEqual([]);
 });

@@ -39,7 +39,8 @@ export type OperatorChange = Readonly<{
 
 const newest = 20;
 
-const fieldEvents = [
+/** What is done to a field, not to what a member keeps in it. */
+export const fieldEvents = [
   "field added",
   "field changed",
   "field moved",

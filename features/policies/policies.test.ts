@@ -49,6 +49,24 @@ test("whatever changes makes a version of its own, once for all who ask at the s
   expect(await database().$count(policies)).toBe(4);
 });
 
+test("a retired field stays in it for as long as what was entered does, and is asked about when it comes back", async () => {
+  await versionAt(start);
+  await setField("contact", { retiredAt: start, operators: '["someone"]' });
+  const ofContact = ({ facts }: Awaited<ReturnType<typeof versionAt>>) =>
+    facts.fields.find(({ key }) => key === "contact");
+  const retired = await versionAt(start + day);
+  expect(retired).toMatchObject({ version: 2, widens: false });
+  expect(ofContact(retired)).toMatchObject({ isRetired: true, seenBy: ["named operators"] });
+  await setField("contact", { operators: null });
+  expect(await versionAt(start + 2 * day)).toMatchObject({ version: 3, widens: true });
+  await setField("contact", { retiredAt: null });
+  expect(await versionAt(start + 3 * day)).toMatchObject({ version: 4, widens: true });
+  await setField("contact", { erasedAt: start });
+  const erased = await versionAt(start + 4 * day);
+  expect(erased).toMatchObject({ version: 5, widens: false });
+  expect(ofContact(erased)).toBeUndefined();
+});
+
 test("one operator more changes nothing", async () => {
   await versionAt(start);
   await anOperator();

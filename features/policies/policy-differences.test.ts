@@ -62,6 +62,7 @@ test.each(widening.filter(([what]) => what !== "another purpose"))(
 const neutral: [what: string, change: Change][] = [
   ["nothing", (before) => before],
   ["one field less", withFields(name)],
+  ["a field that is not asked for any more", withFields({ ...name, isRetired: true }, contact)],
   ["another order", withFields(contact, name)],
   ["another label", withFields({ ...name, label: "Your name" }, contact)],
   ["who may sign up", (before) => ({ ...before, signUp: "closed" })],
@@ -121,6 +122,19 @@ test("a version from before anybody but the member could write said that the mem
   );
 });
 
+test("a field that is not asked for any more is no field removed: what was entered is kept and seen", () => {
+  const retired = withFields({ ...name, isRetired: true }, contact)(facts);
+  const kinds = (before: PolicyFacts, now: PolicyFacts) =>
+    policyDifferences(before, now).map(({ kind, widens }) => [kind, widens]);
+  expect(kinds(facts, retired)).toEqual([["field retired", false]]);
+  expect(kinds(retired, facts)).toEqual([["field added", true]]);
+  expect(kinds(retired, withFields(contact)(facts))).toEqual([["field removed", false]]);
+  // Said by no version that was accepted.
+  expect(kinds(withFields(contact)(facts), retired)).toEqual([["field retired", true]]);
+  const unseen = withFields({ ...name, isRetired: true, seenBy: [] }, contact)(facts);
+  expect(kinds(unseen, retired)).toEqual([["seen by more", true]]);
+});
+
 /** Facts about a few fields and times, so that two of them are alike in much. */
 const anyFacts = fc
   .record({
@@ -136,6 +150,7 @@ const anyFacts = fc
             ["operators"],
           ),
           access: fc.constantFrom(...accesses),
+          isRetired: fc.constant(true as const),
         },
         { requiredKeys: ["key", "label", "purpose", "seenBy"] },
       ),

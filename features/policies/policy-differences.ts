@@ -6,6 +6,8 @@ import type { KeptFor, PolicyFacts, PolicyField } from "./policy-facts.ts";
 export type PolicyDifference = Readonly<
   { widens: boolean } & (
     | { kind: "field added" | "field removed"; field: PolicyField }
+    /** Not asked for any more, while what was entered is kept: more only than what did not speak of it at all. */
+    | { kind: "field retired"; field: PolicyField }
     | { kind: "purpose"; field: PolicyField; before: string }
     /** By whom it was or is seen, the larger of both. */
     | { kind: "seen by more" | "seen by fewer"; field: PolicyField; roles: PolicyField["seenBy"] }
@@ -35,7 +37,9 @@ function fieldDifferences(before: PolicyFacts, now: PolicyFacts): PolicyDifferen
   return [
     ...now.fields.flatMap((field) => {
       const was = earlier.get(field.key);
-      return was ? changesOf(was, field) : [{ kind: "field added" as const, widens: true, field }];
+      if (was) return changesOf(was, field);
+      const kind = field.isRetired ? ("field retired" as const) : ("field added" as const);
+      return [{ kind, widens: true, field }];
     }),
     ...before.fields
       .filter(({ key }) => !later.has(key))
@@ -48,12 +52,17 @@ function changesOf(was: PolicyField, field: PolicyField): PolicyDifference[] {
   const [wrote, writes] = [accessOf(was), accessOf(field)];
   const mayWriteMore = operatorMayEdit({ access: writes }) && !operatorMayEdit({ access: wrote });
   const differences: PolicyDifference[] = [
+    { kind: "field added", widens: true, field },
+    { kind: "field retired", widens: false, field },
     { kind: "purpose", widens: true, field, before: was.purpose },
     { kind: "seen by more", widens: true, field, roles: field.seenBy },
     { kind: "seen by fewer", widens: false, field, roles: was.seenBy },
     { kind: "written otherwise", widens: mayWriteMore, field, access: writes, before: wrote },
   ];
-  const isOne = [was.purpose !== field.purpose, now > before, now < before, isOtherWriting(wrote, writes)];
+  const isOne = [
+    ...[was.isRetired && !field.isRetired, !was.isRetired && field.isRetired],
+    ...[was.purpose !== field.purpose, now > before, now < before, isOtherWriting(wrote, writes)],
+  ];
   return differences.filter((_, index) => isOne[index]);
 }
 

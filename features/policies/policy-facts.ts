@@ -2,9 +2,9 @@
 import type { Reader } from "#db/client.ts";
 import { failuresKeptDays } from "#features/activity/budgets.ts";
 import { knownDays } from "#features/authentication/known-browser.ts";
-import type { Field } from "#features/fields/field.ts";
+import { type Field, holdsValue } from "#features/fields/field.ts";
 import { mayBeSeen } from "#features/fields/may-see.ts";
-import { askedFields } from "#features/fields/read-fields.ts";
+import { allFields } from "#features/fields/read-fields.ts";
 import type { Access } from "#lib/field-names.ts";
 import { type Settings, settings } from "#lib/settings.ts";
 
@@ -19,6 +19,8 @@ export type PolicyField = Readonly<{
   seenBy: readonly Seer[];
   /** Who writes it. Absent: the member does, as in versions from before anybody else could. */
   access?: Access;
+  /** Members are not asked for it any more; what they entered is kept and seen as before. */
+  isRetired?: true;
 }>;
 
 /** For how long each thing is kept; null: until the member deletes it. */
@@ -41,13 +43,14 @@ export type PolicyFacts = Readonly<{
 
 /** The facts as they are now. */
 export async function policyFacts(from: Reader): Promise<PolicyFacts> {
-  const rows = await askedFields(from);
+  const rows = (await allFields(from)).filter(holdsValue);
   const { retentionMonths, sessionMaxDays, sessionIdleDays, signUp, contact } = settings();
   return {
     fields: rows.map(({ key, label, purpose, ...field }) => ({
       ...{ key, label, purpose },
       seenBy: seersOf(field),
       ...(field.access !== "member edits" && { access: field.access }),
+      ...(field.retiredAt !== null && { isRetired: true as const }),
     })),
     keptFor: {
       membershipMonths: retentionMonths ?? null,

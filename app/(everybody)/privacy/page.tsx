@@ -82,13 +82,15 @@ function WhatIsKept({ facts, fields, words }: Kept) {
     <Section heading={t("privacy.what")}>
       <p className="mt-2 max-w-measure">{t(`privacy.signUp.${signUp}`)}</p>
       <DescriptionList>
-        {facts.fields.map(({ access = "member edits", ...said }) => {
+        {facts.fields.map(({ access = "member edits", isRetired, ...said }) => {
           const field = { ...said, translations: fields.get(said.key)?.translations ?? {} };
           return (
             <Fact key={field.key} label={fieldText(t, field, "label")}>
               {fieldText(t, field, "purpose")}
               <SeenBy roles={field.seenBy} words={words} />
-              <p className="text-sm text-muted">{t(`privacy.access.${access}`)}</p>
+              <p className="text-sm text-muted">
+                {isRetired ? t("privacy.retired") : t(`privacy.access.${access}`)}
+              </p>
             </Fact>
           );
         })}

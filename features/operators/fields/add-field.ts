@@ -1,6 +1,6 @@
 import { fields } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
-import { isFieldInLedger, readLedger } from "#features/erasure/ledger.ts";
+import { erasedFields } from "#features/erasure/ledger.ts";
 import { type Field, fieldOf } from "#features/fields/field.ts";
 import { type FieldForm, formOfField } from "#features/fields/field-form.ts";
 import { keyFor, keyProblem, slugOf } from "#features/fields/field-key.ts";
@@ -19,8 +19,6 @@ type Added = Readonly<{ ok: true; key: string } | { ok: false; problems: readonl
  * (a double click), it is the field that there is already.
  */
 export async function addField(by: SignedIn, type: FieldTypeName, form: FieldForm): Promise<Added> {
-  // Erased values stay erased: nothing else is ever kept, or brought back, under their key.
-  const ledger = readLedger();
   const outcome = await asOperator<Added & { isNew?: true }>({ by }, async (tx) => {
     const rows = await tx.select().from(fields);
     const all = rows.filter(({ erasedAt }) => erasedAt === null).map(fieldOf);
@@ -30,7 +28,9 @@ export async function addField(by: SignedIn, type: FieldTypeName, form: FieldFor
     const twin = content && all.find((field) => isTwin(field, content, form.key ?? ""));
     if (twin) return { ok: true, key: twin.key };
     const keys = new Set(rows.map(({ key }) => key));
-    const isTaken = (key: string) => keys.has(key) || isFieldInLedger(ledger, key);
+    // Erased values stay erased: nothing else is ever kept, or brought back, under their key.
+    const isErased = await erasedFields(tx);
+    const isTaken = (key: string) => keys.has(key) || isErased(key);
     const problems = [
       ...keyProblems(form.key ?? "", isTaken),
       ...(read.ok ? [] : read.problems),

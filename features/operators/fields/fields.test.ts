@@ -7,6 +7,7 @@ import { listActivity } from "#features/activity/list-activity.ts";
 import { cleanUp } from "#features/clean-up.ts";
 import { countHeld, eraseRestoredFields, hideForErasure } from "#features/erasure/erase-fields.ts";
 import { settleErasures } from "#features/erasure/finish.ts";
+import { fieldErasureHash } from "#features/erasure/ledger.ts";
 import { holdsValue } from "#features/fields/field.ts";
 import { type FieldForm, formOfField } from "#features/fields/field-form.ts";
 import { emptyField } from "#features/fields/field-parts.ts";
@@ -387,6 +388,18 @@ describe("erasing", () => {
   test("its key is no other field's any more", async () => {
     const ola = await anOperator();
     await eraseField(ola, "contact");
+    expect(codes((await addField(ola, "text", formFor("text", { key: "contact" }))) as never)).toEqual([
+      "key: taken",
+    ]);
+    expect(await added(ola, "text", { label: "Contact" })).toBe("contact-2");
+  });
+
+  test("nor before a machine's own ledger says so: another one has erased it", async () => {
+    const ola = await anOperator();
+    await atomically(async (tx) => {
+      await tx.delete(fields).where(eq(fields.key, "contact"));
+      await tx.insert(schema.erasures).values({ hash: fieldErasureHash("contact"), at: start });
+    });
     expect(codes((await addField(ola, "text", formFor("text", { key: "contact" }))) as never)).toEqual([
       "key: taken",
     ]);

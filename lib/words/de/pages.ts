@@ -282,6 +282,7 @@ export const pages: Translated<typeof english> = {
       sessions: "Anmeldungen",
       activity: "Aktivitäten",
     },
+    unseen: "eine Angabe, die Sie nicht sehen",
     limits:
       "Was sich innerhalb einer Stunde wiederholt, ist ein Eintrag. Ihre neuesten {own, number} Einträge bleiben erhalten, Fehlversuche {days, plural, one {# Tag} other {# Tage}} lang und höchstens {failures, number} davon.",
     events: {

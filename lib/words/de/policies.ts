@@ -33,6 +33,7 @@ export const policies: Translated<typeof english> = {
       proposed:
         "Sie schlagen eine Änderung vor, und die Betreiber dieses Portals nehmen sie an oder lehnen sie ab.",
     },
+    retired: "Danach wird nicht mehr gefragt. Was früher eingetragen wurde, bleibt aufbewahrt.",
     username: "Benutzername",
     usernameText: "Damit melden Sie sich an, und daran erkennen Sie die Betreiber dieses Portals.",
     password: "Passwort",
@@ -75,7 +76,9 @@ export const policies: Translated<typeof english> = {
     intro:
       "Sie waren mit Fassung {before, number} dessen einverstanden, was dieses Portal zum Datenschutz sagt, vom <day></day>. Seitdem hat sich geändert:",
     added: "Neu: Sie können „{field}“ eintragen. {seen} Wozu: {purpose}",
-    removed: "Nach „{field}“ wird nicht mehr gefragt.",
+    retired:
+      "Nach „{field}“ wird nicht mehr gefragt. Was früher eingetragen wurde, bleibt aufbewahrt. {seen}",
+    removed: "Nach „{field}“ wird nicht mehr gefragt, und was früher eingetragen wurde, ist gelöscht.",
     purpose: "„{field}“ wird aus einem anderen Grund aufbewahrt: „{purpose}“ statt „{before}“",
     seenByMore: "„{field}“ ist jetzt auch sichtbar für {who}.",
     seenByFewer: "„{field}“ ist nicht mehr sichtbar für {who}.",

@@ -259,6 +259,7 @@ export const pages = {
       sessions: "log-ins",
       activity: "activity",
     },
+    unseen: "an entry that you do not see",
     limits:
       "What repeats within an hour is one entry. Your newest {own, number} entries are kept, and failed attempts for {days, plural, one {# day} other {# days}}, at most {failures, number} of them.",
     events: {

@@ -28,6 +28,7 @@ export const policies = {
       "set once": "You enter it once; after that the people who run this portal change it.",
       proposed: "You propose a change, and the people who run this portal accept or refuse it.",
     },
+    retired: "Nobody is asked for it any more. What was entered before is kept.",
     username: "Username",
     usernameText: "You log in with it, and the people who run this portal know you by it.",
     password: "Password",
@@ -70,7 +71,8 @@ export const policies = {
     intro:
       "You accepted version {before, number} of what this portal says about privacy, of <day></day>. Since then this has changed:",
     added: "New: you can enter {field}. {seen} What for: {purpose}",
-    removed: "{field} is no longer asked for.",
+    retired: "{field} is no longer asked for. What was entered before is kept. {seen}",
+    removed: "{field} is no longer asked for, and what was entered before is deleted.",
     purpose: "{field} is kept for another reason: “{purpose}” instead of “{before}”",
     seenByMore: "{field} can now also be seen by {who}.",
     seenByFewer: "{field} can no longer be seen by {who}.",

@@ -84,6 +84,8 @@ function differenceText(difference: PolicyDifference, words: PageWords): string 
   switch (difference.kind) {
     case "field added":
       return t("policyChanges.added", { field, purpose, seen: seenByText(words, difference.field.seenBy) });
+    case "field retired":
+      return t("policyChanges.retired", { field, seen: seenByText(words, difference.field.seenBy) });
     case "field removed":
       return t("policyChanges.removed", { field });
     case "purpose": {

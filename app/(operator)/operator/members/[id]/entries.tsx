@@ -98,10 +98,12 @@ function Wrong({ entry, now, words }: Pick<OfEntry, "entry" | "words"> & { now: 
 
 /** When and by whom it was changed and confirmed last, and whether that is long ago. */
 function Last({ act, entry, names, words: { t, format } }: OfEntry) {
-  const { value, changedAt, changedBy = "", confirmedAt, confirmedBy = "" } = entry;
+  const { field, value, changedAt, changedBy = "", confirmedAt, confirmedBy = "" } = entry;
   if (value === undefined || changedAt === undefined) return null;
   const by = (id: string) =>
     id === act.subject.id ? t("memberEntries.byThemselves") : byText(t, names.get(id) ?? "gone");
+  // Nobody is asked any more whether what stands in a retired field is still right.
+  const isLongAgo = field.retiredAt === null && isStale(entry, act.from.at);
   return (
     <p className="text-sm text-muted">
       {t.rich("memberEntries.changed", {
@@ -113,7 +115,7 @@ function Last({ act, entry, names, words: { t, format } }: OfEntry) {
           by: by(confirmedBy),
           day: () => <Day at={confirmedAt} format={format} />,
         })}{" "}
-      {isStale(entry, act.from.at) && <span className="pill">{t("memberEntries.stale")}</span>}
+      {isLongAgo && <span className="pill">{t("memberEntries.stale")}</span>}
     </p>
   );
 }

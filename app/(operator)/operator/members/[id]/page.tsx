@@ -6,10 +6,10 @@ import { When } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
 import type { OperatorAct } from "#features/act.ts";
 import { collapseRuns } from "#features/activity/collapse-runs.ts";
-import { listActivity } from "#features/activity/list-activity.ts";
 import { fieldsByKey } from "#features/fields/read-fields.ts";
 import { actsFor, addressOf } from "#features/operators/acts-for.ts";
 import { lookAt } from "#features/operators/look-at.ts";
+import { seenActivity } from "#features/operators/seen-activity.ts";
 import { absent, isLook, requireSubject } from "#features/request/current-operator.ts";
 import { makeStamp } from "#features/request/form-stamp.ts";
 import { listSessions } from "#features/sessions/list-sessions.ts";
@@ -116,7 +116,7 @@ async function Sessions({ act, words }: Part) {
 
 async function Activity({ act, page, words }: Part & { page: string | undefined }) {
   const { t } = words;
-  const { entries, newer, older } = await listActivity(act, page);
+  const { entries, newer, older } = await seenActivity(act, page);
   const pathOf = (other: string) => `/operator/members/${act.subject.id}${other && `?page=${other}`}`;
   return (
     <Section heading={t("activity.heading")}>
