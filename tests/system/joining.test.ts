@@ -54,7 +54,7 @@ describe("SIGN_UP=approval", () => {
     await writeBeside(portal, "UPDATE members SET state = 'active' WHERE username = ?", "olga");
     const theirs = ["/information", "/information/edit", "/information/export", "/account/delete"];
     const visitors =
-      /^\/(link|log-in|sign-up|recover|goodbye|connection|privacy|accessibility|\.well-known)?(\/|$)/;
+      /^\/(link|log-in|sign-up|recover|goodbye|connection|privacy|accessibility|export-schema|\.well-known)?(\/|$)/;
     const others = builtPaths().filter((path) => !theirs.includes(path) && !visitors.test(path));
     expect(others.length).toBeGreaterThan(6);
     for (const path of others) {
