@@ -16,8 +16,6 @@ import { batch, readAll, reading, readMembers } from "./read-members.ts";
 const unusedMs = 10 * 60 * 1000;
 /** For so long a list waits for the index. */
 const soonMs = 300;
-/** So few are read at once, here: another process would take longer to begin. */
-const few = 1_000;
 /** So many changes are found by comparing all members instead. */
 const mostChanges = 5_000;
 
@@ -47,7 +45,7 @@ const state = shared("directory", () => ({
 export async function indexSoon(fields: IndexedFields): Promise<MemberIndex | Progress> {
   if (state.progress) return state.progress;
   const asked = currentIndex(fields);
-  if (isCurrent(fields) || (await database().$count(members)) <= few) return asked;
+  if (isCurrent(fields) || (await database().$count(members)) <= reading.few) return asked;
   const soon = await Promise.race([asked, wait(soonMs, undefined, { ref: false })]);
   if (soon) return soon;
   // Whoever comes next begins anew.
@@ -93,7 +91,7 @@ async function make(fields: IndexedFields): Promise<Current> {
   const [cursor, of] = [await numberOfLast(), await database().$count(members)];
   const index = new MemberIndex(fields, of);
   state.progress = { read: 0, of };
-  const read = of <= few ? readAll : (reading.aside ?? readAll);
+  const read = of <= reading.few ? readAll : (reading.aside ?? readAll);
   for await (const some of read(fields)) {
     index.put(some);
     state.progress = { read: index.size, of };

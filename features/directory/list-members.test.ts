@@ -33,6 +33,10 @@ import { allowReadingProcess } from "./reading-process-start.ts";
 import { directoryFields } from "./visible-fields.ts";
 
 freshPortalPerTest();
+// As with more members than are read at once.
+beforeEach(() => {
+  reading.few = 0;
+});
 // It stays from test to test, which have a database each.
 beforeEach(dropIndex);
 

@@ -19,8 +19,14 @@ const openedAtOnce = 500;
 
 type ReadAll = (fields: IndexedFields) => AsyncIterable<IndexedMember[]>;
 
-/** How all members are read without holding up this process, where another does it (`reading-process-start.ts`). */
-export const reading = shared("directory's reading", () => ({ aside: undefined as ReadAll | undefined }));
+/**
+ * How all members are read without holding up this process, where another does it (`reading-process-start.ts`), if they
+ * are more than a few: those are read here before another would have begun.
+ */
+export const reading = shared("directory's reading", () => ({
+  aside: undefined as ReadAll | undefined,
+  few: 1_000,
+}));
 
 /** Everything that the index holds, batch by batch. */
 export async function* readAll(fields: IndexedFields): AsyncGenerator<IndexedMember[]> {
