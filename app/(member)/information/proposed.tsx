@@ -23,7 +23,7 @@ export function Proposed({ proposal, field, act, words }: Props) {
             day: format.day(decidedAt),
           })}
         </p>
-        {reason !== undefined && <Typed>{t("activity.reason", { reason })}</Typed>}
+        {reason !== undefined && <Typed>{t("proposals.why", { reason })}</Typed>}
       </div>
     );
   return (

@@ -167,7 +167,7 @@ export const fieldEditor: Translated<typeof english> = {
       "not an operator": "Jemand, den Sie gewählt haben, ist kein Betreiber mehr. Wählen Sie neu.",
       "no options": "Geben Sie mindestens eine Möglichkeit ein.",
       "too many options": "Höchstens 200 Möglichkeiten sind erlaubt.",
-      "option twice": "Die Möglichkeit {option} kommt zweimal vor.",
+      "option twice": "Zwei Möglichkeiten haben den Schlüssel oder den Text von {option}.",
       "option too long": "Eine Möglichkeit darf höchstens 200 Zeichen haben: {option}",
       "not as many options":
         "{part}: Geben Sie so viele Zeilen ein, wie es Möglichkeiten gibt, oder jede mit ihrem Schlüssel.",

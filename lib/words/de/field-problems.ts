@@ -11,7 +11,7 @@ export const fieldProblems: Translated<typeof english> = {
     "broken text":
       "{field} enthält ein Zeichen, das nicht gespeichert werden kann. Löschen Sie es und geben Sie es neu ein.",
     pattern: "{field} hat nicht die Form, nach der gefragt ist",
-    "not a number": "{field} muss eine Zahl sein, etwa 1234,5",
+    "not a number": "{field} muss eine Zahl aus Ziffern sein, ohne Zeichen zwischen den Tausendern",
     "too many decimals":
       "{field} darf {decimals, plural, =0 {keine Stellen} one {höchstens # Stelle} other {höchstens # Stellen}} hinter dem Komma haben",
     "too small": "{field} muss mindestens {least} sein",

@@ -57,6 +57,7 @@ export const history: Translated<typeof english> = {
     since: "Wartet seit {day} auf einen Betreiber.",
     accepted: "Ihr Vorschlag wurde am {day} angenommen.",
     refused: "Ihr Vorschlag wurde nicht angenommen ({day}).",
+    why: "Grund: {reason}",
     withdraw: "Zurücknehmen",
     withdrawAbout: "was Sie für {field} vorschlagen",
   },

@@ -64,6 +64,7 @@ export const letters: Translated<typeof english> = {
     change: "Ändern<hidden>: {field}</hidden>",
     toBeCorrected: "Zu berichtigen: {sentence}",
     answer: "Eintragen, was das Mitglied zurückgeschrieben hat",
+    proposed: "Das Mitglied schlägt eine Änderung vor. <link>Darüber entscheiden</link>.",
     changed: "Geändert am <day></day> {by}.",
     confirmed: "Bestätigt am <day></day> {by}.",
     byThemselves: "vom Mitglied",

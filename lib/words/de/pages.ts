@@ -62,7 +62,7 @@ export const pages: Translated<typeof english> = {
     fieldBack: "Das Feld ist wieder da, mit dem, was Mitglieder darin eingetragen hatten.",
     fieldErased: "Das Feld und alles, was Mitglieder darin eingetragen haben, ist gelöscht.",
     withdrawn: "Die Einladung ist zurückgezogen: Ihr Link öffnet nichts mehr.",
-    undone: "Rückgängig gemacht: Alles ist wieder wie zuvor.",
+    undone: "Rückgängig gemacht: Was ersetzt war, ist wieder da. Was Sie vorschlagen, ist geblieben.",
     proposed: "Vorgeschlagen. Es wird gespeichert, sobald ein Betreiber es annimmt.",
     "saved-proposed":
       "Ihre Angaben sind gespeichert; manche Änderungen warten, bis ein Betreiber sie annimmt.",

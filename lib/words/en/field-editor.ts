@@ -160,7 +160,7 @@ export const fieldEditor = {
       "not an operator": "Somebody you chose is no operator any more. Choose again.",
       "no options": "Enter at least one option.",
       "too many options": "There can be 200 options at most.",
-      "option twice": "The option {option} is there twice.",
+      "option twice": "Two options have the key or the text of {option}.",
       "option too long": "An option must be 200 characters or fewer: {option}",
       "not as many options": "{part}: enter as many lines as there are options, or each with its key.",
       "option twice in another language": "{part}: the same option is there twice.",

@@ -7,9 +7,9 @@ export const fieldProblems = {
       "{field} must be {shortest, plural, one {# character} other {# characters}} or more. You have typed {typed, number}.",
     "broken text": "{field} contains a character that cannot be saved. Delete it and type it again.",
     pattern: "{field} does not have the form that is asked for",
-    "not a number": "{field} must be a number, such as 1234.5",
+    "not a number": "{field} must be a number in digits, with no sign between the thousands",
     "too many decimals":
-      "{field} must have {decimals, plural, =0 {no digits} one {# digit} other {# digits}} behind the decimal sign, or fewer",
+      "{field} must have {decimals, plural, =0 {no digits} one {at most # digit} other {at most # digits}} behind the decimal sign",
     "too small": "{field} must be {least} or more",
     "too large": "{field} must be {greatest} or less",
     "not a date": "{field} must be a date that exists",

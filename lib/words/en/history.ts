@@ -55,6 +55,7 @@ export const history = {
     since: "Waiting for an operator since {day}.",
     accepted: "What you proposed was accepted on {day}.",
     refused: "What you proposed was not accepted ({day}).",
+    why: "Reason: {reason}",
     withdraw: "Take back",
     withdrawAbout: "what you propose for {field}",
   },

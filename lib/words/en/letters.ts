@@ -61,6 +61,7 @@ export const letters = {
     change: "Change<hidden> {field}</hidden>",
     toBeCorrected: "To be corrected: {sentence}",
     answer: "Enter what the member wrote back",
+    proposed: "The member proposes a change. <link>Decide about it</link>.",
     changed: "Changed on <day></day> {by}.",
     confirmed: "Confirmed on <day></day> {by}.",
     byThemselves: "by the member",

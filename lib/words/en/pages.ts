@@ -47,7 +47,7 @@ export const pages = {
     fieldBack: "The field is back, with what members had kept in it.",
     fieldErased: "The field and everything that members kept in it are erased.",
     withdrawn: "The invitation is withdrawn: its link opens nothing any more.",
-    undone: "Undone: everything is as it was before.",
+    undone: "Undone: what was replaced is back. What you propose has stayed as it is.",
     proposed: "Proposed. It is saved when an operator accepts it.",
     "saved-proposed": "Your information is saved; some changes wait until an operator accepts them.",
     "taken-back": "You took back what you proposed.",

@@ -66,7 +66,7 @@ function Intro({ field, t }: { field: Field; t: PageWords["t"] }) {
 function Retiring({ field, act, words: { t } }: { field: Field; act: SignedIn; words: PageWords }) {
   const isRetired = field.retiredAt !== null;
   return (
-    <Section heading={t("fieldEditor.retireHeading")}>
+    <Section heading={t(isRetired ? "fieldEditor.bringBack" : "fieldEditor.retireHeading")}>
       <p className="mt-2 mb-4 max-w-measure">
         {t(isRetired ? "fieldEditor.bringBackText" : "fieldEditor.retireText")}
       </p>

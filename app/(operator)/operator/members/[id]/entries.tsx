@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { problemSentence } from "#app/_fields/problem-sentence.ts";
 import { ShownValue } from "#app/_fields/shown-value.tsx";
 import { byText } from "#app/_ui/activity-log.tsx";
@@ -9,6 +10,7 @@ import { Day } from "#app/_ui/when.tsx";
 import type { OperatorAct } from "#features/act.ts";
 import { type By, namesOf } from "#features/activity/names-of.ts";
 import { entriesIn, groupsOf } from "#features/information/groups.ts";
+import { proposalsOf } from "#features/information/proposals.ts";
 import { type Entry, isMissing, toBeCorrected } from "#features/information/read-information.ts";
 import { isStale } from "#features/information/stale.ts";
 import { mayWrite } from "#features/operators/edit-information.ts";
@@ -24,7 +26,8 @@ export async function Entries({ act, entries, words }: Props) {
   const actorIds = entries.flatMap(({ changedBy, confirmedBy }) =>
     [changedBy ?? [], confirmedBy ?? []].flat(),
   );
-  const names = await namesOf(actorIds);
+  const [names, proposals] = await Promise.all([namesOf(actorIds), proposalsOf(act)]);
+  const isOpen = (key: string) => proposals.get(key)?.decidedAt === null;
   const groups = groupsOf(await withHeadings(entries));
   return (
     <Section heading={t("memberEntries.heading")}>
@@ -37,7 +40,15 @@ export async function Entries({ act, entries, words }: Props) {
           )}
           <DescriptionList>
             {entriesIn(group).map((entry) => (
-              <Value key={entry.field.key} act={act} entry={entry} names={names} words={words} />
+              <Value key={entry.field.key} act={act} entry={entry} names={names} words={words}>
+                {isOpen(entry.field.key) && (
+                  <p className="text-sm font-bold">
+                    {t.rich("memberEntries.proposed", {
+                      link: (text) => <a href="/operator/proposals">{text}</a>,
+                    })}
+                  </p>
+                )}
+              </Value>
             ))}
           </DescriptionList>
         </section>
@@ -58,7 +69,7 @@ type OfEntry = Readonly<{
   words: PageWords;
 }>;
 
-function Value({ act, entry, names, words }: OfEntry) {
+function Value({ act, entry, names, words, children }: OfEntry & { children: ReactNode }) {
   const { t } = words;
   const { field, value, unreadable } = entry;
   const label = fieldText(t, field, "label");
@@ -76,6 +87,7 @@ function Value({ act, entry, names, words }: OfEntry) {
       ) : (
         <ShownValue field={field} value={value} words={words} memberId={act.subject.id} />
       )}
+      {children}
       <Wrong entry={entry} now={act.from.at} words={words} />
       <Last act={act} entry={entry} names={names} words={words} />
     </Fact>
