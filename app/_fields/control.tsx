@@ -5,6 +5,7 @@ import { LongText } from "#app/_ui/long-text.tsx";
 import type { Texts } from "#app/_ui/words.ts";
 import type { Choice, Typed } from "#features/field-types/field-type.ts";
 import type { FieldControlOf } from "./control-of.ts";
+import { isOfProblem } from "./file-problem.ts";
 
 type Props = FieldControlOf & {
   /** What was typed, by the boxes' names; undefined: nothing yet. */
@@ -256,7 +257,9 @@ type FileProps = Labels & {
  */
 function FileControl({ file, initial, accept, values, texts, ...labels }: FileProps) {
   const { name } = labels;
-  const reference = values[name];
+  const sent = values[name];
+  // What was refused is no file: what is saved stays.
+  const reference = labels.problems || isOfProblem(sent) ? initial[name] : sent;
   const remove = `${name}.remove`;
   return (
     <Labelled {...labels}>

@@ -5,6 +5,7 @@ import { fields } from "#db/schema.ts";
 import { entriesOf } from "#features/information/read-information.ts";
 import { saveValues } from "#features/information/save-values.ts";
 import { aMember } from "../../tests/support/a-member.ts";
+import { keep } from "../../tests/support/erasing.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { textOf } from "../../tests/support/text-of.ts";
 import { cardOf, cardParts, cardText, cardUri } from "./card-lines.ts";
@@ -62,10 +63,28 @@ test("it says how to reach the member, by the types of the fields", async () => 
     "EMAIL:ada@example.org",
     "TEL:+49 30 123456",
     "BDAY:--1210",
-    expect.stringMatching(/^NOTE:joined: /),
     "URL:https://example.org/a%2Cb?c=d;e",
     "ADR:;;12\\; Row\\nBack house;Köln\\, Süd;;12345;Germany",
     ...["END:VCARD", ""],
+  ]);
+});
+
+test("whom to call in an emergency, a fee, and a number of the portal's own do not stand on it", async () => {
+  const ada = await aMemberWith([
+    { key: "mobile", type: "phone", value: "+49 30 1", rules: autoComplete("tel") },
+    { key: "emergency", type: "phone", value: "+49 30 2" },
+    { key: "mail", type: "email", value: "ada@example.org", access: "member alone" },
+    { key: "parents", type: "email", value: "parents@example.org" },
+    { key: "nick", value: "Countess", rules: autoComplete("nickname") },
+    { key: "number", value: "4711" },
+    { key: "fee", type: "number", value: "12.5" },
+  ]);
+  await keep(ada, { description: "I paint", contact: "ring twice" });
+  expect((await textOf(informationCard, ada)).split("\r\n").slice(3, -2)).toEqual([
+    "FN:ada",
+    expect.stringMatching(/^NOTE:.*: I paint$/),
+    "TEL:+49 30 1",
+    "NICKNAME:Countess",
   ]);
 });
 

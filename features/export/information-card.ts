@@ -14,15 +14,17 @@ export const informationCard: ExportText = {
 };
 
 async function asCard(act: SignedIn): Promise<AsyncIterable<string>> {
-  const entries = (await readInformation(act)).filter(isForCards);
+  const all = await readInformation(act);
+  const entries = all.filter(isForCards);
   const name = entries.find((entry) => isName(entry) && entry.value);
+  const others = entries.filter((entry) => entry !== name);
   const { id, username } = act.subject;
   return inOnePiece(
     cardOf([
       `UID:urn:uuid:${id}`,
       // There is exactly one (6.2.1).
       `FN:${cardText(name?.value?.trim() || username)}`,
-      ...entries.filter((entry) => entry !== name).flatMap(linesOf),
+      ...others.flatMap((entry) => lineOf(entry, all) ?? []),
     ]),
   );
 }
@@ -36,11 +38,21 @@ function isName({ field: { key, type, rules } }: Entry): boolean {
   return type === "text" && (rules.autoComplete === "name" || (key === "name" && !rules.autoComplete));
 }
 
-function linesOf({ field, value }: Entry): string[] {
-  if (value === undefined) return [];
+/** Undefined for what address books have no place for, and for what may be about somebody else. */
+function lineOf({ field, value }: Entry, all: readonly Entry[]): string | undefined {
+  if (value === undefined) return undefined;
+  if (field.key === "description") return noteOf(field, value);
   // What does not fit the field any more may be anything.
   const isRight = typeOf(field).check(value, field).length === 0;
-  return [(isRight && propertyOf(field, value)) || noteOf(field, value)];
+  return isRight && isOwn(field, all) ? propertyOf(field, value) : undefined;
+}
+
+/**
+ * Whether it is how to reach the member, and not an emergency contact: its purpose says so, or there is no other field
+ * of its type.
+ */
+function isOwn({ type, rules }: Field, all: readonly Entry[]): boolean {
+  return rules.autoComplete !== undefined || all.filter(({ field }) => field.type === type).length === 1;
 }
 
 /** Properties for texts of which the field says what they are of the member. */
@@ -52,7 +64,6 @@ const properties: Readonly<Record<string, string>> = {
   tel: "TEL",
 };
 
-/** Undefined for what address books have no place for. */
 function propertyOf(field: Field, value: string): string | undefined {
   const { type, rules } = field;
   if (type === "email") return `EMAIL:${cardText(value)}`;

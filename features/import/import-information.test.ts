@@ -7,6 +7,7 @@ import { fields, information, pendingImports } from "#db/schema.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
 import { cleanUp } from "#features/clean-up.ts";
 import { informationFiles } from "#features/export/export-everything.ts";
+import { proposalsOf } from "#features/information/proposals.ts";
 import { readInformation } from "#features/information/read-information.ts";
 import { aMember, but, minute, start, type TestMember } from "../../tests/support/a-member.ts";
 import { keep } from "../../tests/support/erasing.ts";
@@ -136,6 +137,26 @@ test("what an operator decides about is proposed, once however often it is sent"
   const proposed = (await eventsOf(ada)).filter(({ event }) => event === "information proposed");
   expect(proposed).toHaveLength(1);
   expect((await planOf(ada, csv("name,,Ada"))).plan.unchanged).toBe(1);
+});
+
+test("one's own export leaves alone what one has proposed; another value takes its place", async () => {
+  const ada = await aMember();
+  await keep(ada, { name: "Ada", contact: "by phone" });
+  await changeField("name", { access: "proposed" });
+  await confirmImport(ada, (await planOf(ada, csv("name,,Ada Lovelace"))).reference);
+  const proposed = async () => (await proposalsOf(ada)).get("name")?.value;
+  for (const format of ["json", "csv"] as const) {
+    const file = Buffer.from(await textOf(informationFiles[format], ada));
+    expect(await planOf(ada, file)).toMatchObject({ changes: [], reference: "" });
+  }
+  const { changes, reference } = await planOf(ada, csv("name,,Ada", "contact,,by post"));
+  expect(changes).toEqual([["contact", "by phone", "by post"]]);
+  expect(await confirmImport(ada, reference)).toEqual({ ok: true, changed: 1 });
+  expect(await proposed()).toBe("Ada Lovelace");
+  const other = await planOf(ada, csv("name,,Countess"));
+  expect(other.changes).toEqual([["name", "Ada", "Countess"]]);
+  expect(await confirmImport(ada, other.reference)).toMatchObject({ ok: true, proposed: 1 });
+  expect(await proposed()).toBe("Countess");
 });
 
 test("a form that is sent twice saves once", async () => {

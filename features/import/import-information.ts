@@ -1,7 +1,7 @@
 import type { SignedIn } from "#features/act.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
-import { readForm } from "#features/information/proposals.ts";
-import type { Entry } from "#features/information/read-information.ts";
+import { inForm, proposalsOf } from "#features/information/proposals.ts";
+import { type Entry, readInformation } from "#features/information/read-information.ts";
 import { isShown, shownValues } from "#features/information/shown-values.ts";
 import { putInPlace, type Update } from "#features/information/update-information.ts";
 import { compare, type Plan } from "./compare.ts";
@@ -18,7 +18,7 @@ export async function prepareImport(
 ): Promise<(Readonly<{ ok: true }> & Prepared) | Readonly<{ ok: false; problem: FileProblem }>> {
   const file = readFile(bytes);
   if (!file.ok) return file;
-  const plan = compare(await readForm(act), file.given, act.from.at);
+  const plan = compare(await readInformation(act), file.given, act.from.at);
   return { ok: true, ...(await prepared(act, plan)) };
 }
 
@@ -36,17 +36,18 @@ export async function confirmImport(
 > {
   const pending = await findPending(act, reference);
   if (!pending) return { ok: false, code: "over" };
-  const entries = await readForm(act);
+  const entries = await readInformation(act);
   if (pending.every((one) => isAsShown(entries, one, act.from.at))) {
     const values = new Map(pending.map(({ key, value }) => [key, value]));
     const outcome = await putInPlace(act, shownOf(pending), values, { how: [{ via: "import" }] });
     if (outcome.ok) return outcome;
   }
-  const plan = replanned(await readForm(act), pending, act.from.at);
+  const plan = replanned(await readInformation(act), pending, act.from.at);
   return { ok: false, code: "changed meanwhile", ...(await prepared(act, plan)) };
 }
 
-async function prepared(act: SignedIn, plan: Plan): Promise<Prepared> {
+async function prepared(act: SignedIn, compared: Plan): Promise<Prepared> {
+  const plan = await withoutProposed(act, compared);
   if (plan.changes.length === 0) return { plan, reference: undefined };
   const shown = shownValues(plan.changes.map(({ entry }) => entry));
   const pending = plan.changes.map(({ entry: { field }, value, isProposal }) => ({
@@ -54,6 +55,15 @@ async function prepared(act: SignedIn, plan: Plan): Promise<Prepared> {
     shown: shown.get(field.key) ?? "",
   }));
   return { plan, reference: await keepPending(act, pending) };
+}
+
+/** What the member has proposed already would change nothing. What is saved, as exports have it, takes no proposal back. */
+async function withoutProposed(act: SignedIn, plan: Plan): Promise<Plan> {
+  const proposals = await proposalsOf(act);
+  const isNew = ({ entry, value, isProposal }: Plan["changes"][number]) =>
+    !isProposal || (inForm(entry, proposals).value ?? "") !== value;
+  const changes = plan.changes.filter(isNew);
+  return { ...plan, changes, unchanged: plan.unchanged + plan.changes.length - changes.length };
 }
 
 /** Whether this value would be saved as it was shown, or is there already: a form that was posted twice. */
