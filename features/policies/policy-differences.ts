@@ -38,8 +38,8 @@ function fieldDifferences(before: PolicyFacts, now: PolicyFacts): PolicyDifferen
     ...now.fields.flatMap((field) => {
       const was = earlier.get(field.key);
       if (was) return changesOf(was, field);
-      const kind = field.isRetired ? ("field retired" as const) : ("field added" as const);
-      return [{ kind, widens: true, field }];
+      // Nobody who accepted what came before was asked for it, and nobody is: it changes nothing for them.
+      return field.isRetired ? [] : [{ kind: "field added" as const, widens: true, field }];
     }),
     ...before.fields
       .filter(({ key }) => !later.has(key))
