@@ -8,8 +8,9 @@ test("sixty marks on one letter are drawn over nothing else", async ({ page }) =
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page).toHaveURL(/\/information(\?|$)/);
     await open(page, "/information");
+    // Username and "member since" come first.
     const rows = page.locator("dl > div");
-    return [rows.nth(0), rows.nth(2), rows.nth(1).getByRole("link")].map((element) => element.screenshot());
+    return [rows.nth(1), rows.nth(3), rows.nth(2).getByRole("link")].map((element) => element.screenshot());
   };
   const plain = await Promise.all(await around("Ada"));
   // Above, below, and one for which few have letters.

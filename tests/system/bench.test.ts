@@ -28,7 +28,8 @@ test("what a browser loads keeps to its budget, as the bench prints it and write
     expect(unit).toBe("kB");
     // Next's own floor is 116: less would mean that scripts were not found.
     expect(portal).toBeGreaterThan(100);
-    expect(portal).toBeLessThanOrEqual(120);
+    // Forms with fields of many types have a control for each.
+    expect(portal).toBeLessThanOrEqual(122);
   }
 });
 
