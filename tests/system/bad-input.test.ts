@@ -1,6 +1,5 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { mostParts } from "#server/http/posted-form.ts";
 import { formOf, multipart, PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal, waitFor } from "../support/portal.ts";
 import { http2Request, http2Session, rawExchange, rawRequest } from "../support/raw.ts";
@@ -324,15 +323,6 @@ describe("sizes", () => {
       expect((await visitor.post(path, { filler: "a".repeat(most - rest) })).status).toBe(400);
       expect((await visitor.post(path, { filler: "a".repeat(most - rest + 1) })).status).toBe(413);
     });
-  });
-
-  test("a form of as many parts as fit is read, one of more gets 400", async () => {
-    const form = { ...(await logInForm()), username: "nobody", password: "x" };
-    const more = (count: number) =>
-      Object.fromEntries(Array.from({ length: count }, (_, at) => [`more${at}`, "x"]));
-    const room = mostParts - Object.keys(form).length;
-    expect((await visitor.post("/log-in", { ...more(room), ...form })).body).toContain("Wrong username");
-    expect((await visitor.post("/log-in", { ...more(room + 1), ...form })).status).toBe(400);
   });
 });
 
