@@ -1,5 +1,5 @@
-import version1 from "../../docs/export/1.json" with { type: "json" };
-import version2 from "../../docs/export/2.json" with { type: "json" };
+import version1 from "./schemas/1.json" with { type: "json" };
+import version2 from "./schemas/2.json" with { type: "json" };
 
 /** JSON Schema (draft 2020-12) of every version of the JSON export there ever was, by its file's name. */
 const schemas: ReadonlyMap<string, object> = new Map(
