@@ -31,8 +31,12 @@ export const members = table(
     passwordChangedAt: instant().notNull(),
     /** Of the pages, as the member chose it; null: as the portal or the browser has it. */
     language: text().$type<Language>(),
+    /** What the hash that was brought along costs inside ours, in iterations of ours; 0: there is none. */
+    importedCost: integer().notNull().default(0),
   },
   (member) => [
+    /** For the dearest. */
+    index("members_imported_cost").on(member.importedCost),
     /** For the dearest. */
     index("members_password_cost").on(member.passwordCost),
     /** For what changed since somebody looked. */
@@ -442,6 +446,8 @@ export const machines = table("machines", {
   /** By how much its clock is ahead of the database's; one without a battery begins in 1970. */
   clockOffsetMs: instant().notNull(),
   lastSeenAt: instant().notNull(),
+  /** JSON: the ids of the keys that each of its processes can read with, by kind, the one in use first. */
+  keys: text().notNull().default("{}"),
 });
 
 /** Which machine's ledger has an erasure already. */
@@ -482,3 +488,40 @@ export const challenges = table("challenges", {
   shown: text().notNull(),
   expiresAt: instant().notNull(),
 });
+
+/** Backups that were made by the schedule, and rehearsals of their restoring. */
+export const backupRuns = table(
+  "backup_runs",
+  {
+    id: text().primaryKey(),
+    /** A machine's id. Not a reference: the run outlives it. */
+    machineId: text().notNull(),
+    kind: text().$type<"backup" | "rehearsal">().notNull(),
+    /** The file's name, without its folder; empty until it has one. */
+    file: text().notNull(),
+    beganAt: instant().notNull(),
+    /** Null: it runs, or its process ended in the middle. */
+    endedAt: instant(),
+    /** In bytes. */
+    size: instant(),
+    /** JSON: why it failed (`lib/words/phrase.ts`), or how far a rehearsal could look; null: nothing to say. */
+    said: text(),
+    succeeded: integer().notNull().default(0),
+  },
+  (run) => [index("backup_runs_kind").on(run.kind, run.beganAt)],
+);
+
+/** What operators are told that something is wrong with, for as long as it is. */
+export const notices = table(
+  "notices",
+  {
+    kind: text().notNull(),
+    /** A machine's id; empty: of all of them. Not a reference. */
+    machineId: text().notNull(),
+    since: instant().notNull(),
+    lastSeenAt: instant().notNull(),
+    /** JSON: the values of its sentence. */
+    about: text().notNull(),
+  },
+  (notice) => [primaryKey({ columns: [notice.kind, notice.machineId] })],
+);

@@ -119,6 +119,39 @@ export const databaseAddress: Kind<string> = {
   },
 };
 
+/** When backups are made, by the machine's clock in TZ. */
+export type Schedule = Readonly<{
+  hour: number;
+  minute: number /** 0: Sunday; undefined: every day. */;
+  weekday?: number;
+}>;
+
+const weekdays = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+
+/** `daily HH:MM` or `weekly mon HH:MM`. */
+export const schedule: Kind<Schedule> = {
+  wanted: phrase("wanted.schedule"),
+  read: (text) => {
+    const form = /^(?:daily|weekly +(sun|mon|tue|wed|thu|fri|sat)) +([01]\d|2[0-3]):([0-5]\d)$/;
+    const [all, day, hour, minute] = form.exec(text) ?? [];
+    if (all === undefined) return undefined;
+    const time = { hour: Number(hour), minute: Number(minute) };
+    return day === undefined ? time : { ...time, weekday: weekdays.indexOf(day) };
+  },
+};
+
+/** An X25519 recipient of age (age-encryption.org/v1, "The X25519 recipient type"); its checksum is read when it is used. */
+export const ageRecipient: Kind<string> = {
+  wanted: phrase("wanted.ageRecipient"),
+  read: (text) => (/^age1[02-9ac-hj-np-z]{58}$/.test(text) ? text : undefined),
+};
+
+/** Long enough not to be guessed. */
+export const secretWord: Kind<string> = {
+  wanted: phrase("wanted.secretWord"),
+  read: (text) => (/^[\w.~+/=-]{16,256}$/.test(text) ? text : undefined),
+};
+
 /** A line for people to read, at most 64 code points. */
 export const shortText: Kind<string> = {
   wanted: phrase("wanted.shortText"),

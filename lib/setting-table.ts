@@ -1,4 +1,5 @@
 import {
+  ageRecipient,
   databaseAddress,
   either,
   eMail,
@@ -11,7 +12,9 @@ import {
   origin,
   path,
   plainWord,
+  schedule,
   secretKey,
+  secretWord,
   shortText,
   timeZone,
   wholeNumber,
@@ -136,6 +139,24 @@ export const settingTable = {
     wholeNumber(1, 100),
     "5",
     "How many megabytes a file may have that members keep, up to 100.",
+  ),
+  BACKUP_SCHEDULE: known(
+    either(schedule, oneOf("off")),
+    "daily 02:30",
+    "When backups are made: daily HH:MM, weekly mon HH:MM, or off.",
+  ),
+  BACKUP_KEEP: known(wholeNumber(1, 1000), "7", "How many of the backups made by the schedule are kept."),
+  BACKUP_DIR: optional(
+    path,
+    "Where the schedule's backups lie; empty: DATA_DIR/backups. Best on another disk.",
+  ),
+  BACKUP_RECIPIENT: optional(
+    listOf(ageRecipient),
+    "An age public key that backups are encrypted to; several behind commas. Without one the schedule's backups leave the keys out.",
+  ),
+  METRICS_TOKEN: secret(
+    secretWord,
+    "Lets whoever sends it as a bearer token read /metrics from elsewhere than this machine.",
   ),
   PORTAL_NAME: known(shortText, "Postern", "What the portal is called on its pages."),
   PORTAL_LANGUAGE: optional(

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { whyNoAccess } from "./file-access.ts";
 import { shared } from "./process-global.ts";
+import type { Schedule } from "./setting-kinds.ts";
 import { recommendedIterations, type SettingValues } from "./setting-table.ts";
 import { type Environment, readSettingValues, secretFilesOf, settingSourcesOf } from "./setting-values.ts";
 import { SettingsProblems } from "./settings-problems.ts";
@@ -66,6 +67,16 @@ export type Settings = Readonly<{
   confirmMonths: number | undefined;
   /** Of one file, in bytes. */
   fileLimit: number;
+  backups: Readonly<{
+    /** Undefined: none are made. */
+    schedule: Schedule | undefined;
+    keep: number;
+    dir: string;
+    /** age's public keys; none: not encrypted. */
+    recipients: readonly string[];
+  }>;
+  /** Undefined: only this machine reads the metrics. */
+  metricsToken: string | undefined;
   portalName: string;
   /** Undefined: the browser's. */
   portalLanguage: Language | undefined;
@@ -211,6 +222,13 @@ function settingsOf(values: SettingValues, root: string): Omit<Settings, "secret
     confirmMonths: values.CONFIRM_MONTHS === "off" ? undefined : values.CONFIRM_MONTHS,
     fileLimit: values.FILE_LIMIT * 1_000_000,
     retentionMonths: values.RETENTION_MONTHS === "off" ? undefined : values.RETENTION_MONTHS,
+    backups: {
+      schedule: values.BACKUP_SCHEDULE === "off" ? undefined : values.BACKUP_SCHEDULE,
+      keep: values.BACKUP_KEEP,
+      dir: values.BACKUP_DIR === undefined ? join(dataDir, "backups") : resolve(root, values.BACKUP_DIR),
+      recipients: values.BACKUP_RECIPIENT ?? [],
+    },
+    metricsToken: values.METRICS_TOKEN,
     portalName: values.PORTAL_NAME,
     portalLanguage: values.PORTAL_LANGUAGE,
     givenKeys: givenKeys(values),

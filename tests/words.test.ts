@@ -27,8 +27,16 @@ const saidIn: Readonly<Record<string, RegExp>> = {
   imports: /^app\//,
   "error-pages": /^server\/http\/error-pages\.ts$/,
   command: /^cli\//,
+  "backup-command": /^cli\//,
+  "member-import-command": /^cli\//,
+  "key-command": /^cli\//,
+  "bundle-command": /^cli\//,
+  notices: /^app\//,
+  "backup-problems": /^(lib|db|features|server|cli)\//,
+  "member-import-problems": /^(lib|db|features|server|cli)\//,
+  "bundle-problems": /^(lib|db|features|server|cli)\//,
   start: /^(server\/processes\/startup-message|server\/next\/build|db\/migrate-now)\.ts$/,
-  problems: /^(lib|db|server|cli)\//,
+  problems: /^(lib|db|features|server|cli)\//,
   certificates: /^(lib\/words\/certificate-words|server\/certificates\/[\w-]+)\.ts$/,
 };
 

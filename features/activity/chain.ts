@@ -108,13 +108,13 @@ export function isClosedRowWhole(
 
 /** The chains as their row keeps them, bound to the member. */
 export function sealChains(memberId: string, chains: MemberChains): string {
-  return seal(contextOf(memberId), JSON.stringify(chains));
+  return seal(chainsContext(memberId), JSON.stringify(chains));
 }
 
 /** Undefined when it is not from here. */
 export function openChains(memberId: string, sealed: string): MemberChains | undefined {
   try {
-    return JSON.parse(open(contextOf(memberId), sealed)) as MemberChains;
+    return JSON.parse(open(chainsContext(memberId), sealed)) as MemberChains;
   } catch (error) {
     if (error instanceof SealBroken) return undefined;
     throw error;
@@ -132,6 +132,6 @@ function linkText({ link, digest }: Pick<ChainState, "link" | "digest">, own: st
   return JSON.stringify([link + 1, digest, own]);
 }
 
-function contextOf(memberId: string): string {
+export function chainsContext(memberId: string): string {
   return `activity_chains/${memberId}`;
 }

@@ -46,12 +46,14 @@ export function textOf(detail: Detail): string {
 }
 
 export function sealText(memberId: string, text: string): string {
-  return seal(contextOf(memberId), text);
+  return seal(detailContext(memberId), text);
 }
 
 /** The text that was sealed; undefined when it cannot be opened: damaged, or of another member. */
 export function openText({ id, memberId, detail }: Row): string | undefined {
-  return readable({ table: "activity", row: id, column: "detail" }, () => open(contextOf(memberId), detail));
+  return readable({ table: "activity", row: id, column: "detail" }, () =>
+    open(detailContext(memberId), detail),
+  );
 }
 
 /** Undefined when it cannot be opened. */
@@ -107,6 +109,6 @@ function firstOf<T>(things: readonly OrWords<T>[]): readonly OrWords<T>[] {
   return [...different.filter((thing) => thing !== more).slice(0, mostThings), more];
 }
 
-function contextOf(memberId: string): string {
+export function detailContext(memberId: string): string {
   return `activity/${memberId}/detail`;
 }

@@ -4,7 +4,7 @@ import { open, seal } from "#lib/sealing.ts";
 
 /** Why an operator disabled or refused a member, as the member's row holds it: bound to the member. */
 export function sealStateReason(memberId: string, reason: string | undefined): string | null {
-  return reason === undefined ? null : seal(contextOf(memberId), reason);
+  return reason === undefined ? null : seal(stateReasonContext(memberId), reason);
 }
 
 /** What `sealStateReason` sealed; undefined when there is none, or it cannot be opened. */
@@ -14,9 +14,9 @@ export function openStateReason({
 }: Pick<MemberRow, "id" | "stateReason">): string | undefined {
   if (stateReason === null) return undefined;
   const where = { table: "members", row: id, column: "state_reason" };
-  return readable(where, () => open(contextOf(id), stateReason));
+  return readable(where, () => open(stateReasonContext(id), stateReason));
 }
 
-function contextOf(memberId: string): string {
+export function stateReasonContext(memberId: string): string {
   return `members/${memberId}/state_reason`;
 }

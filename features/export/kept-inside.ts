@@ -3,7 +3,7 @@
  * one, is the member's to have until somebody decides otherwise.
  */
 export const keptInside: Readonly<Record<string, readonly string[]>> = {
-  members: ["passwordHash", "passwordCost", "usernameKey", "change"],
+  members: ["passwordHash", "passwordCost", "importedCost", "usernameKey", "change"],
   sessions: ["tokenHash"],
   knownBrowsers: ["tokenHash"],
   activity: ["mergeKey", "digest"],

@@ -32,10 +32,10 @@ export function openAbout(fileId: string, sealed: string): About | undefined {
   return readable(where, () => v.parse(About, JSON.parse(open(aboutContext(fileId), sealed))));
 }
 
-function pieceContext({ fileId, number, isLast }: Place): string {
+export function pieceContext({ fileId, number, isLast }: Place): string {
   return `file/${fileId}/${number}${isLast ? "/last" : ""}`;
 }
 
-function aboutContext(fileId: string): string {
+export function aboutContext(fileId: string): string {
   return `file/${fileId}/about`;
 }

@@ -70,7 +70,7 @@ function opened(context: string, sealed: string): string | undefined {
   }
 }
 
-function contentContext(row: Readonly<{ id: string; memberId: string }>): string {
+export function contentContext(row: Readonly<{ id: string; memberId: string }>): string {
   return `pending_imports/${row.memberId}/${row.id}/content`;
 }
 

@@ -7,14 +7,16 @@ type Bound = Readonly<{ id: string; memberId: string }>;
 
 /** A text of a proposal as its row keeps it. */
 export function sealProposed(row: Bound, column: Column, text: string): string {
-  return seal(contextOf(row, column), text);
+  return seal(proposalContext(row, column), text);
 }
 
 /** Undefined: it cannot be read any more. */
 export function openProposed(row: Bound, column: Column, sealed: string): string | undefined {
-  return readable({ table: "proposals", row: row.id, column }, () => open(contextOf(row, column), sealed));
+  return readable({ table: "proposals", row: row.id, column }, () =>
+    open(proposalContext(row, column), sealed),
+  );
 }
 
-function contextOf({ id, memberId }: Bound, column: Column): string {
+export function proposalContext({ id, memberId }: Bound, column: Column): string {
   return `proposals/${memberId}/${id}/${column}`;
 }

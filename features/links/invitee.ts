@@ -16,14 +16,14 @@ export type Invitee = Readonly<v.InferOutput<typeof Invitee>>;
 
 /** As its row holds it, bound to the invitation. */
 export function sealInvitee(linkId: string, invitee: Invitee): string {
-  return seal(contextOf(linkId), JSON.stringify(invitee));
+  return seal(inviteeContext(linkId), JSON.stringify(invitee));
 }
 
 /** What `sealInvitee` sealed for this link; nobody in particular where it holds nothing, or cannot be opened. */
 export function openInvitee(linkId: string, sealed: string | null): Invitee {
   if (sealed === null) return {};
   const where = { table: "one_time_links", row: linkId, column: "invited" };
-  return readable(where, () => v.parse(Invitee, JSON.parse(open(contextOf(linkId), sealed)))) ?? {};
+  return readable(where, () => v.parse(Invitee, JSON.parse(open(inviteeContext(linkId), sealed)))) ?? {};
 }
 
 /** The same text without what is filled in for this field; undefined where nothing is. */
@@ -34,6 +34,6 @@ export function withoutValueOf(key: string, linkId: string, sealed: string | nul
   return sealInvitee(linkId, { ...others, values: left });
 }
 
-function contextOf(linkId: string): string {
+export function inviteeContext(linkId: string): string {
   return `one_time_links/${linkId}/invited`;
 }

@@ -24,7 +24,7 @@ export async function shareChallenge(
   await atomically(async (tx) => {
     await tx.delete(challenges).where(eq(challenges.name, name));
     if (shown === undefined) return;
-    const row = { name, shown: seal(contextOf(name), shown), expiresAt: now + shownMs };
+    const row = { name, shown: seal(challengeContext(name), shown), expiresAt: now + shownMs };
     await tx.insert(challenges).values(row);
   });
   return true;
@@ -38,7 +38,7 @@ export async function findChallenge(name: ChallengeName, now: number): Promise<s
   if (!isSharedDatabase()) return undefined;
   const isIt = and(eq(challenges.name, name), gt(challenges.expiresAt, now));
   const [row] = await database().select({ shown: challenges.shown }).from(challenges).where(isIt);
-  return row && open(contextOf(name), row.shown);
+  return row && open(challengeContext(name), row.shown);
 }
 
 /**
@@ -52,7 +52,9 @@ export async function tlsChallenges(now: number): Promise<ReadonlyMap<string, st
     .select({ name: challenges.name, shown: challenges.shown })
     .from(challenges)
     .where(areThey);
-  return new Map(rows.map(({ name, shown }) => [name.slice("tls ".length), open(contextOf(name), shown)]));
+  return new Map(
+    rows.map(({ name, shown }) => [name.slice("tls ".length), open(challengeContext(name), shown)]),
+  );
 }
 
 /** Deletes what is over by `now` (milliseconds). */
@@ -63,6 +65,6 @@ export async function pruneChallenges(now: number): Promise<void> {
   });
 }
 
-function contextOf(name: string): string {
+export function challengeContext(name: string): string {
   return `challenges/${name}/shown`;
 }

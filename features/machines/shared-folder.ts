@@ -47,7 +47,7 @@ type Kept = Readonly<{ content: string; changedAt: number }>;
 
 async function readKept({ path }: SharedFolder): Promise<Kept | undefined> {
   const [row] = await database().select().from(sharedFiles).where(eq(sharedFiles.path, path));
-  return row && { content: open(contextOf(path), row.content), changedAt: row.changedAt };
+  return row && { content: open(sharedFileContext(path), row.content), changedAt: row.changedAt };
 }
 
 /** False: another machine has changed it meanwhile. */
@@ -55,7 +55,7 @@ async function keep(folder: SharedFolder, content: string, before: number | unde
   const { path } = folder;
   // Two changes are never of the same moment.
   const changedAt = Math.max(Date.now(), (before ?? 0) + 1);
-  const row = { path, content: seal(contextOf(path), content), changedAt };
+  const row = { path, content: seal(sharedFileContext(path), content), changedAt };
   const kept = await atomically((tx) =>
     before === undefined
       ? tx.insert(sharedFiles).values(row).onConflictDoNothing().returning({ path: sharedFiles.path })
@@ -108,6 +108,6 @@ function readIfThere(file: string): string | undefined {
   }
 }
 
-function contextOf(path: string): string {
+export function sharedFileContext(path: string): string {
   return `shared_files/${path}/content`;
 }

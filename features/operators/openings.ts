@@ -38,7 +38,7 @@ export async function openingOf(
 /** The reason in a row; undefined when it cannot be read any more. */
 export function openedReason(row: typeof openings.$inferSelect): string | undefined {
   const where = { table: "openings", row: `${row.sessionId}/${row.memberId}`, column: "reason" };
-  return readable(where, () => open(contextOf(row), row.reason));
+  return readable(where, () => open(openingContext(row), row.reason));
 }
 
 /** Opens the member to the operator's session for a quarter of an hour. */
@@ -48,7 +48,7 @@ export async function openMember(act: OperatorAct, typed: string): Promise<Reaso
   if (!read.ok || typeof by === "string") return read;
   if (read.reason === undefined) return { ok: false, problem: "missing" };
   const key = { sessionId: by.session.id, memberId: subject.id };
-  const values = { reason: seal(contextOf(key), read.reason), until: from.at + openMs };
+  const values = { reason: seal(openingContext(key), read.reason), until: from.at + openMs };
   await asOperator(act, async (tx) => {
     // Nobody needs those of others that are over either.
     await tx.delete(openings).where(lte(openings.until, from.at));
@@ -80,6 +80,6 @@ function readReason(typed: string): Reason {
   return cleaned.ok ? { ok: true, reason: cleaned.text || undefined } : cleaned;
 }
 
-function contextOf({ sessionId, memberId }: { sessionId: string; memberId: string }): string {
+export function openingContext({ sessionId, memberId }: { sessionId: string; memberId: string }): string {
   return `openings/${sessionId}/${memberId}`;
 }

@@ -32,8 +32,8 @@ export async function openSession(
     method,
     at: from.at,
     expiresAt: latestEnd(from.at),
-    address: seal(contextOf(memberId, "address"), from.address),
-    browser: seal(contextOf(memberId, "browser"), from.browser),
+    address: seal(sessionContext(memberId, "address"), from.address),
+    browser: seal(sessionContext(memberId, "browser"), from.browser),
   });
   return token;
 }
@@ -62,7 +62,7 @@ const addRow = prepared((tx: Transaction) =>
 export function openedFrom(row: typeof sessions.$inferSelect) {
   const opened = (column: "address" | "browser") =>
     readable({ table: "sessions", row: row.id, column }, () =>
-      open(contextOf(row.memberId, column), row[column]),
+      open(sessionContext(row.memberId, column), row[column]),
     );
   return { address: opened("address"), browser: opened("browser") };
 }
@@ -82,6 +82,6 @@ async function makeRoom(tx: Transaction, memberId: string): Promise<void> {
   if (surplus.length > 0) await tx.delete(sessions).where(inArray(sessions.id, surplus));
 }
 
-function contextOf(memberId: string, column: "address" | "browser"): string {
+export function sessionContext(memberId: string, column: "address" | "browser"): string {
   return `sessions/${memberId}/${column}`;
 }

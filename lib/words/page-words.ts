@@ -10,6 +10,7 @@ import { history as germanHistory } from "./de/history.ts";
 import { imports as germanImports } from "./de/imports.ts";
 import { invitations as germanInvitations } from "./de/invitations.ts";
 import { letters as germanLetters } from "./de/letters.ts";
+import { notices as germanNotices } from "./de/notices.ts";
 import { operators as germanOperators } from "./de/operators.ts";
 import { pages as germanPages } from "./de/pages.ts";
 import { policies as germanPolicies } from "./de/policies.ts";
@@ -25,6 +26,7 @@ import { history } from "./en/history.ts";
 import { imports } from "./en/imports.ts";
 import { invitations } from "./en/invitations.ts";
 import { letters } from "./en/letters.ts";
+import { notices } from "./en/notices.ts";
 import { operators } from "./en/operators.ts";
 import { pages } from "./en/pages.ts";
 import { policies } from "./en/policies.ts";
@@ -48,6 +50,7 @@ const english = {
   ...letters,
   ...files,
   ...imports,
+  ...notices,
 };
 const german = {
   ...{ ...germanPages, ...germanForms, ...germanInvitations, ...germanDirectory },
@@ -61,6 +64,7 @@ const german = {
     ...germanLetters,
     ...germanFiles,
     ...germanImports,
+    ...germanNotices,
   },
 };
 

@@ -1,8 +1,16 @@
 import type { command as english } from "../en/command.ts";
 import type { Translated } from "../messages.ts";
+import { backupCommand } from "./backup-command.ts";
+import { bundleCommand } from "./bundle-command.ts";
+import { keyCommand } from "./key-command.ts";
+import { memberImportCommand } from "./member-import-command.ts";
 
 /** Nouns: see pages.ts. */
 export const command: Translated<typeof english> = {
+  ...backupCommand,
+  ...memberImportCommand,
+  ...keyCommand,
+  ...bundleCommand,
   description: "Eine private Tür zu Ihren eigenen Angaben: das Portal starten und pflegen.",
   help: "diese Hilfe ausgeben",
   helpAfterError: "(--help zeigt, was es gibt)",

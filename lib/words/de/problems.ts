@@ -1,8 +1,14 @@
 import type { problems as english } from "../en/problems.ts";
 import type { Translated } from "../messages.ts";
+import { backupProblems } from "./backup-problems.ts";
+import { bundleProblems } from "./bundle-problems.ts";
+import { memberImportProblems } from "./member-import-problems.ts";
 
 /** Nouns: see pages.ts. */
 export const problems: Translated<typeof english> = {
+  ...backupProblems,
+  ...memberImportProblems,
+  ...bundleProblems,
   failed: {
     start: "Das Portal konnte nicht starten; die Ursache steht in der nächsten Zeile.",
     command: "Der Befehl ist gescheitert; die Ursache steht in der nächsten Zeile.",
@@ -46,6 +52,10 @@ export const problems: Translated<typeof english> = {
     shortText: "ein Text aus höchstens 64 sichtbaren Zeichen",
     timeZone: "eine Zeitzone wie Europe/Berlin",
     secretKey: "ein Schlüssel aus 32 zufälligen Bytes in base64url",
+    schedule:
+      "daily mit einer Uhrzeit, etwa daily 02:30, oder weekly mit Tag und Uhrzeit, etwa weekly sun 02:30,",
+    ageRecipient: "ein öffentlicher Schlüssel von age, der mit age1 beginnt",
+    secretWord: "ein Geheimnis aus 16 bis 256 Buchstaben, Ziffern und Zeichen ohne Leerzeichen",
   },
   access: {
     readOnlyDisk: "{path} liegt auf einem Datenträger, der sich nur lesen lässt.",

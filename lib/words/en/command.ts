@@ -1,5 +1,14 @@
+import { backupCommand } from "./backup-command.ts";
+import { bundleCommand } from "./bundle-command.ts";
+import { keyCommand } from "./key-command.ts";
+import { memberImportCommand } from "./member-import-command.ts";
+
 /** What the postern command says. Plain texts and values: no plurals, no tags. */
 export const command = {
+  ...backupCommand,
+  ...memberImportCommand,
+  ...keyCommand,
+  ...bundleCommand,
   description: "A private door to your own information: start the portal and look after it.",
   help: "print this help",
   helpAfterError: "(--help lists what there is)",

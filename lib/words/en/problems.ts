@@ -1,5 +1,12 @@
+import { backupProblems } from "./backup-problems.ts";
+import { bundleProblems } from "./bundle-problems.ts";
+import { memberImportProblems } from "./member-import-problems.ts";
+
 /** What keeps the portal or a command from going on. Plain texts and values: no plurals, no tags. */
 export const problems = {
+  ...backupProblems,
+  ...memberImportProblems,
+  ...bundleProblems,
   failed: {
     start: "The portal could not start; the cause is in the next line.",
     command: "The command failed; the cause is in the next line.",
@@ -41,6 +48,10 @@ export const problems = {
     shortText: "a text of at most 64 characters, all of them visible",
     timeZone: "a time zone such as Europe/Berlin",
     secretKey: "32 random bytes in base64url",
+    schedule:
+      "daily and a time of day, such as daily 02:30, or weekly, a day and a time, such as weekly sun 02:30,",
+    ageRecipient: "an age public key, which begins with age1",
+    secretWord: "16 to 256 letters, digits and signs, without spaces",
   },
   access: {
     readOnlyDisk: "{path} is on a disk that can only be read.",

@@ -1,0 +1,5 @@
+/** What postern backup and restore says. Plain texts and values: no plurals, no tags. */
+export const backupCommand = {
+  backup: {},
+  restore: {},
+};

@@ -1,0 +1,4 @@
+/** What postern keys says. Plain texts and values: no plurals, no tags. */
+export const keyCommand = {
+  keys: {},
+};
