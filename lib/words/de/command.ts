@@ -166,7 +166,7 @@ export const command: Translated<typeof english> = {
       files: "Rechte der Dateien",
       room: "Platz",
       certificate: "Zertifikat",
-      ports: "Ports",
+      ports: "Anschlüsse",
       keys: "Schlüssel",
       database: "Datenbank",
       clock: "Uhr",
