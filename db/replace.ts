@@ -1,7 +1,7 @@
 /** A restored database takes the place of the one that the settings name. */
 import { statSync } from "node:fs";
-import { copyTables, type Progress } from "./move.ts";
 import { dialectOf } from "./dialect-of.ts";
+import { copyTables, type Progress } from "./move.ts";
 import { erasuresIn, holdsPortal, type Replacing, replaceInPostgresql } from "./postgresql/replace.ts";
 import { sqliteFile } from "./sqlite/connect.ts";
 import { fromSqlite } from "./sqlite/move.ts";

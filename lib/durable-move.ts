@@ -1,5 +1,14 @@
 /** Renames and copies that last: whoever is cut off in the middle does them again and finds the same. */
-import { closeSync, copyFileSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { syncDirectoryOf } from "./atomic-file.ts";
 

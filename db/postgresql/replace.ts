@@ -91,8 +91,8 @@ async function layAside(
   if (!(await hasAny(client, names))) return;
   await requireLayable(client, url);
   await client.query(`create schema ${client.escapeIdentifier(schema)}`);
+  // Indices, keys and the numbers of a table go with it.
   for (const name of names)
-    // Indices, keys and the numbers of a table go with it.
     if (await hasAny(client, [name]))
       await client.query(
         `alter table ${client.escapeIdentifier(name)} set schema ${client.escapeIdentifier(schema)}`,

@@ -12,7 +12,10 @@ import { phrase } from "#lib/words/phrase.ts";
  */
 export function identitiesFor(settings: Pick<Settings, "dataDir">, files: readonly string[]): string[] {
   const own = join(settings.dataDir, "rehearsal-key");
-  return [...files.flatMap(identitiesIn), ...(existsSync(own) ? identitiesIn(readFileSync(own, "utf8")) : [])];
+  return [
+    ...files.flatMap(identitiesIn),
+    ...(existsSync(own) ? identitiesIn(readFileSync(own, "utf8")) : []),
+  ];
 }
 
 function identitiesIn(text: string): string[] {

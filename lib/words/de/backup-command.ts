@@ -36,8 +36,7 @@ export const backupCommand: Translated<typeof english> = {
     settings: "Die Einstellungen der Sicherung liegen in {file}; keine davon wurde übernommen.",
     otherAuthority:
       "Dieser Rechner hat eine eigene Zertifizierungsstelle. Die der Sicherung, der die Leute vielleicht schon vertrauen, liegt in {folder}; legen Sie sie vor dem Start an die Stelle von CERT_DIR/local, wenn niemand einer anderen vertrauen müssen soll.",
-    continued:
-      "Die unterbrochene Wiederherstellung ist abgeschlossen. Starten Sie das Portal mit npm start.",
+    continued: "Die unterbrochene Wiederherstellung ist abgeschlossen. Starten Sie das Portal mit npm start.",
     nothingLeft: "Es gibt keine Wiederherstellung, die abzuschließen wäre.",
   },
 };

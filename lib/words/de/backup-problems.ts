@@ -6,7 +6,7 @@ export const backupProblems: Translated<typeof english> = {
   restore: {
     which: "Nennen Sie die Sicherung, oder - für die Standardeingabe.",
     running:
-      'Auf DATA_DIR {folder} läuft ein Portal (Prozess {process}). Halten Sie es zuerst an, mit „npx postern stop“.',
+      "Auf DATA_DIR {folder} läuft ein Portal (Prozess {process}). Halten Sie es zuerst an, mit „npx postern stop“.",
     taken: "{database} enthält schon ein Portal; --replace legt es weg.",
     newer:
       "Die Sicherung ist von einer neueren Version des Portals ({version}); stellen Sie sie mit dieser oder einer neueren wieder her.",
@@ -20,13 +20,12 @@ export const backupProblems: Translated<typeof english> = {
     notLedger: "{path} ist kein Löschverzeichnis; nennen Sie die Datei DATA_DIR/erased eines Rechners.",
     passphraseOfPipe:
       "Passphrase und Sicherung können nicht beide aus der Standardeingabe kommen; nennen Sie die Datei der Sicherung.",
-    noRoom:
-      "In {folder} ist zu wenig Platz, um die Sicherung auszupacken; es wurde nichts verändert.",
+    noRoom: "In {folder} ist zu wenig Platz, um die Sicherung auszupacken; es wurde nichts verändert.",
     failed: "Die Sicherung wurde nicht wiederhergestellt ({reason}); es wurde nichts verändert.",
     halfWay:
-      'Die Wiederherstellung wurde mittendrin unterbrochen ({reason}). Beheben Sie das, und schließen Sie sie mit „npx postern restore --continue“ ab.',
+      "Die Wiederherstellung wurde mittendrin unterbrochen ({reason}). Beheben Sie das, und schließen Sie sie mit „npx postern restore --continue“ ab.",
     unfinished:
-      'Eine Wiederherstellung in DATA_DIR {folder} wurde unterbrochen. Schließen Sie sie mit „npx postern restore --continue“ ab.',
+      "Eine Wiederherstellung in DATA_DIR {folder} wurde unterbrochen. Schließen Sie sie mit „npx postern restore --continue“ ab.",
     otherDatabase:
       "Eine Wiederherstellung in {database} wurde unterbrochen, und die Einstellungen nennen jetzt {other}; stellen Sie DATABASE_URL zurück, bis sie abgeschlossen ist.",
     noSchema:

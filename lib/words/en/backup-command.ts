@@ -33,4 +33,4 @@ export const backupCommand = {
     continued: "The restore that was cut off is finished. Start the portal with npm start.",
     nothingLeft: "There is no restore to be finished.",
   },
-};
+} as const;

@@ -30,4 +30,4 @@ export const backupProblems = {
     newerThere:
       "The database {database} is a newer version's, so not all of it can be laid aside; make an empty database and name that.",
   },
-};
+} as const;
