@@ -119,6 +119,7 @@ function parserOf(type: number): (text: string) => string | number | Buffer {
   return parser;
 }
 
+/** All rows of a table by its primary key, a batch at once. In a transaction. */
 export async function* rowsOf(
   client: Client,
   { name, columns, key, batchRows }: Table,
