@@ -35,9 +35,8 @@ import {
   throttles,
 } from "#db/schema.ts";
 import { commandLine } from "#features/act.ts";
-import { eraseRestoredFields, hideForErasure } from "#features/erasure/erase-fields.ts";
+import { finishFieldErasures, hideForErasure } from "#features/erasure/erase-fields.ts";
 import { readInformation } from "#features/information/read-information.ts";
-import { shownValues } from "#features/information/shown-values.ts";
 import { makeLinks } from "#features/links/link.ts";
 import { deleteMember } from "#features/membership/delete-member.ts";
 import { adoptKeys, keys, readKeys } from "#lib/keys.ts";
@@ -93,7 +92,9 @@ async function reopened(on: Settings): Promise<void> {
   await checkKeys(keys(), await migrate());
 }
 
-const nameOf = async (member: TestMember) => shownValues(await readInformation(member)).values.name;
+const valueOf = async (member: TestMember, key: string) =>
+  (await readInformation(member)).find(({ field }) => field.key === key)?.value;
+const nameOf = (member: TestMember) => valueOf(member, "name");
 const usernames = async () =>
   (await database().select().from(members)).map(({ username }) => username).sort();
 
@@ -107,7 +108,11 @@ function elsewhere(): Settings {
 test("what a backup has comes back, and what was there since is laid aside", async () => {
   const ada = await aMember();
   await keep(ada, { name: "Ada" });
+  const authority = join(settings().certDir, "local/authority.pem");
+  mkdirSync(join(settings().certDir, "local"), { recursive: true });
+  writeFileSync(authority, "the backup's");
   const file = await backedUp();
+  writeFileSync(authority, "this machine's");
   await keep(ada, { name: "Augusta" });
   await aMember();
 
@@ -121,6 +126,11 @@ test("what a backup has comes back, and what was there since is laid aside", asy
   expect(readdirSync(laid)).toContain("keys.json");
   if (dialect === "sqlite") expect(statSync(join(laid, "postern.db")).size).toBeGreaterThan(0);
   else expect(outcome.aside?.schema).toMatch(/^replaced_\d{8}t\d{6}z$/);
+  // A machine keeps its own authority, and has the backup's beside it.
+  expect(readFileSync(authority, "utf8")).toBe("this machine's");
+  expect(readFileSync(join(outcome.otherAuthority ?? "", "local/authority.pem"), "utf8")).toBe(
+    "the backup's",
+  );
   expect(isRestoreLeft(settings())).toBe(false);
   expect(statSync(join(settings().dataDir, "keys.json")).mode & 0o777).toBe(0o600);
 });
@@ -145,19 +155,6 @@ test("on an empty machine it needs no other word, and the keys come along", asyn
   expect(readFileSync(join(empty.dataDir, "database"), "utf8")).toBe("made\n");
 });
 
-test("a machine keeps its own authority, and has the backup's beside it", async () => {
-  const authority = join(settings().certDir, "local/authority.pem");
-  mkdirSync(join(settings().certDir, "local"), { recursive: true });
-  writeFileSync(authority, "the backup's");
-  const file = await backedUp();
-  writeFileSync(authority, "this machine's");
-  const outcome = await restored(file);
-  expect(readFileSync(authority, "utf8")).toBe("this machine's");
-  expect(readFileSync(join(outcome.otherAuthority ?? "", "local/authority.pem"), "utf8")).toBe(
-    "the backup's",
-  );
-});
-
 test("existing data is left alone unless it is to be replaced, and that is agreed to", async () => {
   const ada = await aMember();
   const file = await backedUp();
@@ -168,53 +165,35 @@ test("existing data is left alone unless it is to be replaced, and that is agree
   expect(await usernames()).toEqual([ada.username]);
 });
 
-describe("whoever was erased since", () => {
-  test("stays erased by the ledger of this machine", async () => {
-    const [ada, ben] = [await aMember(), await aMember()];
-    const file = await backedUp();
-    await deleteMember(ada, ada);
-    const outcome = await restored(file);
-    expect(await usernames()).toEqual([ben.username]);
-    expect(outcome).toMatchObject({ members: 1, erased: { members: 1 } });
-    expect(await database().$count(erasures)).toBe(0);
-  });
+test("whoever was erased since stays erased, by whichever ledger says so, under whichever key; fields, too", async () => {
+  const [ada, ben, cid, dora] = [await aMember(), await aMember(), await aMember(), await aMember()];
+  await keep(dora, { name: "Dora", contact: "by post" });
+  const file = await backedUp();
+  const ledger = join(settings().dataDir, "erased");
+  // The database's alone: the ledger was not written yet.
+  await deleteMember(ada, ada);
+  const [hash = ""] = readFileSync(ledger, "utf8").split(" ");
+  rmSync(ledger);
+  await atomically((tx) => tx.insert(erasures).values({ hash, at: start }).onConflictDoNothing());
+  // Another machine's, after a new key.
+  adoptKeys({ ...keys(), data: [randomBytes(32), ...keys().data] });
+  keepKeys();
+  await deleteMember(ben, ben);
+  const ledgers = [readFileSync(ledger, "utf8")];
+  rmSync(ledger);
+  await deleteMember(cid, cid);
+  await atomically((tx) => hideForErasure(tx, "name", start));
+  await finishFieldErasures(start);
+  expect(readFileSync(ledger, "utf8")).not.toContain(ledgers[0]);
 
-  test("stays erased by the ledger of another, under whichever data key", async () => {
-    const [ada, ben] = [await aMember(), await aMember()];
-    const file = await backedUp();
-    adoptKeys({ ...keys(), data: [randomBytes(32), ...keys().data] });
-    keepKeys();
-    await deleteMember(ada, ada);
-    const ledgers = [readFileSync(join(settings().dataDir, "erased"), "utf8")];
-    rmSync(join(settings().dataDir, "erased"));
-    await restored(file, { ledgers });
-    expect(await usernames()).toEqual([ben.username]);
-    expect(readFileSync(join(settings().dataDir, "erased"), "utf8")).toContain(ledgers[0]?.trim());
-  });
+  const outcome = await restored(file, { ledgers });
 
-  test("stays erased where only the database knew it yet", async () => {
-    const [ada, ben] = [await aMember(), await aMember()];
-    const file = await backedUp();
-    await deleteMember(ada, ada);
-    const [line = ""] = readFileSync(join(settings().dataDir, "erased"), "utf8").split(" ");
-    rmSync(join(settings().dataDir, "erased"));
-    await atomically((tx) => tx.insert(erasures).values({ hash: line, at: start }).onConflictDoNothing());
-    await restored(file);
-    expect(await usernames()).toEqual([ben.username]);
-  });
-
-  test("a field, too", async () => {
-    await keep(await aMember(), { name: "Ada" });
-    const file = await backedUp();
-    await atomically((tx) => hideForErasure(tx, "name", start));
-    await eraseRestoredFields(start);
-    writeFileSync(join(settings().dataDir, "x"), "");
-    const { finishFieldErasures } = await import("#features/erasure/erase-fields.ts");
-    await finishFieldErasures(start);
-    const outcome = await restored(file);
-    expect(outcome.erased).toEqual({ members: 0, fields: 1 });
-    expect(await database().$count(fields, eq(fields.key, "name"))).toBe(0);
-  });
+  expect(await usernames()).toEqual([dora.username]);
+  expect(outcome).toMatchObject({ members: 1, erased: { members: 3, fields: 1 } });
+  expect(await database().$count(fields, eq(fields.key, "name"))).toBe(0);
+  expect(await valueOf(dora, "contact")).toBe("by post");
+  expect(await database().$count(erasures)).toBe(0);
+  for (const each of [hash, ledgers[0]?.trim()]) expect(readFileSync(ledger, "utf8")).toContain(each);
 });
 
 test("what was over by then does not come back: sessions, links, counters, what is of a machine", async () => {
@@ -244,19 +223,6 @@ test("what was over by then does not come back: sessions, links, counters, what 
 });
 
 describe("keys", () => {
-  test("those of this machine stay the newest, and those of the backup open what it sealed", async () => {
-    const ada = await aMember();
-    await keep(ada, { name: "Ada" });
-    const file = await backedUp();
-    const old = keys().data;
-    const fresh = { ...keys(), data: [randomBytes(32)], pepper: [randomBytes(32)] };
-    adoptKeys(fresh);
-    keepKeys();
-    await restored(file);
-    expect(keys().data).toEqual([...fresh.data, ...old]);
-    expect(await nameOf(ada)).toBe("Ada");
-  });
-
   test("a backup without them needs those it was written with", async () => {
     const ada = await aMember();
     await keep(ada, { name: "Ada" });
