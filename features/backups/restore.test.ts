@@ -150,7 +150,7 @@ test("on an empty machine it needs no other word, and the keys come along", asyn
   expect(await nameOf(ada)).toBe("Ada");
   if (dialect === "sqlite") expect(outcome.aside).toBeUndefined();
   expect(readFileSync(join(empty.certDir, "local/authority.pem"), "utf8")).toBe("trusted");
-  expect(readFileSync(outcome.settings ?? "", "utf8")).toContain("PORTAL_NAME");
+  expect(readFileSync(outcome.settings ?? "", "utf8")).toContain("LOG_LEVEL");
   expect(existsSync(join(empty.dataDir, "chains"))).toBe(true);
   expect(readFileSync(join(empty.dataDir, "database"), "utf8")).toBe("made\n");
 });
