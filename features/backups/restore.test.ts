@@ -92,9 +92,9 @@ async function reopened(on: Settings): Promise<void> {
   await checkKeys(keys(), await migrate());
 }
 
-const valueOf = async (member: TestMember, key: string) =>
+const valueIn = async (member: TestMember, key: string) =>
   (await readInformation(member)).find(({ field }) => field.key === key)?.value;
-const nameOf = (member: TestMember) => valueOf(member, "name");
+const nameOf = (member: TestMember) => valueIn(member, "name");
 const usernames = async () =>
   (await database().select().from(members)).map(({ username }) => username).sort();
 
@@ -191,7 +191,7 @@ test("whoever was erased since stays erased, by whichever ledger says so, under 
   expect(await usernames()).toEqual([dora.username]);
   expect(outcome).toMatchObject({ members: 1, erased: { members: 3, fields: 1 } });
   expect(await database().$count(fields, eq(fields.key, "name"))).toBe(0);
-  expect(await valueOf(dora, "contact")).toBe("by post");
+  expect(await valueIn(dora, "contact")).toBe("by post");
   expect(await database().$count(erasures)).toBe(0);
   for (const each of [hash, ledgers[0]?.trim()]) expect(readFileSync(ledger, "utf8")).toContain(each);
 });
