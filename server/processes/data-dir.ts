@@ -34,7 +34,9 @@ export function isOurs(name: string, { databaseUrl }: Pick<Settings, "databaseUr
     name.startsWith(`${databaseUrl.startsWith("file:") ? basename(databaseUrl) : "postern.db"}`) ||
     /^(keys\.json|database|lock|reserve|erased|machine|chains|static|staging|rehearsal-key|serving-\d+)\b/.test(
       name,
-    )
+    ) ||
+    // What a restore works in, lays aside and leaves to be read.
+    /^(restoring|replaced-[\w-]+|certs-of-the-backup|settings-of-the-backup\.env)$/.test(name)
   );
 }
 
