@@ -119,7 +119,8 @@ function parserOf(type: number): (text: string) => string | number | Buffer {
   return parser;
 }
 
-async function* rowsOf(
+/** All rows of a table by its primary key, a batch at once. In a transaction. */
+export async function* rowsOf(
   client: Client,
   { name, columns, key, batchRows }: Table,
 ): AsyncGenerator<readonly Row[]> {

@@ -2,4 +2,4 @@
 export const backupCommand = {
   backup: {},
   restore: {},
-};
+} as const;

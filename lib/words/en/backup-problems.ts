@@ -1,5 +1,31 @@
 /** What keeps postern backup and restore from going on. Plain texts and values: no plurals, no tags. */
 export const backupProblems = {
-  backup: {},
+  backup: {
+    none: "This is no backup of the portal.",
+    newer: "The backup was made by a newer version of the portal; use that version, or an older backup.",
+    broken: "The backup is damaged or cut off ({place}); copy it here again, or use another one.",
+    databaseDamaged: "The database in the backup is damaged ({found}); use another backup.",
+    differs: "The table {table} in the backup is not what the backup says it is; use another one.",
+    noRecipient: "There is nobody to encrypt the backup to; name an age public key.",
+    badRecipient: "{recipient} is no age public key: it is mistyped.",
+    badIdentity: "What was given is no private key of age (AGE-SECRET-KEY-1…).",
+    needsPassphrase: "The backup is encrypted with a passphrase; give it.",
+    needsKey: "The backup is encrypted to a key; name the file of the private key that belongs to it.",
+    wrongKey: "The backup is encrypted to another key than the one given.",
+    wrongPassphrase: "The backup is encrypted with another passphrase than the one given.",
+    stageEnded: "The process that looked at the backup ended early ({reason}); its log says why.",
+    noRoom:
+      "{folder} has {free} MB left, and {wanted} MB are needed; make room on its disk, or name another folder.",
+    full: "The disk became full while the backup was written; nothing is left of it. Make room for {folder} and for DATA_DIR.",
+    failed: "The backup was not made ({reason}); nothing is left of it.",
+    noFolder: "There is no folder {folder}; make it, or name another one.",
+    isFolder: "{folder} is a folder; name a file in it.",
+    exists: "{file} is there already; name another file, or replace it with --force.",
+    terminal: "A backup is no text for a terminal; name a file, or send it on: postern backup - > FILE.",
+    jsonAndBackup: "Standard output has the backup itself; --json needs a file.",
+    twoLocks: "A backup is encrypted to public keys or with a passphrase, not with both.",
+    noPassphrase: "The passphrase is missing: it is typed on a terminal, or comes on standard input.",
+    differentPassphrases: "The two passphrases are not the same.",
+  },
   restore: {},
-};
+} as const;
