@@ -12,6 +12,7 @@ import { inviteCommand } from "./invite.ts";
 import { memberCommand } from "./member.ts";
 import { moveCommand } from "./move.ts";
 import { operatorCommand } from "./operator.ts";
+import { restoreCommand } from "./restore.ts";
 import { sessionCommand } from "./session.ts";
 import { startCommand } from "./start.ts";
 import { stopCommand } from "./stop.ts";
@@ -43,6 +44,7 @@ for (const command of [
   certificateCommand(),
   exportCommand(),
   moveCommand(),
+  restoreCommand(),
 ])
   postern.addCommand(command);
 settle(postern);

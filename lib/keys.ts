@@ -69,7 +69,8 @@ export function keyProof(name: KeyName, key: Buffer): string {
   return Buffer.from(hkdfSync("sha256", key, "", `postern key check of ${name}`, 32)).toString("base64url");
 }
 
-type KeyFile = Readonly<Partial<Record<KeyName, readonly string[]>>>;
+/** What `keys.json` holds: base64url of 32 bytes each. */
+export type KeyFile = Readonly<Partial<Record<KeyName, readonly string[]>>>;
 
 function cell(): { current: Keys | undefined } {
   return shared("keys", () => ({ current: undefined }));
@@ -88,7 +89,11 @@ function readKept(settings: Settings, readFile: (path: string) => KeyFile): KeyF
   }
 }
 
-function readKeyFile(path: string): KeyFile | undefined {
+/**
+ * A file as `keys.json`; undefined where there is none.
+ * @throws StartProblem where it is none of the portal's
+ */
+export function readKeyFile(path: string): KeyFile | undefined {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -120,8 +125,8 @@ function refuseMissing(path: string, { databaseUrl }: Pick<Settings, "databaseUr
   throw new StartProblem(phrase("keys.missing", { path, database }));
 }
 
-/** Undefined unless every key is there and whole. */
-function parseKeyFile(text: string): KeyFile | undefined {
+/** What a `keys.json` with this text holds; undefined unless every key is there and whole. */
+export function parseKeyFile(text: string): KeyFile | undefined {
   let file: unknown;
   try {
     file = JSON.parse(text);
