@@ -127,11 +127,14 @@ class Reading {
     this.#failed.reject(this.failure);
   }
 
+  /** One after the other: small ones come while the one before is written. */
   take(entry: ReadEntry): void {
-    this.#last = this.#read(entry).catch((error) => {
-      entry.resume();
-      this.fail(error);
-    });
+    this.#last = this.#last
+      .then(() => this.#read(entry))
+      .catch((error) => {
+        entry.resume();
+        this.fail(error);
+      });
   }
 
   async finish(): Promise<Manifest> {

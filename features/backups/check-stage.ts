@@ -1,4 +1,4 @@
-/** Looks at all that is in a stage's database, by its own schema: it may be an older version's. */
+/** Looks at all that is in the database of a backup, by its own schema: it may be an older version's. */
 
 import { setImmediate as others } from "node:timers/promises";
 import type { Database } from "better-sqlite3";
@@ -26,15 +26,28 @@ export type CheckReport = Readonly<{
   unopened: number;
 }>;
 
+type Asked = Readonly<{
+  /** Whose counts and digests it must have. */
+  manifest?: Manifest;
+  /** Which of the sealed ones are opened. */
+  values: WhichValues;
+}>;
+
 /**
- * @param asked `manifest`: whose counts and digests it must have; `values`: which sealed ones are opened
+ * Looks at the stage that is this process's DATA_DIR.
  * @throws StartProblem where the database is damaged, or differs from the manifest
  */
-export async function checkStage(
-  { manifest, values }: Readonly<{ manifest?: Manifest; values: WhichValues }>,
+export async function checkStage(asked: Asked, progress: StageProgress): Promise<CheckReport> {
+  return checkFile(sqliteFile(settings().databaseUrl), asked, progress);
+}
+
+/** The same of any database file. */
+export async function checkFile(
+  file: string,
+  { manifest, values }: Asked,
   progress: StageProgress,
 ): Promise<CheckReport> {
-  const database = open();
+  const database = open(file);
   try {
     requireWhole(database);
     const tables = await digestsOf(database, progress);
@@ -50,9 +63,9 @@ export async function checkStage(
   }
 }
 
-function open(): Database {
+function open(file: string): Database {
   try {
-    return connectSqlite(sqliteFile(settings().databaseUrl), "reading");
+    return connectSqlite(file, "reading");
   } catch (error) {
     throw damaged(reasonOf(error), error);
   }

@@ -18,7 +18,7 @@ import {
   packBackup,
   unpackBackup,
 } from "./archive.ts";
-import type { CheckReport } from "./check-stage.ts";
+import { type CheckReport, checkFile } from "./check-stage.ts";
 import { encrypter } from "./encryption.ts";
 import { layOut } from "./lay-out.ts";
 import { rehearsalIdentity, rehearsalRecipient } from "./rehearsal-key.ts";
@@ -121,14 +121,9 @@ async function stageOf(folder: string, order: BackupOrder, progress: BackupProgr
     progress: (done, all) => progress("copy", done, all),
   });
   const madeAt = new Date().toISOString();
-  const { tables, migrations } = await inStage(
-    folder,
-    "check",
-    { values: "none" },
-    {
-      settings: here,
-      progress: (_, rows) => progress("look", rows),
-    },
+  const copy = join(folder, "data/postern.db");
+  const { tables, migrations } = await checkFile(copy, { values: "none" }, (_, rows) =>
+    progress("look", rows),
   );
   const files: Manifest["files"] = [];
   for (const path of paths) files.push({ path, ...(await digestOf(join(folder, path))) });

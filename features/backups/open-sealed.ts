@@ -43,16 +43,12 @@ function* rowsWith(
   const there = tablesIn(database).find((each) => each.name === `"${table}"`);
   if (!there?.columns.some((each) => each.name === `"${inSql(column)}"`)) return;
   const select = `select * from "${table}" where length("${inSql(column)}") > 0`;
-  const order = (direction: string) => key.map((each) => `"${inSql(each)}" ${direction}`).join(", ");
-  if (which === "all") {
-    for (const row of database.prepare<[], Row>(select).iterate()) yield inCode(row);
-    return;
-  }
-  for (const direction of ["asc", "desc"])
-    for (const row of database
-      .prepare<[], Row>(`${select} order by ${order(direction)} limit ${sampleSize}`)
-      .all())
-      yield inCode(row);
+  const end = (direction: string) => {
+    const order = key.map((each) => `"${inSql(each)}" ${direction}`).join(", ");
+    return `select * from (${select} order by ${order} limit ${sampleSize})`;
+  };
+  const wanted = which === "all" ? select : `${end("asc")} union ${end("desc")}`;
+  for (const row of database.prepare<[], Row>(wanted).iterate()) yield inCode(row);
 }
 
 /** A name of the schema as the database has it (Drizzle's `casing: "snake_case"`). */
