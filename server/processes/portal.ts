@@ -32,6 +32,7 @@ import {
   machineNames,
   watchMachine,
 } from "#server/processes/machine-addresses.ts";
+import { backupJobs } from "./backup-jobs.ts";
 import { collectWhenIdle } from "./collect-when-idle.ts";
 import { figureJobs, saveLastCounts } from "./figure-jobs.ts";
 import type { TaskChange } from "./messages.ts";
@@ -112,6 +113,7 @@ export async function openPortal(portal: Portal): Promise<void> {
   const jobs = [
     ...jobsOf(buildId(root)),
     ...figureJobs(workers, clocks.figuresMs),
+    ...backupJobs(clocks),
     ...sharingJobs(takeOthers, config && challenges.follow),
   ];
   startScheduledJobs(isMine, jobs);

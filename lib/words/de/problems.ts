@@ -3,12 +3,14 @@ import type { Translated } from "../messages.ts";
 import { backupProblems } from "./backup-problems.ts";
 import { bundleProblems } from "./bundle-problems.ts";
 import { memberImportProblems } from "./member-import-problems.ts";
+import { scheduleProblems } from "./schedule-problems.ts";
 
 /** Nouns: see pages.ts. */
 export const problems: Translated<typeof english> = {
   ...backupProblems,
   ...memberImportProblems,
   ...bundleProblems,
+  ...scheduleProblems,
   failed: {
     start: "Das Portal konnte nicht starten; die Ursache steht in der nächsten Zeile.",
     command: "Der Befehl ist gescheitert; die Ursache steht in der nächsten Zeile.",

@@ -1,12 +1,14 @@
 import { backupProblems } from "./backup-problems.ts";
 import { bundleProblems } from "./bundle-problems.ts";
 import { memberImportProblems } from "./member-import-problems.ts";
+import { scheduleProblems } from "./schedule-problems.ts";
 
 /** What keeps the portal or a command from going on. Plain texts and values: no plurals, no tags. */
 export const problems = {
   ...backupProblems,
   ...memberImportProblems,
   ...bundleProblems,
+  ...scheduleProblems,
   failed: {
     start: "The portal could not start; the cause is in the next line.",
     command: "The command failed; the cause is in the next line.",
