@@ -36,6 +36,7 @@ import { collectWhenIdle } from "./collect-when-idle.ts";
 import { figureJobs, saveLastCounts } from "./figure-jobs.ts";
 import type { TaskChange } from "./messages.ts";
 import { listen, type Places } from "./ports.ts";
+import { watchProcess } from "./process-facts.ts";
 import { type Job, jobsOf, startScheduledJobs } from "./scheduled-jobs.ts";
 import type { SignalHandlers } from "./shutdown-signals.ts";
 import { firstOperatorMessage, startupMessage, terminalQrCode } from "./startup-message.ts";
@@ -82,6 +83,7 @@ export async function openPortal(portal: Portal): Promise<void> {
   for (const file of settings.secretFiles) warnIfPublic(file);
   logWarnings(certificate.warnings);
   const watcher = follow(portal, certificate, machine);
+  answerMetrics(workers, watcher.served);
   wishes.reload = async () => {
     await watcher.look();
     log.info("certificate looked at", { signal: "SIGHUP" });
@@ -183,6 +185,20 @@ function follow(
       log.info("addresses changed", { names: machineNames(seen) });
     });
   return watcher;
+}
+
+/** What they are made of is loaded when somebody asks for the first time. */
+function answerMetrics(workers: Supervisor, certificate: () => ServerCertificate): void {
+  const facts = watchProcess();
+  workers.answerMetrics(async (gathered) => {
+    const { metricsText } = await import("./metrics-text.ts");
+    return metricsText(gathered, {
+      facts: facts(),
+      restarts: workers.restarts(),
+      certificateEndsAt: certificate().notAfter,
+      nameOf: workers.nameOf,
+    });
+  });
 }
 
 function endWhenAsked(wishes: SignalHandlers, workers: Supervisor, plain: Server | undefined): void {
