@@ -35,6 +35,7 @@ import {
 import { collectWhenIdle } from "./collect-when-idle.ts";
 import { figureJobs, saveLastCounts } from "./figure-jobs.ts";
 import type { TaskChange } from "./messages.ts";
+import { noticeJobs } from "./notice-jobs.ts";
 import { listen, type Places } from "./ports.ts";
 import { watchProcess } from "./process-facts.ts";
 import { type Job, jobsOf, startScheduledJobs } from "./scheduled-jobs.ts";
@@ -115,6 +116,7 @@ export async function openPortal(portal: Portal): Promise<void> {
     ...jobsOf(buildId(root)),
     ...figureJobs(workers, clocks.figuresMs),
     ...sharingJobs(takeOthers, config && challenges.follow),
+    ...noticeJobs(watcher.served, renewal && config?.folder),
   ];
   startScheduledJobs(isMine, jobs);
   collectWhenIdle();
