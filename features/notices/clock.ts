@@ -8,7 +8,6 @@ import { notices } from "#db/schema.ts";
 import { lastClockOffset } from "#features/machines/heartbeat.ts";
 import { thisMachine } from "#features/machines/this-machine.ts";
 import { isWrongClock } from "#lib/clock-offset.ts";
-import { shared } from "#lib/process-global.ts";
 import type { NoticeAbout } from "./notices.ts";
 
 /** No kind of notice: how far the clock has come stands beside them. */
@@ -21,26 +20,35 @@ const mostBackMs = 5 * 60 * 1000;
 /** Then it is believed: what was wrong was the clock before, ahead of time. */
 const believedAfterMs = 24 * 60 * 60 * 1000;
 
-const state = shared("latest time", () => ({ latest: 0 }));
+/** Gives what a notice says of a clock that is wrong; undefined: nothing. `now`: what this clock says, in milliseconds. */
+export function openClockWatch(): (now: number) => Promise<NoticeAbout | undefined> {
+  let latest = 0;
+  return async (now) => {
+    const offsetMs = await lastClockOffset();
+    if (offsetMs !== undefined) return offsetConcern(offsetMs);
+    latest = Math.max(latest, (await latestNoted()) ?? 0);
+    if (now < latest - mostBackMs && !(await isBelieved(now))) return { problem: "back", until: latest };
+    latest = now;
+    await noteLatest(now);
+    return undefined;
+  };
+}
 
-/** What a notice says of a clock that is wrong; undefined: nothing. `now`: what this clock says, in milliseconds. */
-export async function wrongClock(now: number): Promise<NoticeAbout | undefined> {
-  const offsetMs = await lastClockOffset();
-  if (offsetMs === undefined) return clockSetBack(now);
+function offsetConcern(offsetMs: number): NoticeAbout | undefined {
   if (!isWrongClock(offsetMs)) return undefined;
   return { problem: offsetMs > 0 ? "ahead" : "behind", seconds: Math.round(Math.abs(offsetMs) / 1000) };
 }
 
-async function clockSetBack(now: number): Promise<NoticeAbout | undefined> {
-  const isIt = and(eq(notices.kind, kind), eq(notices.machineId, thisMachine()));
-  const [noted] = await database().select().from(notices).where(isIt);
-  const latest = Math.max(state.latest, noted?.lastSeenAt ?? 0);
-  if (now < latest - mostBackMs && !(await isBelieved(now))) {
-    state.latest = latest;
-    return { problem: "back", until: latest };
-  }
-  state.latest = now;
-  if (noted && noted.lastSeenAt <= now && now - noted.lastSeenAt < notedEveryMs) return undefined;
+const ofThisMachine = () => and(eq(notices.kind, kind), eq(notices.machineId, thisMachine()));
+
+async function latestNoted(): Promise<number | undefined> {
+  const [noted] = await database().select({ at: notices.lastSeenAt }).from(notices).where(ofThisMachine());
+  return noted?.at;
+}
+
+async function noteLatest(now: number): Promise<void> {
+  const noted = (await latestNoted()) ?? 0;
+  if (noted <= now && now - noted < notedEveryMs) return;
   const row = { kind, machineId: thisMachine(), since: now, lastSeenAt: now, about: "{}" };
   await atomically(async (tx) => {
     await tx
@@ -48,7 +56,6 @@ async function clockSetBack(now: number): Promise<NoticeAbout | undefined> {
       .values(row)
       .onConflictDoUpdate({ target: [notices.kind, notices.machineId], set: { lastSeenAt: now } });
   });
-  return undefined;
 }
 
 /** Whether the clock has gone on for a day since it was found to be behind. */

@@ -12,7 +12,6 @@ import { and, gte, lte, sql } from "#db/drizzle.ts";
 import { figures } from "#db/schema.ts";
 import { dayOf, keptUntil } from "#features/figures/day-of.ts";
 import type { Counter } from "#features/figures/names.ts";
-import { shared } from "#lib/process-global.ts";
 import type { NoticeAbout } from "./notices.ts";
 
 const least = 100;
@@ -44,26 +43,23 @@ const coarse = (count: number) => Number(count.toPrecision(2));
 /** The log-ins of some days, each so far. */
 type Sample = Readonly<{ at: number; days: ReadonlyMap<string, LogIns> }>;
 
-/** From minute to minute, for an hour. */
-const state = shared("log-ins of the last hour", () => ({ samples: [] as Sample[] }));
-
 /**
- * The same of the last hour of all machines, as far as this one has looked: to be called every minute or so, by one
+ * Gives the same of the last hour of all machines, as far back as it has looked: to be called every minute or so, by one
  * machine of all. `now` is `sharedNow()`.
  */
-export async function watchLogIns(now: number): Promise<NoticeAbout | undefined> {
-  const days = await logInsOfDays(database(), now);
-  const { samples } = state;
-  samples.push({ at: now, days });
-  while ((samples[1]?.at ?? now) <= now - hourMs) samples.shift();
-  // Nobody looked for long, or the clock was set back.
-  state.samples = samples.filter(({ at }) => at > now - 2 * hourMs && at <= now);
-  const before = state.samples[0]?.days ?? days;
-  const past = [...days].flatMap(([day, { failed }]) => (day === dayOf(now) ? [] : [failed]));
-  return failingLogIns(
-    { failed: since(before, days, "failed"), succeeded: since(before, days, "succeeded") },
-    past,
-  );
+export function openLogInWatch(): (now: number) => Promise<NoticeAbout | undefined> {
+  let samples: Sample[] = [];
+  return async (now) => {
+    const days = await logInsOfDays(database(), now);
+    samples.push({ at: now, days });
+    while ((samples[1]?.at ?? now) <= now - hourMs) samples.shift();
+    // Nobody looked for long, or the clock was set back.
+    samples = samples.filter(({ at }) => at > now - 2 * hourMs && at <= now);
+    const before = samples[0]?.days ?? days;
+    const past = [...days].flatMap(([day, { failed }]) => (day === dayOf(now) ? [] : [failed]));
+    const [failed, succeeded] = [since(before, days, "failed"), since(before, days, "succeeded")];
+    return failingLogIns({ failed, succeeded }, past);
+  };
 }
 
 /** How many there are more than before. A day that has begun since had none then. */

@@ -18,6 +18,7 @@ type Look = (now: number) => NoticeAbout | undefined | Promise<NoticeAbout | und
  */
 export function noticeJobs(certificate: () => ServerCertificate, acmeFolder: string | undefined): Job[] {
   const each = "every machine";
+  const [clock, logIns] = [lookLater(loadClockWatch), lookLater(loadLogInWatch)];
   return [
     noticeJob("certificate", each, async (now) => {
       const { certificateConcern } = await import("#features/notices/certificate-end.ts");
@@ -29,10 +30,8 @@ export function noticeJobs(certificate: () => ServerCertificate, acmeFolder: str
     noticeJob("disk", each, async () =>
       (await import("#features/notices/disk-room.ts")).fullDisk(settings()),
     ),
-    noticeJob("clock", each, async () => (await import("#features/notices/clock.ts")).wrongClock(Date.now())),
-    noticeJob("log-ins", "one machine", async (now) =>
-      (await import("#features/notices/failing-log-ins.ts")).watchLogIns(now),
-    ),
+    noticeJob("clock", each, () => clock(Date.now())),
+    noticeJob("log-ins", "one machine", logIns),
     {
       name: "notices of machines that are gone",
       everyMs: 60 * minuteMs,
@@ -40,6 +39,19 @@ export function noticeJobs(certificate: () => ServerCertificate, acmeFolder: str
       run: async () => (await import("#features/notices/notices.ts")).dropNoticesOfGone(),
     },
   ];
+}
+
+const loadClockWatch = async () => (await import("#features/notices/clock.ts")).openClockWatch();
+const loadLogInWatch = async () => (await import("#features/notices/failing-log-ins.ts")).openLogInWatch();
+
+/** What remembers from look to look, made with the first. */
+function lookLater(load: () => Promise<Look>): Look {
+  let loading: Promise<Look> | undefined;
+  return async (now) => {
+    loading ??= load();
+    const look = await loading;
+    return look(now);
+  };
 }
 
 function noticeJob(kind: NoticeKind, runsOn: Job["runsOn"], look: Look): Job {
