@@ -3,7 +3,6 @@ import { Server } from "node:http";
 import { join } from "node:path";
 import { closeDatabase } from "#db/client.ts";
 import { allowReadingProcess } from "#features/directory/reading-process-start.ts";
-import { takeCounts } from "#features/figures/count.ts";
 import { allowHashing } from "#features/passwords/hashing-thread-start.ts";
 import { adoptKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
@@ -17,6 +16,7 @@ import { openHttpsListener } from "./connections/https-listener.ts";
 import { sessionTicketKeysAt } from "./connections/session-ticket-keys.ts";
 import { openDoor } from "./door/door.ts";
 import { healthChecks } from "./door/health.ts";
+import { metricsProbe } from "./door/metrics.ts";
 import { openServingRecord, servingFile } from "./door/serving-record.ts";
 import { clocks } from "./http/clocks.ts";
 import type { NodeRequest } from "./http/request.ts";
@@ -30,6 +30,7 @@ import { loadEntrypoints } from "./next/entrypoints.ts";
 import { readRoutes, unknownRoutes } from "./next/routes.ts";
 import { collectWhenIdle } from "./processes/collect-when-idle.ts";
 import { drainWorker } from "./processes/drain.ts";
+import { openHandOver } from "./processes/hand-over.ts";
 import { type FromPrimary, receiveTask, sendToPrimary } from "./processes/messages.ts";
 
 /** One worker: its own Next, a hashing thread once it is needed, behind its own HTTPS listener on the shared port. */
@@ -75,6 +76,12 @@ export async function begin(): Promise<void> {
   const serving = openServingRecord(servingFile(task.settings.dataDir, process.pid));
   let { certificate } = task;
   setStrictTransport(certificate.strictTransport);
+  const handOver = openHandOver(
+    { connections: () => listener.openConnections.count(), inFlight: () => door.inFlight() },
+    task.clocks.figuresMs / 6,
+  );
+  const health = healthChecks(isDraining);
+  const metrics = metricsProbe(task.settings, handOver.metrics);
   const door = openDoor({
     ...task,
     next,
@@ -82,13 +89,12 @@ export async function begin(): Promise<void> {
     hasAction: task.development ? undefined : builtActions(root),
     files,
     serving,
-    probe: healthChecks(isDraining),
+    probe: (context, request) => health(context, request) ?? metrics(context, request),
     isDraining,
     peerOf: (request) => peerOf(request),
     connectionOf: (request) => connectionFacts(request, certificate),
   });
-  setInterval(() => serving.connections(listener.openConnections()), 1_000).unref();
-  setInterval(handOverCounts, task.clocks.figuresMs / 6).unref();
+  setInterval(() => serving.connections(listener.openConnections.summary()), 1_000).unref();
   const challenges = openChallengeServer();
   const listener = openHttpsListener({
     ...task,
@@ -114,7 +120,7 @@ export async function begin(): Promise<void> {
     sendToPrimary({ kind: "leaving" });
     clearInterval(rotation);
     await drainWorker(listener, door.inFlight, waitMs, task.clocks.drainMs);
-    handOverCounts();
+    handOver.now();
     await closeDatabase();
     process.exit(0);
   };
@@ -123,6 +129,7 @@ export async function begin(): Promise<void> {
       challenges.set(message.name, message.shown);
       sendToPrimary({ kind: "challenge set", name: message.name });
     }
+    handOver.hear(message);
     if (message.kind !== "change") return;
     const { hosts, certificate: fresh } = message.change;
     if (hosts) adoptReachableHosts(hosts);
@@ -132,12 +139,12 @@ export async function begin(): Promise<void> {
     listener.present(certificate, sessionTicketKeysAt(task.keys.ticket, Date.now()));
   };
   early.forEach(receive);
-  listener.listen(socket, () => sendToPrimary({ kind: "listening" }), fail);
+  const begun = () => {
+    sendToPrimary({ kind: "listening" });
+    handOver.now();
+  };
+  listener.listen(socket, begun, fail);
   collectWhenIdle();
-}
-
-function handOverCounts(): void {
-  sendToPrimary({ kind: "counts", counts: takeCounts(), memoryBytes: process.memoryUsage.rss() });
 }
 
 function fail(error: unknown): never {

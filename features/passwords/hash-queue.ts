@@ -35,6 +35,8 @@ export class HashQueueFull extends Error {
 type Wanted = Readonly<{
   job: HashJob;
   network: string;
+  /** By `performance.now()`. */
+  askedAt: number;
   resolve: (hash: Buffer) => void;
   reject: (error: Error) => void;
 }>;
@@ -51,6 +53,9 @@ export const hashing = shared("hashing", () => ({
   waiting: new Turns<Wanted>(),
   /** The number of the last one that was asked for. */
   lastId: 0,
+  /** How many were begun, and how long they had waited together; whoever takes these numbers sets them to 0. */
+  begun: 0,
+  waitedMs: 0,
   /** What one job takes, as a running mean; a guess until the first is done. */
   meanMs: 100,
 }));
@@ -102,6 +107,8 @@ export function hashNext(): void {
   hashing.current = next;
   // A process that waits for a hash stays; one that waits for nothing may end.
   if (next) {
+    hashing.begun += 1;
+    hashing.waitedMs += performance.now() - next.askedAt;
     thread.ref();
     thread.postMessage(next.job);
   } else thread.unref();
@@ -119,7 +126,7 @@ function hashInTurn(job: HashJob, asking: RequestContext | undefined): Promise<B
   const network = networkOf(asking?.caller ?? "");
   const left = asking?.left;
   return new Promise((resolve, reject) => {
-    const wanted = { job, network, resolve, reject };
+    const wanted = { job, network, askedAt: performance.now(), resolve, reject };
     if (left?.aborted) return reject(new HashQueueFull(restartSeconds));
     hashing.thread ??= hashing.start?.();
     if (!hashing.thread) return reject(new HashQueueFull(restartSeconds));

@@ -36,7 +36,9 @@ import { backupJobs } from "./backup-jobs.ts";
 import { collectWhenIdle } from "./collect-when-idle.ts";
 import { figureJobs, saveLastCounts } from "./figure-jobs.ts";
 import type { TaskChange } from "./messages.ts";
+import { noticeJobs } from "./notice-jobs.ts";
 import { listen, type Places } from "./ports.ts";
+import { watchProcess } from "./process-facts.ts";
 import { type Job, jobsOf, startScheduledJobs } from "./scheduled-jobs.ts";
 import type { SignalHandlers } from "./shutdown-signals.ts";
 import { firstOperatorMessage, startupMessage, terminalQrCode } from "./startup-message.ts";
@@ -83,6 +85,7 @@ export async function openPortal(portal: Portal): Promise<void> {
   for (const file of settings.secretFiles) warnIfPublic(file);
   logWarnings(certificate.warnings);
   const watcher = follow(portal, certificate, machine);
+  answerMetrics(workers, watcher.served);
   wishes.reload = async () => {
     await watcher.look();
     log.info("certificate looked at", { signal: "SIGHUP" });
@@ -115,6 +118,7 @@ export async function openPortal(portal: Portal): Promise<void> {
     ...figureJobs(workers, clocks.figuresMs),
     ...backupJobs(clocks),
     ...sharingJobs(takeOthers, config && challenges.follow),
+    ...noticeJobs(watcher.served, renewal && config?.folder),
   ];
   startScheduledJobs(isMine, jobs);
   collectWhenIdle();
@@ -185,6 +189,20 @@ function follow(
       log.info("addresses changed", { names: machineNames(seen) });
     });
   return watcher;
+}
+
+/** What they are made of is loaded when somebody asks for the first time. */
+function answerMetrics(workers: Supervisor, certificate: () => ServerCertificate): void {
+  const facts = watchProcess();
+  workers.answerMetrics(async (gathered) => {
+    const { metricsText } = await import("./metrics-text.ts");
+    return metricsText(gathered, {
+      facts: facts(),
+      restarts: workers.restarts(),
+      certificateEndsAt: certificate().notAfter,
+      nameOf: workers.nameOf,
+    });
+  });
 }
 
 function endWhenAsked(wishes: SignalHandlers, workers: Supervisor, plain: Server | undefined): void {

@@ -1,13 +1,13 @@
 import type { SendHandle } from "node:child_process";
 import cluster, { type Worker } from "node:cluster";
 import { join } from "node:path";
-import { addCounts } from "#features/figures/count.ts";
 import type { MeasuredProcesses } from "#features/figures/save-figures.ts";
 import { log } from "#lib/log.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { type Phrase, phrase } from "#lib/words/phrase.ts";
 import type { ListeningSocket } from "#server/connections/listening-socket.ts";
 import { servingFile, takeServingRecord } from "#server/door/serving-record.ts";
+import { type Gathered, openGathering } from "./gathering.ts";
 import type { ChallengeMessage, FromWorker, TaskChange, WorkerTask } from "./messages.ts";
 import { setChallenge } from "./worker-challenges.ts";
 
@@ -37,6 +37,12 @@ export type Supervisor = {
   challenge(message: ChallengeMessage): Promise<void>;
   /** How many there are, and the memory of all processes together. */
   measure(): MeasuredProcesses;
+  /** Has every worker that asks for the metrics be given this text of what all have counted. */
+  answerMetrics(textOf: (gathered: Gathered) => Promise<string>): void;
+  /** What the worker is called in metrics: by its place, of which there are few, and not by its process. */
+  nameOf(worker: Worker): string;
+  /** How many workers have taken another's place. */
+  restarts(): number;
   /** Tells all to finish within the drain's time; resolves when none is left, and all that they said was heard. */
   drain(waitMs: number): Promise<void>;
   kill(): void;
@@ -63,7 +69,9 @@ export function superviseWorkers(
   });
   const alive = new Map<Worker, Slot>();
   const listening = new Set<Worker>();
-  const memoryBytes = new WeakMap<Worker, number>();
+  const gathering = openGathering();
+  let metricsText: ((gathered: Gathered) => Promise<string>) | undefined;
+  let forks = 0;
   const serving = Promise.withResolvers<void>();
   let task: WorkerTask | undefined;
   let draining = false;
@@ -72,6 +80,14 @@ export function superviseWorkers(
   // If its process could not be made (no memory, no descriptors), there is no channel to it.
   const tell = (worker: Worker, { socket }: Slot) =>
     task && worker.isConnected() && worker.send({ kind: "begin", task }, socket as SendHandle);
+
+  const answerMetrics = async (worker: Worker, id: number) => {
+    const text = await gathering
+      .gather()
+      .then(metricsText)
+      .catch((error) => void log.warn("no metrics", { error }));
+    if (worker.isConnected()) worker.send({ kind: "metrics", id, text });
+  };
 
   const failedToServe = (reason: string | Phrase) => {
     failedSlots += 1;
@@ -100,13 +116,12 @@ export function superviseWorkers(
     let reason: string | Phrase = phrase("workerEnded");
     let hasSuccessor = false;
     alive.set(worker, slot);
+    forks += 1;
     tell(worker, slot);
     worker.on("message", (message: FromWorker) => {
       if (message.kind === "failed") reason = message.reason;
-      if (message.kind === "counts") {
-        addCounts(message.counts);
-        memoryBytes.set(worker, message.memoryBytes);
-      }
+      gathering.hear(worker, message);
+      if (message.kind === "metrics asked") void answerMetrics(worker, message.id);
       if (message.kind === "leaving" && !draining) {
         // It was told to end by itself, and finishes what it has begun. Its successor takes what comes meanwhile.
         listening.delete(worker);
@@ -122,6 +137,7 @@ export function superviseWorkers(
     });
     const ended = (how: Record<string, unknown>) => {
       listening.delete(worker);
+      gathering.forget(worker);
       const served = task && takeServingRecord(servingFile(task.settings.dataDir, worker.process.pid ?? 0));
       if (!alive.delete(worker) || draining) return;
       log.warn("worker ended", { worker: worker.process.pid, ...how, ...served });
@@ -158,10 +174,13 @@ export function superviseWorkers(
       await Promise.all([...alive.keys()].map((worker) => setChallenge(worker, message)));
     },
     measure() {
-      const ofWorkers = [...alive.keys()].map((worker) => memoryBytes.get(worker) ?? 0);
-      const own = process.memoryUsage.rss();
-      return { workers: alive.size, "memory bytes": ofWorkers.reduce((sum, bytes) => sum + bytes, own) };
+      return { workers: alive.size, "memory bytes": process.memoryUsage.rss() + gathering.memoryBytes() };
     },
+    answerMetrics(textOf) {
+      metricsText = textOf;
+    },
+    nameOf: (worker) => `worker-${slots.indexOf(alive.get(worker) as Slot) + 1}`,
+    restarts: () => Math.max(0, forks - count),
     async drain(waitMs) {
       draining = true;
       const ended = [...alive.keys()].map(endOf);
