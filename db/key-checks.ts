@@ -106,7 +106,7 @@ function keysOf(keys: Keys): Key[] {
 
 async function isNeeded(from: Reader, { key, keyId }: Key): Promise<boolean> {
   if (key === "pepper") {
-    const ofPepper = like(members.passwordHash, `$%,k=${keyId}$%`);
+    const ofPepper = like(members.passwordHash, `$%,k=${keyId}%`);
     return (await from.select({ id: members.id }).from(members).where(ofPepper).limit(1)).length > 0;
   }
   for (const [table, column] of sealed) {
@@ -133,7 +133,7 @@ async function oldestKeyId(from: Reader, key: Checked): Promise<string | undefin
     key === "pepper"
       ? from.select({ text: members.passwordHash }).from(members).orderBy(asc(members.id)).limit(some)
       : from.select({ text: activity.detail }).from(activity).orderBy(asc(activity.id)).limit(some);
-  const form = key === "pepper" ? /^\$.*,k=([\w-]{8})\$/ : /^([\w-]{8})\./;
+  const form = key === "pepper" ? /^\$.*,k=([\w-]{8})[,$]/ : /^([\w-]{8})\./;
   const ids = (await texts).map(({ text }) => form.exec(text)?.[1]);
   return ids.find((id) => id !== undefined);
 }

@@ -6,6 +6,7 @@ import { networkOf } from "#lib/network.ts";
 import { shared } from "#lib/process-global.ts";
 import { type RequestContext, requestContexts } from "#lib/request-context.ts";
 import { Turns } from "#lib/turns.ts";
+import type { Recipe } from "./foreign/recipe.ts";
 
 /** PBKDF2-HMAC-SHA-512 to 64 bytes (RFC 8018 5.2). */
 export type HashJob = Readonly<{
@@ -14,6 +15,11 @@ export type HashJob = Readonly<{
   iterations: number;
   /** Iterations to work through besides, for nothing: so that a cheap hash takes as long as a dear one. */
   rest?: number;
+  /**
+   * How another system hashed the password, where ours is of HMAC-SHA-512(pepper, its hash). What that took is taken off
+   * the rest.
+   */
+  inner?: Readonly<{ recipe: Recipe; pepper: Uint8Array }>;
 }>;
 export type Hashed = Readonly<{
   hash: Uint8Array;
