@@ -8,6 +8,7 @@ import { certificateCommand } from "./certificate.ts";
 import { doctorCommand } from "./doctor.ts";
 import { exportCommand } from "./export.ts";
 import { healthCommand } from "./health.ts";
+import { importCommand } from "./import.ts";
 import { inviteCommand } from "./invite.ts";
 import { memberCommand } from "./member.ts";
 import { moveCommand } from "./move.ts";
@@ -43,6 +44,7 @@ for (const command of [
   operatorCommand(),
   certificateCommand(),
   exportCommand(),
+  importCommand(),
   moveCommand(),
   restoreCommand(),
 ])
