@@ -1,6 +1,7 @@
 /** What every command needs that works with what a portal keeps, beside one that runs or while none does. */
 import { type Stats, statSync } from "node:fs";
 import { nameOf, whyNoAccess } from "#lib/file-access.ts";
+import { followKeyFile } from "#lib/follow-keys.ts";
 import { adoptKeys, keys, readKeys } from "#lib/keys.ts";
 import { adoptSettings, loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -24,11 +25,13 @@ export async function withDatabase<T>(work: (settings: Settings) => Promise<T>):
   const settings = settingsOfCommand();
   becomeOwner(settings);
   adoptKeys(readKeys(settings));
+  // Keys may be turned while it works.
+  const following = followKeyFile(settings, async () => adoptKeys(readKeys(settings)));
   return untilClosed(async () => {
     await requireDatabase();
     await requireKeys();
     return work(settings);
-  });
+  }).finally(following.stop);
 }
 
 /** Closes the database after `work`. Connections to a server keep no process alive by themselves: this one stays. */

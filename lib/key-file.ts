@@ -11,7 +11,10 @@ import { phrase } from "./words/phrase.ts";
 export const keyNames: readonly KeyName[] = ["session", "pepper", "data", "ticket", "action"];
 
 /** Of a key that took another one's place, or is to: times in ISO 8601. */
-export type KeyNote = Readonly<{ made?: string; /** Undefined: nothing is made with it yet. */ used?: string }>;
+export type KeyNote = Readonly<{
+  made?: string /** Undefined: nothing is made with it yet. */;
+  used?: string;
+}>;
 
 /** What a data key left behind that is gone: keys derived from it, by purpose, in base64url. */
 export type LeftBehind = Readonly<{ at: string; derived: Readonly<Record<string, string>> }>;

@@ -44,7 +44,10 @@ function keysFrom(settings: Settings, readFile: ReadFile): Keys {
     name,
     (settings.givenKeys[name] ?? kept[name] ?? []).map((key) => Buffer.from(key, "base64url")),
   ]);
-  const retired = Object.entries(kept.retired ?? {}).map(([id, { derived }]) => ({ id, derived: bytesOf(derived) }));
+  const retired = Object.entries(kept.retired ?? {}).map(([id, { derived }]) => ({
+    id,
+    derived: bytesOf(derived),
+  }));
   return Object.freeze({ ...Object.fromEntries(entries), retired });
 }
 
