@@ -10,6 +10,7 @@ import { exportCommand } from "./export.ts";
 import { healthCommand } from "./health.ts";
 import { importCommand } from "./import.ts";
 import { inviteCommand } from "./invite.ts";
+import { keysCommand } from "./keys.ts";
 import { memberCommand } from "./member.ts";
 import { moveCommand } from "./move.ts";
 import { operatorCommand } from "./operator.ts";
@@ -45,6 +46,7 @@ for (const command of [
   certificateCommand(),
   exportCommand(),
   importCommand(),
+  keysCommand(),
   moveCommand(),
   restoreCommand(),
 ])

@@ -31,7 +31,9 @@ test("an answer is counted by kind, class of status and time, and each is handed
   const taken = takeTallies();
   const [page, , form] = [0, 1, 2];
   expect(requestKinds[form]).toBe("form");
-  expect([answersOf(taken, page, 1), answersOf(taken, page, 3), answersOf(taken, form, 4)]).toEqual([1, 1, 1]);
+  expect([answersOf(taken, page, 1), answersOf(taken, page, 3), answersOf(taken, form, 4)]).toEqual([
+    1, 1, 1,
+  ]);
   expect(stepsOf(taken, page)).toEqual([2, durationSteps.length]);
   expect(stepsOf(taken, form)).toEqual([1]);
   expect([...taken.milliseconds]).toEqual([100_003, 0, 2, 0]);

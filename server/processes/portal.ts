@@ -35,6 +35,8 @@ import {
 import { backupJobs } from "./backup-jobs.ts";
 import { collectWhenIdle } from "./collect-when-idle.ts";
 import { figureJobs, saveLastCounts } from "./figure-jobs.ts";
+import { followKeys } from "./follow-keys.ts";
+import { keyJob } from "./key-job.ts";
 import type { TaskChange } from "./messages.ts";
 import { noticeJobs } from "./notice-jobs.ts";
 import { listen, type Places } from "./ports.ts";
@@ -84,6 +86,7 @@ export async function openPortal(portal: Portal): Promise<void> {
   for (const warning of settingsWarnings(settings)) log.warn("setting", { warning });
   for (const file of settings.secretFiles) warnIfPublic(file);
   logWarnings(certificate.warnings);
+  const following = followKeys({ settings, workers, build: buildId(root) }, keys);
   const watcher = follow(portal, certificate, machine);
   answerMetrics(workers, watcher.served);
   wishes.reload = async () => {
@@ -117,6 +120,7 @@ export async function openPortal(portal: Portal): Promise<void> {
     ...jobsOf(buildId(root)),
     ...figureJobs(workers, clocks.figuresMs),
     ...backupJobs(clocks),
+    keyJob(following),
     ...sharingJobs(takeOthers, config && challenges.follow),
     ...noticeJobs(watcher.served, renewal && config?.folder),
   ];
@@ -170,7 +174,7 @@ function follow(
   const tell = (change: TaskChange = {}) => {
     const hosts = hostsFor(settings, now, certificate);
     adoptReachableHosts(hosts);
-    workers.change({ ...change, hosts });
+    void workers.change({ ...change, hosts });
   };
   const watcher = watchCertificate({
     settings,
