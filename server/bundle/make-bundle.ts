@@ -21,9 +21,10 @@ import {
 import { dirname, join } from "node:path";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
+import { copyNode } from "./node-program.ts";
 import { packFolder } from "./pack-folder.ts";
 import { filesOfPackage, filesOfPages, servingPackages } from "./packages.ts";
-import { copyNode } from "./node-program.ts";
+import { within } from "./within.ts";
 
 /** The portal's own, from its folder. */
 const sources = [
@@ -62,7 +63,7 @@ export async function makeBundle(root: string, target: string): Promise<Bundle> 
     const packages = await fill(root, folder);
     const bytes = await settle(folder);
     if (isArchive(target)) {
-      await packFolder(folder, join(half, "archive"), madeAt);
+      await packFolder(half, nameOfBundle(root), join(half, "archive"), madeAt);
       await rename(join(half, "archive"), target);
     } else await rename(folder, target);
     return { path: target, bytes, packages };
@@ -71,7 +72,7 @@ export async function makeBundle(root: string, target: string): Promise<Bundle> 
     if (code === undefined) throw error;
     throw new StartProblem(phrase("bundle.notWritten", { path: target, code }), 1, { cause: error });
   } finally {
-    await rm(half, { recursive: true, force: true });
+    if (existsSync(half)) await rm(half, { recursive: true });
   }
 }
 
@@ -113,14 +114,6 @@ function filesOfBuild(root: string): string[] {
   return entries
     .flatMap((name) => (isFolder(name) ? within(root, join(".next", name)) : [join(".next", name)]))
     .filter((file) => !leftOfBuild.test(file));
-}
-
-/** The files and links of a folder and those below it, from the portal's; what a link leads to is not. */
-function within(root: string, folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? within(root, path) : [path];
-  });
 }
 
 async function place(from: string, to: string): Promise<void> {

@@ -1,13 +1,12 @@
-import { readdir } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { within } from "./within.ts";
 
-/** Packs a folder as a gzipped tar archive: the same bytes for the same content. It unpacks into a folder of its name. */
-export async function packFolder(folder: string, file: string, madeAt: Date): Promise<void> {
+/**
+ * Packs the folder `name` of `parent` as a gzipped tar archive, the same bytes for the same content, which unpacks into a folder
+ * of that name.
+ */
+export async function packFolder(parent: string, name: string, file: string, madeAt: Date): Promise<void> {
   // Only who makes an archive loads it.
   const { create } = await import("tar");
-  const cwd = dirname(folder);
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries.map((entry) => join(entry.parentPath, entry.name).slice(cwd.length + 1)).sort();
-  const how = { file, cwd, gzip: true, portable: true, noDirRecurse: true, mtime: madeAt };
-  await create(how, [basename(folder), ...paths]);
+  const how = { file, cwd: parent, gzip: true, portable: true, mtime: madeAt };
+  await create(how, within(parent, name));
 }

@@ -62,7 +62,8 @@ export function filesOfPackage(root: string, path: string): string[] {
 function isLoaded(name: string): boolean {
   if (/(^|\/)(licen[cs]e|notice|copying)[^/]*$/i.test(name)) return true;
   if (name.endsWith(".node")) return name.endsWith(`/${program}`);
-  if (/(^|\/)(\.github|tests?|__tests__|bench|benchmarks?|docs?|examples?)\/|\.test\.\w+$/.test(name)) return false;
+  if (/(^|\/)(\.github|tests?|__tests__|bench|benchmarks?|docs?|examples?)\/|\.test\.\w+$/.test(name))
+    return false;
   return /\.([cm]?js|json|wasm)$/.test(name);
 }
 
