@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { reportFailure } from "#lib/report-failure.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import "./called-from.ts";
+import { bundleCommand } from "./bundle.ts";
 import { certificateCommand } from "./certificate.ts";
 import { doctorCommand } from "./doctor.ts";
 import { exportCommand } from "./export.ts";
@@ -49,6 +50,7 @@ for (const command of [
   keysCommand(),
   moveCommand(),
   restoreCommand(),
+  bundleCommand(),
 ])
   postern.addCommand(command);
 settle(postern);

@@ -10,7 +10,7 @@ import type { Keys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { warnIfPublic } from "#lib/private-files.ts";
 import { adoptReachableHosts, reachableHosts } from "#lib/reachable-hosts.ts";
-import { type Settings, settingsWarnings } from "#lib/settings.ts";
+import { hasServiceManager, type Settings, settingsWarnings } from "#lib/settings.ts";
 import { startTime } from "#lib/start-time.ts";
 import { certificateConfigOf } from "#server/certificates/acme/certificate.ts";
 import { scheduleRenewal } from "#server/certificates/acme/renewal-schedule.ts";
@@ -125,6 +125,7 @@ export async function openPortal(portal: Portal): Promise<void> {
     ...noticeJobs(watcher.served, renewal && config?.folder),
   ];
   startScheduledJobs(isMine, jobs);
+  if (hasServiceManager()) await tell("READY=1");
   collectWhenIdle();
 }
 
@@ -209,10 +210,18 @@ function answerMetrics(workers: Supervisor, certificate: () => ServerCertificate
   });
 }
 
+/** Most portals have no service manager. */
+async function tell(state: "READY=1" | "STOPPING=1"): Promise<void> {
+  const { tellServiceManager } = await import("./service-manager.ts");
+  await tellServiceManager(state);
+}
+
 function endWhenAsked(wishes: SignalHandlers, workers: Supervisor, plain: Server | undefined): void {
   wishes.end = async (waitMs) => {
     plain?.close();
+    const told = hasServiceManager() && tell("STOPPING=1");
     await workers.drain(waitMs);
+    await told;
     await saveLastCounts();
     await closeDatabase();
     process.exit(0);
