@@ -12,7 +12,7 @@ import type { StageOrder, StageReport } from "./stage.ts";
 // Whom it works for has ended.
 process.once("disconnect", () => process.exit());
 // People who wait for a page come first.
-setPriority(constants.priority.PRIORITY_LOW);
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const [{ settings, keys, task, asked }] = (await once(process, "message")) as [StageOrder];
 adoptSettings(settings);
 if (keys) adoptKeys(keys);
