@@ -16,7 +16,7 @@ import { phrase } from "#lib/words/phrase.ts";
 import { decrypter, type Encryption, encrypter, headBytes, lockKindOf, type Opening } from "./encryption.ts";
 import { type Manifest, manifestFile, readManifest } from "./manifest.ts";
 
-export type { Encryption, LockKind, Opening } from "./encryption.ts";
+export type { Encryption, Opening } from "./encryption.ts";
 export { lockKindOf } from "./encryption.ts";
 export { type Manifest, manifestFile } from "./manifest.ts";
 

@@ -7,7 +7,7 @@ import { adoptKeys, readKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { adoptSettings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import type { StageOrder, StageReport } from "./stage.ts";
+import type { StageOrder, StageReport } from "./stage-messages.ts";
 
 // Whom it works for has ended.
 process.once("disconnect", () => process.exit());
