@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { reportFailure } from "#lib/report-failure.ts";
 import { phrase } from "#lib/words/phrase.ts";
+import { backupCommand } from "./backup.ts";
 import "./called-from.ts";
 import { bundleCommand } from "./bundle.ts";
 import { certificateCommand } from "./certificate.ts";
@@ -45,6 +46,7 @@ for (const command of [
   sessionCommand(),
   operatorCommand(),
   certificateCommand(),
+  backupCommand(),
   exportCommand(),
   importCommand(),
   keysCommand(),
