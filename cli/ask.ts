@@ -65,6 +65,20 @@ export async function askNewPassword(): Promise<string> {
   return password;
 }
 
+/**
+ * The same for a passphrase, which has no other rule than that it is there.
+ * @throws StartProblem
+ */
+export async function askNewPassphrase(): Promise<string> {
+  const passphrase = process.stdin.isTTY
+    ? await askUnseen(t("backup.askPassphrase"))
+    : (await text(process.stdin)).replace(/\r?\n$/, "");
+  if (passphrase === "") throw new StartProblem(phrase("backup.noPassphrase"), 2);
+  if (process.stdin.isTTY && (await askUnseen(t("backup.askAgain"))) !== passphrase)
+    throw new StartProblem(phrase("backup.differentPassphrases"));
+  return passphrase;
+}
+
 function canAsk(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { reportFailure } from "#lib/report-failure.ts";
 import { phrase } from "#lib/words/phrase.ts";
+import { backupCommand } from "./backup.ts";
 import "./called-from.ts";
 import { certificateCommand } from "./certificate.ts";
 import { doctorCommand } from "./doctor.ts";
@@ -42,6 +43,7 @@ for (const command of [
   sessionCommand(),
   operatorCommand(),
   certificateCommand(),
+  backupCommand(),
   exportCommand(),
   moveCommand(),
   restoreCommand(),

@@ -22,7 +22,7 @@ export function installed(...programs: (keyof typeof packages)[]): boolean {
   return missing.length === 0;
 }
 
-function isInstalled(program: string): boolean {
+export function isInstalled(program: string): boolean {
   try {
     execFileSync("sh", ["-c", `PATH="$PATH:/usr/sbin:/sbin" command -v ${program}`], { stdio: "ignore" });
     return true;

@@ -1,0 +1,257 @@
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { generateX25519Identity, identityToRecipient } from "age-encryption";
+import Database from "better-sqlite3";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Opening, unpackBackup } from "#features/backups/archive.ts";
+import { valueContext } from "#features/information/sealed-value.ts";
+import { adoptKeys, readKeys } from "#lib/keys.ts";
+import { open } from "#lib/sealing.ts";
+import { readSettings } from "#lib/settings.ts";
+import { saver } from "../support/busy-members.ts";
+import { begin, of, posternAtTerminal, posternWith } from "../support/command.ts";
+import { signedUp } from "../support/people.ts";
+import { type Portal, startPortal, waitFor } from "../support/portal.ts";
+import { type PostgresqlServer, startPostgresql } from "../support/postgresql.ts";
+import { isInstalled } from "../support/programs.ts";
+
+// All that a portal has in one file, made beside it while it serves and writes.
+
+let portal: Portal;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "postern-backups-"));
+  portal = await startPortal({ WORKERS: "2", SIGN_UPS_PER_NETWORK: "1000", PORTAL_NAME: "Ada's door" });
+  // So that a copy takes long enough for something to happen meanwhile.
+  enlarge(join(portal.dataDir, "postern.db"));
+});
+
+afterAll(async () => {
+  await portal.stop();
+  rmSync(folder, { recursive: true });
+});
+
+function enlarge(file: string): void {
+  const database = new Database(file, { timeout: 5_000 });
+  database.exec(`with recursive n(i) as (select 1 union all select i + 1 from n where i < 20000)
+    insert into throttles select hex(randomblob(500)), i, 9000000000000 from n`);
+  database.close();
+}
+
+const fresh = () => join(folder, `${randomUUID()}.backup`);
+const backedUp = async (args: readonly string[], input = "", on: Portal = portal) => {
+  const { code, out, err } = await posternWith(input, ["backup", ...args], of(on));
+  expect(code, err).toBe(0);
+  return { out, err };
+};
+const refused = async (args: readonly string[], input = "", environment = of(portal)) => {
+  const { code, out, err } = await posternWith(input, ["backup", ...args], environment);
+  expect(out).toBe("");
+  return `${code}: ${err.trim()}`;
+};
+const unpacked = async (source: Readable, opening: Opening = {}) => {
+  const into = mkdtempSync(join(folder, "unpacked-"));
+  return { into, manifest: await unpackBackup(source, into, opening) };
+};
+const nothingLeft = () => {
+  expect(readdirSync(join(portal.dataDir, "staging"))).toEqual([]);
+  expect(readdirSync(folder).filter((name) => name.includes("unfinished"))).toEqual([]);
+};
+
+/** Opens a member's description as it is in an unpacked backup, with the keys in it. */
+function descriptionIn(into: string, username: string): string {
+  const environment = { DATA_DIR: join(into, "data") };
+  adoptKeys(readKeys(readSettings(environment, undefined, into)));
+  const database = new Database(join(into, "data/postern.db"), { readonly: true });
+  const row = database
+    .prepare<[string], { id: string; value: string }>(
+      "select id, value from information join members on member_id = id where field_key = 'description' and username = ?",
+    )
+    .get(username);
+  database.close();
+  return row ? open(valueContext(row.id, "description"), row.value) : "";
+}
+
+test("beside a portal whose members save all the time: what was confirmed before is in it", async () => {
+  const names = ["ada", "ben", "cara", "dan"];
+  const savers = await Promise.all(names.map(async (name) => saver(await signedUp(portal, name), name)));
+  await waitFor(() => savers.every((each) => each.confirmed() > 2));
+  const before = savers.map((each) => each.saved());
+  const file = fresh();
+  const said = await backedUp([file, "--json"]);
+  const during = savers.map((each) => each.confirmed());
+  await waitFor(() => savers.every((each, index) => each.confirmed() > (during[index] ?? 0)));
+  await Promise.all(savers.map((each) => each.stop()));
+
+  const { into, manifest } = await unpacked(createReadStream(file));
+  const result = JSON.parse(said.out);
+  expect(result).toEqual({
+    ...{ file, bytes: statSync(file).size, tables: manifest.tables, values: expect.any(Number), unopened: 0 },
+    ...{ encrypted: false, keys: true, madeAt: manifest.madeAt },
+  });
+  expect(result.values).toBeGreaterThan(10);
+  expect(said.err).toContain("it holds the keys and with them every value");
+  expect(readFileSync(join(into, "settings.env"), "utf8")).toContain(`PORTAL_NAME="Ada's door"`);
+  const numberOf = (text: string) => Number(/text (\d+)/.exec(text)?.[1] ?? 0);
+  for (const [index, { username }] of savers.entries())
+    expect(numberOf(descriptionIn(into, username))).toBeGreaterThanOrEqual(numberOf(before[index] ?? ""));
+  expect(savers.flatMap((each) => each.seen().wrong)).toEqual([]);
+  expect(savers.map((each) => each.seen().lost)).toEqual([0, 0, 0, 0]);
+  nothingLeft();
+});
+
+test("killed at any moment: no file under its name, and the next one works", async () => {
+  for (const moment of ["staging", "copied", "written"]) {
+    const file = fresh();
+    const child = begin(["backup", file], of(portal));
+    const ended = once(child, "exit");
+    await waitFor(() => isReached(moment, file), 30_000);
+    child.kill("SIGKILL");
+    await ended;
+    expect(existsSync(file)).toBe(false);
+    expect(readdirSync(join(portal.dataDir, "staging"))).toHaveLength(1);
+  }
+  const file = fresh();
+  await backedUp([file]);
+  await unpacked(createReadStream(file));
+  nothingLeft();
+});
+
+function isReached(moment: string, file: string): boolean {
+  const staging = join(portal.dataDir, "staging");
+  const [own] = existsSync(staging) ? readdirSync(staging) : [];
+  if (own === undefined) return false;
+  if (moment === "staging") return existsSync(join(staging, own, "made"));
+  if (moment === "copied") return existsSync(join(staging, own, "made/backup.json"));
+  return readdirSync(folder).some((name) => name.startsWith(`.${file.slice(folder.length + 1)}`));
+}
+
+test("a signal ends it at once, and nothing is left", async () => {
+  const file = fresh();
+  const child = begin(["backup", file], of(portal));
+  const ended = once(child, "exit");
+  await waitFor(() => isReached("copied", file), 30_000);
+  child.kill("SIGTERM");
+  expect((await ended)[0]).toBe(143);
+  expect(existsSync(file)).toBe(false);
+  nothingLeft();
+});
+
+test("encrypted, sent to standard output: its owner's tool opens it", async () => {
+  const owner = await generateX25519Identity();
+  const child = begin(["backup", "-"], { ...of(portal), BACKUP_RECIPIENT: await identityToRecipient(owner) });
+  const chunks: Buffer[] = [];
+  child.stdout.on("data", (chunk) => chunks.push(chunk));
+  expect((await once(child, "close"))[0]).toBe(0);
+  const sealed = Buffer.concat(chunks);
+  await unpacked(Readable.from([sealed], { objectMode: false }), { identities: [owner] });
+  if (!isInstalled("age")) return;
+  const key = join(folder, "owner");
+  writeFileSync(key, owner);
+  const tar = execFileSync("age", ["-d", "-i", key], { input: sealed, maxBuffer: 1e9 });
+  expect(tar.subarray(0, 11).toString()).toBe("backup.json");
+});
+
+test("a passphrase is typed twice at a terminal, or comes on standard input", async () => {
+  const [typed, piped] = [fresh(), fresh()];
+  const { code, out } = await posternAtTerminal(
+    [
+      ["Passphrase:", "four words of mine\r"],
+      ["The same again:", "four words of mine\r"],
+    ],
+    ["backup", typed, "--passphrase"],
+    of(portal),
+  );
+  expect([code, out.includes("four words")]).toEqual([0, false]);
+  await backedUp([piped, "--passphrase"], "four words of mine\n");
+  for (const file of [typed, piped])
+    await unpacked(createReadStream(file), { passphrase: "four words of mine" });
+});
+
+test("wrong uses are a sentence each, and write nothing", async () => {
+  const there = fresh();
+  writeFileSync(there, "precious");
+  const file = fresh();
+  expect(await refused([])).toMatch(/^2: /);
+  expect(await refused([there])).toMatch(/^1: (.*\n)?.* is there already; .*--force\.$/);
+  expect(readFileSync(there, "utf8")).toBe("precious");
+  expect(await refused([join(folder, "none/a")])).toMatch(/^1: (.*\n)?There is no folder .*\.$/);
+  expect(await refused(["-", "--json"])).toMatch(/^2: Standard output has the backup itself/);
+  expect(await refused([file, "--passphrase"])).toMatch(/^2: The passphrase is missing/);
+  expect(await refused([file, "--passphrase", "--recipient", "age1x"])).toMatch(/^2: A backup is encrypted/);
+  expect(await refused([file, "--recipient", `age1${"q".repeat(58)}`])).toMatch(
+    /^2: age1q+ is no age public key/,
+  );
+  const { code, out } = await posternAtTerminal([], ["backup", "-"], of(portal));
+  expect([code, out]).toEqual([2, expect.stringMatching(/^A backup is no text for a terminal/)]);
+  const nowhere = mkdtempSync(join(folder, "none-"));
+  expect(await refused([file], "", { ...of(portal), DATA_DIR: nowhere })).toMatch(/^1: /);
+  expect(existsSync(file)).toBe(false);
+  await backedUp([there, "--force"]);
+  await unpacked(createReadStream(there));
+  nothingLeft();
+});
+
+const mayMount = process.getuid?.() === 0 && process.platform === "linux";
+
+test.skipIf(!mayMount)("too little room is seen before anything is written", async () => {
+  const disk = join(folder, "disk");
+  mkdirSync(disk);
+  execFileSync("mount", ["-t", "tmpfs", "-o", "size=12m", "tmpfs", disk]);
+  try {
+    expect(await refused([join(disk, "a")])).toMatch(
+      /1: (.*\n)?.*disk has \d+ MB left, and \d+ MB are needed/,
+    );
+    expect(readdirSync(disk)).toEqual([]);
+    nothingLeft();
+  } finally {
+    execFileSync("umount", [disk]);
+  }
+});
+
+test("while no portal runs, and of an older version's database not at all", async () => {
+  await portal.stop();
+  const file = fresh();
+  await backedUp([file, "--without-keys"]);
+  expect((await unpacked(createReadStream(file))).manifest.keys).toBe(false);
+  const database = new Database(join(portal.dataDir, "postern.db"));
+  database.exec("delete from __drizzle_migrations where id = (select max(id) from __drizzle_migrations)");
+  database.close();
+  expect(await refused([fresh()])).toMatch(/^1: The database .* is an older version's; start the portal/);
+});
+
+test("of PostgreSQL it is a SQLite file inside, made while the portal serves", async () => {
+  const server: PostgresqlServer = await startPostgresql();
+  const DATABASE_URL = await server.database("served");
+  const served = await startPortal({ DATABASE_URL, WORKERS: "1" });
+  try {
+    const member = saver(await signedUp(served, "ada"), "ada");
+    await waitFor(() => member.confirmed() > 1);
+    const file = fresh();
+    await backedUp([file], "", served);
+    await member.stop();
+    expect(member.seen().wrong).toEqual([]);
+    const { into, manifest } = await unpacked(createReadStream(file));
+    expect(manifest.from).toBe("postgresql");
+    expect(descriptionIn(into, "ada")).toMatch(/^text \d+/);
+  } finally {
+    await served.stop();
+    await server.stop();
+  }
+});
