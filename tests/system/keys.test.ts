@@ -70,6 +70,15 @@ test("data, pepper and session keys are turned while members save and read, and 
   for (const key of Object.values(fileNow()).flat()) expect(doctor.out).not.toContain(key);
 });
 
+test("an action key takes effect as one worker after the other is replaced", async () => {
+  const [before, workers] = [fileNow(), workersOf(portal)];
+  expect(await rotate("action")).toMatchObject({ code: 0, out: "" });
+  expect(fileNow().action).toEqual([expect.not.stringMatching(before.action[0] ?? "")]);
+  const after = workersOf(portal);
+  expect([after.length, after.filter((pid) => workers.includes(pid))]).toEqual([workers.length, []]);
+  expect((await loggedIn(portal, "ada")).cookies.size).toBeGreaterThan(0);
+});
+
 test("everything killed in the middle: the next start goes on by itself", async () => {
   const before = fileNow();
   await killedWhen(({ data }) => data.length === 2);
