@@ -10,6 +10,7 @@ import { doctorCommand } from "./doctor.ts";
 import { exportCommand } from "./export.ts";
 import { healthCommand } from "./health.ts";
 import { inviteCommand } from "./invite.ts";
+import { keysCommand } from "./keys.ts";
 import { memberCommand } from "./member.ts";
 import { moveCommand } from "./move.ts";
 import { operatorCommand } from "./operator.ts";
@@ -45,6 +46,7 @@ for (const command of [
   certificateCommand(),
   backupCommand(),
   exportCommand(),
+  keysCommand(),
   moveCommand(),
   restoreCommand(),
 ])

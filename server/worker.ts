@@ -5,7 +5,7 @@ import { closeDatabase } from "#db/client.ts";
 import { allowReadingProcess } from "#features/directory/reading-process-start.ts";
 import { takeCounts } from "#features/figures/count.ts";
 import { allowHashing } from "#features/passwords/hashing-thread-start.ts";
-import { adoptKeys } from "#lib/keys.ts";
+import { adoptKeys, keys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { adoptReachableHosts } from "#lib/reachable-hosts.ts";
 import { adoptSettings } from "#lib/settings.ts";
@@ -92,7 +92,7 @@ export async function begin(): Promise<void> {
   const challenges = openChallengeServer();
   const listener = openHttpsListener({
     ...task,
-    ticketKeys: sessionTicketKeysAt(task.keys.ticket, Date.now()),
+    ticketKeys: ticketKeysNow(),
     answerRequest: door.answer,
     challenges,
   });
@@ -104,10 +104,7 @@ export async function begin(): Promise<void> {
       upgrades.emit("upgrade", request, socket, head);
     });
   }
-  const rotation = setInterval(
-    () => listener.server.setTicketKeys(sessionTicketKeysAt(task.keys.ticket, Date.now())),
-    60_000,
-  );
+  const rotation = setInterval(() => listener.server.setTicketKeys(ticketKeysNow()), 60_000);
   drain = async (waitMs) => {
     if (draining) return undefined as never;
     draining = true;
@@ -124,16 +121,26 @@ export async function begin(): Promise<void> {
       sendToPrimary({ kind: "challenge set", name: message.name });
     }
     if (message.kind !== "change") return;
-    const { hosts, certificate: fresh } = message.change;
+    const { hosts, keys, certificate: fresh } = message.change;
     if (hosts) adoptReachableHosts(hosts);
-    if (!fresh) return;
-    certificate = fresh;
-    setStrictTransport(certificate.strictTransport);
-    listener.present(certificate, sessionTicketKeysAt(task.keys.ticket, Date.now()));
+    if (keys) {
+      adoptKeys(keys);
+      listener.server.setTicketKeys(ticketKeysNow());
+    }
+    if (fresh) {
+      certificate = fresh;
+      setStrictTransport(certificate.strictTransport);
+      listener.present(certificate, ticketKeysNow());
+    }
+    sendToPrimary({ kind: "changed", number: message.number });
   };
   early.forEach(receive);
   listener.listen(socket, () => sendToPrimary({ kind: "listening" }), fail);
   collectWhenIdle();
+}
+
+function ticketKeysNow(): Buffer {
+  return sessionTicketKeysAt(keys().ticket, Date.now());
 }
 
 function handOverCounts(): void {

@@ -67,6 +67,7 @@ const exceptions: Record<string, readonly string[]> = {
   "server/primary.ts": ["db/dialect-of.ts", "db/known-database.ts"],
   "server/processes/data-dir.ts": ["db/lock.ts"],
   "server/processes/portal.ts": ["db/client.ts", "db/key-checks.ts", "db/migrate.ts"],
+  "server/processes/follow-keys.ts": ["db/key-checks.ts"],
   "server/worker.ts": ["db/client.ts"],
   "server/processes/scheduled-jobs.ts": ["db/client.ts"],
   "server/next/build.ts": ["db/lock.ts"],

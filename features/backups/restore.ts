@@ -15,7 +15,8 @@ import { settleFile } from "#db/sqlite/replace.ts";
 import { makePrivateDirectory } from "#lib/atomic-file.ts";
 import { syncFolder } from "#lib/durable-move.ts";
 import { requireAccess } from "#lib/file-access.ts";
-import { type KeyFile, type Keys, keyId, readKeyFile, readKeys } from "#lib/keys.ts";
+import { type KeyFile, keyFileOf, keyFileText, readKeyFile } from "#lib/key-file.ts";
+import { type Keys, keyId, readKeys } from "#lib/keys.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
@@ -162,11 +163,10 @@ async function prepare(request: RestoreRequest, settings: Settings, isReplacing:
 
 /** Of this DATA_DIR, then of the backup, then those that were given. */
 function writeKeys({ keys }: RestoreRequest, settings: Settings): void {
-  const place = join(restoringFolder(settings), "data/keys.json");
-  const files = [readKeyFile(join(settings.dataDir, "keys.json")), readKeyFile(place), keys];
+  const place = keyFileOf({ dataDir: join(restoringFolder(settings), "data") });
+  const files = [readKeyFile(keyFileOf(settings), []), readKeyFile(place, []), keys];
   const known = files.filter((file) => file !== undefined);
-  if (known.length > 0)
-    writeFileSync(place, `${JSON.stringify(unitedKeys(known), undefined, 2)}\n`, { mode: 0o600 });
+  if (known.length > 0) writeFileSync(place, keyFileText(unitedKeys(known)), { mode: 0o600 });
 }
 
 /**

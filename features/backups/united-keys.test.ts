@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import type { KeyFile } from "#lib/keys.ts";
+import type { KeyFile } from "#lib/key-file.ts";
 import { keysIn, unitedKeys } from "./united-keys.ts";
 
 const names = ["session", "pepper", "data", "ticket", "action"] as const;
@@ -15,9 +15,11 @@ test("keys of the first file stay the newest, and none is there twice", () => {
 });
 
 test("what files say of keys is kept beside them", () => {
-  const one = { ...someKeys(), notes: { a: 1, b: 1 } };
-  const other = { ...someKeys(), notes: { b: 2, c: 2 } };
-  expect(unitedKeys([one, other])).toMatchObject({ notes: { a: 1, b: 1, c: 2 } });
+  const one = { ...someKeys(), notes: { a: { made: "1" }, b: { made: "1" } } };
+  const other = { ...someKeys(), notes: { b: { made: "2" }, c: { made: "2" } } };
+  expect(unitedKeys([one, other])).toMatchObject({
+    notes: { a: { made: "1" }, b: { made: "1" }, c: { made: "2" } },
+  });
 });
 
 test("a file that holds no keys is refused by its name", () => {

@@ -1,5 +1,5 @@
 /** Keys for a database that comes back: those that it was written with, and those that this machine wrote with since. */
-import { type KeyFile, parseKeyFile } from "#lib/keys.ts";
+import { type KeyFile, parseKeyFile } from "#lib/key-file.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 

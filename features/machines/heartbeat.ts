@@ -12,6 +12,9 @@ import { thisMachine } from "./this-machine.ts";
 const rememberedMs = 30 * 24 * 60 * 60 * 1000;
 const offsetAskedEveryMs = 20_000;
 
+/** What this machine has said last of its keys (`said-keys.ts`). */
+export const saidKeys = shared("said keys", () => ({ text: "{}" }));
+
 const state = shared("clock offset", () => ({ askedAt: Number.NEGATIVE_INFINITY, ms: 0 }));
 
 /** Says that this machine is there, and logs a clock that is wrong. */
@@ -20,7 +23,7 @@ export async function heartbeat(build: string): Promise<void> {
   const clockOffsetMs = await clockOffset();
   if (isWrongClock(clockOffsetMs)) log.warn("clock differs from the database's", { clockOffsetMs });
   const lastSeenAt = Date.now() - clockOffsetMs;
-  const row = { id: thisMachine(), name: hostname(), build, clockOffsetMs, lastSeenAt };
+  const row = { id: thisMachine(), name: hostname(), build, clockOffsetMs, lastSeenAt, keys: saidKeys.text };
   await atomically(async (tx) => {
     await tx.insert(machines).values(row).onConflictDoUpdate({ target: machines.id, set: row });
     await tx.delete(machines).where(lt(machines.lastSeenAt, lastSeenAt - rememberedMs));
@@ -46,7 +49,7 @@ export async function sharedNow(): Promise<number> {
 }
 
 /** By how many milliseconds this machine's clock is ahead of the database's; half of the way there and back is taken off. */
-async function clockOffset(): Promise<number> {
+export async function clockOffset(): Promise<number> {
   const asked = Date.now();
   const theirs = await databaseClock();
   return Math.round((asked + Date.now()) / 2 - theirs);
@@ -63,6 +66,8 @@ export async function otherBuildServes(build: string): Promise<boolean> {
 
 /** The ids of all machines seen within 30 days, this one among them. */
 export async function knownMachines(): Promise<ReadonlySet<string>> {
+  // A database that was brought from elsewhere may still hold that machine's row.
+  if (!isSharedDatabase()) return new Set([thisMachine()]);
   const rows = await database()
     .select({ id: machines.id })
     .from(machines)

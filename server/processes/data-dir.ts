@@ -32,7 +32,7 @@ export function lockDataDir(settings: Settings): Lock {
 export function isOurs(name: string, { databaseUrl }: Pick<Settings, "databaseUrl">): boolean {
   return (
     name.startsWith(`${databaseUrl.startsWith("file:") ? basename(databaseUrl) : "postern.db"}`) ||
-    /^(keys\.json|database|lock|reserve|erased|machine|chains|static|staging|rehearsal-key|serving-\d+)\b/.test(
+    /^(keys\.json|database|lock|reserve|erased|machine|chains|turning|static|staging|rehearsal-key|serving-\d+)\b/.test(
       name,
     ) ||
     // What a restore works in, lays aside and leaves to be read.

@@ -20,19 +20,23 @@ export type WorkerTask = {
 };
 
 /** What may change in a task while the portal runs. */
-export type TaskChange = Partial<Pick<WorkerTask, "certificate" | "hosts">>;
+export type TaskChange = Partial<Pick<WorkerTask, "certificate" | "hosts" | "keys">>;
 
 export type FromPrimary =
   | { kind: "begin"; task: WorkerTask }
-  | { kind: "change"; change: TaskChange }
+  | ChangeMessage
   | ChallengeMessage
   | { kind: "drain"; waitMs: number };
 export type FromWorker =
   | { kind: "listening" }
   | { kind: "leaving" }
   | { kind: "challenge set"; name: string }
+  | { kind: "changed"; number: number }
   | WorkersCounts
   | { kind: "failed"; reason: string };
+
+/** The number comes back when the worker goes by the change. */
+export type ChangeMessage = { kind: "change"; change: TaskChange; number: number };
 
 /** What a worker has counted since it last said so, and the memory that it has now. */
 type WorkersCounts = { kind: "counts"; counts: Counts; memoryBytes: number };

@@ -34,6 +34,8 @@ import {
 } from "#server/processes/machine-addresses.ts";
 import { collectWhenIdle } from "./collect-when-idle.ts";
 import { figureJobs, saveLastCounts } from "./figure-jobs.ts";
+import { followKeys } from "./follow-keys.ts";
+import { keyJob } from "./key-job.ts";
 import type { TaskChange } from "./messages.ts";
 import { listen, type Places } from "./ports.ts";
 import { type Job, jobsOf, startScheduledJobs } from "./scheduled-jobs.ts";
@@ -81,6 +83,7 @@ export async function openPortal(portal: Portal): Promise<void> {
   for (const warning of settingsWarnings(settings)) log.warn("setting", { warning });
   for (const file of settings.secretFiles) warnIfPublic(file);
   logWarnings(certificate.warnings);
+  const following = followKeys({ settings, workers, build: buildId(root) }, keys);
   const watcher = follow(portal, certificate, machine);
   wishes.reload = async () => {
     await watcher.look();
@@ -112,6 +115,7 @@ export async function openPortal(portal: Portal): Promise<void> {
   const jobs = [
     ...jobsOf(buildId(root)),
     ...figureJobs(workers, clocks.figuresMs),
+    keyJob(following),
     ...sharingJobs(takeOthers, config && challenges.follow),
   ];
   startScheduledJobs(isMine, jobs);
@@ -164,7 +168,7 @@ function follow(
   const tell = (change: TaskChange = {}) => {
     const hosts = hostsFor(settings, now, certificate);
     adoptReachableHosts(hosts);
-    workers.change({ ...change, hosts });
+    void workers.change({ ...change, hosts });
   };
   const watcher = watchCertificate({
     settings,

@@ -1,6 +1,7 @@
 import type { SendHandle } from "node:child_process";
 import cluster, { type Worker } from "node:cluster";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { addCounts } from "#features/figures/count.ts";
 import type { MeasuredProcesses } from "#features/figures/save-figures.ts";
 import { log } from "#lib/log.ts";
@@ -8,7 +9,7 @@ import { StartProblem } from "#lib/start-problem.ts";
 import { type Phrase, phrase } from "#lib/words/phrase.ts";
 import type { ListeningSocket } from "#server/connections/listening-socket.ts";
 import { servingFile, takeServingRecord } from "#server/door/serving-record.ts";
-import type { ChallengeMessage, FromWorker, TaskChange, WorkerTask } from "./messages.ts";
+import type { ChallengeMessage, ChangeMessage, FromWorker, TaskChange, WorkerTask } from "./messages.ts";
 import { setChallenge } from "./worker-challenges.ts";
 
 const shortestPauseMs = 1_000;
@@ -31,8 +32,13 @@ export type Supervisor = {
   serving: Promise<void>;
   /** Gives the workers, and all that come after them, their task. They load Next meanwhile. */
   begin(task: WorkerTask): void;
-  /** Has all go by another certificate or other hosts from now on, those that start later included. */
-  change(change: TaskChange): void;
+  /**
+   * Has all go by another certificate, other hosts or keys from now on, those that start later included. Resolves when
+   * each of them does, or has ended.
+   */
+  change(change: TaskChange): Promise<void>;
+  /** Has another take each worker's place, one after the other, with this in its environment. */
+  replace(environment: Record<string, string>): Promise<void>;
   /** Has all answer an ACME authority's challenge, or no more; resolves when they do. */
   challenge(message: ChallengeMessage): Promise<void>;
   /** How many there are, and the memory of all processes together. */
@@ -64,6 +70,7 @@ export function superviseWorkers(
   const alive = new Map<Worker, Slot>();
   const listening = new Set<Worker>();
   const memoryBytes = new WeakMap<Worker, number>();
+  let [ofWorkers, changes] = [environment, 0];
   const serving = Promise.withResolvers<void>();
   let task: WorkerTask | undefined;
   let draining = false;
@@ -90,7 +97,7 @@ export function superviseWorkers(
       slot.socket ??= await openSocket();
       // The end may have begun meanwhile, and waits for nobody who comes later.
       if (draining) return closeSocket(slot);
-      worker = cluster.fork({ ...environment, ...memoryEnvironment });
+      worker = cluster.fork({ ...ofWorkers, ...memoryEnvironment });
     } catch (error) {
       log.warn("worker not started", { error });
       failedToServe(error instanceof Error ? error.message : String(error));
@@ -150,9 +157,20 @@ export function superviseWorkers(
       task = given;
       for (const [worker, slot] of alive) tell(worker, slot);
     },
-    change(change) {
+    async change(change) {
       if (task) task = { ...task, ...change };
-      for (const worker of alive.keys()) if (worker.isConnected()) worker.send({ kind: "change", change });
+      changes += 1;
+      const message: ChangeMessage = { kind: "change", change, number: changes };
+      await Promise.all([...alive.keys()].map((worker) => told(worker, message)));
+    },
+    async replace(environment) {
+      ofWorkers = { ...ofWorkers, ...environment };
+      for (const worker of [...alive.keys()]) {
+        if (draining || !worker.isConnected()) continue;
+        worker.send({ kind: "drain", waitMs: 0 });
+        await endOf(worker);
+        while (!draining && listening.size < count) await pause(50);
+      }
     },
     async challenge(message) {
       await Promise.all([...alive.keys()].map((worker) => setChallenge(worker, message)));
@@ -177,6 +195,24 @@ export function superviseWorkers(
       for (const worker of alive.keys()) worker.process.kill("SIGKILL");
     },
   };
+}
+
+/** Resolves when the worker goes by the change: one that still loads does so once it has loaded. */
+function told(worker: Worker, message: ChangeMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      worker.off("message", hear);
+      worker.off("exit", done);
+      resolve();
+    };
+    const hear = (heard: FromWorker) => {
+      if (heard.kind === "changed" && heard.number === message.number) done();
+    };
+    worker.on("message", hear);
+    worker.once("exit", done);
+    if (worker.isConnected()) worker.send(message);
+    else done();
+  });
 }
 
 /** Resolves when the worker has ended. What it said last may be heard after its end, but before its channel's. */

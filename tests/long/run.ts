@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { databaseFaults } from "./database-faults.ts";
 import { killsOfWorkers } from "./kills-of-workers.ts";
 import { killsWhileSaving } from "./kills-while-saving.ts";
+import { killsWhileTurning } from "./kills-while-turning.ts";
 import type { LongTest } from "./long-test.ts";
 import { type Progress, progressOf, progressTable, readState, withOneMore, writeState } from "./progress.ts";
 import { resets } from "./resets.ts";
@@ -11,7 +12,13 @@ import { resets } from "./resets.ts";
 // --state FILE, or none, it begins anew. --count N (or LONG_COUNT) repeats each so often instead; --only NAME, or
 // how names begin: "database" is every fault of it.
 
-const all: readonly LongTest[] = [resets, killsWhileSaving, killsOfWorkers, ...databaseFaults];
+const all: readonly LongTest[] = [
+  resets,
+  killsWhileSaving,
+  killsOfWorkers,
+  killsWhileTurning,
+  ...databaseFaults,
+];
 const { values } = parseArgs({
   options: {
     count: { type: "string" },

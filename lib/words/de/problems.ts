@@ -83,6 +83,15 @@ export const problems: Translated<typeof english> = {
       "„{key}“ in {file} ist nicht der Schlüssel, mit dem {database} geschrieben wurde. Stellen Sie die keys.json wieder her, die dazugehört.",
     wrongKeptBoth:
       "„{key}“ und „{other}“ in {file} sind nicht die Schlüssel, mit denen {database} geschrieben wurde. Stellen Sie die keys.json wieder her, die dazugehört.",
+    unwritable: "Die Schlüssel in {path} lassen sich nicht schreiben ({code}).",
+    turning: "Es werden bereits Schlüssel gewechselt (Prozess {process}). Warten Sie, bis das fertig ist.",
+    onTerminal:
+      "Das Blatt enthält jeden Schlüssel, und ein Terminal behält, was es zeigt: Drucken Sie es (postern keys sheet | lp), schreiben Sie es mit --html DATEI, oder geben Sie --yes an.",
+    sheetUnwritable: "{file} lässt sich nicht als neue Datei schreiben ({code}).",
+    wrongLine: "Zeile {line} ist nicht, wie sie gedruckt wurde. Vergleichen Sie sie mit dem Blatt.",
+    holeTyped: "Eine Zeile fehlt: Die Nummern einer Art zählen von 1 aufwärts.",
+    notTyped: "Es fehlen Zeilen: Von diesen Arten gibt es keinen Schlüssel: {kinds}.",
+    inTheWay: "{path} gibt es schon. Legen Sie die Datei zuerst beiseite.",
     notNoted:
       "Die Schlüssel sind nicht die, mit denen das Portal zuletzt gestartet ist; starten Sie es zuerst neu.",
   },

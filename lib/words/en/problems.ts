@@ -78,6 +78,15 @@ export const problems = {
       '"{key}" in {file} is not the key that {database} was written with; restore the keys.json that belongs to it.',
     wrongKeptBoth:
       '"{key}" and "{other}" in {file} are not the keys that {database} was written with; restore the keys.json that belongs to it.',
+    unwritable: "The keys in {path} cannot be written ({code}).",
+    turning: "Keys are being turned already (process {process}); wait until that is done.",
+    onTerminal:
+      "The sheet holds every key, and a terminal keeps what it shows: print it (postern keys sheet | lp), write it with --html FILE, or say --yes.",
+    sheetUnwritable: "{file} cannot be written as a new file ({code}).",
+    wrongLine: "Line {line} is not as it was printed; compare it with the sheet.",
+    holeTyped: "A line is missing: the numbers of a kind count up from 1.",
+    notTyped: "Lines are missing: there is no key of these kinds: {kinds}.",
+    inTheWay: "{path} is there already; move it away first.",
     notNoted: "The keys are not those that the portal last started with; start it again first.",
   },
   database: {
