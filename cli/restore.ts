@@ -68,7 +68,7 @@ async function restore(file: string, options: Options): Promise<void> {
     keys: keys === undefined ? undefined : keysIn(options.keys ?? "", keys),
     ledgers,
     replaces: options.replace ?? false,
-    agree: (ready) => agree(file, options, settings, ready),
+    agree: (...asked) => agree(file, options, ...asked),
     progress: (what, count) => showProgress(`${what}: ${count}`),
   };
   const restored = await restoreBackup(request, settings).finally(clearProgress);
@@ -107,14 +107,10 @@ function opened<T>(path: string, open: () => T): T {
 async function agree(
   file: string,
   { yes }: Options,
-  { databaseUrl }: Settings,
-  { manifest, isReplacing }: Parameters<RestoreRequest["agree"]>[0],
+  ...[{ portal, madeAt }, database]: Parameters<RestoreRequest["agree"]>
 ): Promise<void> {
-  if (!isReplacing) return;
   clearProgress();
-  const { shownDatabase } = await import("#db/shown-database.ts");
-  const madeAt = timeText(Date.parse(manifest.madeAt));
-  say(t("restore.about", { portal: manifest.portal, madeAt, database: shownDatabase(databaseUrl) }));
+  say(t("restore.about", { portal, madeAt: timeText(Date.parse(madeAt)), database }));
   const name = basename(file);
   await requireTyped(name, t("restore.confirm", { name }), yes);
 }

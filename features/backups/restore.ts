@@ -39,8 +39,8 @@ export type RestoreRequest = Readonly<{
   ledgers: readonly string[];
   /** What is there is laid aside. */
   replaces: boolean;
-  /** Asked when all is ready; throws where the answer is no. `isReplacing`: something is there. */
-  agree(ready: Readonly<{ manifest: Manifest; isReplacing: boolean }>): Promise<void>;
+  /** Asked when all is ready, where something is there that would be replaced; throws where the answer is no. */
+  agree(backup: Manifest, replaced: string): Promise<void>;
   progress(what: string, count: number): void;
 }>;
 
@@ -78,7 +78,7 @@ export async function restoreBackup(request: RestoreRequest, settings: Settings)
       requireAccess(sqliteFile(settings.databaseUrl), "change");
     const ready = await undoneUnlessReady(settings, async () => {
       const prepared = await prepare(request, settings, isReplacing);
-      await request.agree({ manifest: prepared.manifest, isReplacing });
+      if (isReplacing) await request.agree(prepared.manifest, shownDatabase(settings.databaseUrl));
       notePlan(settings, prepared.plan);
       return prepared;
     });

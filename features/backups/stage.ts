@@ -10,14 +10,12 @@ import type { Keys } from "#lib/keys.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { type Phrase, phrase } from "#lib/words/phrase.ts";
+import type { StageProgress } from "./stage-progress.ts";
 import type { stageTasks } from "./stage-tasks.ts";
 
 type Tasks = typeof stageTasks;
 type Asked<N extends keyof Tasks> = Parameters<Tasks[N]>[0];
 type Answer<N extends keyof Tasks> = Awaited<ReturnType<Tasks[N]>>;
-
-/** How far a task is: what of, and how many. */
-export type StageProgress = (what: string, count: number) => void;
 
 /** What `stage-process.ts` is sent, once. */
 export type StageOrder = Readonly<{
