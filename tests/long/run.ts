@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { databaseFaults } from "./database-faults.ts";
+import { killsOfRestores } from "./kills-of-restores.ts";
 import { killsOfWorkers } from "./kills-of-workers.ts";
 import { killsWhileSaving } from "./kills-while-saving.ts";
 import { killsWhileTurning } from "./kills-while-turning.ts";
@@ -16,6 +17,7 @@ const all: readonly LongTest[] = [
   resets,
   killsWhileSaving,
   killsOfWorkers,
+  killsOfRestores,
   killsWhileTurning,
   ...databaseFaults,
 ];
