@@ -13,9 +13,9 @@ import { becomeOwner, settingsOfCommand } from "./with-database.ts";
 import { t } from "./words.ts";
 
 type Options = Readonly<{
-  identity: readonly string[];
+  identity?: readonly string[];
   passphrase?: true;
-  ledger: readonly string[];
+  ledger?: readonly string[];
   keys?: string;
   replace?: true;
   continue?: true;
@@ -24,13 +24,13 @@ type Options = Readonly<{
 }>;
 
 export function restoreCommand(): Command {
-  const several = (path: string, before: readonly string[]) => [...before, path];
+  const several = (path: string, before: readonly string[] = []) => [...before, path];
   return new Command("restore")
     .description(t("restore.description"))
     .argument("[FILE|-]", t("restore.file"))
-    .option("--identity <FILE>", t("restore.identity"), several, [])
+    .option("--identity <FILE>", t("restore.identity"), several)
     .option("--passphrase", t("restore.passphrase"))
-    .option("--ledger <FILE>", t("restore.ledger"), several, [])
+    .option("--ledger <FILE>", t("restore.ledger"), several)
     .option("--keys <FILE>", t("restore.keys"))
     .option("--replace", t("restore.replace"))
     .option("--continue", t("restore.continue"))
@@ -49,8 +49,8 @@ async function restore(file: string, options: Options): Promise<void> {
   const settings = settingsOfCommand();
   // As whoever calls: what they name need not be the portal's to read.
   const source = sourceOf(file);
-  const given = [options.identity, options.ledger].map((paths) => paths.map(readGiven));
-  const [identityFiles = [], ledgers = []] = given;
+  const { identity = [], ledger = [] } = options;
+  const [identityFiles, ledgers] = [identity.map(readGiven), ledger.map(readGiven)];
   const keys = options.keys === undefined ? undefined : readGiven(options.keys);
   asOwner(settings);
   const passphrase = options.passphrase && (await askSecret(t("restore.passphraseAsk")));
@@ -61,14 +61,14 @@ async function restore(file: string, options: Options): Promise<void> {
     import("#features/backups/united-keys.ts"),
     import("#features/backups/merged-ledgers.ts"),
   ]);
-  options.ledger.forEach((path, at) => void requireLedger(path, ledgers[at] ?? ""));
+  for (const [at, text] of ledgers.entries()) requireLedger(ledger[at] ?? "", text);
   const request: RestoreRequest = {
     source,
     opening: { identities: identitiesFor(settings, identityFiles), passphrase },
     keys: keys === undefined ? undefined : keysIn(options.keys ?? "", keys),
     ledgers,
     replaces: options.replace ?? false,
-    agree: (ready) => agree(file, options, settings, ready),
+    agree: (...asked) => agree(file, options, ...asked),
     progress: (what, count) => showProgress(`${what}: ${count}`),
   };
   const restored = await restoreBackup(request, settings).finally(clearProgress);
@@ -107,14 +107,10 @@ function opened<T>(path: string, open: () => T): T {
 async function agree(
   file: string,
   { yes }: Options,
-  { databaseUrl }: Settings,
-  { manifest, isReplacing }: Parameters<RestoreRequest["agree"]>[0],
+  ...[{ portal, madeAt }, database]: Parameters<RestoreRequest["agree"]>
 ): Promise<void> {
-  if (!isReplacing) return;
   clearProgress();
-  const { shownDatabase } = await import("#db/shown-database.ts");
-  const madeAt = timeText(Date.parse(manifest.madeAt));
-  say(t("restore.about", { portal: manifest.portal, madeAt, database: shownDatabase(databaseUrl) }));
+  say(t("restore.about", { portal, madeAt: timeText(Date.parse(madeAt)), database }));
   const name = basename(file);
   await requireTyped(name, t("restore.confirm", { name }), yes);
 }

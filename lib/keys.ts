@@ -51,6 +51,20 @@ function keysFrom(settings: Settings, readFile: ReadFile): Keys {
   return Object.freeze({ ...Object.fromEntries(entries), retired });
 }
 
+/** These keys as a file keeps them, those given by settings too; what was noted of their ages is not in it. */
+export function keysAsFile(keys: Keys): KeyFile {
+  const lists = keyNames.map((name) => [name, keys[name].map((key) => key.toString("base64url"))]);
+  const at = new Date().toISOString();
+  const retired = (keys.retired ?? []).map(({ id, derived }) => {
+    const texts = Object.entries(derived).map(([purpose, key]) => [purpose, key.toString("base64url")]);
+    return [id, { at, derived: Object.fromEntries(texts) }];
+  });
+  return {
+    ...Object.fromEntries(lists),
+    ...(retired.length > 0 && { retired: Object.fromEntries(retired) }),
+  };
+}
+
 function readIfThere(path: string): KeyFile {
   return readKeyFile(path, []) ?? {};
 }

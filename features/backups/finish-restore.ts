@@ -6,6 +6,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { dialectOf } from "#db/dialect-of.ts";
+import { codeOf, isLost } from "#db/errors.ts";
 import { shownDatabase } from "#db/shown-database.ts";
 import { sqliteFile } from "#db/sqlite/connect.ts";
 import { replaceFile, syncDirectoryOf } from "#lib/atomic-file.ts";
@@ -74,7 +75,12 @@ async function putDatabase(settings: Settings, { id, aside }: Plan, progress: Pr
   const { databaseUrl, workers, dataDir } = settings;
   if (dialectOf(databaseUrl) === "postgresql") {
     const { replaceOnServer } = await import("#db/replace.ts");
-    await replaceOnServer(prepared, databaseUrl, workers, { id, schema: aside.schema }, progress);
+    const replacing = { id, schema: aside.schema };
+    try {
+      await replaceOnServer(prepared, databaseUrl, workers, replacing, progress);
+    } catch (error) {
+      throw undoneUnlessUnknown(error, settings);
+    }
     // From here on the server has it.
     rmSync(prepared);
     syncDirectoryOf(prepared);
@@ -86,6 +92,18 @@ async function putDatabase(settings: Settings, { id, aside }: Plan, progress: Pr
   for (const suffix of ["", "-wal", "-shm", "-journal"])
     layAside(file + suffix, join(dataDir, aside.folder, basename(file) + suffix));
   moveFile(prepared, file);
+}
+
+/**
+ * A server that refuses has changed nothing, and would refuse the next time: the restore is undone. Only of a connection
+ * that is lost nobody knows whether all was saved; the next one asks.
+ */
+function undoneUnlessUnknown(error: unknown, settings: Settings): unknown {
+  const reason = codeOf(error) ?? "-";
+  if (isLost(error)) return new StartProblem(phrase("restore.halfWay", { reason }), 1, { cause: error });
+  rmSync(restoringFolder(settings), { recursive: true, force: true });
+  if (error instanceof StartProblem || reason === "-") return error;
+  return new StartProblem(phrase("restore.failed", { reason }), 1, { cause: error });
 }
 
 /** Once: what stands there again was put there by whoever was cut off. */

@@ -54,8 +54,9 @@ function keysText(settings: Settings): string {
     name,
     [...new Set([...after[name], ...before[name]].map((key) => key.toString("base64url")))],
   ]);
-  // With what is noted of them, and what those left behind that are gone.
-  return keyFileText({ ...readKeyFile(keyFileOf(settings), []), ...Object.fromEntries(entries) });
+  // What the file says of keys, and what those that are gone have left behind.
+  const { notes, retired } = readKeyFile(keyFileOf(settings), []) ?? {};
+  return keyFileText({ ...Object.fromEntries(entries), notes, retired });
 }
 
 /** What is the portal's in CERT_DIR, which may be a folder of other programs too. */

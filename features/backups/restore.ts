@@ -15,7 +15,7 @@ import { settleFile } from "#db/sqlite/replace.ts";
 import { makePrivateDirectory } from "#lib/atomic-file.ts";
 import { syncFolder } from "#lib/durable-move.ts";
 import { requireAccess } from "#lib/file-access.ts";
-import { type KeyFile, keyFileText, readKeyFile } from "#lib/key-file.ts";
+import { type KeyFile, keyFileOf, keyFileText, readKeyFile } from "#lib/key-file.ts";
 import { type Keys, keyId, readKeys } from "#lib/keys.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -39,8 +39,8 @@ export type RestoreRequest = Readonly<{
   ledgers: readonly string[];
   /** What is there is laid aside. */
   replaces: boolean;
-  /** Asked when all is ready; throws where the answer is no. `isReplacing`: something is there. */
-  agree(ready: Readonly<{ manifest: Manifest; isReplacing: boolean }>): Promise<void>;
+  /** Asked when all is ready, where something is there that would be replaced; throws where the answer is no. */
+  agree(backup: Manifest, replaced: string): Promise<void>;
   progress(what: string, count: number): void;
 }>;
 
@@ -78,7 +78,7 @@ export async function restoreBackup(request: RestoreRequest, settings: Settings)
       requireAccess(sqliteFile(settings.databaseUrl), "change");
     const ready = await undoneUnlessReady(settings, async () => {
       const prepared = await prepare(request, settings, isReplacing);
-      await request.agree({ manifest: prepared.manifest, isReplacing });
+      if (isReplacing) await request.agree(prepared.manifest, shownDatabase(settings.databaseUrl));
       notePlan(settings, prepared.plan);
       return prepared;
     });
@@ -163,8 +163,8 @@ async function prepare(request: RestoreRequest, settings: Settings, isReplacing:
 
 /** Of this DATA_DIR, then of the backup, then those that were given. */
 function writeKeys({ keys }: RestoreRequest, settings: Settings): void {
-  const place = join(restoringFolder(settings), "data/keys.json");
-  const files = [readKeyFile(join(settings.dataDir, "keys.json"), []), readKeyFile(place, []), keys];
+  const place = keyFileOf({ dataDir: join(restoringFolder(settings), "data") });
+  const files = [readKeyFile(keyFileOf(settings), []), readKeyFile(place, []), keys];
   const known = files.filter((file) => file !== undefined);
   if (known.length > 0) writeFileSync(place, keyFileText(unitedKeys(known)), { mode: 0o600 });
 }

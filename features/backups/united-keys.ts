@@ -3,7 +3,10 @@ import { type KeyFile, keyNames, parseKeyFile } from "#lib/key-file.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 
-/** Every key of these files once, those of the first in front: what is new is sealed with its newest. */
+/**
+ * Every key of these files once, those of the first in front: what is new is sealed with its newest. What they say of keys
+ * stays, too: where two say something of one, the first has it.
+ */
 export function unitedKeys(files: readonly KeyFile[]): KeyFile {
   const names = keyNames.filter((name) => files.some((file) => file[name]));
   const united = names.map((name) => [name, [...new Set(files.flatMap((file) => file[name] ?? []))]]);

@@ -19,7 +19,7 @@ import { openCell, readSealed } from "#features/sealed/read-sealed.ts";
 import { sealedColumns } from "#features/sealed/sealed-columns.ts";
 import { reserve } from "#features/throttles/throttle.ts";
 import { keyFileOf, keyFileText, readKeyFile } from "#lib/key-file.ts";
-import { adoptKeys, keyId, keys, readKeys } from "#lib/keys.ts";
+import { adoptKeys, keyId, keys, keysAsFile, readKeys } from "#lib/keys.ts";
 import { open, SealBroken } from "#lib/sealing.ts";
 import { settings } from "#lib/settings.ts";
 import { aMember, day, someone, start, type TestMember } from "../../tests/support/a-member.ts";
@@ -42,10 +42,7 @@ const fileNow = () => readKeyFile(keyFileOf(settings()), []);
 const idOf = (name: "data" | "pepper") => keyId(keys()[name][0] ?? Buffer.alloc(0));
 
 beforeEach(async () => {
-  const { session, pepper, data, ticket, action } = keys();
-  const lists = Object.entries({ session, pepper, data, ticket, action });
-  const texts = lists.map(([name, list]) => [name, list.map((key) => key.toString("base64url"))]);
-  writeFileSync(keyFileOf(settings()), keyFileText(Object.fromEntries(texts)));
+  writeFileSync(keyFileOf(settings()), keyFileText(keysAsFile(keys())));
   await checkKeys(keys(), []);
 });
 

@@ -82,6 +82,8 @@ export async function goOn(name: KeyName, turning: Turning): Promise<Turned> {
   const [inUse, ...older] = await keyStates(name);
   if (!inUse) throw new Error(`There is no ${name} key.`);
   if (older.length === 0) return { name, inUse: inUse.id, stage: "done" };
+  // Every machine has it before somebody takes the older key out of a setting.
+  if (name === "data" && isGiven("data")) keepBehind(older);
   const lacking = await missing(turning, (ids) => ids[name]?.[0] === inUse.id);
   if (lacking.length > 0) return unconfirmed(name, inUse.id, lacking);
   return dropOlder(name, turning, inUse, older);
@@ -152,10 +154,7 @@ async function dropData(turning: Turning, inUse: KeyState, older: readonly KeySt
     if (done.values === 0 || left === all) break;
   }
   if (left > 0 && !turning.leaveUnopened) return { ...said, stage: "kept for values", count: left, unopened };
-  if (isGiven("data")) {
-    keepBehind(older);
-    return given("data", "alone", [inUse]);
-  }
+  if (isGiven("data")) return given("data", "alone", [inUse]);
   await drop("data", older, turning);
   return { ...said, stage: "done" };
 }

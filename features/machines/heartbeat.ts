@@ -66,6 +66,8 @@ export async function otherBuildServes(build: string): Promise<boolean> {
 
 /** The ids of all machines seen within 30 days, this one among them. */
 export async function knownMachines(): Promise<ReadonlySet<string>> {
+  // A database that was brought from elsewhere may still hold that machine's row.
+  if (!isSharedDatabase()) return new Set([thisMachine()]);
   const rows = await database()
     .select({ id: machines.id })
     .from(machines)

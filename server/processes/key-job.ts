@@ -12,22 +12,26 @@ import type { Job } from "./scheduled-jobs.ts";
 const [lookEveryMs, minuteMs] = [5_000, 60_000];
 /** What waits for people or for the calendar is not counted more often; nor are values that nobody can open. */
 const laterMs = 15 * minuteMs;
+const pruneEveryMs = 60 * minuteMs;
 
 export function keyJob(following: Following): Job {
   const later = new Map<KeyName, number>();
   const isDue = (name: KeyName) =>
     keys()[name].length > 1 && performance.now() >= (later.get(name) ?? Number.NEGATIVE_INFINITY);
+  let prunedAt = Number.NEGATIVE_INFINITY;
   const run = async () => {
     const due = keyNames.filter(isDue);
-    if (due.length === 0 && !keys().retired?.length) return;
+    const mayPrune = Boolean(keys().retired?.length) && performance.now() > prunedAt + pruneEveryMs;
+    if (due.length === 0 && !mayPrune) return;
     // Most portals never need it.
     const { dropPassing, goOn } = await import("#features/keys/turn.ts");
     const { takeTurningLock } = await import("#features/keys/turning-lock.ts");
-    if (due.length === 0) return dropPassing(Date.now());
     const lock = takeTurningLock();
     // The command does it.
     if (!lock) return;
     try {
+      if (mayPrune) dropPassing(Date.now());
+      prunedAt = performance.now();
       for (const name of due) {
         const { stage } = await goOn(name, {
           adopt: following.look,

@@ -2,8 +2,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { databaseFaults } from "./database-faults.ts";
 import { killsDuringBackup } from "./kills-during-backup.ts";
+import { killsOfRestores } from "./kills-of-restores.ts";
 import { killsOfWorkers } from "./kills-of-workers.ts";
 import { killsWhileSaving } from "./kills-while-saving.ts";
+import { killsWhileTurning } from "./kills-while-turning.ts";
 import type { LongTest } from "./long-test.ts";
 import { type Progress, progressOf, progressTable, readState, withOneMore, writeState } from "./progress.ts";
 import { resets } from "./resets.ts";
@@ -17,6 +19,8 @@ const all: readonly LongTest[] = [
   killsWhileSaving,
   killsOfWorkers,
   killsDuringBackup,
+  killsOfRestores,
+  killsWhileTurning,
   ...databaseFaults,
 ];
 const { values } = parseArgs({

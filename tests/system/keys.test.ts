@@ -1,0 +1,145 @@
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type BusyMember, reader, saver } from "../support/busy-members.ts";
+import { begin, of, postern, posternAtTerminal, posternWith } from "../support/command.ts";
+import { exported, loggedIn, signedUp } from "../support/people.ts";
+import { type Portal, startPortal, waitFor } from "../support/portal.ts";
+import { isAlive, workersOf } from "../support/processes.ts";
+
+// Keys are turned beside a portal whose members save and read all the time.
+
+type File = Record<"session" | "pepper" | "data" | "ticket" | "action", string[]>;
+
+let portal: Portal;
+
+beforeAll(async () => {
+  portal = await startPortal({ WORKERS: "2" });
+});
+
+afterAll(async () => {
+  await portal.stop("SIGKILL");
+});
+
+const fileNow = () => JSON.parse(readFileSync(join(portal.dataDir, "keys.json"), "utf8")) as File;
+const rotate = (...args: string[]) => postern(["keys", "rotate", ...args], of(portal));
+
+/** Begins to turn the data key and kills the command when the file is as it should be for that. */
+async function killedWhen(isThere: (file: File) => boolean): Promise<void> {
+  const command = begin(["keys", "rotate", "data"], of(portal));
+  const ended = once(command, "exit");
+  await waitFor(() => isThere(fileNow()) || command.exitCode !== null, 30_000);
+  command.kill("SIGKILL");
+  expect(await ended).toEqual([null, "SIGKILL"]);
+}
+
+test("data, pepper and session keys are turned while members save and read, and killed in between it goes on", async () => {
+  const before = fileNow();
+  const ada = await signedUp(portal, "ada");
+  const busy: BusyMember[] = [saver(ada, "ada"), reader(await signedUp(portal, "ben"), "ben")];
+  await killedWhen(({ data }) => data.length === 2);
+  expect(fileNow().data[0]).toBe(before.data[0]);
+  await killedWhen(({ data }) => data[0] !== before.data[0]);
+
+  expect(await rotate("data")).toMatchObject({ code: 0, out: "" });
+  expect(fileNow().data).toHaveLength(1);
+  expect(fileNow().data[0]).not.toBe(before.data[0]);
+  const pepper = await rotate("pepper");
+  expect([pepper.code, pepper.err]).toEqual([0, expect.stringMatching(/is in use/)]);
+  expect((await rotate("session")).code).toBe(0);
+  expect(fileNow().session).toEqual([expect.any(String), before.session[0]]);
+
+  await Promise.all(busy.map((member) => member.stop()));
+  for (const member of busy) {
+    const { wrong, lost, answers } = member.seen();
+    expect({ wrong, lost, answers }).toMatchObject({ wrong: [], lost: 0 });
+    expect(Object.keys(answers).filter((status) => !/^(200|303)$/.test(status))).toEqual([]);
+  }
+  expect(busy[0]?.confirmed()).toBeGreaterThan(20);
+  expect(JSON.stringify(fileNow())).not.toContain(before.data[0]);
+  expect((await exported(ada)).description).toBe(busy[0]?.saved());
+  expect((await exported(await loggedIn(portal, "ada"))).description).toBe(busy[0]?.saved());
+  expect(portal.log().filter(({ event }) => event === "sealed value cannot be opened")).toEqual([]);
+  const doctor = await postern(["keys", "show", "--json"], of(portal));
+  const shown = JSON.parse(doctor.out) as { keys: { kind: string; stage: string; values?: number }[] };
+  expect(shown.keys.map(({ kind, stage }) => `${kind} ${stage}`)).toEqual(
+    expect.arrayContaining(["data in use", "session in use", "session going"]),
+  );
+  for (const key of Object.values(fileNow()).flat()) expect(doctor.out).not.toContain(key);
+});
+
+test("an action key takes effect as one worker after the other is replaced", async () => {
+  const [before, workers] = [fileNow(), workersOf(portal)];
+  expect(await rotate("action")).toMatchObject({ code: 0, out: "" });
+  expect(fileNow().action).toEqual([expect.not.stringMatching(before.action[0] ?? "")]);
+  const after = workersOf(portal);
+  expect([after.length, after.filter((pid) => workers.includes(pid))]).toEqual([workers.length, []]);
+  expect((await loggedIn(portal, "ada")).cookies.size).toBeGreaterThan(0);
+});
+
+test("everything killed in the middle: the next start goes on by itself", async () => {
+  const before = fileNow();
+  await killedWhen(({ data }) => data.length === 2);
+  const pids = [...workersOf(portal), portal.process.pid ?? 0];
+  for (const pid of pids) process.kill(pid, "SIGKILL");
+  await waitFor(() => !pids.some(isAlive));
+  portal = await startPortal({ WORKERS: "2", ...of(portal) });
+  await waitFor(() => fileNow().data.length === 1, 40_000);
+  expect(fileNow().data[0]).not.toBe(before.data[0]);
+  expect((await exported(await loggedIn(portal, "ada"))).description).toMatch(/^text /);
+});
+
+test("two at once: one says that the other runs", async () => {
+  const first = begin(["keys", "rotate", "pepper", "--again"], of(portal));
+  const length = fileNow().pepper.length;
+  await waitFor(() => fileNow().pepper.length > length || first.exitCode !== null, 30_000);
+  const second = await rotate("data");
+  expect(second).toMatchObject({ code: 1, out: "" });
+  expect(second.err).toMatch(/^Keys are being turned already \(process \d+\); wait until that is done\.\n$/);
+  first.kill("SIGKILL");
+});
+
+test("a sheet is printed for paper, never on a terminal unasked, and makes the same keys again", async () => {
+  const { code, out } = await postern(["keys", "sheet"], of(portal));
+  expect(code).toBe(0);
+  const onTerminal = await posternAtTerminal([], ["keys", "sheet"], of(portal));
+  expect(onTerminal.code).toBe(2);
+  expect(onTerminal.out).not.toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4}/);
+  const lines = out
+    .split("\n")
+    .filter((line) => /^(\w+ \d|retired [\w-]{8} [\w-]+) [0-9A-Z-]{69}$/.test(line));
+  expect(lines.length).toBeGreaterThanOrEqual(5);
+
+  const folder = mkdtempSync(join(tmpdir(), "postern-sheet-"));
+  const page = join(folder, "sheet.html");
+  expect((await postern(["keys", "sheet", "--html", page], of(portal))).code).toBe(0);
+  expect(statSync(page).mode & 0o777).toBe(0o600);
+  for (const line of lines) expect(readFileSync(page, "utf8")).toContain(line);
+  expect((await postern(["keys", "sheet", "--html", page], of(portal))).code).toBe(1);
+
+  const empty = { DATA_DIR: join(folder, "data"), CERT_DIR: join(folder, "certs") };
+  const typed = join(folder, "typed");
+  writeFileSync(
+    typed,
+    lines.join("\n").replace(/(?<=^data 1 .{3})./, (letter) => (letter === "A" ? "B" : "A")),
+  );
+  expect(await postern(["keys", "restore", typed], empty)).toMatchObject({ code: 1, out: "" });
+  expect((await posternWith(lines.join("\n"), ["keys", "restore", "-"], empty)).code).toBe(0);
+  const made = join(empty.DATA_DIR, "keys.json");
+  expect(JSON.parse(readFileSync(made, "utf8"))).toMatchObject({
+    data: fileNow().data,
+    pepper: fileNow().pepper,
+  });
+  expect(statSync(made).mode & 0o777).toBe(0o600);
+  const again = await posternWith(lines.join("\n"), ["keys", "restore", "-"], empty);
+  expect([again.code, again.err]).toEqual([1, `${made} is there already; move it away first.\n`]);
+  rmSync(folder, { recursive: true });
+});
+
+test("wrong uses are said to be so", async () => {
+  expect((await rotate("doors")).code).toBe(2);
+  expect(await rotate("data", "--continue")).toMatchObject({ code: 0, err: "data: nothing is under way.\n" });
+  expect((await postern(["keys"], of(portal))).code).toBe(2);
+});
