@@ -1,13 +1,21 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { beforeEach, expect, test } from "vitest";
 import { keyId, keys } from "#lib/keys.ts";
 import { settings } from "#lib/settings.ts";
 import { aMember, day, start } from "../../tests/support/a-member.ts";
+import { keep as keepValues } from "../../tests/support/erasing.ts";
 import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { keepKeys } from "../../tests/support/kept-keys.ts";
-import { keep as keepValues } from "../../tests/support/erasing.ts";
 import { listFile, type Made, readMade, writeMade } from "./made-list.ts";
 import { makeScheduled } from "./make-scheduled.ts";
 import { rehearse } from "./rehearse.ts";
