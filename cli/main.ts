@@ -4,11 +4,14 @@ import { Command, CommanderError } from "commander";
 import { reportFailure } from "#lib/report-failure.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import "./called-from.ts";
+import { bundleCommand } from "./bundle.ts";
 import { certificateCommand } from "./certificate.ts";
 import { doctorCommand } from "./doctor.ts";
 import { exportCommand } from "./export.ts";
 import { healthCommand } from "./health.ts";
+import { importCommand } from "./import.ts";
 import { inviteCommand } from "./invite.ts";
+import { keysCommand } from "./keys.ts";
 import { memberCommand } from "./member.ts";
 import { moveCommand } from "./move.ts";
 import { operatorCommand } from "./operator.ts";
@@ -43,8 +46,11 @@ for (const command of [
   operatorCommand(),
   certificateCommand(),
   exportCommand(),
+  importCommand(),
+  keysCommand(),
   moveCommand(),
   restoreCommand(),
+  bundleCommand(),
 ])
   postern.addCommand(command);
 settle(postern);

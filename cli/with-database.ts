@@ -2,6 +2,7 @@
 import { type Stats, statSync } from "node:fs";
 import { isRestoreUnfinished } from "#features/backups/restore-places.ts";
 import { nameOf, whyNoAccess } from "#lib/file-access.ts";
+import { followKeyFile } from "#lib/follow-keys.ts";
 import { adoptKeys, keys, readKeys } from "#lib/keys.ts";
 import { adoptSettings, loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -28,11 +29,13 @@ export async function withDatabase<T>(work: (settings: Settings) => Promise<T>):
   if (isRestoreUnfinished(settings))
     throw new StartProblem(phrase("restore.unfinished", { folder: settings.dataDir }));
   adoptKeys(readKeys(settings));
+  // Keys may be turned while it works.
+  const following = followKeyFile(settings, async () => adoptKeys(readKeys(settings)));
   return untilClosed(async () => {
     await requireDatabase();
     await requireKeys();
     return work(settings);
-  });
+  }).finally(following.stop);
 }
 
 /** Closes the database after `work`. Connections to a server keep no process alive by themselves: this one stays. */

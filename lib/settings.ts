@@ -142,6 +142,11 @@ export function terminalLanguage(environment: Environment = process.env): Langua
   return chooseLanguage({ acceptLanguage: named?.replace(/[_.@].*/, "") });
 }
 
+/** Whether a service manager wants to hear when the portal serves and when it ends (sd_notify(3)). */
+export function hasServiceManager(environment: Environment = process.env): boolean {
+  return Boolean(environment.NOTIFY_SOCKET);
+}
+
 /** The settings that work but that the person who set them should think about again. */
 export function doubtfulSettings({
   passwordIterations,

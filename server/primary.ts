@@ -11,7 +11,7 @@ import { isConnectionEnd } from "./connections/connection-errors.ts";
 import { openListeningSocket } from "./connections/listening-socket.ts";
 import { takeLeftRecords } from "./door/serving-record.ts";
 import { type Clocks, clocks as standardClocks } from "./http/clocks.ts";
-import { actionKeyEnvironment, buildIfNeeded } from "./next/build.ts";
+import { actionKeyEnvironment, buildIfNeeded, requireSources } from "./next/build.ts";
 import { lockDataDir } from "./processes/data-dir.ts";
 import { checkPort, type Places } from "./processes/ports.ts";
 import { onSignals } from "./processes/shutdown-signals.ts";
@@ -52,7 +52,8 @@ async function open(development: boolean, clocks: Clocks): Promise<void> {
   const keys = openKeys(settings);
   adoptKeys(keys);
   const [actionKey = Buffer.alloc(0)] = keys.action;
-  if (!development) await buildIfNeeded(root);
+  if (development) requireSources(root);
+  else await buildIfNeeded(root);
   const mode = development ? "development" : "production";
   const workers = superviseWorkers(
     settings.workers,

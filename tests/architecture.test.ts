@@ -58,7 +58,7 @@ const orders: Partial<Record<Room, readonly string[]>> = {
       "ready.ts",
     ],
   ],
-  server: ["http", "certificates", "connections", "next", "door", "processes", "worker.ts", "primary.ts"],
+  server: ["http", "certificates", "connections", "next", "bundle", "door", "processes", "worker.ts", "primary.ts"],
 };
 
 /** Further single files that a file or room may import, each for a reason. */
@@ -67,6 +67,7 @@ const exceptions: Record<string, readonly string[]> = {
   "server/primary.ts": ["db/dialect-of.ts", "db/known-database.ts"],
   "server/processes/data-dir.ts": ["db/lock.ts"],
   "server/processes/portal.ts": ["db/client.ts", "db/key-checks.ts", "db/migrate.ts"],
+  "server/processes/follow-keys.ts": ["db/key-checks.ts"],
   "server/worker.ts": ["db/client.ts"],
   "server/processes/scheduled-jobs.ts": ["db/client.ts"],
   "server/next/build.ts": ["db/lock.ts"],
@@ -75,7 +76,9 @@ const exceptions: Record<string, readonly string[]> = {
   // It opens and closes the database for the commands.
   "cli/with-database.ts": ["db/client.ts", "db/key-checks.ts", "db/require-version.ts"],
   // It looks at the database itself.
-  "cli/doctor-database.ts": ["db/integrity.ts", "db/shown-database.ts"],
+  "cli/doctor-database.ts": ["db/dialect.ts", "db/integrity.ts", "db/shown-database.ts"],
+  // Whether a portal runs decides what is asked.
+  "cli/doctor-ports.ts": ["db/lock.ts"],
   // It copies the database of a portal that is stopped.
   "cli/move.ts": [
     ...["db/dialect-of.ts", "db/lock.ts", "db/move.ts", "db/shown-database.ts", "db/table-digest.ts"],

@@ -3,7 +3,8 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSy
 import { dirname, join } from "node:path";
 import { type CopyProgress, copyDatabase } from "#db/copy-database.ts";
 import { requireAccess } from "#lib/file-access.ts";
-import { type Keys, keys, readKeys } from "#lib/keys.ts";
+import { keyFileOf, keyFileText, keyNames, readKeyFile } from "#lib/key-file.ts";
+import { keys, readKeys } from "#lib/keys.ts";
 import type { Settings } from "#lib/settings.ts";
 import { settingsText } from "./settings-text.ts";
 
@@ -49,11 +50,12 @@ export async function layOut(
 /** Those of before the copy and of after it: one that is new may have sealed something, as may one that is dropped. */
 function keysText(settings: Settings): string {
   const [before, after] = [keys(), readKeys(settings)];
-  const entries = (Object.keys(before) as (keyof Keys)[]).map((name) => [
+  const entries = keyNames.map((name) => [
     name,
     [...new Set([...after[name], ...before[name]].map((key) => key.toString("base64url")))],
   ]);
-  return `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`;
+  // With what is noted of them, and what those left behind that are gone.
+  return keyFileText({ ...readKeyFile(keyFileOf(settings), []), ...Object.fromEntries(entries) });
 }
 
 /** What is the portal's in CERT_DIR, which may be a folder of other programs too. */

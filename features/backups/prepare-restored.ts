@@ -23,11 +23,16 @@ import { finishErasures } from "#features/erasure/finish.ts";
 import { copyErasures } from "#features/erasure/ledger.ts";
 import { endEverySession } from "#features/sessions/end-session.ts";
 import { keys } from "#lib/keys.ts";
+import { checkStage } from "./check-stage.ts";
+import type { Manifest } from "./manifest.ts";
+import type { StageProgress } from "./stage.ts";
 
 export type Prepared = Readonly<{
   members: number;
   /** Of all tables. */
   rows: number;
+  /** Sealed values that no key at hand opens. */
+  unopened: number;
   /** How many were erased again, since the ledger names them. */
   erased: Readonly<{ members: number; fields: number }>;
   /** That nobody had used yet, and that no longer open anything. */
@@ -35,11 +40,16 @@ export type Prepared = Readonly<{
 }>;
 
 /**
- * Migrates the database forward, erases again whom the ledger beside it names, and ends what must not come back.
+ * Compares the database with the manifest, migrates it forward, erases again whom the ledger beside it names, and ends
+ * what must not come back.
  * @param asked `now` in milliseconds
- * @throws StartProblem where it is a newer version's, or the keys are another database's
+ * @throws StartProblem where it is damaged or a newer version's, or the keys are another database's
  */
-export async function prepareRestored({ now }: Readonly<{ now: number }>): Promise<Prepared> {
+export async function prepareRestored(
+  { manifest, now }: Readonly<{ manifest: Manifest; now: number }>,
+  progress: StageProgress,
+): Promise<Prepared> {
+  const { unopened } = await checkStage({ manifest, values: "all" }, progress);
   await checkKeys(keys(), await migrate());
   const invitations = await atomically(endWhatIsOver);
   const before = await counts();
@@ -51,6 +61,7 @@ export async function prepareRestored({ now }: Readonly<{ now: number }>): Promi
   return {
     members: after.members,
     rows: await countRows(),
+    unopened,
     erased: { members: before.members - after.members, fields: before.fields - after.fields },
     invitations,
   };

@@ -54,7 +54,7 @@ async function restored(
   // Without keys in it the portal's own have to open it, as they would have to after a restore.
   const context = { settings: settings(), ...(!manifest.keys && { keys: keys() }) };
   const { rows, values, unopened } = await inStage(folder, "check", { manifest, values: "all" }, context);
-  await inStage(folder, "prepare", { now: Date.now() }, context);
+  await inStage(folder, "prepare", { manifest, now: Date.now() }, context);
   if (unopened > 0) throw new StartProblem(phrase("schedule.unopened", { file, unopened, values }));
   const counts = { file, rows, values };
   return {

@@ -15,7 +15,8 @@ import { settleFile } from "#db/sqlite/replace.ts";
 import { makePrivateDirectory } from "#lib/atomic-file.ts";
 import { syncFolder } from "#lib/durable-move.ts";
 import { requireAccess } from "#lib/file-access.ts";
-import { type KeyFile, type Keys, keyId, readKeyFile, readKeys } from "#lib/keys.ts";
+import { type KeyFile, keyFileText, readKeyFile } from "#lib/key-file.ts";
+import { type Keys, keyId, readKeys } from "#lib/keys.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
@@ -132,7 +133,6 @@ function explained(error: unknown, say: (reason: string) => ReturnType<typeof ph
 type Ready = Readonly<{
   manifest: Manifest;
   prepared: Prepared;
-  unopened: number;
   plan: Plan;
 }>;
 
@@ -143,11 +143,10 @@ async function prepare(request: RestoreRequest, settings: Settings, isReplacing:
   requireKnown(manifest);
   writeKeys(request, settings);
   const keys = keysFor(manifest, settings);
-  const context = { settings, keys, progress };
-  const checked = await inStage(folder, "check", { manifest, values: "all" }, context);
   const erasures = isReplacing ? await knownErasures(settings.databaseUrl) : [];
   writeLedger(request, erasures, settings);
-  const prepared = await inStage(folder, "prepare", { now: Date.now() }, context);
+  const asked = { manifest, now: Date.now() };
+  const prepared = await inStage(folder, "prepare", asked, { settings, keys, progress });
   settleFile(preparedDatabase(settings));
   const { put, kept } = certificatesToPut(join(folder, "certs"), settings.certDir);
   syncFolder(folder);
@@ -159,16 +158,15 @@ async function prepare(request: RestoreRequest, settings: Settings, isReplacing:
     certificates: put,
     keptCertificates: kept,
   };
-  return { manifest, prepared, unopened: checked.unopened, plan };
+  return { manifest, prepared, plan };
 }
 
 /** Of this DATA_DIR, then of the backup, then those that were given. */
 function writeKeys({ keys }: RestoreRequest, settings: Settings): void {
   const place = join(restoringFolder(settings), "data/keys.json");
-  const files = [readKeyFile(join(settings.dataDir, "keys.json")), readKeyFile(place), keys];
+  const files = [readKeyFile(join(settings.dataDir, "keys.json"), []), readKeyFile(place, []), keys];
   const known = files.filter((file) => file !== undefined);
-  if (known.length > 0)
-    writeFileSync(place, `${JSON.stringify(unitedKeys(known), undefined, 2)}\n`, { mode: 0o600 });
+  if (known.length > 0) writeFileSync(place, keyFileText(unitedKeys(known)), { mode: 0o600 });
 }
 
 /**
@@ -219,7 +217,7 @@ function asideOf(now: Date): Plan["aside"] {
 async function putInPlace(
   { progress }: RestoreRequest,
   settings: Settings,
-  { manifest, prepared, unopened, plan, isReplacing }: Ready & { isReplacing: boolean },
+  { manifest, prepared, plan, isReplacing }: Ready & { isReplacing: boolean },
 ): Promise<Restored> {
   const hasSettings = existsSync(join(restoringFolder(settings), "settings.env"));
   try {
@@ -232,7 +230,7 @@ async function putInPlace(
   const isOnServer = dialectOf(settings.databaseUrl) === "postgresql";
   const schema = isReplacing && isOnServer ? plan.aside.schema : undefined;
   const { madeAt, portal } = manifest;
-  const { members, rows, erased, invitations } = prepared;
+  const { members, rows, unopened, erased, invitations } = prepared;
   return {
     ...{ madeAt, portal, members, rows, erased, invitations, unopened },
     aside: folder || schema ? { folder, schema } : undefined,

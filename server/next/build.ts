@@ -38,8 +38,15 @@ const idsKey = createHash("sha256").update("postern action ids").digest();
 
 type Stamp = { sources: string };
 
-/** Builds the web app when its sources changed since the last build. */
+/**
+ * Builds the web app when its sources changed since the last build. A bundle has no sources: its build is as it is.
+ * @throws StartProblem if it cannot be built, or is not there in a bundle
+ */
 export async function buildIfNeeded(root: string): Promise<void> {
+  if (!hasSources(root)) {
+    if (readStamp(root)) return;
+    throw new StartProblem(phrase("bundle.incomplete", { folder: root }));
+  }
   const wanted: Stamp = { sources: hashOfSources(root) };
   const isBuilt = () => readStamp(root)?.sources === wanted.sources;
   // Pages that another user built, as root say, are theirs alone.
@@ -61,6 +68,15 @@ export async function buildIfNeeded(root: string): Promise<void> {
   } finally {
     lock.release();
   }
+}
+
+/** @throws StartProblem in a bundle, from which nothing can be built */
+export function requireSources(root: string): void {
+  if (!hasSources(root)) throw new StartProblem(phrase("bundle.noSources"), 2);
+}
+
+function hasSources(root: string): boolean {
+  return existsSync(join(root, "app"));
 }
 
 /** Two portals started from one checkout build once, the second waits. */

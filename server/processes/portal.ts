@@ -10,7 +10,7 @@ import type { Keys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { warnIfPublic } from "#lib/private-files.ts";
 import { adoptReachableHosts, reachableHosts } from "#lib/reachable-hosts.ts";
-import { type Settings, settingsWarnings } from "#lib/settings.ts";
+import { hasServiceManager, type Settings, settingsWarnings } from "#lib/settings.ts";
 import { startTime } from "#lib/start-time.ts";
 import { certificateConfigOf } from "#server/certificates/acme/certificate.ts";
 import { scheduleRenewal } from "#server/certificates/acme/renewal-schedule.ts";
@@ -35,8 +35,12 @@ import {
 import { backupJobs } from "./backup-jobs.ts";
 import { collectWhenIdle } from "./collect-when-idle.ts";
 import { figureJobs, saveLastCounts } from "./figure-jobs.ts";
+import { followKeys } from "./follow-keys.ts";
+import { keyJob } from "./key-job.ts";
 import type { TaskChange } from "./messages.ts";
+import { noticeJobs } from "./notice-jobs.ts";
 import { listen, type Places } from "./ports.ts";
+import { watchProcess } from "./process-facts.ts";
 import { type Job, jobsOf, startScheduledJobs } from "./scheduled-jobs.ts";
 import type { SignalHandlers } from "./shutdown-signals.ts";
 import { firstOperatorMessage, startupMessage, terminalQrCode } from "./startup-message.ts";
@@ -82,7 +86,9 @@ export async function openPortal(portal: Portal): Promise<void> {
   for (const warning of settingsWarnings(settings)) log.warn("setting", { warning });
   for (const file of settings.secretFiles) warnIfPublic(file);
   logWarnings(certificate.warnings);
+  const following = followKeys({ settings, workers, build: buildId(root) }, keys);
   const watcher = follow(portal, certificate, machine);
+  answerMetrics(workers, watcher.served);
   wishes.reload = async () => {
     await watcher.look();
     log.info("certificate looked at", { signal: "SIGHUP" });
@@ -114,9 +120,12 @@ export async function openPortal(portal: Portal): Promise<void> {
     ...jobsOf(buildId(root)),
     ...figureJobs(workers, clocks.figuresMs),
     ...backupJobs(clocks),
+    keyJob(following),
     ...sharingJobs(takeOthers, config && challenges.follow),
+    ...noticeJobs(watcher.served, renewal && config?.folder),
   ];
   startScheduledJobs(isMine, jobs);
+  if (hasServiceManager()) await tell("READY=1");
   collectWhenIdle();
 }
 
@@ -166,7 +175,7 @@ function follow(
   const tell = (change: TaskChange = {}) => {
     const hosts = hostsFor(settings, now, certificate);
     adoptReachableHosts(hosts);
-    workers.change({ ...change, hosts });
+    void workers.change({ ...change, hosts });
   };
   const watcher = watchCertificate({
     settings,
@@ -187,10 +196,32 @@ function follow(
   return watcher;
 }
 
+/** What they are made of is loaded when somebody asks for the first time. */
+function answerMetrics(workers: Supervisor, certificate: () => ServerCertificate): void {
+  const facts = watchProcess();
+  workers.answerMetrics(async (gathered) => {
+    const { metricsText } = await import("./metrics-text.ts");
+    return metricsText(gathered, {
+      facts: facts(),
+      restarts: workers.restarts(),
+      certificateEndsAt: certificate().notAfter,
+      nameOf: workers.nameOf,
+    });
+  });
+}
+
+/** Most portals have no service manager. */
+async function tell(state: "READY=1" | "STOPPING=1"): Promise<void> {
+  const { tellServiceManager } = await import("./service-manager.ts");
+  await tellServiceManager(state);
+}
+
 function endWhenAsked(wishes: SignalHandlers, workers: Supervisor, plain: Server | undefined): void {
   wishes.end = async (waitMs) => {
     plain?.close();
+    const told = hasServiceManager() && tell("STOPPING=1");
     await workers.drain(waitMs);
+    await told;
     await saveLastCounts();
     await closeDatabase();
     process.exit(0);

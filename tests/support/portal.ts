@@ -35,9 +35,16 @@ export type PortalSettings = Record<string, string> & {
   DATABASE_URL?: string;
 };
 
-/** Starts a portal and waits until it is open. Hashing is cheap unless the test says otherwise. */
-export async function startPortal(given: PortalSettings = {}, entry = "server.ts"): Promise<Portal> {
-  const started = await spawnPortal(given, entry);
+/**
+ * Starts a portal and waits until it is open. Hashing is cheap unless the test says otherwise. `program` runs `entry`: this
+ * Node, or a bundle's command.
+ */
+export async function startPortal(
+  given: PortalSettings = {},
+  entry = "server.ts",
+  program = process.execPath,
+): Promise<Portal> {
+  const started = await spawnPortal(given, entry, program);
   await Promise.race([
     waitFor(() => started.output().includes(" is open at "), 150_000),
     once(started.process, "exit").then(() => {
@@ -70,7 +77,11 @@ export async function failingStart(
   return { code, output: started.output() };
 }
 
-async function spawnPortal(given: PortalSettings, entry = "server.ts"): Promise<Omit<Portal, "authority">> {
+async function spawnPortal(
+  given: PortalSettings,
+  entry = "server.ts",
+  program = process.execPath,
+): Promise<Omit<Portal, "authority">> {
   const folder = mkdtempSync(join(tmpdir(), "postern-"));
   const [port, httpPort] = [await freePort(), await freePort()];
   const settings = {
@@ -85,7 +96,7 @@ async function spawnPortal(given: PortalSettings, entry = "server.ts"): Promise<
     ...given,
   } as PortalSettings & { PORT: string; DATA_DIR: string; CERT_DIR: string };
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(program, [entry], {
     cwd: root,
     env: { PATH, HOME, NODE_ENV: "production", NODE_COMPILE_CACHE: compileCache, ...settings },
   });

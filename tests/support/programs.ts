@@ -9,7 +9,10 @@ const packages = {
   openssl: "openssl",
   pebble: "pebble",
   "pebble-challtestsrv": "pebble",
+  python3: "python3",
   slowhttptest: "slowhttptest",
+  "systemd-analyze": "systemd",
+  "systemd-notify": "systemd",
 };
 
 /** Whether all of them are installed here; says which are not. Administrators' programs count, too. */

@@ -9,7 +9,8 @@ export const backupCommand: Translated<typeof english> = {
     file: "eine Datei, die postern backup gemacht hat, oder - für die Standardeingabe",
     identity:
       "eine Datei mit dem privaten Schlüssel (age), der die Sicherung öffnet; darf mehrmals genannt werden",
-    passphrase: "die Sicherung öffnet sich mit einem Kennwortsatz: wird erfragt oder kommt aus der Standardeingabe",
+    passphrase:
+      "die Sicherung öffnet sich mit einem Kennwortsatz: wird erfragt oder kommt aus der Standardeingabe",
     ledger:
       "das Löschverzeichnis eines anderen Rechners (DATA_DIR/erased): wer darin steht, bleibt gelöscht; darf mehrmals genannt werden",
     keys: "die keys.json, die zur Sicherung gehört, wenn diese ohne Schlüssel gemacht wurde",

@@ -7,8 +7,6 @@ export const status: Translated<typeof english> = {
     concerns: "Zu beachten",
     unsaved:
       "Im Augenblick kann nichts gespeichert werden: {reason}. Lesen und Abmelden gehen weiter. Schaffen Sie Platz, oder geben Sie der Datenbank einen Datenträger, der mehr aufnimmt.",
-    certificateEnds:
-      "Das Zertifikat gilt nur noch {days}. Es hätte schon erneuert sein sollen: Sehen Sie im Protokoll nach.",
     passwordIterations:
       "PASSWORD_ITERATIONS ist {number}. Unter {recommended} lassen sich Passwörter aus einer gestohlenen Datenbank leichter erraten.",
     sessionIdleDays:

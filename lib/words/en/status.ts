@@ -5,8 +5,6 @@ export const status = {
     concerns: "To look at",
     unsaved:
       "Nothing can be saved at the moment: {reason}. Reading and logging out go on. Make room, or give the database a disk that takes more.",
-    certificateEnds:
-      "The certificate is valid for {days} more only. It should have been renewed by now: look into the log.",
     passwordIterations:
       "PASSWORD_ITERATIONS is {number}. Below {recommended} passwords are easier to guess from a stolen database.",
     sessionIdleDays:

@@ -1,6 +1,7 @@
 import { Heading, Section } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
 import { readBackupState } from "#features/backups/backup-state.ts";
+import { listNotices } from "#features/notices/notices.ts";
 import { readStatus } from "#features/operators/read-status.ts";
 import { whyNothingCanBeSaved } from "#features/ready.ts";
 import { requireOperator } from "#features/request/current-operator.ts";
@@ -24,7 +25,7 @@ export default async function StatusPage() {
   return (
     <>
       <Heading>{t("status.heading")}</Heading>
-      <Concerns unsaved={unsaved} connection={connection} words={said} />
+      <Concerns notices={await listNotices()} unsaved={unsaved} connection={connection} words={said} />
       <AtAGlance status={status} connection={connection} words={said} />
       <Charts figures={status.figures} words={said} />
       {status.machines.length > 0 && (
