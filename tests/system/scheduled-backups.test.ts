@@ -77,6 +77,12 @@ test("a portal that was off makes up its backup, rehearses it, says so, and remo
   expect(backups()).not.toContain(first);
 });
 
+test("members read for how long copies remain", async () => {
+  const said = "for up to 1 day,";
+  expect((await operator.get("/privacy")).body).toContain(said);
+  expect((await operator.get("/account/delete")).body).toContain(said);
+});
+
 test("a portal that is killed in the middle leaves nothing, and makes it up at its next start", async () => {
   const before = backups();
   await missTwoDays();
