@@ -87,6 +87,8 @@ async function lastFolderHere(now: number): Promise<string | undefined> {
 
 async function tellOperators(now: number): Promise<void> {
   const { concerns } = await backupState(database(), now);
-  await setNotice("backup", concerns.backup ? {} : undefined, now);
-  await setNotice("rehearsal", concerns.rehearsal ? {} : undefined, now);
+  for (const kind of ["backup", "rehearsal"] as const) {
+    const problem = concerns[kind];
+    await setNotice(kind, problem && { problem }, now);
+  }
 }
