@@ -279,7 +279,7 @@ test("each setting says where it came from", () => {
   writeFileSync(join(folder, "key"), Buffer.alloc(32, 7).toString("base64url"));
   const { shown } = readSettings(
     { PORT: "9999", WORKERS: "", SIGN_UP: "closed", DATA_KEY_FILE: "key" },
-    `PORT=9443\nWORKERS=2\nPORTAL_NAME=Chess club\nTICKET_KEY=${Buffer.alloc(32, 8).toString("base64url")}`,
+    `PORT=9443\nWORKERS=2\nPORTAL_NAME=Chess club\nBACKUP_SCHEDULE=weekly  mon 04:05\nTICKET_KEY=${Buffer.alloc(32, 8).toString("base64url")}`,
     folder,
   );
   const of = (wanted: string) => {
@@ -298,6 +298,8 @@ test("each setting says where it came from", () => {
   expect(of("HOST")).toEqual([undefined, "default"]);
   expect(of("ORIGIN")).toEqual(["https://localhost:9999", "default"]);
   expect(of("DATA_DIR")).toEqual([join(folder, "data"), "default"]);
+  expect(of("BACKUP_SCHEDULE")).toEqual(["weekly mon 04:05", ".env"]);
+  expect(of("BACKUP_DIR")).toEqual([join(folder, "data/backups"), "default"]);
 });
 
 test("no secret is among what people are shown", () => {

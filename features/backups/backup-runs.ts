@@ -89,8 +89,8 @@ export async function pruneRuns(now: number): Promise<void> {
   });
 }
 
-/** The newest runs of each kind, as they are by `now`, `sharedNow()`. */
-export async function latestRuns(reader: Reader, now: number): Promise<LatestRuns> {
+/** The newest runs of each kind. `now` is `sharedNow()`, where that matters. */
+export async function latestRuns(reader: Reader, now = Date.now()): Promise<LatestRuns> {
   const of = async (kind: RunKind) => {
     const [latest] = await newestRuns(reader, kind, { now, most: 1 });
     const worked =

@@ -29,8 +29,8 @@ export type BackupState = Readonly<{
 const dayMs = 24 * 60 * 60 * 1000;
 const rehearsedWithinMs = 8 * dayMs;
 
-/** `now` is `sharedNow()`. */
-export async function backupState(reader: Reader, now: number): Promise<BackupState> {
+/** `now` is `sharedNow()`, where that matters. */
+export async function backupState(reader: Reader, now = Date.now()): Promise<BackupState> {
   const { schedule, keep, dir, recipients } = settings().backups;
   const runs = await latestRuns(reader, now);
   // Before the first nothing can be late.

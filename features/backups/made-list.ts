@@ -6,7 +6,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { replaceFile } from "#lib/atomic-file.ts";
-import { type Keys, keyId, keys } from "#lib/keys.ts";
+import { keyId, keys } from "#lib/keys.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 
@@ -56,7 +56,8 @@ export function writeMade(folder: string, made: readonly Made[]): void {
 
 /** Whether this portal made it, by a key that it has or had. */
 export function isOwn({ dataKey }: Made): boolean {
-  return idsOf(keys()).includes(dataKey);
+  const { data, retired = [] } = keys();
+  return [...data.map(keyId), ...retired.map(({ id }) => id)].includes(dataKey);
 }
 
 /** The newest of this portal that is known to be there and was verified; undefined: none. */
@@ -67,10 +68,6 @@ export function newestMade(folder: string): Made | undefined {
 /** @returns in bytes; undefined where it is gone */
 export function sizeOf(folder: string, { file }: Pick<Made, "file">): number | undefined {
   return statSync(join(folder, file), { throwIfNoEntry: false })?.size;
-}
-
-function idsOf({ data }: Keys): string[] {
-  return data.map(keyId);
 }
 
 function parsed(text: string): unknown {

@@ -1,5 +1,5 @@
 /** Restores the newest backup of the schedule into a folder of DATA_DIR, looks at all of it, and throws it away. */
-import { createReadStream, rmSync } from "node:fs";
+import { createReadStream, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { makePrivateDirectory } from "#lib/atomic-file.ts";
 import { keys } from "#lib/keys.ts";
@@ -20,10 +20,7 @@ export async function rehearse(): Promise<RunResult> {
   const { dir } = settings().backups;
   const folder = rehearsalFolder(settings().dataDir);
   rmSync(folder, { recursive: true, force: true });
-  const made = newestMade(dir);
-  const size = made && sizeOf(dir, made);
-  if (!made || size === undefined)
-    throw new StartProblem(phrase("schedule.missing", { file: made?.file ?? "", folder: dir }));
+  const { made, size } = newestIn(dir);
   makePrivateDirectory(folder);
   try {
     // All that is in it, and what the database's log takes while it is brought up to date.
@@ -32,6 +29,15 @@ export async function rehearse(): Promise<RunResult> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function newestIn(folder: string): { made: Made; size: number } {
+  if (!existsSync(folder)) throw new StartProblem(phrase("schedule.noFolder", { folder }));
+  const made = newestMade(folder);
+  if (!made) throw new StartProblem(phrase("schedule.none", { folder }));
+  const size = sizeOf(folder, made);
+  if (size === undefined) throw new StartProblem(phrase("schedule.missing", { file: made.file, folder }));
+  return { made, size };
 }
 
 async function restored(

@@ -18,8 +18,8 @@ import {
   type RunResult,
 } from "./backup-runs.ts";
 import { backupState } from "./backup-state.ts";
-import { newestMade } from "./made-list.ts";
 import { rehearsalFolder } from "./rehearsal-folder.ts";
+import { removeOutdated } from "./remove-outdated.ts";
 import { runAside } from "./schedule-process-start.ts";
 import { type ScheduleClocks, whatIsDue } from "./what-is-due.ts";
 
@@ -43,19 +43,12 @@ export function scheduleRunner(clocks: ScheduleClocks): () => Promise<void> {
     const now = await sharedNow();
     // Earlier than at the first call only where the clock was set back.
     startedAt = Math.min(startedAt, now);
-    if (!(await holdsLease(lease, leaseMs, now))) return;
+    if (!(await holdsLease(lease, leaseMs, now))) return removeOutdated(now);
     await endInterrupted(now);
     const due = schedule && (await whatIsDue(database(), { schedule, now, startedAt, ...clocks }));
-    if (due && (await isHere(due, now))) await run(due, now);
+    if (due) await run(due, now);
     await tellOperators(await sharedNow());
   };
-}
-
-/** What another machine made lies with that machine, unless their folder is the same. */
-async function isHere(kind: RunKind, now: number): Promise<boolean> {
-  if (kind === "backup") return true;
-  const [made] = await newestRuns(database(), "backup", { now, most: 1, worked: true });
-  return made?.machineId === thisMachine() || newestMade(settings().backups.dir) !== undefined;
 }
 
 async function run(kind: RunKind, now: number): Promise<void> {
@@ -94,6 +87,8 @@ async function lastFolderHere(now: number): Promise<string | undefined> {
 
 async function tellOperators(now: number): Promise<void> {
   const { concerns } = await backupState(database(), now);
-  await setNotice("backup", concerns.backup ? {} : undefined, now);
-  await setNotice("rehearsal", concerns.rehearsal ? {} : undefined, now);
+  for (const kind of ["backup", "rehearsal"] as const) {
+    const problem = concerns[kind];
+    await setNotice(kind, problem && { problem }, now);
+  }
 }

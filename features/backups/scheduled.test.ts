@@ -10,7 +10,7 @@ import {
 import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { beforeEach, expect, test } from "vitest";
-import { keyId, keys } from "#lib/keys.ts";
+import { adoptKeys, keyId, keys } from "#lib/keys.ts";
 import { settings } from "#lib/settings.ts";
 import { aMember, day, start } from "../../tests/support/a-member.ts";
 import { keep as keepValues } from "../../tests/support/erasing.ts";
@@ -83,7 +83,10 @@ test("one with a recipient has them, and is restored by the rehearsal's key", as
 
 test("with the new one go as many old ones as are too many, and nothing that others put there", async () => {
   withBackups({ keep: 2 });
+  // Since the oldest was made its key has gone.
+  adoptKeys({ ...keys(), retired: [{ id: "gone0000", derived: {} }] });
   madeBefore(
+    { file: "postern-20261120T023000Z.tar", dataKey: "gone0000" },
     { file: "postern-20261121T023000Z.tar" },
     { file: "postern-20261122T023000Z.tar", dataKey: "theirs00" },
     // By a clock that was a year ahead.

@@ -27,7 +27,9 @@ export function noticeText({ kind, about }: Notice, { t, format }: PageWords): s
       failed: format.number(number("failed")),
       usual: format.number(number("usual")),
     });
-  return t(`notices.${kind}`);
+  if (kind === "keys") return t("notices.keys");
+  const problem = oneOf(about.problem, ["failed", "late"]);
+  return t(`notices.${kind}.${problem}`);
 }
 
 function oneOf<Name extends string>(given: unknown, names: readonly [Name, ...Name[]]): Name {

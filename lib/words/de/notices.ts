@@ -23,10 +23,16 @@ export const notices: Translated<typeof english> = {
       "Die Uhr dieser Maschine wurde zurückgestellt: Sie war schon bei {until}. Lassen Sie sie durch NTP stellen; geht sie jetzt richtig, verschwindet dieser Hinweis innerhalb eines Tages von selbst.",
     logIns:
       "{failed} Anmeldungen sind innerhalb einer Stunde fehlgeschlagen, wo {usual} üblich sind. Vielleicht probiert jemand Passwörter aus: Die Versuche sind begrenzt, aber sehen Sie im Protokoll nach, woher sie kommen.",
-    backup:
-      "Die letzte geplante Sicherung ist fehlgeschlagen. Den Grund finden Sie auf der Seite Zustand oder im Protokoll; rufen Sie „postern backup“ von Hand auf, bis es wieder geht.",
-    rehearsal:
-      "Die letzte Probe konnte die neueste Sicherung nicht wiederherstellen. Verlassen Sie sich nicht auf sie: Den Grund finden Sie auf der Seite Zustand oder im Protokoll; machen Sie mit „postern backup“ eine andere.",
+    backup: {
+      failed:
+        "Die letzte geplante Sicherung ist fehlgeschlagen. Den Grund finden Sie auf der Seite Zustand oder im Protokoll; rufen Sie „postern backup“ von Hand auf, bis es wieder geht.",
+      late: "Seit mehr als einem Tag hätte eine Sicherung nach Zeitplan gemacht sein sollen, aber es gibt keine. Sehen Sie auf der Seite „Zustand“ oder im Protokoll nach dem Grund, und rufen Sie „postern backup“ von Hand auf, bis es wieder geht.",
+    },
+    rehearsal: {
+      failed:
+        "Die letzte Probe konnte die neueste Sicherung nicht wiederherstellen. Verlassen Sie sich nicht auf sie: Den Grund finden Sie auf der Seite Zustand oder im Protokoll; machen Sie mit „postern backup“ eine andere.",
+      late: "Seit 8 Tagen gelang keine Wiederherstellung einer Sicherung nach Zeitplan. Verlassen Sie sich nicht auf sie: Sehen Sie auf der Seite „Zustand“ oder im Protokoll nach dem Grund, und machen Sie eine andere mit „postern backup“.",
+    },
     keys: "Schlüssel werden gerade ersetzt, und eine Maschine hat noch nicht gesagt, dass sie die neuen liest. Sehen Sie nach, ob alle Maschinen laufen; „postern keys show“ nennt, worauf gewartet wird.",
   },
 };

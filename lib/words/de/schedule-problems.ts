@@ -10,6 +10,7 @@ export const scheduleProblems: Translated<typeof english> = {
       "{folder} ist nicht der Ordner, der es war: Seine Liste der Sicherungen, {file}, fehlt. Hängen Sie seinen Datenträger ein; soll dort neu begonnen werden, legen Sie dort eine leere Datei dieses Namens an.",
     brokenList:
       "Die Liste der Sicherungen des Zeitplans, {path}, ist nicht zu lesen. Löschen Sie sie: Die Sicherungen dort müssen Sie dann selbst löschen.",
+    none: "In {folder} ist keine Sicherung des Zeitplans.",
     missing: "{file}, die neueste Sicherung, ist nicht mehr in {folder}.",
     changed: "{file} ist nicht mehr, wie sie gemacht und geprüft wurde: Sie ist beschädigt.",
     unopened:

@@ -21,10 +21,16 @@ export const notices = {
       "The clock of this machine was set back: it had come to {until}. Have it set by NTP; if it is right now, this notice goes by itself within a day.",
     logIns:
       "{failed} log-ins failed within an hour, where {usual} are usual. Somebody may be trying passwords: attempts are limited, but look into the log for where they come from.",
-    backup:
-      "The last scheduled backup failed. Look on the page Status or into the log for the reason, and run “postern backup” by hand until it works again.",
-    rehearsal:
-      "The last rehearsal could not restore the newest backup. Do not rely on it: look on the page Status or into the log for the reason, and make another one with “postern backup”.",
+    backup: {
+      failed:
+        "The last scheduled backup failed. Look on the page Status or into the log for the reason, and run “postern backup” by hand until it works again.",
+      late: "A scheduled backup should have been made more than a day ago, and none was. Look on the page Status or into the log for the reason, and run “postern backup” by hand until it works again.",
+    },
+    rehearsal: {
+      failed:
+        "The last rehearsal could not restore the newest backup. Do not rely on it: look on the page Status or into the log for the reason, and make another one with “postern backup”.",
+      late: "For 8 days no restore of a scheduled backup has worked. Do not rely on them: look on the page Status or into the log for the reason, and make another one with “postern backup”.",
+    },
     keys: "Keys are being replaced, and a machine has not yet said that it reads the new ones. See that all machines run; “postern keys show” names what is waited for.",
   },
 };

@@ -7,6 +7,7 @@ export const scheduleProblems = {
       "{folder} is not the folder that it was: its list of backups, {file}, is missing. Have its disk mounted; if it is meant to begin anew, make an empty file of that name there.",
     brokenList:
       "The list of the schedule’s backups, {path}, cannot be read. Delete it: the backups there are then yours to delete.",
+    none: "There is no backup of the schedule in {folder}.",
     missing: "{file}, the newest backup, is no longer in {folder}.",
     changed: "{file} is not as it was when it was made and verified: it is damaged.",
     unopened:

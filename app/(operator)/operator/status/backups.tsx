@@ -81,23 +81,24 @@ function Newest({ run, now, words }: { run: BackupRun; now: number; words: PageW
 }
 
 /** What came of the last run, unless it worked, and that it is late. */
-function Problem({ kind, state, now, words }: Props & { kind: "backup" | "rehearsal" }) {
+function Problem({ kind, state: { runs, concerns }, now, words }: Props & { kind: "backup" | "rehearsal" }) {
   const { t, language } = words;
-  const { latest } = state.runs[kind];
+  const { latest } = runs[kind];
   const when = () => latest && <When at={latest.beganAt} now={now} words={words} />;
+  const told = ({ state }: BackupRun) => {
+    if (state === "worked") return undefined;
+    return state === "partly"
+      ? t.rich("status.backup.partly", { when })
+      : t.rich(`status.backup.${state}.${kind}`, { when });
+  };
   return (
     <>
       {latest && latest.state !== "worked" && (
         <span className="mt-2 block [overflow-wrap:anywhere]">
-          {latest.state === "partly"
-            ? t.rich("status.backup.partly", { when })
-            : t.rich(`status.backup.${latest.state}.${kind}`, { when })}{" "}
-          {latest.said && phraseText(latest.said, language)}
+          {told(latest)} {latest.said && phraseText(latest.said, language)}
         </span>
       )}
-      {state.concerns[kind] === "late" && (
-        <span className="mt-2 block">{t(`status.backup.late.${kind}`)}</span>
-      )}
+      {concerns[kind] === "late" && <span className="mt-2 block">{t(`status.backup.late.${kind}`)}</span>}
     </>
   );
 }
