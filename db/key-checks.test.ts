@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { changePassword } from "#features/authentication/change-password.ts";
 import { logIn } from "#features/authentication/log-in.ts";
+import { wrapForeign } from "#features/passwords/foreign/wrap-foreign.ts";
 import { adoptKeys, type Keys, keyId, keys } from "#lib/keys.ts";
 import { settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -98,6 +99,22 @@ test("a key that nothing depends on any more may go", async () => {
   expect(await changePassword(ada, typed)).toMatchObject({ ok: true });
   await checkKeys(alone, []);
   expect(await noted()).toEqual(idsOf(alone));
+});
+
+test("a pepper that only a password needs that was brought along is needed", async () => {
+  await aMember();
+  const { passwordHash, importedCost } = await wrapForeign({
+    recipe: { scheme: "sha512", rounds: 0, bytes: 0, memory: 0, lanes: 0, salt: Buffer.alloc(0) },
+    hash: Buffer.alloc(64),
+  });
+  await atomically(async (tx) => {
+    await tx.update(members).set({ passwordHash, importedCost });
+  });
+  await checkKeys(keys(), []);
+  await refusal({ pepper: [aKey()] });
+  await forgetChecks();
+  await refusal({ pepper: [aKey()] });
+  await checkKeys(keys(), []);
 });
 
 test("what was written under wrong keys before keys were noted does not pass for the database's own", async () => {

@@ -1,10 +1,13 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
 import { atomically, closeDatabase, database } from "#db/client.ts";
 import { eq } from "#db/drizzle.ts";
 import { activity, members, sessions, throttles } from "#db/schema.ts";
 import { listActivity } from "#features/activity/list-activity.ts";
+import { readForeign } from "#features/passwords/foreign/read-foreign.ts";
+import { wrapForeign } from "#features/passwords/foreign/wrap-foreign.ts";
 import { type HashJob, hashing } from "#features/passwords/hash-queue.ts";
 import { findSession } from "#features/sessions/find-session.ts";
 import { tokenHash } from "#features/sessions/session-token.ts";
@@ -323,6 +326,91 @@ test("every wrong try costs as much as the dearest of the members' hashes, or wh
   await logIn(ada, someone());
   expect(await triesOf(...everybody)).toEqual([2000, 2000, 2000]);
 });
+
+test("whoever was brought along costs everybody as much as the dearest of them, until the last is hashed anew", async () => {
+  const [ada, ben] = [await aMember(), await aMember()];
+  const old = await bringAlong(ada, "pbkdf2:sha1:4096$salt$4b007901b765489abead49d926f721d065a429c1");
+  const cost = 1000 + old.importedCost;
+  expect(cost).toBeGreaterThan(2000);
+  const imported = { username: ada.username, password: "password" };
+  const tries = [
+    { ...imported, password: "wrong" },
+    { ...ben, password: "wrong" },
+    { username: "nobody", password: "wrong" },
+  ];
+  const spent = async () => {
+    const all = [];
+    for (const typed of tries) all.push(await iterationsOf(() => logIn(typed, someone())));
+    return all;
+  };
+  expect(await spent()).toEqual([cost, cost, cost]);
+  expect(await iterationsOf(() => logIn(ben, someone()))).toBe(cost);
+  await disable(ada.subject.id);
+  expect(await spent()).toEqual([cost, cost, cost]);
+  await enable(ada.subject.id);
+  // And once more for the hash of today.
+  expect(await iterationsOf(() => logIn(imported, someone()))).toBe(cost + 1000);
+  expect(await spent()).toEqual([1000, 1000, 1000]);
+});
+
+test("a password that was brought along is hashed anew at the first log-in, however short it is", async () => {
+  const ada = await aMember();
+  await bringAlong(ada, createHash("sha512").update("abc").digest("hex"));
+  const stored = async () => (await database().select().from(members))[0];
+  expect(await logIn({ ...ada, password: "wrong" }, someone())).toEqual(wrong);
+  expect(await logIn(ada, someone())).toEqual(wrong);
+  expect(await stored()).toMatchObject({
+    passwordHash: expect.stringContaining(",pre=sha512$"),
+    importedCost: 2,
+  });
+  const old = { username: ada.username, password: "abc" };
+  expect(await logIn(old, someone())).toMatchObject({ ok: true });
+  expect(await stored()).toMatchObject({
+    passwordHash: expect.stringMatching(/^\$pbkdf2-sha512\$i=1000,k=[\w-]{8}\$/),
+    importedCost: 0,
+    passwordChangedAt: start,
+  });
+  expect(await logIn(old, someone())).toMatchObject({ ok: true });
+  expect(await logIn({ ...old, password: "abd" }, someone())).toEqual(wrong);
+});
+
+test("while there is no room for another hash the one that was brought along stays, and lets its member in", async () => {
+  const [ada, ben] = [await aMember(), await aMember()];
+  const old = await bringAlong(ada, createHash("sha512").update("abc").digest("hex"));
+  const imported = { username: ada.username, password: "abc" };
+  // The first of Ada's is worked out at once; by the time of the second so much of others waits that it finds no room.
+  hashing.thread ??= hashing.start!();
+  const hashes = vi.spyOn(hashing.thread, "postMessage");
+  const jobs = () => hashes.mock.calls.length;
+  const entered = logIn(imported, someone());
+  await vi.waitFor(() => expect(jobs()).toBe(1), { interval: 0 });
+  const { start: starter } = hashing;
+  const thread = hashing.thread;
+  const finished = new Promise((done) => thread.once("message", done));
+  hashing.thread = undefined;
+  hashing.start = undefined;
+  await finished;
+  expect(await entered).toMatchObject({ ok: true });
+  hashing.thread = thread;
+  hashing.start = starter;
+  hashes.mockRestore();
+  const stored = (id: string) => database().select().from(members).where(eq(members.id, id));
+  expect((await stored(ada.subject.id))[0]).toMatchObject(old);
+  expect(await logIn(ben, someone())).toMatchObject({ ok: true });
+  expect(await logIn(imported, someone())).toMatchObject({ ok: true });
+  expect((await stored(ada.subject.id))[0]).toMatchObject({ importedCost: 0 });
+});
+
+/** Gives the member the hash of another system, as an import does. */
+async function bringAlong({ subject }: { subject: { id: string } }, text: string) {
+  const read = readForeign(text);
+  if (!read.ok) throw new Error(read.why);
+  const wrapped = await wrapForeign(read.foreign);
+  await atomically(async (tx) => {
+    await tx.update(members).set(wrapped).where(eq(members.id, subject.id));
+  });
+  return wrapped;
+}
 
 /** What the hashing thread is asked to work through meanwhile. */
 async function iterationsOf(work: () => Promise<unknown>): Promise<number> {

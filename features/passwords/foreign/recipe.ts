@@ -1,6 +1,6 @@
 /** How another system made a hash of a password: everything but the password and the hash. */
 
-export const schemes = [
+const schemes = [
   ...(["sha512", "pbkdf2-sha1", "pbkdf2-sha256", "pbkdf2-sha512"] as const),
   ...(["bcrypt", "argon2i", "argon2id", "scrypt", "sha512crypt"] as const),
 ];
