@@ -17,6 +17,8 @@ const kinds = ["data", "pepper", "session", "ticket", "action"] as const satisfi
 const patienceMs = 30_000;
 /** Longer than a transaction and a hash wait, and than processes look at keys.json. */
 const settleMs = 10_000;
+/** One that was killed may take as long to end. */
+const endsMs = 3_000;
 
 export function keysRotateCommand(): Command {
   return new Command("rotate")
@@ -31,6 +33,8 @@ export function keysRotateCommand(): Command {
 }
 
 async function rotate(names: readonly KeyName[], options: Options): Promise<void> {
+  // Whoever called it has ended, however: what is left is for the next call.
+  process.once("disconnect", () => process.exit(1));
   const lock = await takeTurn();
   try {
     const all: Turned[] = [];
@@ -50,11 +54,11 @@ async function takeTurn(): Promise<{ release(): void }> {
   const { dataDirHolder, takeTurningLock, turningLockHolder } = await import(
     "#features/keys/turning-lock.ts"
   );
-  for (;;) {
+  for (const end = performance.now() + endsMs; ; ) {
     const lock = takeTurningLock();
     if (lock) return lock;
     const holder = turningLockHolder();
-    if (holder && holder.pid !== dataDirHolder()?.pid)
+    if (holder && holder.pid !== dataDirHolder()?.pid && performance.now() > end)
       throw new StartProblem(phrase("keys.turning", { process: holder.pid }));
     await pause(500);
   }

@@ -4,11 +4,13 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { atomically, database, isSharedDatabase } from "#db/client.ts";
 import { eq } from "#db/drizzle.ts";
 import { areKeysOfDatabase, checkKeys } from "#db/key-checks.ts";
-import { activity, information, keyChecks, machines, members } from "#db/schema.ts";
+import { activity, filePieces, information, keyChecks, machines, members } from "#db/schema.ts";
 import { verifyActivity } from "#features/activity/verify.ts";
 import { logIn } from "#features/authentication/log-in.ts";
 import { eraseMember } from "#features/erasure/erase-member.ts";
 import { copyErasures, isInLedger, readLedger } from "#features/erasure/ledger.ts";
+import { readFile } from "#features/files/read-file.ts";
+import { referenceTo } from "#features/files/reference.ts";
 import { readInformation } from "#features/information/read-information.ts";
 import { shownValues } from "#features/information/shown-values.ts";
 import { updateInformation } from "#features/information/update-information.ts";
@@ -22,6 +24,7 @@ import { keyFileOf, keyFileText, readKeyFile } from "#lib/key-file.ts";
 import { adoptKeys, keyId, keys, keysAsFile, readKeys } from "#lib/keys.ts";
 import { open, SealBroken } from "#lib/sealing.ts";
 import { settings } from "#lib/settings.ts";
+import { aFileField, textOfBytes, upload } from "../../tests/support/a-file.ts";
 import { aMember, day, someone, start, type TestMember } from "../../tests/support/a-member.ts";
 import { keep } from "../../tests/support/erasing.ts";
 import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
@@ -87,6 +90,25 @@ test("a data key is replaced, and nobody sees a difference", async () => {
   expect(await areKeysOfDatabase(keys())).toBe(true);
   expect((await database().select().from(keyChecks)).map(({ keyId }) => keyId).sort()).toEqual(
     [idOf("data"), idOf("pepper")].sort(),
+  );
+});
+
+test("the pieces of files are sealed anew, and a form that names a file is taken afterwards", async () => {
+  await aFileField();
+  const ada = await aMember();
+  const stored = await upload(ada, textOfBytes(1_000_000));
+  if (!stored.ok) throw new Error(stored.code);
+  const form = shownValues(await readInformation(ada));
+  const reference = referenceTo("photo", stored.file);
+  const [before] = await database().select().from(filePieces);
+  await rotate("data");
+  const [after] = await database().select().from(filePieces);
+  expect(before?.bytes.subarray(0, 9).toString()).not.toBe(`${idOf("data")}.`);
+  expect(after?.bytes.subarray(0, 9).toString()).toBe(`${idOf("data")}.`);
+  expect(await updateInformation(ada, form, { photo: reference })).toEqual({ ok: true, changed: 1 });
+  const pieces = await readFile(database(), ada.subject.id, stored.file.id);
+  expect(Buffer.concat(await Array.fromAsync(pieces ?? []))).toEqual(
+    Buffer.concat(await Array.fromAsync(textOfBytes(1_000_000))),
   );
 });
 

@@ -43,7 +43,11 @@ test("data, pepper and session keys are turned while members save and read, and 
   expect(fileNow().data[0]).toBe(before.data[0]);
   await killedWhen(({ data }) => data[0] !== before.data[0]);
 
-  expect(await rotate("data")).toMatchObject({ code: 0, out: "" });
+  expect(await rotate("data")).toMatchObject({
+    code: 0,
+    out: "",
+    err: expect.stringMatching(/^data: the key /),
+  });
   expect(fileNow().data).toHaveLength(1);
   expect(fileNow().data[0]).not.toBe(before.data[0]);
   const pepper = await rotate("pepper");
@@ -123,7 +127,7 @@ test("a sheet is printed for paper, never on a terminal unasked, and makes the s
   const typed = join(folder, "typed");
   writeFileSync(
     typed,
-    lines.join("\n").replace(/(?<=^data 1 .{3})./, (letter) => (letter === "A" ? "B" : "A")),
+    lines.join("\n").replace(/(?<=^data 1 .{3})./m, (letter) => (letter === "A" ? "B" : "A")),
   );
   expect(await postern(["keys", "restore", typed], empty)).toMatchObject({ code: 1, out: "" });
   expect((await posternWith(lines.join("\n"), ["keys", "restore", "-"], empty)).code).toBe(0);
