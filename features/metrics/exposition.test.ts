@@ -45,9 +45,9 @@ postern_took_count{kind="page"} 5
 test("a metric without samples is left out", () => {
   const gauge = { type: "gauge", help: "Nothing" } as const;
   const there = { ...gauge, name: "postern_there", samples: [{ value: 1 }] };
-  expect([...readExposition(exposition([{ ...gauge, name: "postern_gone", samples: [] }, there])).keys()]).toEqual([
-    "postern_there",
-  ]);
+  expect([
+    ...readExposition(exposition([{ ...gauge, name: "postern_gone", samples: [] }, there])).keys(),
+  ]).toEqual(["postern_there"]);
 });
 
 test.each([
@@ -57,7 +57,10 @@ test.each([
   ["a series twice", '# HELP a b\n# TYPE a gauge\na{c="d"} 1\na{c="d"} 2\n'],
   ["a quote that is not escaped", '# HELP a b\n# TYPE a gauge\na{c="d"e"} 1\n'],
   ["a counter's name", "# HELP a b\n# TYPE a counter\na 1\n"],
-  ["buckets that fall", '# HELP a b\n# TYPE a histogram\na_bucket{le="1"} 2\na_bucket{le="+Inf"} 1\na_sum 1\na_count 1\n'],
+  [
+    "buckets that fall",
+    '# HELP a b\n# TYPE a histogram\na_bucket{le="1"} 2\na_bucket{le="+Inf"} 1\na_sum 1\na_count 1\n',
+  ],
 ])("the reader refuses %s", (_, text) => {
   expect(() => readExposition(text)).toThrow();
 });
