@@ -1,7 +1,7 @@
 /** Prometheus' text format: https://prometheus.io/docs/instrumenting/exposition_formats/ (version 0.0.4). */
 export const expositionType = "text/plain; version=0.0.4; charset=utf-8";
 
-export type Labels = Readonly<Record<string, string>>;
+type Labels = Readonly<Record<string, string>>;
 type Sample = Readonly<{ labels?: Labels; value: number }>;
 
 /** One metric with all its samples, in the unit that its name says. */

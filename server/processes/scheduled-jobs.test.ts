@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type Job, startScheduledJobs } from "./scheduled-jobs.ts";
+import { type Job, jobFailures, startScheduledJobs } from "./scheduled-jobs.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -21,6 +21,12 @@ test("a job that fails is tried again, and holds up no other", async () => {
   startScheduledJobs(here, [aJob("fails", fails), aJob("works", async () => (runs.works += 1))]);
   await vi.advanceTimersByTimeAsync(2_500);
   expect(runs).toEqual({ fails: 3, works: 3 });
+  expect(jobFailures()).toEqual(
+    new Map([
+      ["fails", 3],
+      ["works", 0],
+    ]),
+  );
 });
 
 test("a job that takes long never runs twice at once", async () => {

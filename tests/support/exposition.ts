@@ -1,11 +1,11 @@
 /** Reads Prometheus' text format, as strictly as its definition is (version 0.0.4): what does not follow it throws. */
-export type Sample = Readonly<{ name: string; labels: Readonly<Record<string, string>>; value: number }>;
+type Sample = Readonly<{ name: string; labels: Readonly<Record<string, string>>; value: number }>;
 export type Family = Readonly<{ name: string; type: string; help: string; samples: Sample[] }>;
 
 const label = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\[\\"n])*)"/;
 const labels = new RegExp(`^(?:${label.source}(?:,${label.source})*)?$`);
 const sampleLine =
-  /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? ([+-]?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|Inf)|NaN)$/;
+  /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? ([+-]?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|Inf)|NaN)$/s;
 
 export function readExposition(text: string): Map<string, Family> {
   if (!text.endsWith("\n")) throw new Error("the last line has no end");
@@ -13,7 +13,7 @@ export function readExposition(text: string): Map<string, Family> {
   const seen = new Set<string>();
   let current: Family | undefined;
   for (const line of text.slice(0, -1).split("\n")) {
-    const [, help, said = ""] = /^# HELP (\S+) ((?:[^\\]|\\\\|\\n)*)$/.exec(line) ?? [];
+    const [, help, said = ""] = /^# HELP (\S+) ((?:[^\\]|\\\\|\\n)*)$/s.exec(line) ?? [];
     if (help !== undefined) {
       if (families.has(help)) throw new Error(`twice: ${help}`);
       current = { name: help, type: "", help: said, samples: [] };

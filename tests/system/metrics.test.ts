@@ -51,7 +51,9 @@ const counters = (families: ReadonlyMap<string, Family>) =>
 
 function expectNoneSmaller(before: ReadonlyMap<string, Family>, after: ReadonlyMap<string, Family>): void {
   const now = counters(after);
-  const smaller = [...counters(before)].filter(([series, value]) => !(Number(now.get(series)) >= Number(value)));
+  const smaller = [...counters(before)].filter(
+    ([series, value]) => !(Number(now.get(series)) >= Number(value)),
+  );
   expect(smaller).toEqual([]);
 }
 
@@ -144,7 +146,10 @@ test("a connection that was resumed, and one that never became one, are counted"
   let after = await scrape();
   await waitFor(async () => {
     after = await scrape();
-    return sumOf(after, "postern_tls_handshake_failures_total") > sumOf(before, "postern_tls_handshake_failures_total");
+    return (
+      sumOf(after, "postern_tls_handshake_failures_total") >
+      sumOf(before, "postern_tls_handshake_failures_total")
+    );
   });
   const resumed = (families: Map<string, Family>) =>
     sumOf(families, "postern_tls_handshakes_total", { resumed: "yes", group: "X25519MLKEM768" });
@@ -187,7 +192,8 @@ test("for who may not read it there is no such page: the answer is that of any u
   const [metrics, unknown] = await Promise.all(
     ["/metrics", "/nothing"].map((path) => rawRequest(portal, `GET ${path}`, [elsewhere])),
   );
-  const plain = (text = "") => text.replaceAll(/[0-9a-f-]{36}|nonce[-=]"?[\w-]+"?|\/(metrics|nothing)|Date:.*/g, "");
+  const plain = (text = "") =>
+    text.replaceAll(/[0-9a-f-]{36}|nonce[-=]"?[\w-]+"?|\/(metrics|nothing)|Date:.*/g, "");
   expect(plain(metrics?.header).length).toBe(plain(unknown?.header).length);
   expect(metrics?.status).toBe(404);
 });
@@ -220,7 +226,9 @@ test("every metric stands in docs/metrics.md, and the dashboard asks for none th
   const named = [...text.matchAll(/^\| `(postern_\w+)/gm)].map(([, name]) => name);
   expect(named.toSorted()).toEqual(exported);
   const dashboard = readFileSync(join(root, "docs/grafana-dashboard.json"), "utf8");
-  const asked = new Set([...dashboard.matchAll(/postern_\w+/g)].map(([name]) => name.replace(/_bucket$/, "")));
+  const asked = new Set(
+    [...dashboard.matchAll(/postern_\w+/g)].map(([name]) => name.replace(/_bucket$/, "")),
+  );
   expect([...asked].filter((name) => !exported.includes(name))).toEqual([]);
   expect(asked.size).toBeGreaterThan(20);
 });
