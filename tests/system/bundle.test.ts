@@ -39,8 +39,17 @@ let made: Ran;
 let portal: Portal;
 
 /** Runs the bundle's own command, without anything of this machine's to fall back on. */
-async function command(args: readonly string[], environment: Record<string, string> = {}): Promise<Ran> {
-  const child = spawn(join(bundle, "bin/postern"), args, { cwd: "/", env: { PATH: "", ...environment } });
+async function command(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  folder = bundle,
+): Promise<Ran> {
+  const env = { NODE_ENV: "production", PATH: "", ...environment } as const;
+  const child = spawn(join(folder, "bin/postern"), args, {
+    cwd: "/",
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
   return { code: code as number | null, out, err };
 }
@@ -236,15 +245,7 @@ test("a bundle without its pages says so, and builds nothing", async () => {
   const broken = join(folder, "broken");
   execFileSync("cp", ["-al", bundle, broken]);
   rmSync(join(broken, ".next/postern-build.json"));
-  const child = spawn(join(broken, "bin/postern"), ["start"], {
-    env: {
-      PATH: "",
-      ...of(portal),
-      DATA_DIR: join(folder, "data"),
-      PORT: String(await freePort()),
-      HTTP_PORT: "off",
-    },
-  });
-  const [err, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+  const own = { DATA_DIR: join(folder, "data"), PORT: String(await freePort()), HTTP_PORT: "off" };
+  const { code, err } = await command(["start"], { ...of(portal), ...own }, broken);
   expect([code, err]).toEqual([1, expect.stringContaining("Unpack it again.")]);
 });
