@@ -32,6 +32,26 @@ export async function requireConfirmation(username: string, yes: true | undefine
   if (usernameKey(typed) !== usernameKey(username)) throw new StartProblem(phrase("member.notConfirmed"));
 }
 
+/** @throws StartProblem where nobody can be asked, and `yes` was not said either */
+export function requireSomebodyToAsk(yes: true | undefined): void {
+  if (!yes && !canAsk()) throw new StartProblem(phrase("member.unconfirmed"), 2);
+}
+
+/**
+ * As `requireConfirmation`, for something else that has a name, which is typed as it is.
+ * @throws StartProblem
+ */
+export async function requireTyped(name: string, question: string, yes: true | undefined): Promise<void> {
+  requireSomebodyToAsk(yes);
+  if (!yes && (await ask(question)).trim() !== name) throw new StartProblem(phrase("member.notAgreed"));
+}
+
+/** A secret that exists: typed unseen on a terminal, else all of standard input, without a line break at its end. */
+export async function askSecret(question: string): Promise<string> {
+  if (process.stdin.isTTY) return askUnseen(question);
+  return (await text(process.stdin)).replace(/\r?\n$/, "");
+}
+
 /**
  * A new password: typed twice on a terminal, where it is not seen; else all of standard input, without a line break at
  * its end.

@@ -23,11 +23,7 @@ export function certificateProblems(settings: Settings, now: number): readonly P
   const acme = acmeProblem(settings);
   return [
     ...(notAfter - now < noticeMs[kind] ? [worded(phrase(advice, values))] : []),
-    ...warnings.map(
-      (warning): Problem =>
-        (language) =>
-          certificateWarningText(language, warning),
-    ),
-    ...(acme ? ([(language) => acmeProblemText(acme, language)] satisfies Problem[]) : []),
+    ...warnings.map((warning): Problem => ({ say: (language) => certificateWarningText(language, warning) })),
+    ...(acme ? ([{ say: (language) => acmeProblemText(acme, language) }] satisfies Problem[]) : []),
   ];
 }

@@ -2,9 +2,12 @@ import { Command } from "commander";
 import { adoptKeys, readKeys } from "#lib/keys.ts";
 import { type Settings, terminalLanguage } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { advisoryFindings } from "./doctor-advisories.ts";
 import { certificateProblems } from "./doctor-certificate.ts";
 import { fileProblems, roomProblems } from "./doctor-files.ts";
-import { type Problem, worded } from "./doctor-problem.ts";
+import { portProblems } from "./doctor-ports.ts";
+import { type Findings, type Problem, worded } from "./doctor-problem.ts";
+import { versionProblems } from "./doctor-versions.ts";
 import { print, printJson } from "./print.ts";
 import {
   becomeOwner,
@@ -15,83 +18,120 @@ import {
 } from "./with-database.ts";
 import { t } from "./words.ts";
 
+/** In the order in which they are looked at: some need what the one before has opened. */
 const names = [
   "settings",
   "owner",
+  "versions",
   "files",
   "room",
   "certificate",
+  "ports",
   "keys",
   "database",
+  "clock",
   "integrity",
+  "sealed",
   "activity",
+  "advisories",
 ] as const;
 type Name = (typeof names)[number];
 
-type Check = Readonly<{ check: Name; problems: readonly Problem[] }>;
+/** `fixed`: what was wrong and has been put right. */
+type Check = Readonly<{ check: Name; fixed: readonly Problem[] }> & Required<Findings>;
+type Options = Readonly<{ json?: true; fix?: true }>;
+type Look = () => Promise<readonly Problem[] | Findings | undefined>;
 
 export function doctorCommand(): Command {
   return new Command("doctor")
     .description(t("doctor.description"))
+    .option("--fix", t("doctor.fix"))
     .option("--json", t("json"))
-    .action(({ json }: { json?: true }) => examine(json));
+    .action(examine);
 }
 
-async function examine(json?: true): Promise<void> {
+async function examine(options: Options): Promise<void> {
   const checks: Check[] = [];
   const settings = settingsOfCommand();
   await untilClosed(async () => {
-    for await (const check of examined(settings)) {
+    for await (const check of examined(settings, options)) {
       checks.push(check);
-      if (!json) show(check);
+      if (!options.json) show(check);
     }
   });
-  const ok = checks.every(({ problems }) => problems.length === 0);
-  if (json) printJson({ ok, checks: checks.map(factsOf) });
+  const ok = checks.every(isWell);
+  if (options.json) printJson({ ok, checks: checks.map(factsOf) });
   if (!ok) process.exitCode = 1;
 }
 
 /** One after the other; what cannot be looked at without the one before is left out when that one fails. */
-async function* examined(settings: Settings): AsyncGenerator<Check> {
-  yield { check: "settings", problems: [] };
-  const owner = await check("owner", async () => void becomeOwner(settings));
+async function* examined(settings: Settings, options: Options): AsyncGenerator<Check> {
+  const look = (name: Name, look: Look) => check(name, look, options);
+  yield await look("settings", async () => []);
+  const owner = await look("owner", async () => void becomeOwner(settings));
   yield owner;
-  if (isWrong(owner)) return;
-  yield await check("files", async () => fileProblems(settings));
-  yield await check("room", async () => roomProblems(settings));
-  yield await check("certificate", async () => certificateProblems(settings, Date.now()));
-  const keys = await check("keys", async () => void adoptKeys(readKeys(settings)));
-  if (isWrong(keys)) return yield keys;
-  const database = await check("database", requireDatabase);
-  if (isWrong(database)) return yield database;
-  yield await check("keys", requireKeys);
+  if (!isWell(owner)) return;
+  yield await look("versions", async () => versionProblems());
+  yield await look("files", async () => fileProblems(settings));
+  yield await look("room", async () => roomProblems(settings));
+  yield await look("certificate", async () => certificateProblems(settings, Date.now()));
+  yield await look("ports", () => portProblems(settings));
+  const keys = await look("keys", async () => void adoptKeys(readKeys(settings)));
+  if (!isWell(keys)) return yield keys;
+  const database = await look("database", requireDatabase);
+  if (!isWell(database)) return yield database;
+  yield await look("keys", requireKeys);
   yield database;
-  const { integrityProblems, activityProblems } = await import("./doctor-database.ts");
-  yield await check("integrity", integrityProblems);
-  yield await check("activity", activityProblems);
+  const { activityProblems, clockProblems, integrityFindings, sealedProblems } = await import(
+    "./doctor-database.ts"
+  );
+  yield await look("clock", () => clockProblems(Date.now()));
+  const integrity = await look("integrity", integrityFindings);
+  yield integrity;
+  if (isWell(integrity)) {
+    yield await look("sealed", sealedProblems);
+    yield await look("activity", activityProblems);
+  }
+  yield await look("advisories", advisoryFindings);
 }
 
-const isWrong = ({ problems }: Check) => problems.length > 0;
+const isWell = ({ problems }: Check) => problems.length === 0;
+
+/** Looks, and with --fix puts right what can be and looks again. */
+async function check(name: Name, look: Look, { fix }: Options): Promise<Check> {
+  const found = await findingsOf(look);
+  const fixable = fix ? found.problems.filter((problem) => problem.fix) : [];
+  for (const problem of fixable) await problem.fix?.();
+  return { check: name, fixed: fixable, ...(fixable.length > 0 ? await findingsOf(look) : found) };
+}
 
 /** What somebody can put right is a problem that was found; anything else is one of the command's own. */
-async function check(check: Name, look: () => Promise<readonly Problem[] | undefined>): Promise<Check> {
+async function findingsOf(look: Look): Promise<Required<Findings>> {
   try {
-    return { check, problems: (await look()) ?? [] };
+    const found = (await look()) ?? [];
+    return "problems" in found ? { notes: [], ...found } : { problems: found, notes: [] };
   } catch (error) {
     if (!(error instanceof StartProblem)) throw error;
-    return { check, problems: error.phrases.map(worded) };
+    return { problems: error.phrases.map((each) => worded(each)), notes: [] };
   }
 }
 
-function show({ check, problems }: Check): void {
+function show({ check, fixed, problems, notes }: Check): void {
   const width = Math.max(...names.map((name) => t(`doctor.checks.${name}`).length));
-  const said = problems.map((problem) => problem(terminalLanguage()));
-  const lines = said.length > 0 ? said : [t("doctor.ok")];
+  const said = (list: readonly Problem[]) => list.map((problem) => problem.say(terminalLanguage()));
+  const mended = said(fixed).map((problem) => t("doctor.fixed", { problem }));
+  const ok = problems.length === 0 && notes.length === 0 ? [t("doctor.ok")] : [];
   const name = t(`doctor.checks.${check}`);
-  for (const [at, line] of lines.entries()) print(`${(at === 0 ? name : "").padEnd(width)}  ${line}`);
+  for (const [at, line] of [...mended, ...said(problems), ...said(notes), ...ok].entries())
+    print(`${(at === 0 ? name : "").padEnd(width)}  ${line}`);
 }
 
 /** The same in every language. */
-function factsOf({ check, problems }: Check) {
-  return { check, ok: problems.length === 0, problems: problems.map((problem) => problem("en")) };
+function factsOf({ check, fixed, problems, notes }: Check) {
+  const said = (list: readonly Problem[]) => list.map((problem) => problem.say("en"));
+  return {
+    ...{ check, ok: problems.length === 0, problems: said(problems) },
+    ...(notes.length > 0 && { notes: said(notes) }),
+    ...(fixed.length > 0 && { fixed: said(fixed) }),
+  };
 }

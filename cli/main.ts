@@ -9,10 +9,13 @@ import { certificateCommand } from "./certificate.ts";
 import { doctorCommand } from "./doctor.ts";
 import { exportCommand } from "./export.ts";
 import { healthCommand } from "./health.ts";
+import { importCommand } from "./import.ts";
 import { inviteCommand } from "./invite.ts";
+import { keysCommand } from "./keys.ts";
 import { memberCommand } from "./member.ts";
 import { moveCommand } from "./move.ts";
 import { operatorCommand } from "./operator.ts";
+import { restoreCommand } from "./restore.ts";
 import { sessionCommand } from "./session.ts";
 import { startCommand } from "./start.ts";
 import { stopCommand } from "./stop.ts";
@@ -43,7 +46,10 @@ for (const command of [
   operatorCommand(),
   certificateCommand(),
   exportCommand(),
+  importCommand(),
+  keysCommand(),
   moveCommand(),
+  restoreCommand(),
   bundleCommand(),
 ])
   postern.addCommand(command);

@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { dialectOf } from "#db/dialect-of.ts";
 import { holderOf, takeLock } from "#db/lock.ts";
-import type { MovedTable } from "#db/move.ts";
 import { shownDatabase } from "#db/shown-database.ts";
+import type { TableDigest } from "#db/table-digest.ts";
 import { parsePostgresqlAddress } from "#lib/postgresql-address.ts";
 import { databaseAddress } from "#lib/setting-kinds.ts";
 import { databaseUrlOf, loadSettings, type Settings } from "#lib/settings.ts";
@@ -69,7 +69,7 @@ function refuse({ dataDir }: Settings): never {
   throw new StartProblem(phrase("move.running", { folder: dataDir, process }));
 }
 
-function report(from: string, to: string, tables: readonly MovedTable[], json?: true): void {
+function report(from: string, to: string, tables: readonly TableDigest[], json?: true): void {
   if (json) printJson({ from, to, tables });
   else
     print(table(tables.map(({ table, rows, digest }) => [table, `${String(rows).padStart(9)}  ${digest}`])));

@@ -1,6 +1,8 @@
 /** What every command needs that works with what a portal keeps, beside one that runs or while none does. */
 import { type Stats, statSync } from "node:fs";
+import { isRestoreUnfinished } from "#features/backups/restore-places.ts";
 import { nameOf, whyNoAccess } from "#lib/file-access.ts";
+import { followKeyFile } from "#lib/follow-keys.ts";
 import { adoptKeys, keys, readKeys } from "#lib/keys.ts";
 import { adoptSettings, loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -23,12 +25,17 @@ declare global {
 export async function withDatabase<T>(work: (settings: Settings) => Promise<T>): Promise<T> {
   const settings = settingsOfCommand();
   becomeOwner(settings);
+  // Keys and database may not belong together until it is finished.
+  if (isRestoreUnfinished(settings))
+    throw new StartProblem(phrase("restore.unfinished", { folder: settings.dataDir }));
   adoptKeys(readKeys(settings));
+  // Keys may be turned while it works.
+  const following = followKeyFile(settings, async () => adoptKeys(readKeys(settings)));
   return untilClosed(async () => {
     await requireDatabase();
     await requireKeys();
     return work(settings);
-  });
+  }).finally(following.stop);
 }
 
 /** Closes the database after `work`. Connections to a server keep no process alive by themselves: this one stays. */

@@ -1,24 +1,57 @@
+import { settings } from "#lib/settings.ts";
 import { database } from "./client.ts";
 import { dialect } from "./dialect.ts";
 import { sql } from "./drizzle.ts";
 import { codeOf } from "./errors.ts";
+import { wrongIndices } from "./postgresql/wrong-indices.ts";
+import { connectSqlite, sqliteFile } from "./sqlite/connect.ts";
+
+export type Damages = Readonly<{
+  /** Pages, and rows that refer to nothing: what only a backup helps with. */
+  damaged: readonly string[];
+  /** What does not agree with its table, and can be made anew from it; "unknown": it could not be looked at. */
+  indices: readonly string[] | "unknown";
+}>;
+
+const mostNamed = 10;
 
 /**
- * What SQLite finds wrong in its file: damaged pages, rows that refer to nothing. It reads all of it, about 1 s for
- * 500 MB. A PostgreSQL server looks after its own files.
+ * What is wrong in the database: damaged pages, rows that refer to nothing, indices that do not agree with their tables.
+ * SQLite reads all of its file, some seconds for a gigabyte. The pages of a PostgreSQL server are its own business.
  */
-export async function damages(): Promise<readonly string[]> {
-  if (dialect !== "sqlite") return [];
+export async function damages(): Promise<Damages> {
+  if (dialect !== "sqlite") return { damaged: [], indices: await wrongIndices(settings().databaseUrl) };
   try {
-    const pages = await database().select({ found: sql<string>`quick_check` }).from(sql`pragma_quick_check`);
+    const pages = await database()
+      .select({ found: sql<string>`integrity_check` })
+      .from(sql`pragma_integrity_check`);
     const orphans = await database()
       .select({ table: sql<string>`distinct "table"` })
       .from(sql`pragma_foreign_key_check`);
     const found = pages.map(({ found }) => found).filter((text) => text !== "ok");
-    return [...found, ...orphans.map(({ table }) => `foreign keys of ${table}`)].slice(0, 10);
+    const ofTables = [
+      ...found.filter((text) => !isOfIndex(text)),
+      ...orphans.map(({ table }) => `foreign keys of ${table}`),
+    ];
+    return { damaged: ofTables.slice(0, mostNamed), indices: found.filter(isOfIndex).slice(0, mostNamed) };
   } catch (error) {
     const code = codeOf(error);
     if (code === undefined || !/^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code)) throw error;
-    return [code];
+    return { damaged: [code], indices: [] };
+  }
+}
+
+/** As SQLite says it: "row 3 missing from index members_role", "wrong # of entries in index members_role". */
+function isOfIndex(text: string): boolean {
+  return / (?:from|in) index /.test(text);
+}
+
+/** Makes the indices of SQLite's file anew from their tables. Whoever writes waits meanwhile. */
+export function remakeIndices(): void {
+  const connection = connectSqlite(sqliteFile(settings().databaseUrl), "writing");
+  try {
+    connection.exec("REINDEX");
+  } finally {
+    connection.close();
   }
 }

@@ -6,14 +6,17 @@ import { type Settings, settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { type Phrase, phrase } from "#lib/words/phrase.ts";
 import { database, type Reader } from "./client.ts";
-import { asc, eq, inArray, like, sql } from "./drizzle.ts";
+import { asc, inArray, like, sql } from "./drizzle.ts";
 import { atomicallyEvenWhenFull } from "./reserve.ts";
-import { activity, challenges, information, keyChecks, members, sessions, sharedFiles } from "./schema.ts";
+import { activity, keyChecks, members } from "./schema.ts";
+import { isSealedBy, sealedHere } from "./sealed-columns.ts";
 import { shownDatabase } from "./shown-database.ts";
 
 const checked = ["pepper", "data"] as const;
 type Checked = (typeof checked)[number];
 type Key = Readonly<{ key: Checked; keyId: string; proof: string }>;
+/** Of its kind the one in use, which seals and hashes. */
+type OwnKey = Key & Readonly<{ isInUse: boolean }>;
 
 type Verdict = Readonly<{
   /** Of which kind a key is missing that something depends on. */
@@ -25,26 +28,26 @@ type Verdict = Readonly<{
 }>;
 
 /**
- * Notes the keys of a new database and new ones in front of the old; a key that is missing and no longer needed is
- * forgotten. For whoever opens the database first: before anything is sealed.
+ * Notes the keys of a new database and new ones that are in use; a key that is missing and no longer needed is
+ * forgotten. One behind those in use is noted when it comes into use: until then nothing depends on it. For whoever opens the database first: before anything is sealed.
  * @param noted what `migrate` found, so that an ordinary start need not open the database once more
  * @throws StartProblem when they are another database's
  */
 export async function checkKeys(keys: Keys, noted: readonly string[]): Promise<void> {
-  if (areSame(keysOf(keys), noted)) return;
+  if (areRight(keysOf(keys), noted)) return;
   let verdict = await judge(database(), keys);
   if (verdict.lost.length === 0 && verdict.added.length + verdict.retired.length > 0)
     verdict = await note(keys);
   if (verdict.lost.length > 0) throw new StartProblem(sentences(verdict.lost, settings()));
 }
 
-/** Whether what is kept can be read with these keys, and they are noted as this database's. */
+/** Whether what is kept can be read with these keys, and those in use are noted as this database's. */
 export async function areKeysOfDatabase(keys: Keys): Promise<boolean> {
-  const noted = await database().select({ proof: keyChecks.proof }).from(keyChecks);
-  return areSame(
-    keysOf(keys),
-    noted.map(({ proof }) => proof),
-  );
+  const rows = await database().select({ proof: keyChecks.proof }).from(keyChecks);
+  const noted = rows.map(({ proof }) => proof);
+  if (areRight(keysOf(keys), noted)) return true;
+  // One that is dropped is noted for a moment longer.
+  return areUsedNoted(keysOf(keys), noted) && (await judge(database(), keys)).lost.length === 0;
 }
 
 /**
@@ -57,9 +60,35 @@ export async function requireKeysOfDatabase(keys: Keys): Promise<void> {
   throw new StartProblem(lost.length > 0 ? sentences(lost, settings()) : phrase("keys.notNoted"));
 }
 
-function areSame(ours: readonly Key[], noted: readonly string[]): boolean {
+/** Since when each of the noted keys is in use, in milliseconds, under its kind and id. */
+export async function keysInUseSince(): Promise<ReadonlyMap<string, number>> {
+  const rows = await database().select().from(keyChecks);
+  return new Map(rows.map(({ key, keyId, since }) => [`${key} ${keyId}`, since]));
+}
+
+/** Notes a key that every process can read with, before it comes into use. */
+export async function noteKey(name: Checked, key: Buffer): Promise<void> {
+  const row = { key: name, keyId: keyId(key), proof: keyProof(name, key), since: Date.now() };
+  await atomicallyEvenWhenFull(async (tx) => {
+    await tx.insert(keyChecks).values(row).onConflictDoNothing();
+  });
+}
+
+/** Forgets a key before it is dropped: nothing needs it any more, or what does is given up. */
+export async function forgetKey(name: Checked, key: Buffer): Promise<void> {
+  await atomicallyEvenWhenFull(async (tx) => {
+    await tx.delete(keyChecks).where(inArray(keyChecks.proof, [keyProof(name, key)]));
+  });
+}
+
+/** All that are noted are here, and those in use are noted. */
+function areRight(ours: readonly OwnKey[], noted: readonly string[]): boolean {
   const proofs = new Set(ours.map(({ proof }) => proof));
-  return proofs.size === noted.length && noted.every((proof) => proofs.has(proof));
+  return noted.every((proof) => proofs.has(proof)) && areUsedNoted(ours, noted);
+}
+
+function areUsedNoted(ours: readonly OwnKey[], noted: readonly string[]): boolean {
+  return ours.every(({ isInUse, proof }) => !isInUse || noted.includes(proof));
 }
 
 async function note(keys: Keys): Promise<Verdict> {
@@ -67,7 +96,7 @@ async function note(keys: Keys): Promise<Verdict> {
     // Another machine may have been first.
     const { lost, added, retired } = await judge(tx, keys);
     if (lost.length > 0) return { lost, added, retired };
-    const rows = added.map((key) => ({ ...key, since: Date.now() }));
+    const rows = added.map(({ key, keyId, proof }) => ({ key, keyId, proof, since: Date.now() }));
     if (rows.length > 0) await tx.insert(keyChecks).values(rows).onConflictDoNothing();
     const gone = retired.map(({ proof }) => proof);
     if (gone.length > 0) await tx.delete(keyChecks).where(inArray(keyChecks.proof, gone));
@@ -93,37 +122,38 @@ async function judge(from: Reader, keys: Keys): Promise<Verdict> {
   }
   return {
     lost: checked.filter((key) => lost.has(key)),
-    added: ours.filter(({ proof }) => !has(noted, proof)),
+    added: ours.filter(
+      ({ key, isInUse, proof }) => !has(noted, proof) && (isInUse || !noted.some((row) => row.key === key)),
+    ),
     retired: missing.filter((row) => !needed.includes(row)),
   };
 }
 
-function keysOf(keys: Keys): Key[] {
+function keysOf(keys: Keys): OwnKey[] {
   return checked.flatMap((name) =>
-    keys[name].map((key) => ({ key: name, keyId: keyId(key), proof: keyProof(name, key) })),
+    keys[name].map((key, at) => ({
+      ...{ key: name, keyId: keyId(key), proof: keyProof(name, key) },
+      isInUse: at === 0,
+    })),
   );
 }
 
 async function isNeeded(from: Reader, { key, keyId }: Key): Promise<boolean> {
-  if (key === "pepper") {
-    const ofPepper = like(members.passwordHash, `$%,k=${keyId}$%`);
-    return (await from.select({ id: members.id }).from(members).where(ofPepper).limit(1)).length > 0;
-  }
-  for (const [table, column] of sealed) {
-    const ofKey = eq(sql`substr(${column}, 1, 9)`, `${keyId}.`);
-    if ((await from.select({ column }).from(table).where(ofKey).limit(1)).length > 0) return true;
+  if (key === "pepper")
+    return (await from.select({ id: members.id }).from(members).where(isOfPepper(keyId)).limit(1)).length > 0;
+  for (const [table, column] of Object.values(sealedHere)) {
+    const one = sql`1`.mapWith(Number);
+    const found = await from.select({ one }).from(table).where(isSealedBy(column, keyId)).limit(1);
+    if (found.length > 0) return true;
   }
   return false;
 }
 
-const sealed = [
-  [activity, activity.detail],
-  [information, information.value],
-  [sessions, sessions.address],
-  [sessions, sessions.browser],
-  [sharedFiles, sharedFiles.content],
-  [challenges, challenges.shown],
-] as const;
+/** Whether a member's password was hashed under this pepper. */
+export function isOfPepper(keyId: string): ReturnType<typeof like> {
+  // A "_" in the id is any letter to it: what is as good as never there would only keep a pepper.
+  return like(members.passwordHash, `$%,k=${keyId}%`);
+}
 
 /** A damaged row or two among them do not matter. */
 const some = 20;
@@ -133,7 +163,7 @@ async function oldestKeyId(from: Reader, key: Checked): Promise<string | undefin
     key === "pepper"
       ? from.select({ text: members.passwordHash }).from(members).orderBy(asc(members.id)).limit(some)
       : from.select({ text: activity.detail }).from(activity).orderBy(asc(activity.id)).limit(some);
-  const form = key === "pepper" ? /^\$.*,k=([\w-]{8})\$/ : /^([\w-]{8})\./;
+  const form = key === "pepper" ? /^\$.*,k=([\w-]{8})[,$]/ : /^([\w-]{8})\./;
   const ids = (await texts).map(({ text }) => form.exec(text)?.[1]);
   return ids.find((id) => id !== undefined);
 }

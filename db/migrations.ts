@@ -55,6 +55,12 @@ export function missing(migrations: readonly Migration[], rows: readonly Applied
   return migrations.filter(({ madeAt }) => !applied.has(madeAt));
 }
 
+/** Whether a database is another, newer program's; one that was moved elsewhere need not be. */
+export function isNewer(migrations: readonly Migration[], rows: readonly Applied[]): boolean {
+  const known = new Set(migrations.map(({ madeAt }) => madeAt));
+  return rows.some(({ hash, madeAt }) => !known.has(madeAt) && !hash.startsWith(movedTo));
+}
+
 /** For the one that failed. */
 export function migrationFailed({ name }: Migration, error: unknown): StartProblem {
   const problem = phrase("database.migrationFailed", { migration: name, reason: reasonOf(error) });

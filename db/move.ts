@@ -3,20 +3,17 @@
  * so Drizzle cannot read here and write there: the rows go from driver to driver, the same few statements for every
  * table, with names that come from our own migrations and values as parameters.
  */
-import { createHash } from "node:crypto";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { dialectOf } from "./dialect-of.ts";
 import { codeOf, isLost } from "./errors.ts";
 import { migrationsFor, missing, moveMark, readMigrations } from "./migrations.ts";
-import { type Row, type Source, type Table, type Target, tablesToMove } from "./moving.ts";
+import { type Source, type Table, type Target, tablesToMove } from "./moving.ts";
 import { fromPostgresql, intoPostgresql } from "./postgresql/move.ts";
 import { shownDatabase } from "./shown-database.ts";
 import { sqliteFile } from "./sqlite/connect.ts";
 import { fromSqlite, intoSqlite } from "./sqlite/move.ts";
-
-/** `digest`: SHA-256 in hexadecimal of all rows by primary key, each as JSON (bytes in base64) and a line feed. */
-export type MovedTable = Readonly<{ table: string; rows: number; digest: string }>;
+import { type TableDigest, tally } from "./table-digest.ts";
 
 /** Called after every batch with what is copied of a table so far. */
 export type Progress = (table: string, rows: number) => void;
@@ -32,7 +29,7 @@ export async function moveDatabase(
   to: string,
   workers: number,
   progress: Progress,
-): Promise<MovedTable[]> {
+): Promise<TableDigest[]> {
   const tables = tablesToMove();
   const copy = (source: Source) => (target: Target) => copyTables(tables, source, target, progress);
   try {
@@ -60,46 +57,32 @@ function requireCurrent(from: string, { applied }: Source): void {
     throw new StartProblem(phrase("move.older", { database: shownDatabase(from) }));
 }
 
-async function copyTables(
+/**
+ * Copies the rows of these tables in place of those that the target has.
+ * @throws StartProblem where what is read back of a table is not what was written
+ */
+export async function copyTables(
   tables: readonly Table[],
-  source: Source,
+  source: Pick<Source, "rows">,
   target: Target,
   progress: Progress,
-): Promise<MovedTable[]> {
+): Promise<TableDigest[]> {
   // Migrations write rows too.
   for (const table of tables.toReversed()) await target.empty(table);
-  const moved: MovedTable[] = [];
+  const copied: TableDigest[] = [];
   for (const table of tables) {
     const read = tally(table);
     for await (const rows of source.rows(table)) {
       await target.insert(table, rows);
       read.add(rows);
-      progress(read.name, read.sum().rows);
+      progress(read.sum().table, read.sum().rows);
     }
     const written = tally(table);
     for await (const rows of target.rows(table)) written.add(rows);
     const [here, there] = [read.sum(), written.sum()];
     if (here.rows !== there.rows || here.digest !== there.digest)
-      throw new StartProblem(phrase("move.differs", { table: read.name }));
-    moved.push({ table: read.name, ...here });
+      throw new StartProblem(phrase("move.differs", { table: here.table }));
+    copied.push(here);
   }
-  return moved;
-}
-
-/** Bytes in a tenth of the room that JSON takes for them. */
-function asText(value: Row[number]) {
-  return Buffer.isBuffer(value) ? value.toString("base64") : value;
-}
-
-function tally({ name: quotedName }: Table) {
-  const hash = createHash("sha256");
-  let count = 0;
-  return {
-    name: quotedName.slice(1, -1),
-    add(rows: readonly Row[]) {
-      count += rows.length;
-      for (const row of rows) hash.update(`${JSON.stringify(row.map(asText))}\n`);
-    },
-    sum: () => ({ rows: count, digest: hash.copy().digest("hex") }),
-  };
+  return copied;
 }

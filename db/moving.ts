@@ -1,4 +1,5 @@
 /** What a move copies, and what it asks of the two databases. */
+import type { Database } from "better-sqlite3";
 import type { Applied } from "./migrations.ts";
 import { migrationsFor, readMigrations } from "./migrations.ts";
 import { sqliteDriver } from "./sqlite/driver.ts";
@@ -42,36 +43,41 @@ export function tablesToMove(): Table[] {
   try {
     for (const { sql } of readMigrations(migrationsFor("sqlite")))
       for (const statement of sql) empty.exec(statement);
-    const all = (text: string, ...values: string[]) => empty.prepare<string[], never>(text).all(...values);
-    const names: { name: string }[] = all(
-      "select name from sqlite_schema where type = 'table' order by name",
-    );
-    const parents = new Map(
-      names.map(({ name }) => {
-        const references: { table: string }[] = all("select * from pragma_foreign_key_list(?)", name);
-        return [name, references.map(({ table }) => table)];
-      }),
-    );
-    return parentsFirst(parents).map((name) => {
-      // Without those that are computed.
-      const columns: { name: string; type: string; pk: number }[] = all(
-        "select name, type, pk from pragma_table_xinfo(?) where hidden = 0",
-        name,
-      );
-      const columnOf = ({ name, type }: { name: string; type: string }) => ({
-        name: quoted(name),
-        type: kinds[type.toLowerCase()] ?? "number",
-      });
-      const isOfBytes = columns.some(({ type }) => kinds[type.toLowerCase()] === "bytes");
-      const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
-      return {
-        ...{ name: quoted(name), columns: columns.map(columnOf), key: key.map(columnOf) },
-        batchRows: isOfBytes ? mostRowsOfBytes : mostRows,
-      };
-    });
+    return tablesIn(empty);
   } finally {
     empty.close();
   }
+}
+
+/** The tables that a SQLite database has, those that others refer to first. */
+export function tablesIn(database: Database): Table[] {
+  const all = (text: string, ...values: string[]) => database.prepare<string[], never>(text).all(...values);
+  const names: { name: string }[] = all(
+    "select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name",
+  );
+  const parents = new Map(
+    names.map(({ name }) => {
+      const references: { table: string }[] = all("select * from pragma_foreign_key_list(?)", name);
+      return [name, references.map(({ table }) => table)];
+    }),
+  );
+  return parentsFirst(parents).map((name) => {
+    // Without those that are computed.
+    const columns: { name: string; type: string; pk: number }[] = all(
+      "select name, type, pk from pragma_table_xinfo(?) where hidden = 0",
+      name,
+    );
+    const columnOf = ({ name, type }: { name: string; type: string }) => ({
+      name: quoted(name),
+      type: kinds[type.toLowerCase()] ?? "number",
+    });
+    const isOfBytes = columns.some(({ type }) => kinds[type.toLowerCase()] === "bytes");
+    const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
+    return {
+      ...{ name: quoted(name), columns: columns.map(columnOf), key: key.map(columnOf) },
+      batchRows: isOfBytes ? mostRowsOfBytes : mostRows,
+    };
+  });
 }
 
 const kinds: Readonly<Record<string, Column["type"]>> = { text: "text", blob: "bytes" };

@@ -1,20 +1,21 @@
-import { createHash, hkdfSync, randomBytes } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { hkdfSync, randomBytes } from "node:crypto";
+import { statSync } from "node:fs";
 import { createFile, makePrivateDirectory } from "./atomic-file.ts";
 import { whyNoAccess } from "./file-access.ts";
+import { type KeyFile, keyFileOf, keyFileText, keyIdOf, keyNames, readKeyFile } from "./key-file.ts";
 import { shownAddress } from "./postgresql-address.ts";
 import { makePrivate } from "./private-files.ts";
 import { shared } from "./process-global.ts";
-import { secretKey } from "./setting-kinds.ts";
 import type { KeyName, Settings } from "./settings.ts";
 import { StartProblem } from "./start-problem.ts";
 import { phrase } from "./words/phrase.ts";
 
-/** The portal's secrets, each 32 bytes, newest first: the first is used, the others still open what they sealed. */
-export type Keys = Readonly<Record<KeyName, readonly Buffer[]>>;
+/** What is left of a data key that is gone: what it hashed is still known again, and nothing that it sealed opens. */
+export type RetiredKey = Readonly<{ id: string; derived: Readonly<Record<string, Buffer>> }>;
 
-const keyNames: readonly KeyName[] = ["session", "pepper", "data", "ticket", "action"];
+/** The portal's secrets, each 32 bytes: the first is used, the others still open what they sealed. */
+export type Keys = Readonly<Record<KeyName, readonly Buffer[]>> &
+  Readonly<{ retired?: readonly RetiredKey[] }>;
 
 /**
  * The keys that the settings give; the others from `keys.json` in the data directory, which is made if it is not
@@ -22,7 +23,7 @@ const keyNames: readonly KeyName[] = ["session", "pepper", "data", "ticket", "ac
  * @throws StartProblem if they cannot be read or made
  */
 export function openKeys(settings: Settings): Keys {
-  return keysFrom(settings, (path) => readKeyFile(path) ?? makeKeyFile(path, settings));
+  return keysFrom(settings, (path, needed) => readKeyFile(path, needed) ?? makeKeyFile(path, settings));
 }
 
 /**
@@ -30,17 +31,33 @@ export function openKeys(settings: Settings): Keys {
  * @throws StartProblem if they cannot be read, or are not there
  */
 export function readKeys(settings: Settings): Keys {
-  return keysFrom(settings, (path) => readKeyFile(path) ?? refuseMissing(path, settings));
+  return keysFrom(settings, (path, needed) => readKeyFile(path, needed) ?? refuseMissing(path, settings));
 }
 
-function keysFrom(settings: Settings, readFile: (path: string) => KeyFile): Keys {
-  const missing = keyNames.filter((name) => !settings.givenKeys[name]);
-  const kept = missing.length > 0 ? readKept(settings, readFile) : {};
+type ReadFile = (path: string, needed: readonly KeyName[]) => KeyFile;
+
+function keysFrom(settings: Settings, readFile: ReadFile): Keys {
+  const needed = keyNames.filter((name) => !settings.givenKeys[name]);
+  // Where all are given, it may still hold what earlier ones left behind.
+  const kept = readKept(settings, needed, needed.length > 0 ? readFile : readIfThere);
   const entries = keyNames.map((name) => [
     name,
     (settings.givenKeys[name] ?? kept[name] ?? []).map((key) => Buffer.from(key, "base64url")),
   ]);
-  return Object.freeze(Object.fromEntries(entries));
+  const retired = Object.entries(kept.retired ?? {}).map(([id, { derived }]) => ({
+    id,
+    derived: bytesOf(derived),
+  }));
+  return Object.freeze({ ...Object.fromEntries(entries), retired });
+}
+
+function readIfThere(path: string): KeyFile {
+  return readKeyFile(path, []) ?? {};
+}
+
+function bytesOf(derived: Readonly<Record<string, string>>): Record<string, Buffer> {
+  const entries = Object.entries(derived).map(([purpose, key]) => [purpose, Buffer.from(key, "base64url")]);
+  return Object.fromEntries(entries);
 }
 
 /** The keys of this process: those adopted. */
@@ -59,7 +76,7 @@ const ids = new WeakMap<Buffer, string>();
 
 /** Names a key in what it sealed or hashed: 8 base64url characters of its SHA-256. Asked for with every value. */
 export function keyId(key: Buffer): string {
-  const id = ids.get(key) ?? createHash("sha256").update(key).digest("base64url").slice(0, 8);
+  const id = ids.get(key) ?? keyIdOf(key);
   ids.set(key, id);
   return id;
 }
@@ -69,36 +86,21 @@ export function keyProof(name: KeyName, key: Buffer): string {
   return Buffer.from(hkdfSync("sha256", key, "", `postern key check of ${name}`, 32)).toString("base64url");
 }
 
-type KeyFile = Readonly<Partial<Record<KeyName, readonly string[]>>>;
-
 function cell(): { current: Keys | undefined } {
   return shared("keys", () => ({ current: undefined }));
 }
 
-function readKept(settings: Settings, readFile: (path: string) => KeyFile): KeyFile {
-  const path = join(settings.dataDir, "keys.json");
+function readKept(settings: Settings, needed: readonly KeyName[], readFile: ReadFile): KeyFile {
+  const path = keyFileOf(settings);
   makePrivate(path);
   try {
-    return readFile(path);
+    return readFile(path, needed);
   } catch (error) {
     if (error instanceof StartProblem) throw error;
     const { code = "" } = error as NodeJS.ErrnoException;
     const reason = whyNoAccess(path, "read") ?? phrase("keys.unusable", { path, code });
     throw new StartProblem(reason, 1, { cause: error });
   }
-}
-
-function readKeyFile(path: string): KeyFile | undefined {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-  const file = parseKeyFile(text);
-  if (!file) throw new StartProblem(phrase("keys.damaged", { path }));
-  return file;
 }
 
 function makeKeyFile(path: string, { databaseUrl, dataDir }: Settings): KeyFile {
@@ -109,8 +111,8 @@ function makeKeyFile(path: string, { databaseUrl, dataDir }: Settings): KeyFile 
     refuseMissing(path, { databaseUrl });
   makePrivateDirectory(dataDir);
   const made = Object.fromEntries(keyNames.map((name) => [name, [randomBytes(32).toString("base64url")]]));
-  createFile(path, `${JSON.stringify(made, undefined, 2)}\n`, 0o600);
-  return readKeyFile(path) ?? made;
+  createFile(path, keyFileText(made), 0o600);
+  return readKeyFile(path, keyNames) ?? made;
 }
 
 function refuseMissing(path: string, { databaseUrl }: Pick<Settings, "databaseUrl">): never {
@@ -118,21 +120,4 @@ function refuseMissing(path: string, { databaseUrl }: Pick<Settings, "databaseUr
     ? databaseUrl.slice("file:".length)
     : shownAddress(databaseUrl);
   throw new StartProblem(phrase("keys.missing", { path, database }));
-}
-
-/** Undefined unless every key is there and whole. */
-function parseKeyFile(text: string): KeyFile | undefined {
-  let file: unknown;
-  try {
-    file = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const whole = (list: unknown) => Array.isArray(list) && list.length > 0 && list.every(isKey);
-  const fits = keyNames.every((name) => whole((file as KeyFile | null)?.[name]));
-  return fits ? (file as KeyFile) : undefined;
-}
-
-function isKey(text: unknown): boolean {
-  return typeof text === "string" && secretKey.read(text) === text;
 }

@@ -16,10 +16,22 @@ const tagLength = 16;
  * data (NIST SP 800-38D 8.2.2; one key is good for 2^32 values).
  */
 export function seal(context: string, plain: string): string {
+  return sealed("sealing", context, plain);
+}
+
+/**
+ * The same for what stands in a form or an address, and nowhere here: it opens (`openFromForm`) for two days more after
+ * its key is gone.
+ */
+export function sealForForm(context: string, plain: string): string {
+  return sealed(inForms, context, plain);
+}
+
+function sealed(purpose: string, context: string, plain: string): string {
   if (!plain.isWellFormed()) throw new Error("A text with half a character cannot be sealed.");
   const key = newest(keys().data);
   const iv = newIv();
-  const sealing = createCipheriv(cipher, derive(key, "sealing"), iv, { authTagLength: tagLength });
+  const sealing = createCipheriv(cipher, derive(key, purpose), iv, { authTagLength: tagLength });
   sealing.setAAD(Buffer.from(context));
   const bytes = Buffer.concat([iv, sealing.update(plain, "utf8"), sealing.final(), sealing.getAuthTag()]);
   return `${keyId(key)}.${bytes.toString("base64url")}`;
@@ -51,7 +63,7 @@ export function openBytes(context: string, sealed: Uint8Array): Buffer {
   const bytes = all.subarray(dot + 1);
   if (!key || bytes.length < ivLength + tagLength)
     throw new SealBroken("The sealed bytes are of no key known here.");
-  return opened(key, context, bytes);
+  return opened(derive(key, "sealing"), context, bytes);
 }
 
 /**
@@ -59,8 +71,28 @@ export function openBytes(context: string, sealed: Uint8Array): Buffer {
  * @throws SealBroken
  */
 export function open(context: string, sealed: string): string {
-  const [id, text = "", ...more] = sealed.split(".");
+  const [id] = sealed.split(".", 1);
   const key = keys().data.find((each) => keyId(each) === id);
+  return openedText(key && derive(key, "sealing"), context, sealed);
+}
+
+/**
+ * The text that was sealed for a form in this context.
+ * @throws SealBroken
+ */
+export function openFromForm(context: string, sealed: string): string {
+  const [id = ""] = sealed.split(".", 1);
+  try {
+    return openedText(derivedOf(id, inForms), context, sealed);
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error;
+    // A form of a release before this had its own key.
+    return open(context, sealed);
+  }
+}
+
+function openedText(key: Buffer | undefined, context: string, sealed: string): string {
+  const [, text = "", ...more] = sealed.split(".");
   const bytes = Buffer.from(text, "base64url");
   const whole = bytes.length >= ivLength + tagLength && bytes.toString("base64url") === text;
   if (!key || !whole || more.length > 0) throw new SealBroken("The sealed value is of no key known here.");
@@ -79,9 +111,7 @@ function newIv(): Buffer {
 }
 
 function opened(key: Buffer, context: string, bytes: Buffer): Buffer {
-  const opening = createDecipheriv(cipher, derive(key, "sealing"), bytes.subarray(0, ivLength), {
-    authTagLength: tagLength,
-  });
+  const opening = createDecipheriv(cipher, key, bytes.subarray(0, ivLength), { authTagLength: tagLength });
   opening.setAAD(Buffer.from(context));
   opening.setAuthTag(bytes.subarray(-tagLength));
   try {
@@ -94,27 +124,63 @@ function opened(key: Buffer, context: string, bytes: Buffer): Buffer {
 /**
  * Stands for a text where the text itself must not be kept: `<key id>.<hash>`, HMAC-SHA-256 under a key of this purpose
  * alone (HKDF, RFC 5869, of the newest data key), base64url. What may be older than a rotation is looked for with
- * `keyedHashes`.
+ * `keyedHashes`, and its purpose stands in `lasting` or `passing`.
  */
 export function keyedHash(purpose: string, text: string): string {
-  return hashUnder(newest(keys().data), purpose, text);
+  const key = newest(keys().data);
+  return hashUnder(keyId(key), derive(key, hashOf(purpose)), text);
 }
 
-/** The same under every data key there is, the newest first. */
+/** The same under every data key there is or was, the newest first. */
 export function keyedHashes(purpose: string, text: string): string[] {
-  return keys().data.map((key) => hashUnder(key, purpose, text));
+  const { data, retired = [] } = keys();
+  const hashes = data.map((key) => hashUnder(keyId(key), derive(key, hashOf(purpose)), text));
+  for (const { id, derived } of retired) {
+    const key = derived[hashOf(purpose)];
+    if (key) hashes.push(hashUnder(id, key, text));
+  }
+  return hashes;
 }
 
-/** The same under the data key that made another one; undefined if that key is not there any more. */
+/** The same under the data key that made another one; undefined if nothing of that key is known any more. */
 export function keyedHashLike(other: string, purpose: string, text: string): string | undefined {
-  const [id] = other.split(".");
-  const key = keys().data.find((each) => keyId(each) === id);
-  return key && hashUnder(key, purpose, text);
+  const [id = ""] = other.split(".", 1);
+  const key = derivedOf(id, hashOf(purpose));
+  return key && hashUnder(id, key, text);
 }
 
-function hashUnder(key: Buffer, purpose: string, text: string): string {
-  const hmac = createHmac("sha256", derive(key, `hash of ${purpose}`));
-  return `${keyId(key)}.${hmac.update(text).digest("base64url")}`;
+function hashUnder(id: string, key: Buffer, text: string): string {
+  return `${id}.${createHmac("sha256", key).update(text).digest("base64url")}`;
+}
+
+function derivedOf(id: string, purpose: string): Buffer | undefined {
+  const { data, retired = [] } = keys();
+  const key = data.find((each) => keyId(each) === id);
+  return key ? derive(key, purpose) : retired.find((each) => each.id === id)?.derived[purpose];
+}
+
+const hashOf = (purpose: string) => `hash of ${purpose}`;
+const inForms = "sealing for forms";
+
+/** What was hashed for these is kept, and cannot be hashed anew. */
+const lasting = [
+  ...["activity row", "activity chain", "open activity of a member", "erased member", "erased field"],
+  "one-time link",
+].map(hashOf);
+/** What was made for these is over, or out of date, within two days. */
+const passing = [
+  ...["throttle", "form stamp", "form stamp, unreadable", "field form", "file reference"].map(hashOf),
+  inForms,
+];
+
+/** What a data key leaves behind when it is dropped, by purpose. None of it opens what is kept. */
+export function leftBehindBy(key: Buffer): Record<string, Buffer> {
+  return Object.fromEntries([...lasting, ...passing].map((purpose) => [purpose, derive(key, purpose)]));
+}
+
+/** Whether it may go as well, two days later. */
+export function isPassing(purpose: string): boolean {
+  return passing.includes(purpose);
 }
 
 const derived = new WeakMap<Buffer, Map<string, Buffer>>();

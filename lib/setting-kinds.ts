@@ -140,6 +140,12 @@ export const schedule: Kind<Schedule> = {
   },
 };
 
+/** As it is written in a setting. */
+export function scheduleText({ hour, minute, weekday }: Schedule): string {
+  const time = [hour, minute].map((part) => String(part).padStart(2, "0")).join(":");
+  return weekday === undefined ? `daily ${time}` : `weekly ${weekdays[weekday]} ${time}`;
+}
+
 /** An X25519 recipient of age (age-encryption.org/v1, "The X25519 recipient type"); its checksum is read when it is used. */
 export const ageRecipient: Kind<string> = {
   wanted: phrase("wanted.ageRecipient"),

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { whyNoAccess } from "./file-access.ts";
 import { shared } from "./process-global.ts";
-import type { Schedule } from "./setting-kinds.ts";
+import { type Schedule, scheduleText } from "./setting-kinds.ts";
 import { recommendedIterations, type SettingValues } from "./setting-table.ts";
 import { type Environment, readSettingValues, secretFilesOf, settingSourcesOf } from "./setting-values.ts";
 import { SettingsProblems } from "./settings-problems.ts";
@@ -99,6 +99,8 @@ export function readSettings(environment: Environment, dotEnv: string | undefine
   const read = settingsOf(values, root);
   const shown = shownSettings(values, settingSourcesOf(environment, dotEnv ?? ""), {
     ...{ ORIGIN: read.origins, DATA_DIR: read.dataDir, CERT_DIR: read.certDir, WORKERS: read.workers },
+    BACKUP_SCHEDULE: read.backups.schedule ? scheduleText(read.backups.schedule) : "off",
+    BACKUP_DIR: read.backups.dir,
   });
   return Object.freeze({ ...read, secretFiles, shown });
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { dialectEnvironment } from "#db/dialect-of.ts";
 import { expectDatabase } from "#db/known-database.ts";
+import { isRestoreLeft } from "#features/backups/restore-places.ts";
 import { adoptKeys, openKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { reportFailure } from "#lib/report-failure.ts";
@@ -38,6 +39,7 @@ async function open(development: boolean, clocks: Clocks): Promise<void> {
   const root = join(import.meta.dirname, "..");
   const settings = development ? onLoopback(loadSettings()) : loadSettings();
   const lock = lockDataDir(settings);
+  await finishRestoreIfLeft(settings);
   for (const served of takeLeftRecords(settings.dataDir))
     log.warn("ended unexpectedly before this start", served);
   const places: Places = {
@@ -68,6 +70,14 @@ async function open(development: boolean, clocks: Clocks): Promise<void> {
     lock.release();
     throw error;
   }
+}
+
+/** One that was cut off is finished, or undone where it had touched nothing. Ordinary starts load nothing for it. */
+async function finishRestoreIfLeft(settings: Settings): Promise<void> {
+  if (!isRestoreLeft(settings)) return;
+  const { finishRestore } = await import("#features/backups/finish-restore.ts");
+  const plan = await finishRestore(settings);
+  if (plan) log.warn("restore finished that was cut off", { old: plan.aside.folder });
 }
 
 function onLoopback(settings: Settings): Settings {

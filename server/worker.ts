@@ -3,9 +3,8 @@ import { Server } from "node:http";
 import { join } from "node:path";
 import { closeDatabase } from "#db/client.ts";
 import { allowReadingProcess } from "#features/directory/reading-process-start.ts";
-import { takeCounts } from "#features/figures/count.ts";
 import { allowHashing } from "#features/passwords/hashing-thread-start.ts";
-import { adoptKeys } from "#lib/keys.ts";
+import { adoptKeys, keys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { adoptReachableHosts } from "#lib/reachable-hosts.ts";
 import { adoptSettings } from "#lib/settings.ts";
@@ -17,6 +16,7 @@ import { openHttpsListener } from "./connections/https-listener.ts";
 import { sessionTicketKeysAt } from "./connections/session-ticket-keys.ts";
 import { openDoor } from "./door/door.ts";
 import { healthChecks } from "./door/health.ts";
+import { metricsProbe } from "./door/metrics.ts";
 import { openServingRecord, servingFile } from "./door/serving-record.ts";
 import { clocks } from "./http/clocks.ts";
 import type { NodeRequest } from "./http/request.ts";
@@ -30,6 +30,7 @@ import { loadEntrypoints } from "./next/entrypoints.ts";
 import { readRoutes, unknownRoutes } from "./next/routes.ts";
 import { collectWhenIdle } from "./processes/collect-when-idle.ts";
 import { drainWorker } from "./processes/drain.ts";
+import { openHandOver } from "./processes/hand-over.ts";
 import { type FromPrimary, receiveTask, sendToPrimary } from "./processes/messages.ts";
 
 /** One worker: its own Next, a hashing thread once it is needed, behind its own HTTPS listener on the shared port. */
@@ -75,6 +76,12 @@ export async function begin(): Promise<void> {
   const serving = openServingRecord(servingFile(task.settings.dataDir, process.pid));
   let { certificate } = task;
   setStrictTransport(certificate.strictTransport);
+  const handOver = openHandOver(
+    { connections: () => listener.openConnections.count(), inFlight: () => door.inFlight() },
+    task.clocks.figuresMs / 6,
+  );
+  const health = healthChecks(isDraining);
+  const metrics = metricsProbe(task.settings, handOver.metrics);
   const door = openDoor({
     ...task,
     next,
@@ -82,17 +89,16 @@ export async function begin(): Promise<void> {
     hasAction: task.development ? undefined : builtActions(root),
     files,
     serving,
-    probe: healthChecks(isDraining),
+    probe: (context, request) => health(context, request) ?? metrics(context, request),
     isDraining,
     peerOf: (request) => peerOf(request),
     connectionOf: (request) => connectionFacts(request, certificate),
   });
-  setInterval(() => serving.connections(listener.openConnections()), 1_000).unref();
-  setInterval(handOverCounts, task.clocks.figuresMs / 6).unref();
+  setInterval(() => serving.connections(listener.openConnections.summary()), 1_000).unref();
   const challenges = openChallengeServer();
   const listener = openHttpsListener({
     ...task,
-    ticketKeys: sessionTicketKeysAt(task.keys.ticket, Date.now()),
+    ticketKeys: ticketKeysNow(),
     answerRequest: door.answer,
     challenges,
   });
@@ -104,17 +110,14 @@ export async function begin(): Promise<void> {
       upgrades.emit("upgrade", request, socket, head);
     });
   }
-  const rotation = setInterval(
-    () => listener.server.setTicketKeys(sessionTicketKeysAt(task.keys.ticket, Date.now())),
-    60_000,
-  );
+  const rotation = setInterval(() => listener.server.setTicketKeys(ticketKeysNow()), 60_000);
   drain = async (waitMs) => {
     if (draining) return undefined as never;
     draining = true;
     sendToPrimary({ kind: "leaving" });
     clearInterval(rotation);
     await drainWorker(listener, door.inFlight, waitMs, task.clocks.drainMs);
-    handOverCounts();
+    handOver.now();
     await closeDatabase();
     process.exit(0);
   };
@@ -123,21 +126,32 @@ export async function begin(): Promise<void> {
       challenges.set(message.name, message.shown);
       sendToPrimary({ kind: "challenge set", name: message.name });
     }
+    handOver.hear(message);
     if (message.kind !== "change") return;
-    const { hosts, certificate: fresh } = message.change;
+    const { hosts, keys, certificate: fresh } = message.change;
     if (hosts) adoptReachableHosts(hosts);
-    if (!fresh) return;
-    certificate = fresh;
-    setStrictTransport(certificate.strictTransport);
-    listener.present(certificate, sessionTicketKeysAt(task.keys.ticket, Date.now()));
+    if (keys) {
+      adoptKeys(keys);
+      listener.server.setTicketKeys(ticketKeysNow());
+    }
+    if (fresh) {
+      certificate = fresh;
+      setStrictTransport(certificate.strictTransport);
+      listener.present(certificate, ticketKeysNow());
+    }
+    sendToPrimary({ kind: "changed", number: message.number });
   };
   early.forEach(receive);
-  listener.listen(socket, () => sendToPrimary({ kind: "listening" }), fail);
+  const begun = () => {
+    sendToPrimary({ kind: "listening" });
+    handOver.now();
+  };
+  listener.listen(socket, begun, fail);
   collectWhenIdle();
 }
 
-function handOverCounts(): void {
-  sendToPrimary({ kind: "counts", counts: takeCounts(), memoryBytes: process.memoryUsage.rss() });
+function ticketKeysNow(): Buffer {
+  return sessionTicketKeysAt(keys().ticket, Date.now());
 }
 
 function fail(error: unknown): never {

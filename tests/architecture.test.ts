@@ -27,6 +27,7 @@ const orders: Partial<Record<Room, readonly string[]>> = {
       "machines",
       "throttles",
       "figures",
+      "notices",
       "activity",
       "passwords",
       "sessions",
@@ -52,7 +53,6 @@ const orders: Partial<Record<Room, readonly string[]>> = {
       "keys",
       "backups",
       "member-import",
-      "notices",
       "metrics",
       "clean-up.ts",
       "ready.ts",
@@ -67,6 +67,7 @@ const exceptions: Record<string, readonly string[]> = {
   "server/primary.ts": ["db/dialect-of.ts", "db/known-database.ts"],
   "server/processes/data-dir.ts": ["db/lock.ts"],
   "server/processes/portal.ts": ["db/client.ts", "db/key-checks.ts", "db/migrate.ts"],
+  "server/processes/follow-keys.ts": ["db/key-checks.ts"],
   "server/worker.ts": ["db/client.ts"],
   "server/processes/scheduled-jobs.ts": ["db/client.ts"],
   "server/next/build.ts": ["db/lock.ts"],
@@ -75,9 +76,13 @@ const exceptions: Record<string, readonly string[]> = {
   // It opens and closes the database for the commands.
   "cli/with-database.ts": ["db/client.ts", "db/key-checks.ts", "db/require-version.ts"],
   // It looks at the database itself.
-  "cli/doctor-database.ts": ["db/integrity.ts", "db/shown-database.ts"],
+  "cli/doctor-database.ts": ["db/dialect.ts", "db/integrity.ts", "db/shown-database.ts"],
+  // Whether a portal runs decides what is asked.
+  "cli/doctor-ports.ts": ["db/lock.ts"],
   // It copies the database of a portal that is stopped.
-  "cli/move.ts": ["db/dialect-of.ts", "db/lock.ts", "db/move.ts", "db/shown-database.ts"],
+  "cli/move.ts": [
+    ...["db/dialect-of.ts", "db/lock.ts", "db/move.ts", "db/shown-database.ts", "db/table-digest.ts"],
+  ],
   // It is the portal that holds the lock which is stopped.
   "cli/stop.ts": ["db/lock.ts"],
   // What went wrong with the database decides which page answers.

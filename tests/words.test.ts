@@ -35,6 +35,7 @@ const saidIn: Readonly<Record<string, RegExp>> = {
   "backup-problems": /^(lib|db|features|server|cli)\//,
   "member-import-problems": /^(lib|db|features|server|cli)\//,
   "bundle-problems": /^(lib|db|features|server|cli)\//,
+  "schedule-problems": /^(lib|db|features|server|cli)\//,
   start: /^(server\/processes\/startup-message|server\/next\/build|db\/migrate-now)\.ts$/,
   problems: /^(lib|db|features|server|cli)\//,
   certificates: /^(lib\/words\/certificate-words|server\/certificates\/[\w-]+)\.ts$/,

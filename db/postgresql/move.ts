@@ -52,7 +52,7 @@ export async function intoPostgresql<T>(
   return inTransaction(url, openSide, work);
 }
 
-async function inTransaction<S, T>(
+export async function inTransaction<S, T>(
   url: string,
   openSide: (client: Client) => Promise<S>,
   work: (side: S) => Promise<T>,
@@ -82,7 +82,7 @@ async function inTransaction<S, T>(
 const settleTries = 20;
 
 /** Other machines do not hold the lock of this one's DATA_DIR. */
-async function requireStopped(client: Client, url: string): Promise<void> {
+export async function requireStopped(client: Client, url: string): Promise<void> {
   for (let tries = 0; tries < settleTries; tries++) {
     // In a transaction the server answers from what it saw first.
     await client.query("select pg_stat_clear_snapshot()");
@@ -95,7 +95,7 @@ async function requireStopped(client: Client, url: string): Promise<void> {
   throw new StartProblem(phrase("move.inUse", { database: shownAddress(url) }));
 }
 
-async function hasAny(client: Client, names: readonly string[]): Promise<boolean> {
+export async function hasAny(client: Client, names: readonly string[]): Promise<boolean> {
   const { rows } = await client.query(
     "select 1 from pg_class where relnamespace = current_schema()::regnamespace and relname = any($1)",
     [names],
@@ -119,7 +119,8 @@ function parserOf(type: number): (text: string) => string | number | Buffer {
   return parser;
 }
 
-async function* rowsOf(
+/** All rows of a table by its primary key, a batch at once. In a transaction. */
+export async function* rowsOf(
   client: Client,
   { name, columns, key, batchRows }: Table,
 ): AsyncGenerator<readonly Row[]> {
@@ -140,7 +141,7 @@ async function* rowsOf(
   await client.query("close moving");
 }
 
-async function insert(client: Client, { name, columns }: Table, rows: readonly Row[]): Promise<void> {
+export async function insert(client: Client, { name, columns }: Table, rows: readonly Row[]): Promise<void> {
   let number = 0;
   const places = rows.map((row) => `(${row.map(() => `$${++number}`).join(", ")})`);
   await client.query(

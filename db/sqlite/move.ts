@@ -90,7 +90,8 @@ function appliedTo(connection: Database, file: string) {
   return readApplied(connection);
 }
 
-async function* rowsOf(
+/** All rows of a table by its primary key, a batch at once. */
+export async function* rowsOf(
   connection: Database,
   { name, columns, key, batchRows }: Table,
 ): AsyncGenerator<readonly Row[]> {

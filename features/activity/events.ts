@@ -24,6 +24,7 @@ export type ActivityEvent =
   | "listed"
   | "taken along"
   | "invited"
+  | "imported"
   | "approved"
   | "refused"
   | "disabled"

@@ -34,6 +34,7 @@ const kindOf: Readonly<Record<ActivityEvent, ActivityKind>> = {
   listed: "information",
   "taken along": "information",
   invited: "log-ins",
+  imported: "log-ins",
   approved: "security",
   refused: "security",
   disabled: "security",

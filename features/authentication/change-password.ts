@@ -11,6 +11,7 @@ import {
   type PasswordProblem,
   passwordProblems,
 } from "#features/passwords/password-rules.ts";
+import { storedPassword } from "#features/passwords/stored-password.ts";
 import { renewSession } from "#features/sessions/renew-session.ts";
 import type { Throttled } from "#features/throttles/throttle.ts";
 import { log } from "#lib/log.ts";
@@ -78,7 +79,7 @@ async function replacePassword(
     if (token === undefined) return undefined;
     await tx
       .update(members)
-      .set({ passwordHash, passwordChangedAt: act.from.at, ...changed })
+      .set({ ...storedPassword(passwordHash), passwordChangedAt: act.from.at, ...changed })
       .where(eq(members.id, member.id));
     await forgetOtherBrowsers(tx, member.id, act.from);
     await record(tx, act, "password changed");

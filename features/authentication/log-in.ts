@@ -8,6 +8,7 @@ import { count } from "#features/figures/count.ts";
 import { findByUsername, type MemberRow, memberOf } from "#features/members/member.ts";
 import { unlessQueueFull } from "#features/passwords/hash-queue.ts";
 import { hashPassword, needsRehash } from "#features/passwords/password-hash.ts";
+import { storedPassword } from "#features/passwords/stored-password.ts";
 import { openSession } from "#features/sessions/open-session.ts";
 import { knownBrowserTries, logInSuccesses, logInTries, whoTyped } from "#features/throttles/limits.ts";
 import type { Throttled } from "#features/throttles/throttle.ts";
@@ -38,7 +39,7 @@ export async function logIn(typed: Typed, from: Source): Promise<LoggedIn> {
     // session's cookie.
     if (requestContexts.getStore()?.left?.aborted) return undefined;
     if (!(await passwordUnchanged(tx, proof.member))) return undefined;
-    await noteLogIn(tx, proof.member, newHash ?? proof.member.passwordHash, from.at);
+    await noteLogIn(tx, proof.member, newHash, from.at);
     const subject = memberOf(proof.member);
     await record(tx, { subject, actor: subject, from }, "signed in");
     return openFor(tx, proof, from);
@@ -73,17 +74,21 @@ async function rehashIfNeeded({ passwordHash }: MemberRow, password: string): Pr
   return hashed.ok ? hashed.value : undefined;
 }
 
-/** With the hash as it is to be from now on. */
+/** With the password as it is to be stored from now on, if it was hashed anew. */
 async function noteLogIn(
   tx: Transaction,
   { id, lastLogInAt }: MemberRow,
-  passwordHash: string,
+  newHash: string | undefined,
   at: number,
 ): Promise<void> {
   await tx
     .update(members)
-    // A clock that was set back makes nobody look as if they had been away.
-    .set({ passwordHash, lastLogInAt: Math.max(at, lastLogInAt ?? 0), change: nextChange })
+    .set({
+      ...(newHash !== undefined && storedPassword(newHash)),
+      // A clock that was set back makes nobody look as if they had been away.
+      lastLogInAt: Math.max(at, lastLogInAt ?? 0),
+      change: nextChange,
+    })
     .where(eq(members.id, id));
 }
 

@@ -29,7 +29,8 @@ async function* readAside(fields: IndexedFields): AsyncGenerator<IndexedMember[]
     reader.send({ settings: settings(), keys: keys(), fields });
     for await (const [some] of messages) {
       yield some as IndexedMember[];
-      if (reader.connected) reader.send("taken");
+      // They may change meanwhile, and values be sealed anew.
+      if (reader.connected) reader.send({ keys: keys() });
     }
   } finally {
     reader.kill();

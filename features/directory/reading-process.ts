@@ -16,6 +16,7 @@ adoptKeys(keys);
 const { readAll } = await import("./read-members.ts");
 for await (const some of readAll(fields)) {
   process.send?.(some);
-  await once(process, "message");
+  const [taken] = (await once(process, "message")) as [Pick<Task, "keys">];
+  adoptKeys(taken.keys);
 }
 process.exit();

@@ -28,14 +28,16 @@ export function referenceToProblem(fieldKey: string, problem: UploadProblem): st
 export function readReference(fieldKey: string, reference: string): KeptFile | UploadProblem {
   const [encoded = "", ...signature] = reference.split(".");
   const text = Buffer.from(encoded, "base64url").toString();
-  if (!keyedHashes(purposeOf(fieldKey), text).includes(signature.join("."))) return "file gone";
+  if (!keyedHashes(purpose, signedText(fieldKey, text)).includes(signature.join("."))) return "file gone";
   return fileOfValue(text) ?? v.parse(Problem, JSON.parse(text)).problem;
 }
 
 function signed(fieldKey: string, text: string): string {
-  return `${Buffer.from(text).toString("base64url")}.${keyedHash(purposeOf(fieldKey), text)}`;
+  return `${Buffer.from(text).toString("base64url")}.${keyedHash(purpose, signedText(fieldKey, text))}`;
 }
 
-function purposeOf(fieldKey: string): string {
-  return `file reference ${fieldKey}`;
+const purpose = "file reference";
+
+function signedText(fieldKey: string, text: string): string {
+  return JSON.stringify([fieldKey, text]);
 }

@@ -5,7 +5,7 @@ import { atomically, database, type Transaction } from "#db/client.ts";
 import { and, desc, eq, gt, inArray, lte } from "#db/drizzle.ts";
 import { pendingImports } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
-import { open, SealBroken, seal } from "#lib/sealing.ts";
+import { open, openFromForm, SealBroken, seal, sealForForm } from "#lib/sealing.ts";
 
 /** A value that would be saved, and the keyed hash of the one that was shown beside it. */
 const Pending = v.array(
@@ -33,16 +33,16 @@ export async function keepPending({ subject, from }: Act, pending: Pending): Pro
     if (surplus.length > 0) await tx.delete(pendingImports).where(inArray(id, surplus));
     await tx.insert(pendingImports).values({ ...row, content });
   });
-  return seal(referenceContext(subject.id), row.id);
+  return sealForForm(referenceContext(subject.id), row.id);
 }
 
 /** What the reference names; undefined when it is over, somebody else's, or none of ours. */
 export async function findPending({ subject, from }: Act, reference: string): Promise<Pending | undefined> {
-  const named = opened(referenceContext(subject.id), reference);
+  const named = unlessBroken(() => openFromForm(referenceContext(subject.id), reference));
   if (named === undefined) return undefined;
   const own = and(eq(id, named), eq(memberId, subject.id), gt(expiresAt, from.at));
   const [row] = await database().select().from(pendingImports).where(own);
-  const content = row && opened(contentContext(row), row.content);
+  const content = row && unlessBroken(() => open(contentContext(row), row.content));
   return content === undefined ? undefined : v.parse(Pending, JSON.parse(content));
 }
 
@@ -61,9 +61,9 @@ export async function prunePending(tx: Transaction, now: number, most: number): 
   return ids;
 }
 
-function opened(context: string, sealed: string): string | undefined {
+function unlessBroken(open: () => string): string | undefined {
   try {
-    return open(context, sealed);
+    return open();
   } catch (error) {
     if (error instanceof SealBroken) return undefined;
     throw error;

@@ -9,6 +9,7 @@ import { changed, findMember, memberOf } from "#features/members/member.ts";
 import { unlessQueueFull } from "#features/passwords/hash-queue.ts";
 import { hashPassword } from "#features/passwords/password-hash.ts";
 import { type PasswordProblem, passwordProblems } from "#features/passwords/password-rules.ts";
+import { storedPassword } from "#features/passwords/stored-password.ts";
 import { endAllSessions } from "#features/sessions/end-session.ts";
 import type { Throttled } from "#features/throttles/throttle.ts";
 import { log } from "#lib/log.ts";
@@ -54,7 +55,7 @@ async function replacePassword(
   await voidLinks(tx, "recovery", member.id);
   await tx
     .update(members)
-    .set({ passwordHash, passwordChangedAt: from.at, lastLogInAt: from.at, ...changed })
+    .set({ ...storedPassword(passwordHash), passwordChangedAt: from.at, lastLogInAt: from.at, ...changed })
     .where(eq(members.id, member.id));
   await endAllSessions(tx, member.id);
   // This browser, too, is a new one.

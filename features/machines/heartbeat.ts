@@ -12,6 +12,9 @@ import { thisMachine } from "./this-machine.ts";
 const rememberedMs = 30 * 24 * 60 * 60 * 1000;
 const offsetAskedEveryMs = 20_000;
 
+/** What this machine has said last of its keys (`said-keys.ts`). */
+export const saidKeys = shared("said keys", () => ({ text: "{}" }));
+
 const state = shared("clock offset", () => ({ askedAt: Number.NEGATIVE_INFINITY, ms: 0 }));
 
 /** Says that this machine is there, and logs a clock that is wrong. */
@@ -20,7 +23,7 @@ export async function heartbeat(build: string): Promise<void> {
   const clockOffsetMs = await clockOffset();
   if (isWrongClock(clockOffsetMs)) log.warn("clock differs from the database's", { clockOffsetMs });
   const lastSeenAt = Date.now() - clockOffsetMs;
-  const row = { id: thisMachine(), name: hostname(), build, clockOffsetMs, lastSeenAt };
+  const row = { id: thisMachine(), name: hostname(), build, clockOffsetMs, lastSeenAt, keys: saidKeys.text };
   await atomically(async (tx) => {
     await tx.insert(machines).values(row).onConflictDoUpdate({ target: machines.id, set: row });
     await tx.delete(machines).where(lt(machines.lastSeenAt, lastSeenAt - rememberedMs));
@@ -46,7 +49,7 @@ export async function sharedNow(): Promise<number> {
 }
 
 /** By how many milliseconds this machine's clock is ahead of the database's; half of the way there and back is taken off. */
-async function clockOffset(): Promise<number> {
+export async function clockOffset(): Promise<number> {
   const asked = Date.now();
   const theirs = await databaseClock();
   return Math.round((asked + Date.now()) / 2 - theirs);

@@ -35,7 +35,7 @@ export async function readStatus(by: SignedIn): Promise<Status> {
     left: await tx
       .select({ count: sql`count(*)`.mapWith(Number), since: sql<unknown>`min(${erasures.at})` })
       .from(erasures),
-    machines: await tx.select().from(machines).orderBy(desc(machines.lastSeenAt)),
+    machines: isSharedDatabase() ? await tx.select().from(machines).orderBy(desc(machines.lastSeenAt)) : [],
   }));
   const [{ count, since } = { count: 0, since: null }] = inDatabase.left;
   const address = shownDatabase(databaseUrl);

@@ -6,6 +6,7 @@ import { networkOf } from "#lib/network.ts";
 import { shared } from "#lib/process-global.ts";
 import { type RequestContext, requestContexts } from "#lib/request-context.ts";
 import { Turns } from "#lib/turns.ts";
+import type { Recipe } from "./foreign/recipe.ts";
 
 /** PBKDF2-HMAC-SHA-512 to 64 bytes (RFC 8018 5.2). */
 export type HashJob = Readonly<{
@@ -14,6 +15,11 @@ export type HashJob = Readonly<{
   iterations: number;
   /** Iterations to work through besides, for nothing: so that a cheap hash takes as long as a dear one. */
   rest?: number;
+  /**
+   * How another system hashed the password, where ours is of HMAC-SHA-512(pepper, its hash). What that took is taken off
+   * the rest.
+   */
+  inner?: Readonly<{ recipe: Recipe; pepper: Uint8Array }>;
 }>;
 export type Hashed = Readonly<{
   hash: Uint8Array;
@@ -35,6 +41,8 @@ export class HashQueueFull extends Error {
 type Wanted = Readonly<{
   job: HashJob;
   network: string;
+  /** By `performance.now()`. */
+  askedAt: number;
   resolve: (hash: Buffer) => void;
   reject: (error: Error) => void;
 }>;
@@ -51,6 +59,9 @@ export const hashing = shared("hashing", () => ({
   waiting: new Turns<Wanted>(),
   /** The number of the last one that was asked for. */
   lastId: 0,
+  /** How many were begun, and how long they had waited together; whoever takes these numbers sets them to 0. */
+  begun: 0,
+  waitedMs: 0,
   /** What one job takes, as a running mean; a guess until the first is done. */
   meanMs: 100,
 }));
@@ -102,6 +113,8 @@ export function hashNext(): void {
   hashing.current = next;
   // A process that waits for a hash stays; one that waits for nothing may end.
   if (next) {
+    hashing.begun += 1;
+    hashing.waitedMs += performance.now() - next.askedAt;
     thread.ref();
     thread.postMessage(next.job);
   } else thread.unref();
@@ -119,7 +132,7 @@ function hashInTurn(job: HashJob, asking: RequestContext | undefined): Promise<B
   const network = networkOf(asking?.caller ?? "");
   const left = asking?.left;
   return new Promise((resolve, reject) => {
-    const wanted = { job, network, resolve, reject };
+    const wanted = { job, network, askedAt: performance.now(), resolve, reject };
     if (left?.aborted) return reject(new HashQueueFull(restartSeconds));
     hashing.thread ??= hashing.start?.();
     if (!hashing.thread) return reject(new HashQueueFull(restartSeconds));

@@ -15,6 +15,7 @@ const facts: PolicyFacts = {
     unusedSessionDays: 7,
     knownBrowserDays: 400,
     failureDays: 90,
+    copyDays: 7,
   },
   signUp: "open",
   contact: "board@club.example",
@@ -43,6 +44,8 @@ const widening: [what: string, change: Change][] = [
   ["memberships that are never deleted", kept({ membershipMonths: null })],
   ["longer sessions", kept({ sessionDays: 31 })],
   ["sessions that may be unused for longer", kept({ unusedSessionDays: 8 })],
+  ["copies that remain for longer", kept({ copyDays: 28 })],
+  ["copies of which nothing is said any more", kept({ copyDays: null })],
   ["failures that are kept for longer", kept({ failureDays: 91 })],
 ];
 
@@ -162,6 +165,7 @@ const anyFacts = fc
       unusedSessionDays: fc.constantFrom(7, 30),
       knownBrowserDays: fc.constantFrom(400),
       failureDays: fc.constantFrom(90, 91),
+      copyDays: fc.constantFrom(null, 7, 49),
     }),
     signUp: fc.constantFrom("open" as const, "closed" as const),
     contact: fc.constantFrom(null, "board@club.example"),

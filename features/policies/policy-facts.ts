@@ -7,6 +7,7 @@ import { mayBeSeen } from "#features/fields/may-see.ts";
 import { allFields } from "#features/fields/read-fields.ts";
 import type { Access } from "#lib/field-names.ts";
 import { type Settings, settings } from "#lib/settings.ts";
+import { copyDays } from "./copy-days.ts";
 
 /** Who sees a field beside the member it is about: all operators, or some who are named. */
 type Seer = "operators" | "named operators";
@@ -31,6 +32,8 @@ export type KeptFor = Readonly<{
   unusedSessionDays: number;
   knownBrowserDays: number;
   failureDays: number;
+  /** In the backups that the portal makes by itself; null: it makes none, and whoever runs it may keep some. */
+  copyDays: number | null;
 }>;
 
 export type PolicyFacts = Readonly<{
@@ -44,7 +47,7 @@ export type PolicyFacts = Readonly<{
 /** The facts as they are now. */
 export async function policyFacts(from: Reader): Promise<PolicyFacts> {
   const rows = (await allFields(from)).filter(holdsValue);
-  const { retentionMonths, sessionMaxDays, sessionIdleDays, signUp, contact } = settings();
+  const { retentionMonths, sessionMaxDays, sessionIdleDays, signUp, contact, backups } = settings();
   return {
     fields: rows.map(({ key, label, purpose, ...field }) => ({
       ...{ key, label, purpose },
@@ -58,6 +61,7 @@ export async function policyFacts(from: Reader): Promise<PolicyFacts> {
       unusedSessionDays: sessionIdleDays,
       knownBrowserDays: knownDays,
       failureDays: failuresKeptDays,
+      copyDays: copyDays(backups) ?? null,
     },
     signUp,
     contact: contact ?? null,

@@ -82,6 +82,9 @@ function setCookie(name: string, value: string, maxAge: number): void {
 
 /** Unsealing costs a hundred times the look-up that follows it. */
 const unsealed = shared("unsealed cookies", () => new Map<string, string>());
+const unsealedWith = shared("keys of unsealed cookies", () => ({
+  keys: undefined as readonly Buffer[] | undefined,
+}));
 const unsealedLimit = 10_000;
 /** Characters; ours have about 330. */
 const longestSeal = 1_000;
@@ -91,6 +94,7 @@ export async function readSessionToken(): Promise<string | undefined> {
   const cookie = requestContext().cookie(sessionCookie);
   // iron-session reads past what follows the version; each variant would be remembered below.
   if (!cookie || cookie.length > longestSeal || !/^[^~]+~2$/.test(cookie)) return undefined;
+  forgetUnlessOfTheseKeys();
   const known = unsealed.get(cookie);
   if (known !== undefined) return known;
   const { token } = await unsealData<{ token?: unknown }>(cookie, {
@@ -102,6 +106,14 @@ export async function readSessionToken(): Promise<string | undefined> {
   if (unsealed.size >= unsealedLimit && oldest !== undefined) unsealed.delete(oldest);
   unsealed.set(cookie, token);
   return token;
+}
+
+/** A cookie of a key that is gone is nobody's any more. */
+function forgetUnlessOfTheseKeys(): void {
+  const { session } = keys();
+  if (unsealedWith.keys === session) return;
+  unsealedWith.keys = session;
+  unsealed.clear();
 }
 
 /**

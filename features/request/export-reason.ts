@@ -5,7 +5,7 @@
  */
 import type { SignedIn } from "#features/act.ts";
 import { requestContext } from "#lib/request-context.ts";
-import { open, SealBroken, seal } from "#lib/sealing.ts";
+import { openFromForm, SealBroken, sealForForm } from "#lib/sealing.ts";
 import { cleanText, type TextProblem } from "#lib/text.ts";
 
 const cookie = "__Secure-postern-export-reason";
@@ -20,7 +20,7 @@ export function keepExportReason(by: SignedIn, typed: string): "missing" | TextP
   if (!cleaned.ok) return cleaned.problem;
   if (cleaned.text === "") return "missing";
   const until = by.from.at + minutes * 60 * 1000;
-  const sealed = seal(contextOf(by), JSON.stringify({ reason: cleaned.text, until }));
+  const sealed = sealForForm(contextOf(by), JSON.stringify({ reason: cleaned.text, until }));
   requestContext().setCookies.set(cookie, `${cookie}=${sealed}; Max-Age=${minutes * 60}; ${attributes}`);
   return undefined;
 }
@@ -30,7 +30,10 @@ export function exportReason(by: SignedIn): string | undefined {
   const sealed = requestContext().cookie(cookie);
   if (sealed === undefined) return undefined;
   try {
-    const { reason, until } = JSON.parse(open(contextOf(by), sealed)) as { reason: string; until: number };
+    const { reason, until } = JSON.parse(openFromForm(contextOf(by), sealed)) as {
+      reason: string;
+      until: number;
+    };
     return by.from.at < until ? reason : undefined;
   } catch (error) {
     if (error instanceof SealBroken) return undefined;

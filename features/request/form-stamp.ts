@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Act, Actor } from "#features/act.ts";
 import type { Shown } from "#features/information/shown-values.ts";
-import { open, SealBroken, seal } from "#lib/sealing.ts";
+import { openFromForm, SealBroken, sealForForm } from "#lib/sealing.ts";
 
 const context = "form stamp";
 const Stamp = v.object({
@@ -15,7 +15,7 @@ export function makeStamp(
   { subject, actor }: Pick<Act, "subject" | "actor">,
   shown: Iterable<readonly [string, string]>,
 ): string {
-  return seal(context, JSON.stringify({ subject: subject.id, actor: actor.id, shown: [...shown] }));
+  return sealForForm(context, JSON.stringify({ subject: subject.id, actor: actor.id, shown: [...shown] }));
 }
 
 /**
@@ -47,7 +47,7 @@ export function ownStamp(text: string): Readonly<{ memberId: string; shown: Show
 
 function openStamp(text: string): v.InferOutput<typeof Stamp> | undefined {
   try {
-    return v.parse(Stamp, JSON.parse(open(context, text)));
+    return v.parse(Stamp, JSON.parse(openFromForm(context, text)));
   } catch (error) {
     if (error instanceof SealBroken) return undefined;
     throw error;

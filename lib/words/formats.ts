@@ -33,6 +33,8 @@ function makeFormats(locale: string) {
     () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }),
   );
   const daily = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: "long" }));
+  const timely = lazily(() => new Intl.DateTimeFormat(locale, { timeStyle: "short" }));
+  const weekly = lazily(() => new Intl.DateTimeFormat(locale, { weekday: "long" }));
   const ranges = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium" }));
   const relatively = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
   const numbers = lazily(() => new Intl.NumberFormat(locale));
@@ -51,6 +53,10 @@ function makeFormats(locale: string) {
     exactTime: (at: number) => exactly().format(at),
     /** "27 Nov 2026, 17:08:31" */
     timeToTheSecond: (at: number) => secondly().format(at),
+    /** "02:30" */
+    timeOfDay: (at: number) => timely().format(at),
+    /** "Monday" */
+    weekday: (at: number) => weekly().format(at),
     /** "27 November 2026" */
     day: (at: number) => daily().format(at),
     /** "25–27 Nov 2026" */

@@ -17,6 +17,8 @@ export type CertificateWatcher = {
   look(): Promise<void>;
   /** Has the portal's own authority issue another one and shows it, unless the one shown is from elsewhere. */
   renew(): Promise<void>;
+  /** What is shown at the moment. */
+  served(): ServerCertificate;
   stop(): void;
 };
 
@@ -85,6 +87,7 @@ export function watchCertificate({
       if (current.kind === "local") await renewLocalCertificate(settings, Date.now(), alsoFor());
       await look();
     },
+    served: () => current,
     stop() {
       clearInterval(watch);
       clearInterval(renewal);

@@ -5,8 +5,12 @@ import { networks } from "#server/http/caller.ts";
 
 const connectionsInAll = 10_000;
 
-/** How many are open, and from which networks most of them, in a line for the log. */
-export type OpenConnections = () => string;
+export type OpenConnections = Readonly<{
+  /** How many there are. */
+  count(): number;
+  /** The same, and from which networks most of them come, in a line for the log. */
+  summary(): string;
+}>;
 
 /**
  * Closes connections beyond CONNECTIONS_PER_NETWORK and 10 000 in all, at once and without a handshake; where a server
@@ -34,8 +38,11 @@ export function limitConnections(server: Server, settings: Settings, servers: nu
       else counts.delete(network);
     });
   });
-  return () => {
-    const most = [...counts].sort(([, a], [, b]) => b - a).slice(0, 10);
-    return `${all} connections: ${most.map(([network, count]) => `${network} (${count})`).join(", ")}`;
+  return {
+    count: () => all,
+    summary() {
+      const most = [...counts].sort(([, a], [, b]) => b - a).slice(0, 10);
+      return `${all} connections: ${most.map(([network, count]) => `${network} (${count})`).join(", ")}`;
+    },
   };
 }

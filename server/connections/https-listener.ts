@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { createSecureServer, type Http2SecureServer, Http2ServerResponse } from "node:http2";
 import type { Socket } from "node:net";
+import type { TLSSocket } from "node:tls";
+import { tally, tallyHandshake } from "#features/metrics/tallies.ts";
 import type { Settings } from "#lib/settings.ts";
 import type { ChallengeServer } from "#server/certificates/acme/challenge-server.ts";
 import type { ServerCertificate } from "#server/certificates/server-certificate.ts";
@@ -8,6 +10,7 @@ import { resolveAbsoluteTarget } from "#server/http/absolute-target.ts";
 import type { Clocks } from "#server/http/clocks.ts";
 import type { AnswerRequest, NodeRequest, NodeResponse } from "#server/http/request.ts";
 import { headerLimitBytes } from "#server/http/request-limits.ts";
+import { groupOf } from "./connection-facts.ts";
 import { http2Limits } from "./http2-limits.ts";
 import { watchHttp2Sessions } from "./http2-sessions.ts";
 import type { ListeningSocket } from "./listening-socket.ts";
@@ -57,6 +60,7 @@ export function openHttpsListener(options: Options): HttpsListener {
     connectionsCheckingInterval: Math.min(1_000, clocks.headerMs / 10),
   } as Parameters<typeof createSecureServer>[0]);
   answerRequests(server, options.answerRequest);
+  countHandshakes(server);
   const sessions = watchHttp2Sessions(server, clocks);
   const front = openTcpListener(
     settings,
@@ -83,6 +87,17 @@ export function openHttpsListener(options: Options): HttpsListener {
       (server as unknown as { closeIdleConnections?: () => void }).closeIdleConnections?.();
     },
   };
+}
+
+function countHandshakes(server: Http2SecureServer): void {
+  server.on("secureConnection", (socket: TLSSocket) =>
+    tallyHandshake({
+      version: socket.getProtocol(),
+      group: groupOf(socket.getSession()),
+      resumed: socket.isSessionReused(),
+    }),
+  );
+  server.on("tlsClientError", () => tally("failed handshake"));
 }
 
 /** What OpenSSL calls a method's name in place of a handshake; the second is CONNECT. */

@@ -3,6 +3,7 @@ import { constants, Http2ServerRequest } from "node:http2";
 import { setTimeout as pause } from "node:timers/promises";
 import { codePointsAtSignUp } from "#features/fields/at-sign-up.ts";
 import { countRequest } from "#features/figures/count.ts";
+import { type RequestKind, tally, tallyAnswer } from "#features/metrics/tallies.ts";
 import { sessionCookie } from "#features/request/cookies.ts";
 import { isNoOperator } from "#features/request/is-no-operator.ts";
 import type { ConnectionFacts } from "#lib/connection-facts.ts";
@@ -72,8 +73,8 @@ export type DoorOptions = {
   hasAction: HasAction | undefined;
   files: StaticFiles;
   serving: ServingRecord;
-  /** Answers `/healthz` and `/readyz`; undefined for every other address. */
-  probe: (context: RequestContext) => Promise<HttpResponse> | undefined;
+  /** Answers `/healthz`, `/readyz` and `/metrics`; undefined for every other address. */
+  probe: (context: RequestContext, request: NodeRequest) => Promise<HttpResponse> | undefined;
   isDraining: () => boolean;
   /** Who is at the other end of the request's connection. */
   peerOf: (request: NodeRequest) => string | undefined;
@@ -141,7 +142,7 @@ export function openDoor(options: DoorOptions): Door {
       const given = await answerOrBroken({ request, response, context, route, policy, onWilling, page });
       addHttpsHeaders(given.headers)["x-request-id"] = context.id;
       await send(request, response, given, options.isDraining(), options.clocks);
-      logRequest(context, given.status, given.stream?.bytes ?? given.body.length);
+      logRequest(context, given.status, given.stream?.bytes ?? given.body.length, kindOf(context));
     } finally {
       inFlight -= 1;
     }
@@ -174,7 +175,7 @@ export function openDoor(options: DoorOptions): Door {
 
   function answerTo(call: Call): HttpResponse | Promise<HttpResponse> {
     const { request, context } = call;
-    const probed = options.probe(context);
+    const probed = options.probe(context, request);
     if (probed) return probed;
     const problem = validateRequest(request);
     if (problem) return movedHost(problem, call) ?? call.page(problem);
@@ -187,6 +188,7 @@ export function openDoor(options: DoorOptions): Door {
 
   function cachedOrNew(call: Call, slot: CacheSlot | undefined): HttpResponse | Promise<HttpResponse> {
     const found = slot && cache?.find(slot, call.context.at);
+    if (slot) tally(found ? "page found" : "page made");
     return found ? found.answer(call.request) : newAnswer(call, slot);
   }
 
@@ -248,6 +250,12 @@ export function openDoor(options: DoorOptions): Door {
     if (isDocument && context.method !== "POST") done.body = withReload(done.body, context.nonce());
     const fresh = slot && (await cache?.add(slot, done, request, context));
     return fresh ? fresh.answer(request) : encoded(done, header(request, "accept-encoding"));
+  }
+
+  function kindOf({ method, path }: RequestContext): RequestKind {
+    if (method === "POST") return "form";
+    if (files.find(path)) return "asset";
+    return probed.has(path) ? "probe" : "page";
   }
 
   return { answer, inFlight: () => inFlight };
@@ -409,10 +417,14 @@ function isPrefetch(request: NodeRequest): boolean {
   return isSaid(secPurpose) || isSaid(purpose);
 }
 
+/** What programs ask, and not people. */
+const probed: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
+
 /** Without the query, which is what people typed. */
-function logRequest(context: RequestContext, status: number, bytes: number): void {
+function logRequest(context: RequestContext, status: number, bytes: number, kind: RequestKind): void {
   const ms = Date.now() - context.at;
   countRequest(ms);
+  tallyAnswer(kind, status, ms);
   log.info("request", {
     id: context.id,
     method: context.method,

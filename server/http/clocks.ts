@@ -20,6 +20,12 @@ export type Clocks = Readonly<{
   drainMs: number;
   /** How often what was counted and measured is saved: what a crash loses at most. */
   figuresMs: number;
+  /** How often is looked whether a backup or a rehearsal is due. */
+  backupsMs: number;
+  /** One that failed is tried again after so long. */
+  backupRetryMs: number;
+  /** A backup is not rehearsed at once. */
+  backupRestMs: number;
 }>;
 
 export const clocks: Clocks = {
@@ -33,4 +39,7 @@ export const clocks: Clocks = {
   balancerMs: 2_000,
   drainMs: 10_000,
   figuresMs: 60_000,
+  backupsMs: 30_000,
+  backupRetryMs: 60 * 60_000,
+  backupRestMs: 5 * 60_000,
 };

@@ -1,4 +1,6 @@
 import type { Counts } from "#features/figures/count.ts";
+import type { WorkerFacts } from "#features/metrics/metrics.ts";
+import type { Tallies } from "#features/metrics/tallies.ts";
 import type { Keys } from "#lib/keys.ts";
 import type { ReachableHosts } from "#lib/reachable-hosts.ts";
 import type { Settings } from "#lib/settings.ts";
@@ -20,22 +22,38 @@ export type WorkerTask = {
 };
 
 /** What may change in a task while the portal runs. */
-export type TaskChange = Partial<Pick<WorkerTask, "certificate" | "hosts">>;
+export type TaskChange = Partial<Pick<WorkerTask, "certificate" | "hosts" | "keys">>;
 
 export type FromPrimary =
   | { kind: "begin"; task: WorkerTask }
-  | { kind: "change"; change: TaskChange }
+  | ChangeMessage
   | ChallengeMessage
+  /** To be answered with counts that name this number. */
+  | { kind: "hand over"; id: number }
+  /** The answer to the worker's question of this number; without a text there is none. */
+  | { kind: "metrics"; id: number; text: string | undefined }
   | { kind: "drain"; waitMs: number };
 export type FromWorker =
   | { kind: "listening" }
   | { kind: "leaving" }
   | { kind: "challenge set"; name: string }
+  | { kind: "changed"; number: number }
   | WorkersCounts
+  | { kind: "metrics asked"; id: number }
   | { kind: "failed"; reason: string };
 
-/** What a worker has counted since it last said so, and the memory that it has now. */
-type WorkersCounts = { kind: "counts"; counts: Counts; memoryBytes: number };
+/** The number comes back when the worker goes by the change. */
+export type ChangeMessage = { kind: "change"; change: TaskChange; number: number };
+
+/** What a worker has counted since it last said so, and how it is now. */
+type WorkersCounts = {
+  kind: "counts";
+  counts: Counts;
+  tallies: Tallies;
+  facts: WorkerFacts;
+  /** The number of the question that this answers; undefined: nobody asked. */
+  asked: number | undefined;
+};
 
 /** What a worker shows an ACME authority that asks for this name; undefined: nothing any more. */
 export type ChallengeMessage = { kind: "challenge"; name: string; shown: Issued | undefined };

@@ -32,10 +32,15 @@ import {
   machineNames,
   watchMachine,
 } from "#server/processes/machine-addresses.ts";
+import { backupJobs } from "./backup-jobs.ts";
 import { collectWhenIdle } from "./collect-when-idle.ts";
 import { figureJobs, saveLastCounts } from "./figure-jobs.ts";
+import { followKeys } from "./follow-keys.ts";
+import { keyJob } from "./key-job.ts";
 import type { TaskChange } from "./messages.ts";
+import { noticeJobs } from "./notice-jobs.ts";
 import { listen, type Places } from "./ports.ts";
+import { watchProcess } from "./process-facts.ts";
 import { type Job, jobsOf, startScheduledJobs } from "./scheduled-jobs.ts";
 import type { SignalHandlers } from "./shutdown-signals.ts";
 import { firstOperatorMessage, startupMessage, terminalQrCode } from "./startup-message.ts";
@@ -81,7 +86,9 @@ export async function openPortal(portal: Portal): Promise<void> {
   for (const warning of settingsWarnings(settings)) log.warn("setting", { warning });
   for (const file of settings.secretFiles) warnIfPublic(file);
   logWarnings(certificate.warnings);
+  const following = followKeys({ settings, workers, build: buildId(root) }, keys);
   const watcher = follow(portal, certificate, machine);
+  answerMetrics(workers, watcher.served);
   wishes.reload = async () => {
     await watcher.look();
     log.info("certificate looked at", { signal: "SIGHUP" });
@@ -112,7 +119,10 @@ export async function openPortal(portal: Portal): Promise<void> {
   const jobs = [
     ...jobsOf(buildId(root)),
     ...figureJobs(workers, clocks.figuresMs),
+    ...backupJobs(clocks),
+    keyJob(following),
     ...sharingJobs(takeOthers, config && challenges.follow),
+    ...noticeJobs(watcher.served, renewal && config?.folder),
   ];
   startScheduledJobs(isMine, jobs);
   if (hasServiceManager()) await tell("READY=1");
@@ -165,7 +175,7 @@ function follow(
   const tell = (change: TaskChange = {}) => {
     const hosts = hostsFor(settings, now, certificate);
     adoptReachableHosts(hosts);
-    workers.change({ ...change, hosts });
+    void workers.change({ ...change, hosts });
   };
   const watcher = watchCertificate({
     settings,
@@ -184,6 +194,20 @@ function follow(
       log.info("addresses changed", { names: machineNames(seen) });
     });
   return watcher;
+}
+
+/** What they are made of is loaded when somebody asks for the first time. */
+function answerMetrics(workers: Supervisor, certificate: () => ServerCertificate): void {
+  const facts = watchProcess();
+  workers.answerMetrics(async (gathered) => {
+    const { metricsText } = await import("./metrics-text.ts");
+    return metricsText(gathered, {
+      facts: facts(),
+      restarts: workers.restarts(),
+      certificateEndsAt: certificate().notAfter,
+      nameOf: workers.nameOf,
+    });
+  });
 }
 
 /** Most portals have no service manager. */

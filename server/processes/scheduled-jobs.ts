@@ -22,6 +22,13 @@ export type Job = Readonly<{
   run(): Promise<unknown>;
 }>;
 
+const failures = new Map<string, number>();
+
+/** How often each job has failed since the start, by name. */
+export function jobFailures(): ReadonlyMap<string, number> {
+  return failures;
+}
+
 /** What a portal of this build does. */
 export const jobsOf = (build: string): readonly Job[] => [
   {
@@ -70,12 +77,14 @@ export const jobsOf = (build: string): readonly Job[] => [
 export function startScheduledJobs(isMine: (job: Job) => Promise<boolean>, all: readonly Job[]): void {
   for (const job of all) {
     let running = false;
+    failures.set(job.name, failures.get(job.name) ?? 0);
     const run = async () => {
       if (running) return;
       running = true;
       try {
         if (job.runsOn === "every machine" || (await isMine(job))) await job.run();
       } catch (error) {
+        failures.set(job.name, (failures.get(job.name) ?? 0) + 1);
         log.warn("job failed", { job: job.name, error });
         // A job of once a day must not wait for the next one.
         if (job.everyMs > retryMs) setTimeout(() => void run(), retryMs).unref();

@@ -1,14 +1,15 @@
 import type { SendHandle } from "node:child_process";
 import cluster, { type Worker } from "node:cluster";
 import { join } from "node:path";
-import { addCounts } from "#features/figures/count.ts";
+import { setTimeout as pause } from "node:timers/promises";
 import type { MeasuredProcesses } from "#features/figures/save-figures.ts";
 import { log } from "#lib/log.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { type Phrase, phrase } from "#lib/words/phrase.ts";
 import type { ListeningSocket } from "#server/connections/listening-socket.ts";
 import { servingFile, takeServingRecord } from "#server/door/serving-record.ts";
-import type { ChallengeMessage, FromWorker, TaskChange, WorkerTask } from "./messages.ts";
+import { type Gathered, openGathering } from "./gathering.ts";
+import type { ChallengeMessage, ChangeMessage, FromWorker, TaskChange, WorkerTask } from "./messages.ts";
 import { setChallenge } from "./worker-challenges.ts";
 
 const shortestPauseMs = 1_000;
@@ -31,12 +32,23 @@ export type Supervisor = {
   serving: Promise<void>;
   /** Gives the workers, and all that come after them, their task. They load Next meanwhile. */
   begin(task: WorkerTask): void;
-  /** Has all go by another certificate or other hosts from now on, those that start later included. */
-  change(change: TaskChange): void;
+  /**
+   * Has all go by another certificate, other hosts or keys from now on, those that start later included. Resolves when
+   * each of them does, or has ended.
+   */
+  change(change: TaskChange): Promise<void>;
+  /** Has another take each worker's place, one after the other, with this in its environment. */
+  replace(environment: Record<string, string>): Promise<void>;
   /** Has all answer an ACME authority's challenge, or no more; resolves when they do. */
   challenge(message: ChallengeMessage): Promise<void>;
   /** How many there are, and the memory of all processes together. */
   measure(): MeasuredProcesses;
+  /** Has every worker that asks for the metrics be given this text of what all have counted. */
+  answerMetrics(textOf: (gathered: Gathered) => Promise<string>): void;
+  /** What the worker is called in metrics: by its place, of which there are few, and not by its process. */
+  nameOf(worker: Worker): string;
+  /** How many workers have taken another's place. */
+  restarts(): number;
   /** Tells all to finish within the drain's time; resolves when none is left, and all that they said was heard. */
   drain(waitMs: number): Promise<void>;
   kill(): void;
@@ -63,7 +75,10 @@ export function superviseWorkers(
   });
   const alive = new Map<Worker, Slot>();
   const listening = new Set<Worker>();
-  const memoryBytes = new WeakMap<Worker, number>();
+  const gathering = openGathering();
+  let metricsText: ((gathered: Gathered) => Promise<string>) | undefined;
+  let forks = 0;
+  let [ofWorkers, changes] = [environment, 0];
   const serving = Promise.withResolvers<void>();
   let task: WorkerTask | undefined;
   let draining = false;
@@ -72,6 +87,14 @@ export function superviseWorkers(
   // If its process could not be made (no memory, no descriptors), there is no channel to it.
   const tell = (worker: Worker, { socket }: Slot) =>
     task && worker.isConnected() && worker.send({ kind: "begin", task }, socket as SendHandle);
+
+  const answerMetrics = async (worker: Worker, id: number) => {
+    const text = await gathering
+      .gather()
+      .then(metricsText)
+      .catch((error) => void log.warn("no metrics", { error }));
+    if (worker.isConnected()) worker.send({ kind: "metrics", id, text });
+  };
 
   const failedToServe = (reason: string | Phrase) => {
     failedSlots += 1;
@@ -90,7 +113,7 @@ export function superviseWorkers(
       slot.socket ??= await openSocket();
       // The end may have begun meanwhile, and waits for nobody who comes later.
       if (draining) return closeSocket(slot);
-      worker = cluster.fork({ ...environment, ...memoryEnvironment });
+      worker = cluster.fork({ ...ofWorkers, ...memoryEnvironment });
     } catch (error) {
       log.warn("worker not started", { error });
       failedToServe(error instanceof Error ? error.message : String(error));
@@ -100,13 +123,12 @@ export function superviseWorkers(
     let reason: string | Phrase = phrase("workerEnded");
     let hasSuccessor = false;
     alive.set(worker, slot);
+    forks += 1;
     tell(worker, slot);
     worker.on("message", (message: FromWorker) => {
       if (message.kind === "failed") reason = message.reason;
-      if (message.kind === "counts") {
-        addCounts(message.counts);
-        memoryBytes.set(worker, message.memoryBytes);
-      }
+      gathering.hear(worker, message);
+      if (message.kind === "metrics asked") void answerMetrics(worker, message.id);
       if (message.kind === "leaving" && !draining) {
         // It was told to end by itself, and finishes what it has begun. Its successor takes what comes meanwhile.
         listening.delete(worker);
@@ -122,6 +144,7 @@ export function superviseWorkers(
     });
     const ended = (how: Record<string, unknown>) => {
       listening.delete(worker);
+      gathering.forget(worker);
       const served = task && takeServingRecord(servingFile(task.settings.dataDir, worker.process.pid ?? 0));
       if (!alive.delete(worker) || draining) return;
       log.warn("worker ended", { worker: worker.process.pid, ...how, ...served });
@@ -150,18 +173,32 @@ export function superviseWorkers(
       task = given;
       for (const [worker, slot] of alive) tell(worker, slot);
     },
-    change(change) {
+    async change(change) {
       if (task) task = { ...task, ...change };
-      for (const worker of alive.keys()) if (worker.isConnected()) worker.send({ kind: "change", change });
+      changes += 1;
+      const message: ChangeMessage = { kind: "change", change, number: changes };
+      await Promise.all([...alive.keys()].map((worker) => told(worker, message)));
+    },
+    async replace(environment) {
+      ofWorkers = { ...ofWorkers, ...environment };
+      for (const worker of [...alive.keys()]) {
+        if (draining || !worker.isConnected()) continue;
+        worker.send({ kind: "drain", waitMs: 0 });
+        await endOf(worker);
+        while (!draining && listening.size < count) await pause(50);
+      }
     },
     async challenge(message) {
       await Promise.all([...alive.keys()].map((worker) => setChallenge(worker, message)));
     },
     measure() {
-      const ofWorkers = [...alive.keys()].map((worker) => memoryBytes.get(worker) ?? 0);
-      const own = process.memoryUsage.rss();
-      return { workers: alive.size, "memory bytes": ofWorkers.reduce((sum, bytes) => sum + bytes, own) };
+      return { workers: alive.size, "memory bytes": process.memoryUsage.rss() + gathering.memoryBytes() };
     },
+    answerMetrics(textOf) {
+      metricsText = textOf;
+    },
+    nameOf: (worker) => `worker-${slots.indexOf(alive.get(worker) as Slot) + 1}`,
+    restarts: () => Math.max(0, forks - count),
     async drain(waitMs) {
       draining = true;
       const ended = [...alive.keys()].map(endOf);
@@ -177,6 +214,24 @@ export function superviseWorkers(
       for (const worker of alive.keys()) worker.process.kill("SIGKILL");
     },
   };
+}
+
+/** Resolves when the worker goes by the change: one that still loads does so once it has loaded. */
+function told(worker: Worker, message: ChangeMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      worker.off("message", hear);
+      worker.off("exit", done);
+      resolve();
+    };
+    const hear = (heard: FromWorker) => {
+      if (heard.kind === "changed" && heard.number === message.number) done();
+    };
+    worker.on("message", hear);
+    worker.once("exit", done);
+    if (worker.isConnected()) worker.send(message);
+    else done();
+  });
 }
 
 /** Resolves when the worker has ended. What it said last may be heard after its end, but before its channel's. */

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import {
   chmodSync,
   chownSync,
@@ -9,6 +10,8 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -17,7 +20,7 @@ import { of, posternAtTerminal, posternWith, type Ran } from "../support/command
 import { used } from "../support/links.ts";
 import { loggedIn, password, signedUp } from "../support/people.ts";
 import { PlainBrowser } from "../support/plain-browser.ts";
-import { type Portal, startPortal } from "../support/portal.ts";
+import { freePort, type Portal, startPortal } from "../support/portal.ts";
 import { type PostgresqlServer, startPostgresql } from "../support/postgresql.ts";
 import { writeBeside } from "../support/rows.ts";
 
@@ -331,8 +334,10 @@ describe("on a terminal", () => {
 });
 
 describe("doctor", () => {
+  /** Nobody answers there. */
+  const noRegistry = { npm_config_registry: "http://127.0.0.1:1/" };
   const problems = async (settings: Record<string, string>) => {
-    const { code, out, err } = await posternWith("", ["doctor", "--json"], settings);
+    const { code, out, err } = await posternWith("", ["doctor", "--json"], { ...noRegistry, ...settings });
     expect(code, err).toBe(1);
     const { ok, checks } = JSON.parse(out) as {
       ok: boolean;
@@ -343,10 +348,71 @@ describe("doctor", () => {
     return Object.fromEntries(checks.filter(({ ok }) => !ok).map(({ check, problems }) => [check, problems]));
   };
 
+  beforeAll(async () => {
+    await done(["member", "add", "looked after"], password);
+    await loggedIn(portal, "looked after");
+  });
+
   test("finds nothing wrong with a portal that is in use", async () => {
-    const text = await done(["doctor"]);
-    expect(text.trim().split("\n")).toHaveLength(9);
-    for (const line of text.trim().split("\n")) expect(line).toMatch(/^[A-Z][\w ]+ {2,}ok$/);
+    const { code, out } = await posternWith("", ["doctor"], { ...of(portal), ...noRegistry });
+    expect(code, out).toBe(0);
+    const lines = out.trim().split("\n");
+    expect(lines).toHaveLength(14);
+    for (const line of lines.slice(0, -1)) expect(line).toMatch(/^[A-Z][\w ]+ {2,}ok$/);
+    expect(lines.at(-1)).toMatch(/^Known holes +not asked: npm's list/);
+  });
+
+  test("says which packages have known holes, where npm can be asked", async () => {
+    const registry = createServer((request, answer) => {
+      request.resume();
+      const holes = [{ id: 1, url: "", title: "", severity: "high", vulnerable_versions: "<99.0.0" }];
+      const isList = request.url === "/-/npm/v1/security/advisories/bulk";
+      answer.writeHead(isList ? 200 : 404, { "content-type": "application/json" });
+      answer.end(JSON.stringify(isList ? { pino: holes } : {}));
+    });
+    await once(registry.listen(0, "127.0.0.1"), "listening");
+    const { port } = registry.address() as AddressInfo;
+    const settings = { ...of(portal), npm_config_registry: `http://127.0.0.1:${port}/` };
+    expect((await problems(settings)).advisories).toContainEqual(
+      expect.stringMatching(/^The package pino has a known hole \(high, versions .*Update Postern/),
+    );
+    registry.close();
+  });
+
+  test("--fix gives rights back, makes indices anew, and leaves all else", async () => {
+    const copy = aCopy();
+    const database = new Database(join(copy.DATA_DIR, "postern.db"));
+    changeBehindIndex(database, "members_role", "update members set role = 'operator'");
+    database.close();
+    chmodSync(join(copy.DATA_DIR, "postern.db"), 0o644);
+    const settings = { ...copy, PORT: String(await freePort()), HTTP_PORT: "off" };
+    const found = await problems(settings);
+    expect(found.files?.[0]).toMatch(/postern\.db has the rights 0644/);
+    expect(found.integrity?.[0]).toMatch(
+      /^Indices of the database .* \(row \d+ missing from index members_role/,
+    );
+    const { code, out } = await posternWith("", ["doctor", "--fix", "--json"], {
+      ...settings,
+      ...noRegistry,
+    });
+    expect(code, out).toBe(0);
+    const { checks } = JSON.parse(out) as { checks: { check: string; fixed?: string[] }[] };
+    expect(checks.filter(({ fixed }) => fixed).map(({ check }) => check)).toEqual(["files", "integrity"]);
+    expect(await posternWith("", ["doctor"], { ...settings, ...noRegistry })).toMatchObject({ code: 0 });
+  });
+
+  test("names values that do not open, a port that is taken, and a clock that was set back", async () => {
+    const copy = aCopy();
+    const database = new Database(join(copy.DATA_DIR, "postern.db"));
+    const { changes } = database.prepare("update sessions set browser = address").run();
+    database.prepare("update activity set at = at + 86400000 where number = 1").run();
+    database.close();
+    const found = await problems({ ...copy, PORT: String(portal.port), HTTP_PORT: "off" });
+    expect(found.sealed).toEqual([expect.stringMatching(`^${changes} values of sessions.browser cannot be`)]);
+    expect(found.ports).toEqual([expect.stringMatching(`Port ${portal.port} `)]);
+    expect(found.clock).toEqual([
+      expect.stringMatching(/^The clock of this machine shows 2.* already\. Set/),
+    ]);
   });
 
   test("names the member and the row where somebody changed an activity, and the file that others may read", async () => {
@@ -390,6 +456,20 @@ describe("doctor", () => {
     );
   });
 });
+
+/** Changes rows of a table without this index of it. */
+function changeBehindIndex(database: Database.Database, index: string, change: string): void {
+  const inSchema = (work: () => void) => {
+    database.unsafeMode();
+    database.pragma("writable_schema = ON");
+    work();
+    database.pragma("writable_schema = RESET");
+  };
+  const row = database.prepare("select * from sqlite_schema where name = ?").raw().get(index);
+  inSchema(() => database.prepare("delete from sqlite_schema where name = ?").run(index));
+  database.exec(change);
+  inSchema(() => database.prepare("insert into sqlite_schema values (?, ?, ?, ?, ?)").run(row));
+}
 
 /** The settings of a portal of its own, which never ran: a copy of this one's data. */
 function aCopy(): { DATA_DIR: string; CERT_DIR: string } {

@@ -115,7 +115,7 @@ function SeenBy({ roles, words }: { roles: PolicyField["seenBy"]; words: PageWor
 }
 
 function HowLong({ keptFor, t }: { keptFor: PolicyFacts["keptFor"]; t: PageWords["t"] }) {
-  const { membershipMonths: months } = keptFor;
+  const { membershipMonths: months, copyDays: copies } = keptFor;
   return (
     <Section heading={t("privacy.howLong")}>
       <p className="mt-2 max-w-measure">
@@ -125,6 +125,10 @@ function HowLong({ keptFor, t }: { keptFor: PolicyFacts["keptFor"]; t: PageWords
       <p className="mt-2 max-w-measure">
         {t("privacy.sessionTimes", { days: keptFor.sessionDays, idle: keptFor.unusedSessionDays })}{" "}
         {t("privacy.otherTimes", { browser: keptFor.knownBrowserDays, failures: keptFor.failureDays })}
+      </p>
+      <p className="mt-2 max-w-measure">
+        {copies === null ? t("privacy.noCopies") : t("privacy.copies", { days: copies })}{" "}
+        {t("privacy.copiesByHand")}
       </p>
     </Section>
   );

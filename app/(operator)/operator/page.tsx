@@ -3,8 +3,10 @@ import { fieldText } from "#app/_ui/field-text.ts";
 import { Heading, Section } from "#app/_ui/page.tsx";
 import { Exactly } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
+import { AttentionBlock, Notices } from "#app/(operator)/_notices/notices.tsx";
 import { fieldsByKey } from "#features/fields/read-fields.ts";
 import { listOperators } from "#features/members/operators.ts";
+import { listNotices } from "#features/notices/notices.ts";
 import { countWaiting } from "#features/operators/count-waiting.ts";
 import { type OperatorChange, recentOperatorChanges } from "#features/operators/recent-changes.ts";
 import { countProposals } from "#features/proposals/list-proposals.ts";
@@ -31,9 +33,16 @@ export default async function OperatorsPage() {
   const fields = await fieldsByKey();
   const waiting = await countWaiting();
   const proposed = await countProposals(act);
+  const notices = await listNotices();
   return (
     <>
       <Heading>{t("operators.heading")}</Heading>
+      {notices.length > 0 && (
+        <AttentionBlock label={t("status.concerns")}>
+          <Notices notices={notices} words={said} />
+          <p>{t.rich("notices.more", { link: (text) => <a href="/operator/status">{text}</a> })}</p>
+        </AttentionBlock>
+      )}
       <p className="mt-4 max-w-measure">{t("operators.intro")}</p>
       <Section heading={t("operators.places")}>
         <p className="mt-3">

@@ -3,5 +3,41 @@ import type { Translated } from "../messages.ts";
 
 export const backupCommand: Translated<typeof english> = {
   backup: {},
-  restore: {},
+  restore: {
+    description:
+      "das Portal auf den Stand einer Sicherung bringen; alles wird geprüft, bevor etwas angefasst wird",
+    file: "eine Datei, die postern backup gemacht hat, oder - für die Standardeingabe",
+    identity:
+      "eine Datei mit dem privaten Schlüssel (age), der die Sicherung öffnet; darf mehrmals genannt werden",
+    passphrase:
+      "die Sicherung öffnet sich mit einem Kennwortsatz: wird erfragt oder kommt aus der Standardeingabe",
+    ledger:
+      "das Löschverzeichnis eines anderen Rechners (DATA_DIR/erased): wer darin steht, bleibt gelöscht; darf mehrmals genannt werden",
+    keys: "die keys.json, die zur Sicherung gehört, wenn diese ohne Schlüssel gemacht wurde",
+    replace: "weglegen, was da ist; der Name der Sicherung wird noch einmal getippt",
+    continue: "eine Wiederherstellung abschließen, die unterbrochen wurde",
+    yes: "ohne Rückfrage",
+    passphraseAsk: "Kennwortsatz der Sicherung:",
+    about:
+      "Diese Sicherung von {portal} wurde am {madeAt} gemacht. Was {database} jetzt enthält, wird weggelegt.",
+    confirm: "Tippen Sie den Namen der Sicherung ({name}), um fortzufahren:",
+    portal: "Portal",
+    made: "Sicherung vom",
+    members: "Mitglieder",
+    rows: "Zeilen",
+    erasedMembers: "erneut gelöschte Mitglieder",
+    erasedFields: "erneut gelöschte Felder",
+    invitations: "beendete Einladungen",
+    unopened: "Werte, die sich nicht öffnen",
+    oldSchema: "alte Tabellen, im Schema",
+    oldFolder: "alte Dateien, in",
+    logIn:
+      "Wiederhergestellt. Starten Sie das Portal mit npm start. Alle müssen sich neu anmelden; Links, die niemand benutzt hatte, gelten nicht mehr.",
+    inviteAgain: "Wer eingeladen und noch nicht da war, braucht eine neue Einladung.",
+    settings: "Die Einstellungen der Sicherung liegen in {file}; keine davon wurde übernommen.",
+    otherAuthority:
+      "Dieser Rechner hat eine eigene Zertifizierungsstelle. Die der Sicherung, der die Leute vielleicht schon vertrauen, liegt in {folder}; legen Sie sie vor dem Start an die Stelle von CERT_DIR/local, wenn niemand einer anderen vertrauen müssen soll.",
+    continued: "Die unterbrochene Wiederherstellung ist abgeschlossen. Starten Sie das Portal mit npm start.",
+    nothingLeft: "Es gibt keine Wiederherstellung, die abzuschließen wäre.",
+  },
 };

@@ -2,6 +2,71 @@ import type { backupProblems as english } from "../en/backup-problems.ts";
 import type { Translated } from "../messages.ts";
 
 export const backupProblems: Translated<typeof english> = {
-  backup: {},
-  restore: {},
+  backup: {
+    none: "Das ist keine Sicherung des Portals.",
+    newer:
+      "Die Sicherung stammt von einer neueren Version des Portals; nehmen Sie diese Version oder eine ältere Sicherung.",
+    broken:
+      "Die Sicherung ist beschädigt oder abgeschnitten ({place}); kopieren Sie sie noch einmal hierher, oder nehmen Sie eine andere.",
+    databaseDamaged:
+      "Die Datenbank in der Sicherung ist beschädigt ({found}); nehmen Sie eine andere Sicherung.",
+    differs:
+      "Die Tabelle {table} in der Sicherung ist nicht die, die sie nach deren Angaben ist; nehmen Sie eine andere.",
+    noRecipient:
+      "Es gibt niemanden, für den die Sicherung verschlüsselt wird; nennen Sie einen öffentlichen Schlüssel von age.",
+    badRecipient: "{recipient} ist kein öffentlicher Schlüssel von age: Er ist vertippt.",
+    badIdentity: "Was angegeben wurde, ist kein privater Schlüssel von age (AGE-SECRET-KEY-1…).",
+    needsPassphrase: "Die Sicherung ist mit einem Kennwortsatz verschlüsselt; geben Sie ihn an.",
+    needsKey:
+      "Die Sicherung ist für einen Schlüssel verschlüsselt; nennen Sie die Datei des privaten Schlüssels, der dazu gehört.",
+    wrongKey: "Die Sicherung ist für einen anderen Schlüssel verschlüsselt als den angegebenen.",
+    wrongPassphrase: "Die Sicherung ist mit einem anderen Kennwortsatz verschlüsselt als dem angegebenen.",
+    stageEnded:
+      "Der Prozess, der die Sicherung geprüft hat, ist vorzeitig zu Ende gegangen ({reason}); sein Protokoll sagt, warum.",
+    noRoom:
+      "{folder} hat noch {free} MB, gebraucht werden {wanted} MB; schaffen Sie dort Platz, oder nennen Sie einen anderen Ordner.",
+    full: "Der Datenträger wurde voll, während die Sicherung geschrieben wurde; von ihr ist nichts geblieben. Schaffen Sie Platz für {folder} und für DATA_DIR.",
+    failed: "Die Sicherung wurde nicht angelegt ({reason}); von ihr ist nichts geblieben.",
+    noFolder: "Den Ordner {folder} gibt es nicht; legen Sie ihn an, oder nennen Sie einen anderen.",
+    isFolder: "{folder} ist ein Ordner; nennen Sie eine Datei darin.",
+    exists: "{file} gibt es schon; nennen Sie eine andere Datei, oder ersetzen Sie sie mit --force.",
+    terminal:
+      "Eine Sicherung ist kein Text für ein Terminal; nennen Sie eine Datei, oder leiten Sie sie weiter: postern backup - > DATEI.",
+    jsonAndBackup: "Auf der Standardausgabe kommt die Sicherung selbst; --json braucht eine Datei.",
+    twoLocks:
+      "Eine Sicherung wird für öffentliche Schlüssel oder mit einem Kennwortsatz verschlüsselt, nicht mit beidem.",
+    noPassphrase:
+      "Der Kennwortsatz fehlt: Er wird am Terminal eingegeben, oder er kommt auf der Standardeingabe.",
+    differentPassphrases: "Die beiden Kennwortsätze sind nicht gleich.",
+  },
+  restore: {
+    which: "Nennen Sie die Sicherung, oder - für die Standardeingabe.",
+    running:
+      "Auf DATA_DIR {folder} läuft ein Portal (Prozess {process}). Halten Sie es zuerst an, mit „npx postern stop“.",
+    taken: "{database} enthält schon ein Portal; --replace legt es weg.",
+    newer:
+      "Die Sicherung ist von einer neueren Version des Portals ({version}); stellen Sie sie mit dieser oder einer neueren wieder her.",
+    noKeys:
+      "Die Sicherung enthält keine Schlüssel, und die nötigen liegen nicht in DATA_DIR; nennen Sie ihre keys.json mit --keys.",
+    givenKey:
+      "{key} ist nicht der Schlüssel, mit dem die Sicherung geschrieben wurde; nehmen Sie ihn aus den Einstellungen, oder geben Sie den früheren hinter dem neuen und einem Komma an.",
+    noFile: "{path} kann nicht gelesen werden ({code}).",
+    noIdentity:
+      "Die Datei, die --identity nennt, enthält keinen privaten Schlüssel von age (AGE-SECRET-KEY-…).",
+    notLedger: "{path} ist kein Löschverzeichnis; nennen Sie die Datei DATA_DIR/erased eines Rechners.",
+    passphraseOfPipe:
+      "Kennwortsatz und Sicherung können nicht beide aus der Standardeingabe kommen; nennen Sie die Datei der Sicherung.",
+    noRoom: "In {folder} ist zu wenig Platz, um die Sicherung auszupacken; es wurde nichts verändert.",
+    failed: "Die Sicherung wurde nicht wiederhergestellt ({reason}); es wurde nichts verändert.",
+    halfWay:
+      "Die Wiederherstellung wurde mittendrin unterbrochen ({reason}). Beheben Sie das, und schließen Sie sie mit „npx postern restore --continue“ ab.",
+    unfinished:
+      "Eine Wiederherstellung in DATA_DIR {folder} wurde unterbrochen. Schließen Sie sie mit „npx postern restore --continue“ ab.",
+    otherDatabase:
+      "Eine Wiederherstellung in {database} wurde unterbrochen, und die Einstellungen nennen jetzt {other}; stellen Sie DATABASE_URL zurück, bis sie abgeschlossen ist.",
+    noSchema:
+      "Der Benutzer der Datenbank {database} darf kein Schema anlegen, in das die alten Tabellen kämen; geben Sie ihm das Recht (grant create on database), oder nennen Sie eine leere Datenbank.",
+    newerThere:
+      "Die Datenbank {database} ist von einer neueren Version, deshalb lässt sich nicht alles davon weglegen; legen Sie eine leere Datenbank an und nennen Sie diese.",
+  },
 };

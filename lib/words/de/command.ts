@@ -154,18 +154,26 @@ export const command: Translated<typeof english> = {
   doctor: {
     description:
       "suchen, was mit diesem Portal nicht stimmt, und sagen, was zu tun ist; Exit-Code 1, wenn etwas nicht stimmt",
+    fix: "in Ordnung bringen, was dabei nichts verlieren kann: Rechte von Dateien, Indizes",
     ok: "in Ordnung",
+    fixed: "in Ordnung gebracht: {problem}",
     progress: "Aktivitäten von {members} Mitgliedern",
+    valuesProgress: "{values} versiegelte Werte",
     checks: {
       settings: "Einstellungen",
       owner: "Eigentümer",
+      versions: "Versionen",
       files: "Rechte der Dateien",
       room: "Platz",
       certificate: "Zertifikat",
+      ports: "Anschlüsse",
       keys: "Schlüssel",
       database: "Datenbank",
+      clock: "Uhr",
       integrity: "Unversehrtheit",
+      sealed: "Versiegelte Werte",
       activity: "Aktivitäten",
+      advisories: "Bekannte Lücken",
     },
   },
   export: {

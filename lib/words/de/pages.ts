@@ -177,6 +177,11 @@ export const pages: Translated<typeof english> = {
     information: "alle Ihre Angaben,",
     activity: "Ihre Aktivitäten. Sie werden überall abgemeldet.",
     forGood: "Niemand kann das wiederherstellen, auch nicht die Betreiber dieses Portals.",
+    copies:
+      "Nur in den Sicherungen des Portals bleibt eine Kopie, bis zu {days, plural, one {# Tag} other {# Tage}} lang, und länger nur, solange keine neue Sicherung gelingt. Muss eine zurückgespielt werden, werden Sie wieder gelöscht.",
+    noCopies:
+      "Das Portal macht von selbst keine Sicherungen, aber die Betreiber können welche aufbewahren. Muss eine zurückgespielt werden, werden Sie wieder gelöscht.",
+    copiesByHand: "Sicherungen, die sie von Hand machen, müssen sie selbst löschen.",
     download: "Vorher eine Kopie herunterladen",
     confirm: "Bestätigen",
     username: "Geben Sie zur Bestätigung <name>{username}</name> ein",
@@ -309,6 +314,7 @@ export const pages: Translated<typeof english> = {
       listed: "In einer Mitgliederliste gezeigt",
       "taken along": "Mit einer Mitgliederliste heruntergeladen",
       invited: "Mit einer Einladung registriert",
+      imported: "Aus einem anderen System übernommen",
       approved: "Mitgliedschaft genehmigt",
       refused: "Mitgliedschaft abgelehnt",
       disabled: "Mitgliedschaft gesperrt",
@@ -358,6 +364,7 @@ export const pages: Translated<typeof english> = {
       listed: "{count, plural, one {#-mal} other {#-mal}} in einer Mitgliederliste gezeigt",
       "taken along": "{count, plural, one {#-mal} other {#-mal}} mit einer Mitgliederliste heruntergeladen",
       invited: "{count, plural, one {#-mal} other {#-mal}} mit einer Einladung registriert",
+      imported: "{count, plural, one {#-mal} other {#-mal}} aus einem anderen System übernommen",
       approved: "Mitgliedschaft {count, plural, one {#-mal} other {#-mal}} genehmigt",
       refused: "Mitgliedschaft {count, plural, one {#-mal} other {#-mal}} abgelehnt",
       disabled: "Mitgliedschaft {count, plural, one {#-mal} other {#-mal}} gesperrt",

@@ -64,6 +64,11 @@ export const policies: Translated<typeof english> = {
       "Eine Anmeldung endet nach {days, plural, one {# Tag} other {# Tagen}}, oder nach {idle, plural, one {# Tag} other {# Tagen}} ohne Benutzung, und mit ihr geht, was über sie aufbewahrt wird.",
     otherTimes:
       "Ein Browser wird {browser, plural, one {# Tag} other {# Tage}} lang wiedererkannt. Fehlgeschlagene Anmeldungen bleiben {failures, plural, one {# Tag} other {# Tage}} lang in Ihren Aktivitäten.",
+    copies:
+      "Das Portal sichert all das von selbst. Was gelöscht wird, bleibt in diesen Sicherungen bis zu {days, plural, one {# Tag} other {# Tage}} lang, und länger nur, solange keine neue Sicherung gelingt. Muss eine zurückgespielt werden, wird wieder gelöscht, was seitdem gelöscht wurde.",
+    noCopies:
+      "Das Portal macht von selbst keine Sicherungen. Die Betreiber können welche aufbewahren, und diese Seite kann nicht sagen, wie lange.",
+    copiesByHand: "Sicherungen, die sie von Hand machen, müssen sie selbst löschen.",
     yours: "Mitnehmen, ändern, löschen",
     yoursText:
       "Sie können, was über Sie aufbewahrt wird, <see>ansehen und ändern</see>, dort auch ganz herunterladen, und <delete>Ihre Mitgliedschaft löschen</delete>, alles selbst und jederzeit.",
@@ -91,8 +96,10 @@ export const policies: Translated<typeof english> = {
       unusedSessionDays: "Ende einer Anmeldung ohne Benutzung",
       knownBrowserDays: "Ein Browser wird vergessen",
       failureDays: "Fehlgeschlagene Anmeldungen werden gelöscht",
+      copyDays: "Kopien in den Sicherungen des Portals werden gelöscht",
     },
     never: "nie",
+    unsaid: "dazu wird nichts gesagt, weil das Portal von selbst keine macht",
     months: "nach {count, plural, one {# Monat} other {# Monaten}}",
     days: "nach {count, plural, one {# Tag} other {# Tagen}}",
     whole: "<link>Alles, was dieses Portal zum Datenschutz sagt</link>",

@@ -3,12 +3,14 @@ import type { Translated } from "../messages.ts";
 import { backupProblems } from "./backup-problems.ts";
 import { bundleProblems } from "./bundle-problems.ts";
 import { memberImportProblems } from "./member-import-problems.ts";
+import { scheduleProblems } from "./schedule-problems.ts";
 
 /** Nouns: see pages.ts. */
 export const problems: Translated<typeof english> = {
   ...backupProblems,
   ...memberImportProblems,
   ...bundleProblems,
+  ...scheduleProblems,
   failed: {
     start: "Das Portal konnte nicht starten; die Ursache steht in der nächsten Zeile.",
     command: "Der Befehl ist gescheitert; die Ursache steht in der nächsten Zeile.",
@@ -83,6 +85,15 @@ export const problems: Translated<typeof english> = {
       "„{key}“ in {file} ist nicht der Schlüssel, mit dem {database} geschrieben wurde. Stellen Sie die keys.json wieder her, die dazugehört.",
     wrongKeptBoth:
       "„{key}“ und „{other}“ in {file} sind nicht die Schlüssel, mit denen {database} geschrieben wurde. Stellen Sie die keys.json wieder her, die dazugehört.",
+    unwritable: "Die Schlüssel in {path} lassen sich nicht schreiben ({code}).",
+    turning: "Es werden bereits Schlüssel gewechselt (Prozess {process}). Warten Sie, bis das fertig ist.",
+    onTerminal:
+      "Das Blatt enthält jeden Schlüssel, und ein Terminal behält, was es zeigt: Drucken Sie es (postern keys sheet | lp), schreiben Sie es mit --html DATEI, oder geben Sie --yes an.",
+    sheetUnwritable: "{file} lässt sich nicht als neue Datei schreiben ({code}).",
+    wrongLine: "Zeile {line} ist nicht, wie sie gedruckt wurde. Vergleichen Sie sie mit dem Blatt.",
+    holeTyped: "Eine Zeile fehlt: Die Nummern einer Art zählen von 1 aufwärts.",
+    notTyped: "Es fehlen Zeilen: Von diesen Arten gibt es keinen Schlüssel: {kinds}.",
+    inTheWay: "{path} gibt es schon. Legen Sie die Datei zuerst beiseite.",
     notNoted:
       "Die Schlüssel sind nicht die, mit denen das Portal zuletzt gestartet ist; starten Sie es zuerst neu.",
   },
@@ -213,8 +224,26 @@ export const problems: Translated<typeof english> = {
     tooWide: "{path} hat die Rechte {rights}, mit denen andere es lesen dürfen (chmod {letters}= {path}).",
     noRoom:
       "In {folder} sind noch {free} MB frei; jemanden zu löschen kann {wanted} MB brauchen. Schaffen Sie Platz auf dem Datenträger.",
+    otherNode: "Dies ist Node.js {found}; das Portal ist für {wanted} gemacht (npm ci bringt es).",
+    noNames:
+      "Der Datenträger von {folder} hat nur noch Namen für {free} weitere Dateien. Löschen Sie dort viele kleine Dateien.",
+    noAnswer:
+      "Hier läuft ein Portal, aber unter {where} antwortet nichts. Sehen Sie in seinem Protokoll nach.",
+    clockDiffers:
+      "Die Uhr dieses Rechners weicht von der der Datenbank um {seconds} s ab. Lassen Sie beide von einem Zeitserver stellen.",
+    clockBehind:
+      "Die Uhr dieses Rechners zeigt {now}, aber um {newest} ist schon etwas geschehen. Stellen Sie die Uhr.",
     damaged:
       "Die Datenbank {database} ist beschädigt ({found}). Stellen Sie sie aus einem Backup wieder her.",
+    indices:
+      "Indizes der Datenbank {database} stimmen nicht mit ihren Tabellen überein ({found}). Lassen Sie sie neu bilden: postern doctor --fix, auf einem Server REINDEX.",
+    noAmcheck:
+      "nicht geprüft: Der Server hat die Erweiterung amcheck nicht, oder dieser Benutzer darf sie nicht anlegen",
+    unopened:
+      "{count} Werte von {column} lassen sich mit den vorhandenen Schlüsseln nicht öffnen (der erste: {row}). Bringen Sie den Schlüssel zurück, mit dem sie versiegelt wurden, oder ein Backup.",
+    advisory:
+      "Das Paket {name} hat eine bekannte Lücke ({severity}, Versionen {range}). Aktualisieren Sie Postern, oder führen Sie npm audit fix aus.",
+    notAsked: "nicht gefragt: npms Liste bekannter Lücken ist nicht erreichbar",
     bringNext: "Das Zertifikat in {folder} endet am {at}; legen Sie ein neueres Paar an seine Stelle.",
     renewNext:
       "Das Zertifikat in {folder} endet am {at} und wurde nicht erneuert; starten Sie das Portal, oder lesen Sie sein Protokoll.",

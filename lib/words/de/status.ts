@@ -7,8 +7,6 @@ export const status: Translated<typeof english> = {
     concerns: "Zu beachten",
     unsaved:
       "Im Augenblick kann nichts gespeichert werden: {reason}. Lesen und Abmelden gehen weiter. Schaffen Sie Platz, oder geben Sie der Datenbank einen Datenträger, der mehr aufnimmt.",
-    certificateEnds:
-      "Das Zertifikat gilt nur noch {days}. Es hätte schon erneuert sein sollen: Sehen Sie im Protokoll nach.",
     passwordIterations:
       "PASSWORD_ITERATIONS ist {number}. Unter {recommended} lassen sich Passwörter aus einer gestohlenen Datenbank leichter erraten.",
     sessionIdleDays:
@@ -74,6 +72,43 @@ export const status: Translated<typeof english> = {
     clockAhead: "{time} voraus",
     clockBehind: "{time} zurück",
     clockRight: "Richtig",
+    backups: "Sicherungen",
+    backup: {
+      schedule: "Zeitplan",
+      daily: "Täglich um {time}",
+      weekly: "Jede Woche um {time}, am {day}",
+      off: "Es werden keine gemacht: BACKUP_SCHEDULE ist off. Setzen Sie es, werden hier welche gemacht, geprüft und geprobt.",
+      next: "Als Nächstes: {time}",
+      folder: "Wo",
+      keep: "{keep, plural, one {Die neueste wird aufbewahrt} other {Die neuesten # werden aufbewahrt}}, auf dem Rechner, der sie gemacht hat.",
+      encrypted: "Für BACKUP_RECIPIENT verschlüsselt; die Schlüssel sind darin.",
+      plain:
+        "Nicht verschlüsselt, darum ohne die Schlüssel: Bewahren Sie diese anderswo auf. Mit BACKUP_RECIPIENT wären sie darin.",
+      newest: "Neueste Sicherung",
+      none: "Es gibt noch keine.",
+      size: "{size}, verschlüsselt",
+      sizePlain: "{size}, nicht verschlüsselt und ohne die Schlüssel",
+      restore: "Wiederherstellung",
+      worked: "Zuletzt gelang eine Wiederherstellung am <when></when>.",
+      neverWorked: "Noch wurde keine Wiederherstellung geprobt.",
+      failed: {
+        backup: "Die Sicherung vom <when></when> ist misslungen:",
+        rehearsal: "Die Probe vom <when></when> ist misslungen:",
+      },
+      partly: "Die Probe vom <when></when> konnte nicht alles ansehen:",
+      interrupted: {
+        backup: "Die Sicherung vom <when></when> wurde unterbrochen.",
+        rehearsal: "Die Probe vom <when></when> wurde unterbrochen.",
+      },
+      running: {
+        backup: "Eine Sicherung wird gemacht, seit <when></when>.",
+        rehearsal: "Die neueste Sicherung wird geprobt, seit <when></when>.",
+      },
+      late: {
+        backup: "Seit der vorgesehenen Zeit vor mehr als einem Tag wurde keine Sicherung gemacht.",
+        rehearsal: "Seit 8 Tagen gelang keine Wiederherstellung.",
+      },
+    },
     settings: "Einstellungen",
     settingsHint:
       "Das Portal liest sie, wenn es startet. Um eine zu ändern, ändern Sie die Umgebung oder die Datei .env und starten Sie das Portal neu.",

@@ -1,5 +1,36 @@
 /** What postern backup and restore says. Plain texts and values: no plurals, no tags. */
 export const backupCommand = {
   backup: {},
-  restore: {},
-};
+  restore: {
+    description: "put the portal back as a backup has it; all of it is checked before anything is touched",
+    file: "a file that postern backup has made, or - for standard input",
+    identity: "a file with the private key (age) that opens the backup; may be repeated",
+    passphrase: "the backup opens with a passphrase: asked for, or from standard input",
+    ledger: "another machine's ledger (DATA_DIR/erased): whoever stands in it stays erased; may be repeated",
+    keys: "the keys.json that belongs to the backup, for one that was made without keys",
+    replace: "lay aside what is there; the name of the backup is typed once more",
+    continue: "finish a restore that was cut off",
+    yes: "do it without asking",
+    passphraseAsk: "Passphrase of the backup:",
+    about: "This backup of {portal} was made at {madeAt}. What {database} holds now will be laid aside.",
+    confirm: "To go on, type the name of the backup ({name}):",
+    portal: "portal",
+    made: "backup made at",
+    members: "members",
+    rows: "rows",
+    erasedMembers: "members erased again",
+    erasedFields: "fields erased again",
+    invitations: "invitations ended",
+    unopened: "values that do not open",
+    oldSchema: "old tables, in the schema",
+    oldFolder: "old files, in",
+    logIn:
+      "Restored. Start the portal with npm start. Everybody has to log in again; links that nobody had used are void.",
+    inviteAgain: "Whoever was invited and did not come yet needs a new invitation.",
+    settings: "The settings of the backup lie in {file}; none of them was taken over.",
+    otherAuthority:
+      "This machine has a certificate authority of its own. The backup's, which people may trust already, lies in {folder}; put it in place of CERT_DIR/local before you start, if they should not have to trust another one.",
+    continued: "The restore that was cut off is finished. Start the portal with npm start.",
+    nothingLeft: "There is no restore to be finished.",
+  },
+} as const;

@@ -1,5 +1,59 @@
 /** What keeps postern backup and restore from going on. Plain texts and values: no plurals, no tags. */
 export const backupProblems = {
-  backup: {},
-  restore: {},
-};
+  backup: {
+    none: "This is no backup of the portal.",
+    newer: "The backup was made by a newer version of the portal; use that version, or an older backup.",
+    broken: "The backup is damaged or cut off ({place}); copy it here again, or use another one.",
+    databaseDamaged: "The database in the backup is damaged ({found}); use another backup.",
+    differs: "The table {table} in the backup is not what the backup says it is; use another one.",
+    noRecipient: "There is nobody to encrypt the backup to; name an age public key.",
+    badRecipient: "{recipient} is no age public key: it is mistyped.",
+    badIdentity: "What was given is no private key of age (AGE-SECRET-KEY-1…).",
+    needsPassphrase: "The backup is encrypted with a passphrase; give it.",
+    needsKey: "The backup is encrypted to a key; name the file of the private key that belongs to it.",
+    wrongKey: "The backup is encrypted to another key than the one given.",
+    wrongPassphrase: "The backup is encrypted with another passphrase than the one given.",
+    stageEnded: "The process that looked at the backup ended early ({reason}); its log says why.",
+    noRoom:
+      "{folder} has {free} MB left, and {wanted} MB are needed; make room on its disk, or name another folder.",
+    full: "The disk became full while the backup was written; nothing is left of it. Make room for {folder} and for DATA_DIR.",
+    failed: "The backup was not made ({reason}); nothing is left of it.",
+    noFolder: "There is no folder {folder}; make it, or name another one.",
+    isFolder: "{folder} is a folder; name a file in it.",
+    exists: "{file} is there already; name another file, or replace it with --force.",
+    terminal: "A backup is no text for a terminal; name a file, or send it on: postern backup - > FILE.",
+    jsonAndBackup: "Standard output has the backup itself; --json needs a file.",
+    twoLocks: "A backup is encrypted to public keys or with a passphrase, not with both.",
+    noPassphrase: "The passphrase is missing: it is typed on a terminal, or comes on standard input.",
+    differentPassphrases: "The two passphrases are not the same.",
+  },
+  restore: {
+    which: "Name the backup, or - for standard input.",
+    running:
+      'A portal is running on DATA_DIR {folder} (process {process}). Stop it first, with "npx postern stop".',
+    taken: "{database} holds a portal already; --replace lays it aside.",
+    newer:
+      "The backup was made by a newer version of the portal ({version}); restore it with that version, or a newer one.",
+    noKeys:
+      "The backup holds no keys, and those that it needs are not in DATA_DIR; name its keys.json with --keys.",
+    givenKey:
+      "{key} is not the key that the backup was written with; leave it out of the settings, or give the former one behind the new one and a comma.",
+    noFile: "{path} cannot be read ({code}).",
+    noIdentity: "The file that --identity names holds no private key of age (AGE-SECRET-KEY-…).",
+    notLedger: "{path} is no ledger of erasures; name the file DATA_DIR/erased of a machine.",
+    passphraseOfPipe:
+      "The passphrase and the backup cannot both come from standard input; name the backup's file.",
+    noRoom: "There is too little room in {folder} to unpack the backup; nothing was changed.",
+    failed: "The backup was not restored ({reason}); nothing was changed.",
+    halfWay:
+      'The restore was cut off half-way ({reason}). Put that right, and finish it with "npx postern restore --continue".',
+    unfinished:
+      'A restore into DATA_DIR {folder} was cut off. Finish it with "npx postern restore --continue".',
+    otherDatabase:
+      "A restore into {database} was cut off, and the settings now name {other}; set DATABASE_URL back until it is finished.",
+    noSchema:
+      "The user of the database {database} may not make a schema to lay the old tables into; give it the right (grant create on database), or name an empty database.",
+    newerThere:
+      "The database {database} is a newer version's, so not all of it can be laid aside; make an empty database and name that.",
+  },
+} as const;

@@ -150,18 +150,26 @@ export const command = {
   doctor: {
     description:
       "look for what is wrong with this portal, and say what to do about it; exit code 1 if there is",
+    fix: "put right what can be put right without losing anything: rights of files, indices",
     ok: "ok",
+    fixed: "put right: {problem}",
     progress: "Activity of {members} members",
+    valuesProgress: "{values} sealed values",
     checks: {
       settings: "Settings",
       owner: "Owner",
+      versions: "Versions",
       files: "Rights of files",
       room: "Room",
       certificate: "Certificate",
+      ports: "Ports",
       keys: "Keys",
       database: "Database",
+      clock: "Clock",
       integrity: "Integrity",
+      sealed: "Sealed values",
       activity: "Activity",
+      advisories: "Known holes",
     },
   },
   export: {

@@ -1,4 +1,59 @@
 /** What postern keys says. Plain texts and values: no plurals, no tags. */
 export const keyCommand = {
-  keys: {},
-};
+  keys: {
+    description: "see the portal's keys, turn to new ones, print them for a safe",
+    show: {
+      description: "print the ids of all keys, their age and what needs them; never a key",
+      inUse: "in use",
+      coming: "not used yet",
+      going: "for what is older",
+      unknown: "since the beginning",
+      values: "{count} values",
+      members: "{count} members",
+      retired: "Of these data keys only what old hashes need is kept; it opens nothing: {ids}",
+    },
+    rotate: {
+      description:
+        "have new keys take the place of those in use, while the portal serves; run again, it goes on",
+      kind: "which key; all without it",
+      continue: "go on with what was begun, and begin nothing",
+      again: "begin another, though the one before still opens what is older",
+      leaveUnreadable: "drop the old data key though values are left that cannot be opened",
+      progress: "{looked} of {of} values sealed anew",
+      nothing: "{kind}: nothing is under way.",
+      done: "{kind}: the key {id} is in use, and no older one is left.",
+      members:
+        "{kind}: the key {id} is in use. The older one goes by itself once its last {count} members have logged in.",
+      time: "{kind}: the key {id} is in use. The older one goes by itself after {time}.",
+      byHand:
+        "{kind}: the key {id} is in use on all machines that run. Take the older one out of the setting when nobody needs it any more: the session key after SESSION_MAX_DAYS, the ticket key after a day, the action key at once.",
+      unreadable:
+        "data: the new key is in use, and the old one stays: {count} values of it cannot be opened and are left as they are. Restore them from a backup, or drop the key all the same with --leave-unreadable. They are:",
+      unconfirmed:
+        "{kind}: not every machine has the key {id} yet: {machines}. Where a machine has a keys.json of its own, bring this one there (keys that settings give: set them there and start the portal again), and run postern keys rotate {kind} --continue.",
+      behind:
+        "Set {setting} to the line above on every machine, one after the other, and start its portal again: the new key stands behind the one in use. Then run postern keys rotate {kind} --continue.",
+      inFront:
+        "Every machine can read with the new key. Now set {setting} to the line above, with the new key in front, on every machine, one after the other, and start its portal again. Then run postern keys rotate {kind} --continue.",
+      alone:
+        "Nothing needs the older key any more. Set {setting} to the line above on every machine, one after the other, and start its portal again.",
+    },
+    sheet: {
+      description: "print all keys as text and QR codes, for a safe",
+      html: "write it as a page to print into this new file, in place of standard output",
+      yes: "print it though standard output is a terminal",
+      written: "{file} is written. Print it and delete it.",
+      title: "Keys of {portal}, {date}",
+      warning:
+        "Whoever has this sheet and the database can read everything that the portal keeps. Nobody can read it without these keys: not you either.",
+      safe: "Keep it in a safe, apart from backups, and print a new one after each rotation of keys. Then destroy this one.",
+      back: "To bring the keys back: type the lines of this sheet into a file, or scan the QR codes, each of which holds one line, and run: postern keys restore FILE. It makes keys.json in DATA_DIR. Every line is checked; small letters and spaces do no harm.",
+      gone: "Lines that begin with retired open nothing: they prove older activity, and know who was erased.",
+    },
+    restore: {
+      description: "make keys.json out of the lines of a printed sheet",
+      file: "the file with the lines as they were typed or scanned; - for standard input",
+      done: "{path} is made. Start the portal: it says so if these are not the keys of its database.",
+    },
+  },
+} as const;

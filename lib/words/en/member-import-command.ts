@@ -1,4 +1,42 @@
 /** What postern import says. Plain texts and values: no plurals, no tags. */
 export const memberImportCommand = {
-  import: {},
-};
+  import: {
+    description:
+      "bring members along, from the database of the system of 2020 or a CSV file of any other; without --apply only show what would happen",
+    file: "the database or CSV file",
+    apply: "do it",
+    skipWrong: "leave out what is wrong and import the rest",
+    encoding: "how the file is written if it is not UTF-8, such as windows-1252",
+    column: "what a column is: a field's key, username or password; again for more",
+    ignore: "leave this column out; again for more",
+    state: "as what they come",
+    days: "invitations are good for so many days (14)",
+    formats: { csv: "CSV file", database: "database of the system of 2020" },
+    columns: "Columns of this {format}:",
+    uses: {
+      username: "username",
+      password: "password",
+      field: "field {field}",
+      state: "only who was active",
+      leftOut: "left out",
+    },
+    noHeading: "(no heading)",
+    ready: "Ready",
+    alreadyHere: "Already here",
+    wrong: "Wrong",
+    firstFew: "{count} ({usernames} …)",
+    invited: {
+      none: "Invited: no password",
+      unknown: "Invited: unknown hash",
+      "too dear": "Invited: too dear a hash",
+      damaged: "Invited: damaged hash",
+    },
+    line: { csv: "Line {line}: {why}", database: "Row {line}: {why}" },
+    more: "And {count} more.",
+    progress: "{count} rows",
+    nothingYet: "Nothing was changed. To import them, run it again with --apply.",
+    nothingDone: "Nothing was imported. Correct what is wrong, or leave it out with --skip-wrong.",
+    nothingNew: "Nothing was changed: nobody in this file is new.",
+    done: "{imported} members imported, {invitations} people invited.",
+  },
+} as const;

@@ -156,6 +156,11 @@ export const pages = {
     information: "all your information,",
     activity: "your activity. You will be logged out everywhere.",
     forGood: "Nobody can restore it, not even the people who run this portal.",
+    copies:
+      "Only in the portal’s backups does a copy remain, for up to {days, plural, one {# day} other {# days}}, and longer only while no new backup can be made. If one has to be put back, you are deleted again.",
+    noCopies:
+      "The portal makes no backups by itself, but the people who run it may keep some. If one has to be put back, you are deleted again.",
+    copiesByHand: "Backups that they make by hand are theirs to delete.",
     download: "Download a copy first",
     confirm: "Confirm",
     username: "Type <name>{username}</name> to confirm",
@@ -286,6 +291,7 @@ export const pages = {
       listed: "Shown in a list of members",
       "taken along": "Downloaded in a list of members",
       invited: "Signed up with an invitation",
+      imported: "Brought along from another system",
       approved: "Membership approved",
       refused: "Membership refused",
       disabled: "Membership disabled",
@@ -335,6 +341,7 @@ export const pages = {
       listed: "Shown in a list of members {count, plural, one {# time} other {# times}}",
       "taken along": "Downloaded in a list of members {count, plural, one {# time} other {# times}}",
       invited: "Signed up with an invitation {count, plural, one {# time} other {# times}}",
+      imported: "Brought along {count, plural, one {# time} other {# times}} from another system",
       approved: "Membership approved {count, plural, one {# time} other {# times}}",
       refused: "Membership refused {count, plural, one {# time} other {# times}}",
       disabled: "Membership disabled {count, plural, one {# time} other {# times}}",

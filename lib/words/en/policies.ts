@@ -59,6 +59,11 @@ export const policies = {
       "A log-in ends after {days, plural, one {# day} other {# days}}, or after {idle, plural, one {# day} other {# days}} without use, and what is kept about it goes with it.",
     otherTimes:
       "A browser is known for {browser, plural, one {# day} other {# days}}. Failed log-ins stay in your activity for {failures, plural, one {# day} other {# days}}.",
+    copies:
+      "The portal makes backups of all this by itself. What is deleted stays in them for up to {days, plural, one {# day} other {# days}}, and longer only while no new backup can be made. If one has to be put back, what was deleted since is deleted again.",
+    noCopies:
+      "The portal makes no backups by itself. The people who run it may keep some, and this page cannot say for how long.",
+    copiesByHand: "Backups that they make by hand are theirs to delete.",
     yours: "Take it with you, change it, delete it",
     yoursText:
       "You can <see>see and change</see> what is kept about you, download all of it there, and <delete>delete your membership</delete>, all by yourself and at any time.",
@@ -85,8 +90,10 @@ export const policies = {
       unusedSessionDays: "A log-in ends without use",
       knownBrowserDays: "A browser is known",
       failureDays: "Failed log-ins are kept",
+      copyDays: "Copies in the portal’s backups are deleted",
     },
     never: "never",
+    unsaid: "nothing is said, as the portal makes none by itself",
     months: "after {count, plural, one {# month} other {# months}}",
     days: "after {count, plural, one {# day} other {# days}}",
     whole: "<link>Everything this portal says about privacy</link>",

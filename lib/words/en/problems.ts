@@ -1,12 +1,14 @@
 import { backupProblems } from "./backup-problems.ts";
 import { bundleProblems } from "./bundle-problems.ts";
 import { memberImportProblems } from "./member-import-problems.ts";
+import { scheduleProblems } from "./schedule-problems.ts";
 
 /** What keeps the portal or a command from going on. Plain texts and values: no plurals, no tags. */
 export const problems = {
   ...backupProblems,
   ...memberImportProblems,
   ...bundleProblems,
+  ...scheduleProblems,
   failed: {
     start: "The portal could not start; the cause is in the next line.",
     command: "The command failed; the cause is in the next line.",
@@ -78,6 +80,15 @@ export const problems = {
       '"{key}" in {file} is not the key that {database} was written with; restore the keys.json that belongs to it.',
     wrongKeptBoth:
       '"{key}" and "{other}" in {file} are not the keys that {database} was written with; restore the keys.json that belongs to it.',
+    unwritable: "The keys in {path} cannot be written ({code}).",
+    turning: "Keys are being turned already (process {process}); wait until that is done.",
+    onTerminal:
+      "The sheet holds every key, and a terminal keeps what it shows: print it (postern keys sheet | lp), write it with --html FILE, or say --yes.",
+    sheetUnwritable: "{file} cannot be written as a new file ({code}).",
+    wrongLine: "Line {line} is not as it was printed; compare it with the sheet.",
+    holeTyped: "A line is missing: the numbers of a kind count up from 1.",
+    notTyped: "Lines are missing: there is no key of these kinds: {kinds}.",
+    inTheWay: "{path} is there already; move it away first.",
     notNoted: "The keys are not those that the portal last started with; start it again first.",
   },
   database: {
@@ -200,7 +211,22 @@ export const problems = {
   doctor: {
     tooWide: "{path} has the rights {rights}, so that others may read it (chmod {letters}= {path}).",
     noRoom: "{folder} has {free} MB left; deleting somebody may need {wanted} MB. Make room on its disk.",
+    otherNode: "This is Node.js {found}; the portal is made for {wanted} (npm ci brings it).",
+    noNames: "The disk of {folder} has names for {free} more files only. Delete many small files on it.",
+    noAnswer: "A portal runs here, but nothing answers at {where}. Read its log.",
+    clockDiffers:
+      "The clock of this machine differs from the database's by {seconds} s. Have both set by a time server.",
+    clockBehind:
+      "The clock of this machine shows {now}, but something happened at {newest} already. Set the clock.",
     damaged: "The database {database} is damaged ({found}). Restore it from a backup.",
+    indices:
+      "Indices of the database {database} do not agree with their tables ({found}). Make them anew: postern doctor --fix, or REINDEX on a server.",
+    noAmcheck: "not looked at: the server has no extension amcheck, or this user may not make it",
+    unopened:
+      "{count} values of {column} cannot be opened with the keys at hand (the first: {row}). Bring back the key they were sealed with, or a backup.",
+    advisory:
+      "The package {name} has a known hole ({severity}, versions {range}). Update Postern, or run npm audit fix.",
+    notAsked: "not asked: npm's list of advisories could not be reached",
     bringNext: "The certificate in {folder} ends at {at}; put a newer pair in its place.",
     renewNext:
       "The certificate in {folder} ends at {at} and has not been renewed; start the portal, or read its log.",

@@ -5,8 +5,6 @@ export const status = {
     concerns: "To look at",
     unsaved:
       "Nothing can be saved at the moment: {reason}. Reading and logging out go on. Make room, or give the database a disk that takes more.",
-    certificateEnds:
-      "The certificate is valid for {days} more only. It should have been renewed by now: look into the log.",
     passwordIterations:
       "PASSWORD_ITERATIONS is {number}. Below {recommended} passwords are easier to guess from a stolen database.",
     sessionIdleDays:
@@ -72,6 +70,43 @@ export const status = {
     clockAhead: "{time} ahead",
     clockBehind: "{time} behind",
     clockRight: "Right",
+    backups: "Backups",
+    backup: {
+      schedule: "Schedule",
+      daily: "Every day at {time}",
+      weekly: "Every {day} at {time}",
+      off: "None are made: BACKUP_SCHEDULE is off. If you set it, they are made, verified and rehearsed here.",
+      next: "Next: {time}",
+      folder: "Where",
+      keep: "{keep, plural, one {The newest one is kept} other {The newest # are kept}}, on the machine that made it.",
+      encrypted: "Encrypted to BACKUP_RECIPIENT; the keys are in them.",
+      plain:
+        "Not encrypted, so the keys are left out: keep them elsewhere. With BACKUP_RECIPIENT they would be in it.",
+      newest: "Newest backup",
+      none: "There is none yet.",
+      size: "{size}, encrypted",
+      sizePlain: "{size}, not encrypted and without the keys",
+      restore: "Restore",
+      worked: "A restore last worked on <when></when>.",
+      neverWorked: "No restore has been rehearsed yet.",
+      failed: {
+        backup: "The backup of <when></when> failed:",
+        rehearsal: "The rehearsal of <when></when> failed:",
+      },
+      partly: "The rehearsal of <when></when> could not look at everything:",
+      interrupted: {
+        backup: "The backup of <when></when> was interrupted.",
+        rehearsal: "The rehearsal of <when></when> was interrupted.",
+      },
+      running: {
+        backup: "A backup is being made, since <when></when>.",
+        rehearsal: "The newest backup is being rehearsed, since <when></when>.",
+      },
+      late: {
+        backup: "No backup has been made since its time more than a day ago.",
+        rehearsal: "No restore has worked for 8 days.",
+      },
+    },
     settings: "Settings",
     settingsHint:
       "The portal reads them when it starts. To change one, change the environment or the file .env, and restart the portal.",

@@ -1,6 +1,7 @@
 import { Downloads } from "#app/_ui/downloads.tsx";
 import { BackLink } from "#app/_ui/page.tsx";
 import { words } from "#app/_ui/words.ts";
+import { copyDays } from "#features/policies/copy-days.ts";
 import { requireMemberOrWaiting } from "#features/request/current-member.ts";
 import { makeStamp } from "#features/request/form-stamp.ts";
 import { settings } from "#lib/settings.ts";
@@ -9,6 +10,7 @@ import { DeleteForm } from "./delete-form.tsx";
 export default async function DeletePage() {
   const act = await requireMemberOrWaiting();
   const { t } = await words();
+  const days = copyDays(settings().backups);
   return (
     <DeleteForm
       portal={settings().portalName}
@@ -33,6 +35,10 @@ export default async function DeletePage() {
           <li>{t("delete.activity")}</li>
         </ul>
         <p className="mt-4">{t("delete.forGood")}</p>
+        <p className="mt-2">
+          {days === undefined ? t("delete.noCopies") : t("delete.copies", { days })}{" "}
+          {t("delete.copiesByHand")}
+        </p>
         <h2 className="mt-8">{t("delete.download")}</h2>
         <Downloads t={t} />
         <h2 className="mt-8">{t("delete.confirm")}</h2>

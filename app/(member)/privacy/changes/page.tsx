@@ -115,8 +115,8 @@ function keptText(
   { t }: PageWords,
 ): string {
   const unit = what === "membershipMonths" ? "months" : "days";
-  const when = (count: number | null) =>
-    count === null ? t("policyChanges.never") : t(`policyChanges.${unit}`, { count });
+  const without = what === "copyDays" ? t("policyChanges.unsaid") : t("policyChanges.never");
+  const when = (count: number | null) => (count === null ? without : t(`policyChanges.${unit}`, { count }));
   return t("policyChanges.kept", {
     what: t(`policyChanges.keptWhat.${what}`),
     before: when(before),

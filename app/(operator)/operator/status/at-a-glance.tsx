@@ -7,7 +7,6 @@ import { requestContext } from "#lib/request-context.ts";
 import { startTime } from "#lib/start-time.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 import packageFile from "../../../../package.json" with { type: "json" };
-import { validity } from "./validity.ts";
 
 type Props = Readonly<{
   status: Status;
@@ -62,7 +61,7 @@ function Certificate({
 }) {
   const [own] = chain;
   if (!own) return null;
-  const { leftMs } = validity(own, now);
+  const leftMs = (own?.notAfter ?? now) - now;
   const until = () => <Day at={own.notAfter} format={format} />;
   return (
     <Fact label={t("status.certificate")} action={<a href="/connection">{t("nav.connection")}</a>}>

@@ -1,31 +1,30 @@
+import { AttentionBlock, Notices } from "#app/(operator)/_notices/notices.tsx";
+import type { Notice } from "#features/notices/notices.ts";
 import type { ConnectionFacts } from "#lib/connection-facts.ts";
 import type { Reason, Unready } from "#lib/readiness.ts";
-import { requestContext } from "#lib/request-context.ts";
 import { recommendedIterations } from "#lib/setting-table.ts";
 import { doubtfulSettings, settings } from "#lib/settings.ts";
 import { certificateWarningText } from "#lib/words/certificate-words.ts";
 import { commandWords } from "#lib/words/command-words.ts";
 import type { Language } from "#lib/words/languages.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
-import { validity } from "./validity.ts";
 
 type Props = Readonly<{
+  notices: readonly Notice[];
   unsaved: Unready | undefined;
   connection: ConnectionFacts | undefined;
   words: PageWords;
 }>;
 
 /** What somebody should do something about; nothing where there is nothing. */
-export function Concerns({ unsaved, connection, words: { t, format, language } }: Props) {
+export function Concerns({ notices, unsaved, connection, words }: Props) {
+  const { t, format, language } = words;
   const { passwordIterations, sessionIdleDays, sessionMaxDays } = settings();
   const iterations = format.number(passwordIterations);
   const recommended = format.number(recommendedIterations);
   const [idle, most] = [format.number(sessionIdleDays), format.number(sessionMaxDays)];
-  const [certificate] = connection?.chain ?? [];
-  const { leftMs, isLate } = validity(certificate, requestContext().at);
   const sentences = [
     unsaved && t("status.unsaved", { reason: reasonText(unsaved, language) }),
-    isLate && t("status.certificateEnds", { days: format.duration(leftMs) }),
     ...(connection?.warnings ?? []).map((warning) => certificateWarningText(language, warning)),
     ...doubtfulSettings(settings()).map((name) =>
       name === "PASSWORD_ITERATIONS"
@@ -33,16 +32,14 @@ export function Concerns({ unsaved, connection, words: { t, format, language } }
         : t("status.sessionIdleDays", { idle, most }),
     ),
   ].filter((sentence) => typeof sentence === "string");
-  if (sentences.length === 0) return null;
+  if (notices.length + sentences.length === 0) return null;
   return (
-    <section
-      aria-label={t("status.concerns")}
-      className="mt-6 space-y-2 border-s-4 border-attention bg-attention-tint p-4"
-    >
+    <AttentionBlock label={t("status.concerns")}>
+      <Notices notices={notices} words={words} />
       {sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
-    </section>
+    </AttentionBlock>
   );
 }
 

@@ -1,0 +1,131 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { Argument, Command } from "commander";
+import type { Turned, Turning } from "#features/keys/turn.ts";
+import { adoptKeys, keyId, keys, readKeys } from "#lib/keys.ts";
+import { type KeyName, settings } from "#lib/settings.ts";
+import { StartProblem } from "#lib/start-problem.ts";
+import { phrase } from "#lib/words/phrase.ts";
+import { clearProgress, print, say, showProgress, timeText } from "./print.ts";
+import { withDatabase } from "./with-database.ts";
+import { t } from "./words.ts";
+
+type Options = { continue?: true; again?: true; leaveUnreadable?: true };
+
+const kinds = ["data", "pepper", "session", "ticket", "action"] as const satisfies KeyName[];
+/** A machine with its own keys.json says nothing until that is brought there. */
+const patienceMs = 30_000;
+/** Longer than a transaction and a hash wait, and than processes look at keys.json. */
+const settleMs = 10_000;
+
+export function keysRotateCommand(): Command {
+  return new Command("rotate")
+    .description(t("keys.rotate.description"))
+    .addArgument(new Argument("[kind]", t("keys.rotate.kind")).choices(kinds))
+    .option("--continue", t("keys.rotate.continue"))
+    .option("--again", t("keys.rotate.again"))
+    .option("--leave-unreadable", t("keys.rotate.leaveUnreadable"))
+    .action((kind: KeyName | undefined, options: Options) =>
+      withDatabase(() => rotate(kind === undefined ? kinds : [kind], options)),
+    );
+}
+
+async function rotate(names: readonly KeyName[], options: Options): Promise<void> {
+  const lock = await takeTurn();
+  try {
+    const all: Turned[] = [];
+    for (const name of names) {
+      const turned = await turn(name, options);
+      if (turned) all.push(turned);
+      report(name, turned);
+    }
+    if (all.some(({ stage }) => stage === "unconfirmed" || stage === "kept for values")) process.exitCode = 1;
+  } finally {
+    lock.release();
+  }
+}
+
+/** The portal goes on with what was begun by itself: it is waited for. Another command is not. */
+async function takeTurn(): Promise<{ release(): void }> {
+  const { dataDirHolder, takeTurningLock, turningLockHolder } = await import(
+    "#features/keys/turning-lock.ts"
+  );
+  for (;;) {
+    const lock = takeTurningLock();
+    if (lock) return lock;
+    const holder = turningLockHolder();
+    if (holder && holder.pid !== dataDirHolder()?.pid)
+      throw new StartProblem(phrase("keys.turning", { process: holder.pid }));
+    await pause(500);
+  }
+}
+
+/** Undefined: nothing was to be gone on with. */
+async function turn(name: KeyName, options: Options): Promise<Turned | undefined> {
+  const { goOn, isTurning, writeNewKey } = await import("#features/keys/turn.ts");
+  const { isGiven } = await import("#features/keys/key-states.ts");
+  const isUnderWay = await isTurning(name);
+  if (options.continue && !isUnderWay) return undefined;
+  if (!isUnderWay || (options.again && !options.continue)) {
+    const [inUse = Buffer.alloc(0)] = keys()[name];
+    const list = [inUse, randomBytes(32), ...keys()[name].slice(1)];
+    if (isGiven(name)) return { name, inUse: keyId(inUse), stage: "given", next: "behind", list };
+    writeNewKey(name);
+  }
+  return goOn(name, await turning(options));
+}
+
+async function turning({ leaveUnreadable }: Options): Promise<Turning> {
+  const { dataDirHolder } = await import("#features/keys/turning-lock.ts");
+  return {
+    adopt: async () => adoptKeys(readKeys(settings())),
+    isServing: () => dataDirHolder() !== undefined,
+    isMine: async () => true,
+    ...{ patienceMs, settleMs, leaveUnopened: leaveUnreadable === true },
+    onProgress: (looked, of) =>
+      showProgress(t("keys.rotate.progress", { looked: String(looked), of: String(of) })),
+  };
+}
+
+function report(name: KeyName, turned: Turned | undefined): void {
+  clearProgress();
+  if (turned?.stage === "given") reportGiven(name, turned.next, turned.list);
+  else say(turned ? sentenceOf(turned) : t("keys.rotate.nothing", { kind: name }));
+  if (turned?.stage !== "kept for values") return;
+  for (const { column, row } of turned.unopened.slice(0, mostNamed)) say(`  ${column} ${row}`);
+  if (turned.unopened.length > mostNamed) say("  …");
+}
+
+const mostNamed = 20;
+
+function sentenceOf(turned: Exclude<Turned, { stage: "given" }>): string {
+  const said = { kind: turned.name, id: turned.inUse };
+  switch (turned.stage) {
+    case "done":
+      return t("keys.rotate.done", said);
+    case "waits for members":
+      return t("keys.rotate.members", { ...said, count: String(turned.count) });
+    case "waits for time":
+      return turned.until === undefined
+        ? t("keys.rotate.byHand", said)
+        : t("keys.rotate.time", { ...said, time: timeText(turned.until) });
+    case "kept for values":
+      return t("keys.rotate.unreadable", { count: String(turned.count) });
+    case "unconfirmed":
+      return t("keys.rotate.unconfirmed", {
+        ...{ kind: turned.name, id: turned.coming },
+        machines: turned.machines.join(", "),
+      });
+  }
+}
+
+/** Standard output has the value alone. */
+function reportGiven(name: KeyName, next: "behind" | "in front" | "alone", list: readonly Buffer[]): void {
+  const setting = `${name.toUpperCase()}_KEY`;
+  const step = { behind: "behind", "in front": "inFront", alone: "alone" }[next] as
+    | "behind"
+    | "inFront"
+    | "alone";
+  print(`${setting}=${list.map((key) => key.toString("base64url")).join(",")}`);
+  say(t(`keys.rotate.${step}`, { setting, kind: name }));
+}

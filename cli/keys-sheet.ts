@@ -1,0 +1,92 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { type KeyLine, keyLines } from "#features/keys/key-lines.ts";
+import { adoptKeys, keys, readKeys } from "#lib/keys.ts";
+import { type Settings, terminalLanguage } from "#lib/settings.ts";
+import { StartProblem } from "#lib/start-problem.ts";
+import { phrase } from "#lib/words/phrase.ts";
+import { print, say, timeText } from "./print.ts";
+import { becomeOwner, settingsOfCommand } from "./with-database.ts";
+import { t } from "./words.ts";
+
+type Options = { html?: string; yes?: true };
+
+export function keysSheetCommand(): Command {
+  return new Command("sheet")
+    .description(t("keys.sheet.description"))
+    .option("--html <FILE>", t("keys.sheet.html"))
+    .option("--yes", t("keys.sheet.yes"))
+    .action(sheet);
+}
+
+async function sheet({ html, yes }: Options): Promise<void> {
+  if (html === undefined && process.stdout.isTTY && !yes)
+    throw new StartProblem(phrase("keys.onTerminal"), 2);
+  const settings = settingsOfCommand();
+  const file = html === undefined ? undefined : resolve(html);
+  becomeOwner(settings);
+  adoptKeys(readKeys(settings));
+  const lines = keyLines(keys());
+  if (file === undefined) print(await asText(settings, lines));
+  else {
+    writeNew(file, await asHtml(settings, lines));
+    say(t("keys.sheet.written", { file }));
+  }
+}
+
+function writeNew(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    throw new StartProblem(phrase("keys.sheetUnwritable", { file, code }), 1, { cause: error });
+  }
+}
+
+const title = ({ portalName }: Settings) =>
+  t("keys.sheet.title", { portal: portalName, date: timeText(Date.now()).slice(0, 10) });
+const words = () => [
+  t("keys.sheet.warning"),
+  t("keys.sheet.safe"),
+  t("keys.sheet.back"),
+  t("keys.sheet.gone"),
+];
+
+/** For paper: the dark squares are what is printed. */
+async function asText(settings: Settings, lines: readonly KeyLine[]): Promise<string> {
+  const { renderUnicode } = await import("uqr");
+  const codes = lines.map(({ line, id }) => {
+    const code = renderUnicode(line, { border: 2, whiteChar: "  ", blackChar: "██" });
+    return `${line}\n(${id})\n\n${code}\n`;
+  });
+  return [title(settings), ...words(), ...codes].join("\n\n");
+}
+
+async function asHtml(settings: Settings, lines: readonly KeyLine[]): Promise<string> {
+  const { renderSVG } = await import("uqr");
+  const codes = lines.map(({ line, what, id }) => {
+    const code = line.slice(what.length + 1);
+    return `<section><h2>${escaped(what)}</h2><p>${escaped(id)}</p>${renderSVG(line, { border: 2 })}<p><code>${escaped(`${what} ${code}`)}</code></p></section>`;
+  });
+  const paragraphs = words().map((text) => `<p>${escaped(text)}</p>`);
+  return `<!doctype html>
+<html lang="${terminalLanguage()}">
+<meta charset="utf-8">
+<title>${escaped(title(settings))}</title>
+<style>
+body { font: 12pt/1.4 serif; max-width: 18cm; margin: 1cm auto; }
+section { break-inside: avoid; border-top: 1px solid; }
+h2 { font-size: 12pt; }
+svg { width: 4cm; height: 4cm; }
+code { font: 11pt monospace; overflow-wrap: anywhere; }
+</style>
+<h1>${escaped(title(settings))}</h1>
+${[...paragraphs, ...codes].join("\n")}
+</html>
+`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

@@ -1,0 +1,125 @@
+/**
+ * Puts what a restore has prepared in the place of what is there. A plan on the disk says that all is prepared and
+ * agreed to; every step after it looks whether it is done, so whoever is killed in the middle is followed by somebody who
+ * does the rest: the next restore, or the next start.
+ */
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { dialectOf } from "#db/dialect-of.ts";
+import { shownDatabase } from "#db/shown-database.ts";
+import { sqliteFile } from "#db/sqlite/connect.ts";
+import { replaceFile, syncDirectoryOf } from "#lib/atomic-file.ts";
+import { copyWhole, moveFile } from "#lib/durable-move.ts";
+import type { Settings } from "#lib/settings.ts";
+import { StartProblem } from "#lib/start-problem.ts";
+import { phrase } from "#lib/words/phrase.ts";
+import { certificatesOfBackup, planFile, restoringFolder, settingsOfBackup } from "./restore-places.ts";
+
+export type Plan = Readonly<{
+  /** Names this restore in a server's database. */
+  id: string;
+  /** The database it goes into, as people are told of it. */
+  into: string;
+  /** The folder in DATA_DIR that what was there is laid into, and on a server the schema. */
+  aside: Readonly<{ folder: string; schema: string }>;
+  /** Whether the backup is of a portal in which every member's activity is chained. */
+  chains: boolean;
+  /** Files of certificates that CERT_DIR gets, below it. */
+  certificates: readonly string[];
+  /** Those that it has others of, below CERT_DIR: they are kept in DATA_DIR. */
+  keptCertificates: readonly string[];
+}>;
+
+type Progress = (table: string, rows: number) => void;
+
+/** From here on the restore is only finished, never undone. */
+export function notePlan(settings: Settings, plan: Plan): void {
+  replaceFile(planFile(settings), `${JSON.stringify(plan)}\n`, 0o600);
+}
+
+/**
+ * Finishes a restore that has its plan, and gives it; undoes one that has none: it has touched nothing. For who holds the
+ * lock of DATA_DIR.
+ * @throws StartProblem where it was to go into another database, or that one cannot be reached
+ */
+export async function finishRestore(
+  settings: Settings,
+  progress: Progress = () => {},
+): Promise<Plan | undefined> {
+  const plan = readPlan(settings);
+  if (plan) {
+    const shown = shownDatabase(settings.databaseUrl);
+    if (shown !== plan.into)
+      throw new StartProblem(phrase("restore.otherDatabase", { database: plan.into, other: shown }));
+    await putDatabase(settings, plan, progress);
+    putFiles(settings, plan);
+    putCertificates(settings, plan);
+  }
+  rmSync(restoringFolder(settings), { recursive: true, force: true });
+  return plan;
+}
+
+function readPlan(settings: Settings): Plan | undefined {
+  try {
+    return JSON.parse(readFileSync(planFile(settings), "utf8"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function putDatabase(settings: Settings, { id, aside }: Plan, progress: Progress): Promise<void> {
+  const prepared = preparedDatabase(settings);
+  if (!existsSync(prepared)) return;
+  const { databaseUrl, workers, dataDir } = settings;
+  if (dialectOf(databaseUrl) === "postgresql") {
+    const { replaceOnServer } = await import("#db/replace.ts");
+    await replaceOnServer(prepared, databaseUrl, workers, { id, schema: aside.schema }, progress);
+    // From here on the server has it.
+    rmSync(prepared);
+    syncDirectoryOf(prepared);
+    return;
+  }
+  const file = sqliteFile(databaseUrl);
+  // Its log is laid beside it before the new one comes: it would be replayed into that. The database goes first, so that
+  // nobody opens it without its log meanwhile.
+  for (const suffix of ["", "-wal", "-shm", "-journal"])
+    layAside(file + suffix, join(dataDir, aside.folder, basename(file) + suffix));
+  moveFile(prepared, file);
+}
+
+/** Once: what stands there again was put there by whoever was cut off. */
+function layAside(path: string, aside: string): void {
+  if (!existsSync(path)) return;
+  if (existsSync(aside)) rmSync(path);
+  else moveFile(path, aside);
+}
+
+/** Where the database stands from which the stage made a new one. */
+export function preparedDatabase(settings: Settings): string {
+  return join(restoringFolder(settings), "data/postern.db");
+}
+
+function putFiles(settings: Settings, { aside, chains }: Plan): void {
+  const { dataDir } = settings;
+  const [prepared, laid] = [join(restoringFolder(settings), "data"), join(dataDir, aside.folder)];
+  // The keys last: until then nobody can take this for a portal that is whole.
+  for (const name of ["erased", "chains", "database", "keys.json"]) {
+    if (!existsSync(join(prepared, name))) continue;
+    // A copy: no moment without keys, or without the ledger.
+    if (existsSync(join(dataDir, name))) copyWhole(join(dataDir, name), join(laid, name));
+    moveFile(join(prepared, name), join(dataDir, name));
+  }
+  if (!chains && existsSync(join(dataDir, "chains"))) moveFile(join(dataDir, "chains"), join(laid, "chains"));
+  const asSet = join(restoringFolder(settings), "settings.env");
+  if (existsSync(asSet)) moveFile(asSet, join(dataDir, settingsOfBackup));
+}
+
+function putCertificates(settings: Settings, { certificates, keptCertificates }: Plan): void {
+  const prepared = join(restoringFolder(settings), "certs");
+  const put = (path: string, folder: string) => {
+    if (existsSync(join(prepared, path))) moveFile(join(prepared, path), join(folder, path));
+  };
+  for (const path of certificates) put(path, settings.certDir);
+  for (const path of keptCertificates) put(path, join(settings.dataDir, certificatesOfBackup));
+}

@@ -1,0 +1,33 @@
+/** The process that does one task on a stage: see `stage.ts`. */
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { constants, setPriority } from "node:os";
+import { join } from "node:path";
+import { adoptKeys, readKeys } from "#lib/keys.ts";
+import { log } from "#lib/log.ts";
+import { adoptSettings } from "#lib/settings.ts";
+import { StartProblem } from "#lib/start-problem.ts";
+import type { StageOrder, StageReport } from "./stage.ts";
+
+// Whom it works for has ended.
+process.once("disconnect", () => process.exit());
+// People who wait for a page come first.
+setPriority(constants.priority.PRIORITY_LOW);
+const [{ settings, keys, task, asked }] = (await once(process, "message")) as [StageOrder];
+adoptSettings(settings);
+if (keys) adoptKeys(keys);
+else if (existsSync(join(settings.dataDir, "keys.json"))) adoptKeys(readKeys({ ...settings, givenKeys: {} }));
+
+const send = (report: StageReport) =>
+  new Promise<void>((sent) => process.send?.(report, undefined, undefined, () => sent()));
+try {
+  // The settings decide what these are made for (db/dialect.ts), so they come first.
+  const { stageTasks } = await import("./stage-tasks.ts");
+  const work = stageTasks[task as keyof typeof stageTasks];
+  const answer = await work(asked as never, (what, count) => void send({ progress: [what, count] }));
+  await send({ answer });
+} catch (error) {
+  if (error instanceof StartProblem) await send({ problem: error.phrases });
+  else log.error("backup not looked at", { error });
+}
+process.exit();

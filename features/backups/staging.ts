@@ -1,0 +1,64 @@
+/** Where backups are made and looked at: a folder in DATA_DIR for each process that does, gone when it ends. */
+import { randomUUID } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Lock, takeLock } from "#db/lock.ts";
+
+export type Staging = Readonly<{
+  /** Empty but for its lock. */
+  folder: string;
+  /** Names a file elsewhere that goes with the folder. It is written down before it is made. */
+  alsoRemove(path: string): void;
+}>;
+
+/**
+ * Does `work` with an empty folder, and removes it afterwards, also when the process is told to exit. What processes
+ * that were killed have left is removed first.
+ */
+export async function withStaging<T>(dataDir: string, work: (staging: Staging) => Promise<T>): Promise<T> {
+  const all = join(dataDir, "staging");
+  removeLeftovers(all);
+  const { folder, lock } = begin(all);
+  const end = () => remove(folder, lock);
+  process.once("exit", end);
+  try {
+    return await work({
+      folder,
+      alsoRemove: (path) => writeFileSync(join(folder, elsewhere), path, { mode: 0o600 }),
+    });
+  } finally {
+    process.off("exit", end);
+    end();
+  }
+}
+
+const elsewhere = "elsewhere";
+
+function removeLeftovers(all: string): void {
+  if (!existsSync(all)) return;
+  for (const name of readdirSync(all)) {
+    const folder = join(all, name);
+    const lock = takeLock(folder);
+    if (lock) remove(folder, lock);
+  }
+}
+
+function begin(all: string): { folder: string; lock: Lock } {
+  for (;;) {
+    const folder = join(all, randomUUID());
+    const lock = takeLock(folder);
+    // Another one may have taken it for a leftover at this very moment.
+    if (lock && existsSync(join(folder, "lock"))) return { folder, lock };
+    lock?.release();
+  }
+}
+
+function remove(folder: string, lock: Lock): void {
+  const note = join(folder, elsewhere);
+  if (existsSync(note)) rmSync(readFileSync(note, "utf8"), { force: true });
+  // The lock is held to the last.
+  for (const name of readdirSync(folder))
+    if (name !== "lock") rmSync(join(folder, name), { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
+  lock.release();
+}

@@ -1,0 +1,26 @@
+/** Of those who would turn keys on this machine one does: the command, or the portal by itself. */
+import { join } from "node:path";
+import { type Holder, holderOf, type Lock, takeLock } from "#db/lock.ts";
+import { settings } from "#lib/settings.ts";
+
+/** Undefined: somebody else has it. */
+export function takeTurningLock(): Lock | undefined {
+  return takeLock(folder());
+}
+
+export function turningLockHolder(): Holder | undefined {
+  return holderOf(folder());
+}
+
+/** Who serves from this DATA_DIR, or has it for themselves; undefined: nobody. */
+export function dataDirHolder(): Holder | undefined {
+  const { dataDir } = settings();
+  const lock = takeLock(dataDir);
+  if (!lock) return holderOf(dataDir) ?? { pid: 0, host: "" };
+  lock.release();
+  return undefined;
+}
+
+function folder(): string {
+  return join(settings().dataDir, "turning");
+}

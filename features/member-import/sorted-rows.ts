@@ -1,0 +1,99 @@
+/** The rows of a file, each with what becomes of it here. */
+import { database } from "#db/client.ts";
+import { inArray } from "#db/drizzle.ts";
+import { members, oneTimeLinks } from "#db/schema.ts";
+import { linkHashes, linkTokensFrom } from "#features/links/token.ts";
+import { phrase } from "#lib/words/phrase.ts";
+import type { Column } from "./columns.ts";
+import { type Person, readRow } from "./read-row.ts";
+import type { RowSource, SourceRow, WrongRow } from "./row-source.ts";
+
+/**
+ * "new": made a member or invited. "here": a member has this username. "invited": an import before has invited them, and
+ * the link is still good.
+ */
+export type SortedRow =
+  | Readonly<{ is: "new" | "here"; person: Person }>
+  | Readonly<{ is: "invited"; person: Person; expiresAt: number }>
+  | Readonly<{ is: "wrong"; wrong: WrongRow }>;
+
+/** Members that one transaction writes: others wait for it. */
+const batchRows = 250;
+
+/** A batch at a time, in the file's order. Of the usernames of the whole file it keeps the keys. */
+export async function* sortedRows(
+  source: RowSource,
+  columns: readonly Column[],
+  now: number,
+): AsyncGenerator<readonly SortedRow[]> {
+  const seen = new Map<string, number>();
+  let batch: SourceRow[] = [];
+  for await (const row of source.rows()) {
+    batch.push(row);
+    if (batch.length < batchRows) continue;
+    yield await sorted(batch, columns, source.format, seen, now);
+    batch = [];
+  }
+  if (batch.length > 0) yield await sorted(batch, columns, source.format, seen, now);
+}
+
+/** The secret of somebody's link, which is the same for every import of theirs: it invites once, and prints it again. */
+export function invitationToken({ usernameKey }: Pick<Person, "usernameKey">): string {
+  const [token = ""] = linkTokensFrom(`member import ${usernameKey}`, 1);
+  return token;
+}
+
+async function sorted(
+  rows: readonly SourceRow[],
+  columns: readonly Column[],
+  format: RowSource["format"],
+  seen: Map<string, number>,
+  now: number,
+): Promise<SortedRow[]> {
+  const read = rows.map((row) => onlyOnce(readRow(row, columns, format), seen));
+  const people = read.filter((one) => "username" in one);
+  const [here, links] = await Promise.all([
+    takenKeys(people.map(({ usernameKey }) => usernameKey)),
+    invitationsOf(people.filter(({ hash }) => typeof hash === "string")),
+  ]);
+  return read.map((one): SortedRow => {
+    if (!("username" in one)) return { is: "wrong", wrong: one };
+    const link = links.get(one.usernameKey);
+    if (here.has(one.usernameKey) || link?.isUsed) return { is: "here", person: one };
+    return link && link.expiresAt > now
+      ? { is: "invited", person: one, expiresAt: link.expiresAt }
+      : { is: "new", person: one };
+  });
+}
+
+function onlyOnce(read: Person | WrongRow, seen: Map<string, number>): Person | WrongRow {
+  if (!("username" in read)) return read;
+  const { line, usernameKey } = read;
+  const before = seen.get(usernameKey);
+  if (before !== undefined) return { line, why: [phrase("import.row.twice", { line: before })] };
+  seen.set(usernameKey, line);
+  return read;
+}
+
+async function takenKeys(keys: string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const { usernameKey } = members;
+  const rows = await database().select({ usernameKey }).from(members).where(inArray(usernameKey, keys));
+  return new Set(rows.map((row) => row.usernameKey));
+}
+
+/** By the people's keys. */
+async function invitationsOf(people: readonly Person[]) {
+  if (people.length === 0) return new Map<string, never>();
+  const keyOf = new Map(
+    people.flatMap((person) => linkHashes(invitationToken(person)).map((hash) => [hash, person.usernameKey])),
+  );
+  const { tokenHash, expiresAt, usedAt } = oneTimeLinks;
+  const rows = await database()
+    .select({ tokenHash, expiresAt, usedAt })
+    .from(oneTimeLinks)
+    .where(inArray(tokenHash, [...keyOf.keys()]));
+  return new Map(
+    rows.map((row) => [keyOf.get(row.tokenHash), { expiresAt: row.expiresAt, isUsed: row.usedAt !== null }]),
+  );
+}
