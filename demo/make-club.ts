@@ -29,7 +29,7 @@ import { type Invented, invented } from "./club-people.ts";
 
 export const password = "a tune for every evening";
 export const operators = ["chair", "treasurer", "doctor"] as const;
-const members = 200;
+const usualMembers = 200;
 /** The last ones wait for approval. */
 const waiting = 3;
 const atOnce = 25;
@@ -38,8 +38,8 @@ const day = 24 * 60 * 60 * 1000;
 /** Two members who can be looked at more closely: one of each language. */
 export type Club = Readonly<{ members: readonly string[] }>;
 
-/** Makes the data of a portal in this folder, with all that the club is at this time. */
-export async function makeClub(dataDir: string, now: number): Promise<Club> {
+/** Makes the data of a portal in this folder, with all that the club is at this time and so many members, at least 12. */
+export async function makeClub(dataDir: string, now: number, members = usualMembers): Promise<Club> {
   const given = { DATA_DIR: dataDir, PASSWORD_ITERATIONS: "1000", LOG_LEVEL: "error" };
   const own = readSettings(given, undefined, dataDir);
   adoptSettings(own);
@@ -56,9 +56,9 @@ export async function makeClub(dataDir: string, now: number): Promise<Club> {
     await Promise.all(
       all
         .slice(first, Math.min(first + atOnce, members - waiting))
-        .map(({ person, number }) => join(person, number, { chair, now })),
+        .map(({ person, number }) => join(person, number, { chair, now, members })),
     );
-  for (const { person, number } of all.slice(-waiting)) await join(person, number, { chair, now });
+  for (const { person, number } of all.slice(-waiting)) await join(person, number, { chair, now, members });
   await stopHashing();
   await closeDatabase();
   return { members: (["en", "de"] as const).map((language) => named(people, language)) };
@@ -94,10 +94,10 @@ function sourceOf(number: number, at: number): Source {
   return { address: `203.0.113.${1 + number}`, browser, requestId: `demo-${number}`, at };
 }
 
-type Around = Readonly<{ chair: SignedIn; now: number }>;
+type Around = Readonly<{ chair: SignedIn; now: number; members: number }>;
 
 /** What one member does, and what the chair does with what they have said; each at other times than the others. */
-async function join(person: Invented, number: number, { chair, now }: Around): Promise<void> {
+async function join(person: Invented, number: number, { chair, now, members }: Around): Promise<void> {
   const isWaiting = number >= members - waiting;
   const joined = now - (isWaiting ? 1 : 3 + ((number * 37) % 800)) * day;
   const act = await signedUp(person, isWaiting ? "approval" : "open", sourceOf(number, joined));

@@ -29,7 +29,21 @@ const root = join(import.meta.dirname, "../..");
 
 /** All that an installation for serving has of npm. Whoever adds one says here that every portal carries it. */
 const packages = `
-  @fastify/busboy @formatjs/fast-memoize @formatjs/icu-messageformat-parser @formatjs/icu-skeleton-parser @isaacs/fs-minipass @noble/ciphers @noble/curves @noble/hashes @noble/post-quantum @opentelemetry/api @peculiar/asn1-asym-key @peculiar/asn1-cms @peculiar/asn1-csr @peculiar/asn1-ecc @peculiar/asn1-pfx @peculiar/asn1-pkcs8 @peculiar/asn1-pkcs9 @peculiar/asn1-rsa @peculiar/asn1-schema @peculiar/asn1-x509 @peculiar/asn1-x509-attr @peculiar/asn1-x509-post-quantum @peculiar/utils @peculiar/x509 @pinojs/redact @prometheus-io/client @schummar/icu-type-parser @scure/base @swc/helpers age-encryption asn1js atomic-sleep bcryptjs better-sqlite3 bintrees bowser buffer-crc32 chownr colorette commander cookie csv-parse dateformat drizzle-orm end-of-stream fast-copy fast-safe-stringify help-me icu-minify intl-messageformat iron-session iron-webcrypto joycon minimist minipass minizlib next node-addon-api on-exit-leak-free once pg pg-cloudflare pg-connection-string pg-int8 pg-pool pg-protocol pg-types pgpass pino pino-abstract-transport pino-pretty pino-std-serializers postgres-array postgres-bytea postgres-date postgres-interval process-warning pump pvtsutils pvutils quick-format-unescaped re2js real-require reflect-metadata safe-stable-stringify secure-json-parse sonic-boom split2 strip-json-comments tar tdigest thread-stream tslib tsyringe uint8array-extras uqr use-intl valibot wrappy xtend yallist yazl
+  @fastify/busboy @formatjs/fast-memoize @formatjs/icu-messageformat-parser
+  @formatjs/icu-skeleton-parser @isaacs/fs-minipass @noble/ciphers @noble/curves @noble/hashes
+  @noble/post-quantum @opentelemetry/api @peculiar/asn1-asym-key @peculiar/asn1-cms @peculiar/asn1-csr
+  @peculiar/asn1-ecc @peculiar/asn1-pfx @peculiar/asn1-pkcs8 @peculiar/asn1-pkcs9 @peculiar/asn1-rsa
+  @peculiar/asn1-schema @peculiar/asn1-x509 @peculiar/asn1-x509-attr @peculiar/asn1-x509-post-quantum
+  @peculiar/utils @peculiar/x509 @pinojs/redact @schummar/icu-type-parser @scure/base @swc/helpers
+  age-encryption asn1js atomic-sleep bcryptjs better-sqlite3 bowser buffer-crc32 chownr colorette
+  commander cookie csv-parse dateformat drizzle-orm end-of-stream fast-copy fast-safe-stringify
+  help-me icu-minify intl-messageformat iron-session iron-webcrypto joycon minimist minipass minizlib
+  next node-addon-api on-exit-leak-free once pg pg-cloudflare pg-connection-string pg-int8 pg-pool
+  pg-protocol pg-types pgpass pino pino-abstract-transport pino-pretty pino-std-serializers
+  postgres-array postgres-bytea postgres-date postgres-interval process-warning pump pvtsutils pvutils
+  quick-format-unescaped re2js real-require reflect-metadata safe-stable-stringify secure-json-parse
+  sonic-boom split2 strip-json-comments tar thread-stream tslib tsyringe uint8array-extras uqr
+  use-intl valibot wrappy xtend yallist yazl
 `
   .trim()
   .split(/\s+/);
@@ -39,8 +53,17 @@ let made: Ran;
 let portal: Portal;
 
 /** Runs the bundle's own command, without anything of this machine's to fall back on. */
-async function command(args: readonly string[], environment: Record<string, string> = {}): Promise<Ran> {
-  const child = spawn(join(bundle, "bin/postern"), args, { cwd: "/", env: { PATH: "", ...environment } });
+async function command(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  folder = bundle,
+): Promise<Ran> {
+  const env = { NODE_ENV: "production", PATH: "", ...environment } as const;
+  const child = spawn(join(folder, "bin/postern"), args, {
+    cwd: "/",
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
   return { code: code as number | null, out, err };
 }
@@ -236,15 +259,7 @@ test("a bundle without its pages says so, and builds nothing", async () => {
   const broken = join(folder, "broken");
   execFileSync("cp", ["-al", bundle, broken]);
   rmSync(join(broken, ".next/postern-build.json"));
-  const child = spawn(join(broken, "bin/postern"), ["start"], {
-    env: {
-      PATH: "",
-      ...of(portal),
-      DATA_DIR: join(folder, "data"),
-      PORT: String(await freePort()),
-      HTTP_PORT: "off",
-    },
-  });
-  const [err, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+  const own = { DATA_DIR: join(folder, "data"), PORT: String(await freePort()), HTTP_PORT: "off" };
+  const { code, err } = await command(["start"], { ...of(portal), ...own }, broken);
   expect([code, err]).toEqual([1, expect.stringContaining("Unpack it again.")]);
 });

@@ -6,4 +6,4 @@ export const bundleProblems = {
     noSources: "This is a bundle, without the sources: do this in the folder that it was made in.",
     incomplete: "The pages of this bundle are missing in {folder}. Unpack it again.",
   },
-};
+} as const;
