@@ -21,6 +21,10 @@ noteChainsBegun();
 
 export type ImportedRows = Readonly<{ importing: number; bare: number; memory: number }>;
 
+const batch = 250;
+/** With how many rows a member has in each. */
+const tables = { members: 1, information: 3, activity: 1, activity_chains: 1 };
+
 const kept = join(folder, "data", "postern.db");
 const empty = join(folder, "empty.db");
 await checkpoint();
@@ -64,10 +68,6 @@ async function importAll(): Promise<void> {
   await importMembers(source, columns, { state: "active", invitationsLast: 1 });
   closeGiven(given);
 }
-
-const batch = 250;
-/** With how many rows a member has in each. */
-const tables = { members: 1, information: 3, activity: 1, activity_chains: 1 };
 
 /** Gives how long the inserts took, without the reading. */
 function insertAll(): number {
