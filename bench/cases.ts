@@ -6,6 +6,7 @@ import { fairness } from "./cases/fairness.ts";
 import { handshakes } from "./cases/handshakes.ts";
 import { logIns } from "./cases/log-ins.ts";
 import { machines } from "./cases/machines.ts";
+import { memberImport } from "./cases/member-import.ts";
 import { members, membersOnPostgresql } from "./cases/members.ts";
 import { membersExport, membersExport30 } from "./cases/members-export.ts";
 import { pages } from "./cases/pages.ts";
@@ -27,6 +28,7 @@ export const benches: readonly Bench[] = [
   membersOnPostgresql,
   directory,
   membersExport,
+  memberImport,
   thirtyFields,
   backup,
   directory30,

@@ -40,9 +40,10 @@ export function readRow(
   for (const [at, column] of columns.entries()) {
     const text = textOf(cells[at] ?? null);
     if (column.use === "left out") continue;
-    if (typeof text !== "string")
-      why.push(phrase(`import.row.${text.unreadable}`, { column: column.header }));
-    else if (column.use === "username") {
+    if (typeof text !== "string") {
+      const { unreadable } = text;
+      why.push(phrase(`import.row.${unreadable}`, { column: column.header }));
+    } else if (column.use === "username") {
       const named = usernameOf(text);
       if (named.ok) [username, usernameKey] = [named.username, named.key];
       else why.push(...named.problems.map((problem) => phrase(`member.username.${problem}`)));
