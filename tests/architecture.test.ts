@@ -58,7 +58,17 @@ const orders: Partial<Record<Room, readonly string[]>> = {
       "ready.ts",
     ],
   ],
-  server: ["http", "certificates", "connections", "next", "bundle", "door", "processes", "worker.ts", "primary.ts"],
+  server: [
+    "http",
+    "certificates",
+    "connections",
+    "next",
+    "bundle",
+    "door",
+    "processes",
+    "worker.ts",
+    "primary.ts",
+  ],
 };
 
 /** Further single files that a file or room may import, each for a reason. */
