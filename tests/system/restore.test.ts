@@ -8,7 +8,7 @@ import { rowsOf } from "#db/sqlite/move.ts";
 import { type TableDigest, tally } from "#db/table-digest.ts";
 import { of, posternAtTerminal, posternWith } from "../support/command.ts";
 import { killedRestore, type Moment } from "../support/killed-restore.ts";
-import { exported, loggedIn, signedUp } from "../support/people.ts";
+import { exported, loggedIn, password, signedUp } from "../support/people.ts";
 import { PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal, waitFor } from "../support/portal.ts";
 import { type PostgresqlServer, startPostgresql } from "../support/postgresql.ts";
@@ -29,7 +29,7 @@ beforeAll(async () => {
   const ben = await signedUp(portal, "ben");
   file = join(mkdtempSync(join(tmpdir(), "postern-restore-")), "club.backup");
   expect(await posternWith("", ["backup", file], of(portal))).toMatchObject({ code: 0 });
-  expect((await ben.submit("/account/delete", { password: "a long enough password" })).status).toBe(303);
+  expect((await ben.submit("/account/delete", { username: "ben", password })).status).toBe(303);
   await waitFor(() => existsSync(join(portal.dataDir, "erased")));
   expect((await browserOfThen.submit("/information/edit", since)).status).toBe(303);
 });
