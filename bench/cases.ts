@@ -1,3 +1,4 @@
+import { backup } from "./cases/backup.ts";
 import { browser } from "./cases/browser.ts";
 import { connections } from "./cases/connections.ts";
 import { directory, directory30 } from "./cases/directory.ts";
@@ -27,6 +28,7 @@ export const benches: readonly Bench[] = [
   directory,
   membersExport,
   thirtyFields,
+  backup,
   directory30,
   membersExport30,
   postgresql,

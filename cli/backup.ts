@@ -38,7 +38,7 @@ async function backUp(file: string, options: Options, settings: Settings): Promi
   const keys = options.withoutKeys ? "without" : "with";
   if (!encryption) say(keys === "with" ? t("backup.open") : t("backup.keyless"));
   // People who wait for a page come first.
-  setPriority(constants.priority.PRIORITY_LOW);
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   // What it was doing is removed as it exits.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.once(signal, () => process.exit(128 + constants.signals[signal]));

@@ -16,7 +16,7 @@ import { phrase } from "#lib/words/phrase.ts";
 import { decrypter, type Encryption, encrypter, headBytes, lockKindOf, type Opening } from "./encryption.ts";
 import { type Manifest, manifestFile, readManifest } from "./manifest.ts";
 
-export type { Encryption, LockKind, Opening } from "./encryption.ts";
+export type { Encryption, Opening } from "./encryption.ts";
 export { lockKindOf } from "./encryption.ts";
 export { type Manifest, manifestFile } from "./manifest.ts";
 
@@ -54,14 +54,19 @@ export async function unpackBackup(source: Readable, folder: string, opening: Op
   const parser = new Parser({ strict: true, onReadEntry: (entry) => void reading.take(entry) });
   // What it finds wrong itself, as a header that is none.
   parser.on("error", (error: Error) => reading.fail(reading.isBegun ? broken("tar", error) : none(error)));
-  for await (const chunk of opened(source, opening)) {
-    if (!parser.write(chunk)) await Promise.race([once(parser, "drain"), reading.failed]);
-    if (reading.failure) throw reading.failure;
+  try {
+    for await (const chunk of opened(source, opening)) {
+      if (!parser.write(chunk)) await Promise.race([once(parser, "drain"), reading.failed]);
+      if (reading.failure) throw reading.failure;
+    }
+    const ended = once(parser, "end");
+    parser.end();
+    await Promise.race([ended, reading.failed]);
+    return await reading.finish();
+  } catch (error) {
+    await reading.abandon(error);
+    throw error;
   }
-  const ended = once(parser, "end");
-  parser.end();
-  await Promise.race([ended, reading.failed]);
-  return reading.finish();
 }
 
 /** The tar's bytes. */
@@ -107,6 +112,7 @@ class Reading {
   #manifest: Manifest | undefined;
   readonly #seen = new Set<string>();
   #last: Promise<void> = Promise.resolve();
+  #current: ReadEntry | undefined;
   /** Whether something that a backup begins with was read. */
   isBegun = false;
   failure: unknown;
@@ -130,11 +136,21 @@ class Reading {
   /** One after the other: small ones come while the one before is written. */
   take(entry: ReadEntry): void {
     this.#last = this.#last
-      .then(() => this.#read(entry))
+      .then(() => {
+        this.#current = entry;
+        return this.#read(entry);
+      })
       .catch((error) => {
         entry.resume();
         this.fail(error);
       });
+  }
+
+  /** Closes what is being written: no more comes. */
+  async abandon(error: unknown): Promise<void> {
+    this.fail(error);
+    this.#current?.destroy(error);
+    await this.#last;
   }
 
   async finish(): Promise<Manifest> {

@@ -13,7 +13,7 @@ import { phrase } from "#lib/words/phrase.ts";
 import type { Manifest } from "./manifest.ts";
 import { migrationsApplied } from "./migrations-applied.ts";
 import { openSealed, type WhichValues } from "./open-sealed.ts";
-import type { StageProgress } from "./stage-progress.ts";
+import type { StageProgress } from "./stage-messages.ts";
 
 export type CheckReport = Readonly<{
   tables: readonly TableDigest[];

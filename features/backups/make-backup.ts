@@ -40,7 +40,7 @@ export type BackupOrder = Readonly<{
 }>;
 
 /** `copy`: of the database; `look`: at the copy's tables; `write`: in bytes; `verify`: what was written. */
-export type BackupStep = "copy" | "look" | "write" | "verify";
+type BackupStep = "copy" | "look" | "write" | "verify";
 /** How far a step is; `all`: where that is known. */
 export type BackupProgress = (step: BackupStep, done: number, all?: number) => void;
 

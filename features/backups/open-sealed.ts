@@ -4,7 +4,7 @@ import type { Database } from "better-sqlite3";
 import { tablesIn } from "#db/moving.ts";
 import { openCell, type Sealed } from "#features/sealed/read-sealed.ts";
 import { type SealedColumn, sealedColumns } from "#features/sealed/sealed-columns.ts";
-import type { StageProgress } from "./stage-progress.ts";
+import type { StageProgress } from "./stage-messages.ts";
 
 /** `some`: the oldest and the newest of each column. */
 export type WhichValues = "all" | "some" | "none";

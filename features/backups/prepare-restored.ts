@@ -25,7 +25,7 @@ import { endEverySession } from "#features/sessions/end-session.ts";
 import { keys } from "#lib/keys.ts";
 import { checkStage } from "./check-stage.ts";
 import type { Manifest } from "./manifest.ts";
-import type { StageProgress } from "./stage-progress.ts";
+import type { StageProgress } from "./stage-messages.ts";
 
 export type Prepared = Readonly<{
   members: number;

@@ -7,12 +7,12 @@ import { adoptKeys, readKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { adoptSettings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import type { StageOrder, StageReport } from "./stage.ts";
+import type { StageOrder, StageReport } from "./stage-messages.ts";
 
 // Whom it works for has ended.
 process.once("disconnect", () => process.exit());
 // People who wait for a page come first.
-setPriority(constants.priority.PRIORITY_LOW);
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const [{ settings, keys, task, asked }] = (await once(process, "message")) as [StageOrder];
 adoptSettings(settings);
 if (keys) adoptKeys(keys);

@@ -9,27 +9,13 @@ import { join } from "node:path";
 import type { Keys } from "#lib/keys.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import { type Phrase, phrase } from "#lib/words/phrase.ts";
-import type { StageProgress } from "./stage-progress.ts";
+import { phrase } from "#lib/words/phrase.ts";
+import type { StageOrder, StageProgress, StageReport } from "./stage-messages.ts";
 import type { stageTasks } from "./stage-tasks.ts";
 
 type Tasks = typeof stageTasks;
 type Asked<N extends keyof Tasks> = Parameters<Tasks[N]>[0];
 type Answer<N extends keyof Tasks> = Awaited<ReturnType<Tasks[N]>>;
-
-/** What `stage-process.ts` is sent, once. */
-export type StageOrder = Readonly<{
-  settings: Settings;
-  keys: Keys | undefined;
-  task: string;
-  asked: unknown;
-}>;
-
-/** What it sends back; after an answer or a problem it ends. */
-export type StageReport =
-  | Readonly<{ progress: Parameters<StageProgress> }>
-  | Readonly<{ answer: unknown }>
-  | Readonly<{ problem: readonly Phrase[] }>;
 
 /**
  * Has a task of `stage-tasks.ts` done on a stage.

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { databaseFaults } from "./database-faults.ts";
+import { killsDuringBackup } from "./kills-during-backup.ts";
 import { killsOfRestores } from "./kills-of-restores.ts";
 import { killsOfWorkers } from "./kills-of-workers.ts";
 import { killsWhileSaving } from "./kills-while-saving.ts";
@@ -19,6 +20,7 @@ const all: readonly LongTest[] = [
   killsOfWorkers,
   killsOfRestores,
   killsWhileTurning,
+  killsDuringBackup,
   ...databaseFaults,
 ];
 const { values } = parseArgs({

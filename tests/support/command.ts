@@ -18,6 +18,14 @@ export function begin(args: readonly string[], environment: Record<string, strin
   });
 }
 
+/** The same without a look at what is installed, which is a process of its own: this one is the command itself. */
+export function beginItself(args: readonly string[], environment: Record<string, string> = {}) {
+  return spawn(process.execPath, [installed, ...args], {
+    env: { NODE_COMPILE_CACHE: compileCache, ...asPerson(environment) },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
 function asPerson(environment: Record<string, string>): NodeJS.ProcessEnv {
   const { PATH = "", HOME = "" } = process.env;
   return { PATH, HOME, NODE_ENV: "production", ...environment };

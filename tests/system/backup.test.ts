@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import Database from "better-sqlite3";
@@ -24,7 +24,8 @@ import { adoptKeys, readKeys } from "#lib/keys.ts";
 import { open } from "#lib/sealing.ts";
 import { readSettings } from "#lib/settings.ts";
 import { saver } from "../support/busy-members.ts";
-import { begin, of, posternAtTerminal, posternWith } from "../support/command.ts";
+import { beginItself, of, posternAtTerminal, posternWith } from "../support/command.ts";
+import { enlarge } from "../support/enlarged.ts";
 import { signedUp } from "../support/people.ts";
 import { type Portal, startPortal, waitFor } from "../support/portal.ts";
 import { type PostgresqlServer, startPostgresql } from "../support/postgresql.ts";
@@ -37,9 +38,9 @@ let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "postern-backups-"));
-  portal = await startPortal({ WORKERS: "2", SIGN_UPS_PER_NETWORK: "1000", PORTAL_NAME: "Ada's door" });
+  portal = await startPortal({ WORKERS: "2", SIGN_UPS_PER_NETWORK: "1000" });
   // So that a copy takes long enough for something to happen meanwhile.
-  enlarge(join(portal.dataDir, "postern.db"));
+  enlarge(portal);
 });
 
 afterAll(async () => {
@@ -47,16 +48,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function enlarge(file: string): void {
-  const database = new Database(file, { timeout: 5_000 });
-  database.exec(`with recursive n(i) as (select 1 union all select i + 1 from n where i < 20000)
-    insert into throttles select hex(randomblob(500)), i, 9000000000000 from n`);
-  database.close();
-}
-
 const fresh = () => join(folder, `${randomUUID()}.backup`);
 const backedUp = async (args: readonly string[], input = "", on: Portal = portal) => {
-  const { code, out, err } = await posternWith(input, ["backup", ...args], of(on));
+  const named = { ...of(on), PORTAL_NAME: "Ada's door" };
+  const { code, out, err } = await posternWith(input, ["backup", ...args], named);
   expect(code, err).toBe(0);
   return { out, err };
 };
@@ -117,15 +112,10 @@ test("beside a portal whose members save all the time: what was confirmed before
 });
 
 test("killed at any moment: no file under its name, and the next one works", async () => {
-  for (const moment of ["staging", "copied", "written"]) {
-    const file = fresh();
-    const child = begin(["backup", file], of(portal));
-    const ended = once(child, "exit");
-    await waitFor(() => isReached(moment, file), 30_000);
-    child.kill("SIGKILL");
-    await ended;
+  for (const moment of ["begun", "laid out", "written"] as const) {
+    const file = await whenReached(moment, "SIGKILL");
     expect(existsSync(file)).toBe(false);
-    expect(readdirSync(join(portal.dataDir, "staging"))).toHaveLength(1);
+    expect(readdirSync(staging())).toHaveLength(1);
   }
   const file = fresh();
   await backedUp([file]);
@@ -133,29 +123,37 @@ test("killed at any moment: no file under its name, and the next one works", asy
   nothingLeft();
 });
 
-function isReached(moment: string, file: string): boolean {
-  const staging = join(portal.dataDir, "staging");
-  const [own] = existsSync(staging) ? readdirSync(staging) : [];
-  if (own === undefined) return false;
-  if (moment === "staging") return existsSync(join(staging, own, "made"));
-  if (moment === "copied") return existsSync(join(staging, own, "made/backup.json"));
-  return readdirSync(folder).some((name) => name.startsWith(`.${file.slice(folder.length + 1)}`));
-}
-
 test("a signal ends it at once, and nothing is left", async () => {
-  const file = fresh();
-  const child = begin(["backup", file], of(portal));
-  const ended = once(child, "exit");
-  await waitFor(() => isReached("copied", file), 30_000);
-  child.kill("SIGTERM");
-  expect((await ended)[0]).toBe(143);
-  expect(existsSync(file)).toBe(false);
+  expect(existsSync(await whenReached("written", "SIGTERM"))).toBe(false);
   nothingLeft();
 });
 
+const staging = () => join(portal.dataDir, "staging");
+const stagingNames = () => (existsSync(staging()) ? readdirSync(staging()) : []);
+
+/** Begins one and sends it a signal when it has come so far; gives the file that it was to make. */
+async function whenReached(moment: "begun" | "laid out" | "written", signal: "SIGKILL" | "SIGTERM") {
+  const file = fresh();
+  const before = new Set(stagingNames());
+  const child = beginItself(["backup", file], of(portal));
+  const ended = once(child, "exit");
+  await waitFor(() => {
+    const own = stagingNames().find((name) => !before.has(name)) ?? "none";
+    if (moment === "begun") return existsSync(join(staging(), own, "made/data"));
+    if (moment === "laid out") return existsSync(join(staging(), own, "made/settings.env"));
+    return existsSync(join(folder, `.${basename(file)}.${own}.unfinished`));
+  }, 60_000);
+  child.kill(signal);
+  expect(await ended).toEqual(signal === "SIGKILL" ? [null, "SIGKILL"] : [143, null]);
+  return file;
+}
+
 test("encrypted, sent to standard output: its owner's tool opens it", async () => {
   const owner = await generateX25519Identity();
-  const child = begin(["backup", "-"], { ...of(portal), BACKUP_RECIPIENT: await identityToRecipient(owner) });
+  const child = beginItself(["backup", "-"], {
+    ...of(portal),
+    BACKUP_RECIPIENT: await identityToRecipient(owner),
+  });
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk) => chunks.push(chunk));
   expect((await once(child, "close"))[0]).toBe(0);
@@ -168,20 +166,18 @@ test("encrypted, sent to standard output: its owner's tool opens it", async () =
   expect(tar.subarray(0, 11).toString()).toBe("backup.json");
 });
 
-test("a passphrase is typed twice at a terminal, or comes on standard input", async () => {
-  const [typed, piped] = [fresh(), fresh()];
+test("a passphrase is typed twice at a terminal, and never seen", async () => {
+  const file = fresh();
   const { code, out } = await posternAtTerminal(
     [
       ["Passphrase:", "four words of mine\r"],
       ["The same again:", "four words of mine\r"],
     ],
-    ["backup", typed, "--passphrase"],
+    ["backup", file, "--passphrase"],
     of(portal),
   );
   expect([code, out.includes("four words")]).toEqual([0, false]);
-  await backedUp([piped, "--passphrase"], "four words of mine\n");
-  for (const file of [typed, piped])
-    await unpacked(createReadStream(file), { passphrase: "four words of mine" });
+  await unpacked(createReadStream(file), { passphrase: "four words of mine" });
 });
 
 test("wrong uses are a sentence each, and write nothing", async () => {
@@ -203,8 +199,8 @@ test("wrong uses are a sentence each, and write nothing", async () => {
   const nowhere = mkdtempSync(join(folder, "none-"));
   expect(await refused([file], "", { ...of(portal), DATA_DIR: nowhere })).toMatch(/^1: /);
   expect(existsSync(file)).toBe(false);
-  await backedUp([there, "--force"]);
-  await unpacked(createReadStream(there));
+  await backedUp([there, "--force", "--passphrase"], "four words of mine\n");
+  await unpacked(createReadStream(there), { passphrase: "four words of mine" });
   nothingLeft();
 });
 
