@@ -11,7 +11,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, test } from "vitest";
 import { atomically, closeDatabase, database } from "#db/client.ts";
@@ -47,7 +48,7 @@ import { aMember, day, start, type TestMember } from "../../tests/support/a-memb
 import { keep } from "../../tests/support/erasing.ts";
 import { change, freshPortalPerTest, temporaryDirectory } from "../../tests/support/fresh-portal.ts";
 import { keepKeys } from "../../tests/support/kept-keys.ts";
-import { packBackup, unpackBackup } from "./archive.ts";
+import { type Encryption, packBackup, unpackBackup } from "./archive.ts";
 import { finishRestore } from "./finish-restore.ts";
 import { makeBackup } from "./make-backup.ts";
 import { type RestoreRequest, restoreBackup } from "./restore.ts";
@@ -289,37 +290,33 @@ describe("what is no whole backup of this portal or an older one is one sentence
       await refused(readFileSync(join(settings().dataDir, "postern.db")), /no backup/);
     });
 
-  test("one that is cut off or damaged anywhere", async () => {
+  test("one that is cut off or damaged anywhere, for another key, or a newer version's", async () => {
     await aMember();
-    const whole = readFileSync(await backedUp());
+    const file = await backedUp();
+    const whole = readFileSync(file);
     for (const part of [0.02, 0.5, 0.99])
       await refused(whole.subarray(0, Math.floor(whole.length * part)), /no backup|damaged or cut off/);
     const changed = Buffer.from(whole);
     changed[Math.floor(whole.length / 2)] = (changed[Math.floor(whole.length / 2)] ?? 0) ^ 1;
     await refused(changed, /damaged/);
-  });
 
-  test("one for another key", async () => {
+    const folder = temporaryDirectory();
+    await unpackBackup(createReadStream(file), folder, {});
     const { generateX25519Identity, identityToRecipient } = await import("age-encryption");
     const recipients = [await identityToRecipient(await generateX25519Identity())];
-    const file = await backedUp({ encryption: { recipients } });
-    await refused(readFileSync(file), /encrypted to a key/);
-  });
-
-  test("a newer version's", async () => {
-    await aMember();
-    const folder = temporaryDirectory();
-    await unpackBackup(createReadStream(await backedUp()), folder, {});
+    await refused(await packed(folder, { recipients }), /encrypted to a key/);
     const manifest = JSON.parse(readFileSync(join(folder, "backup.json"), "utf8"));
     manifest.migrations.push("9999_later");
     writeFileSync(join(folder, "backup.json"), JSON.stringify({ ...manifest, postern: "9.9.9" }));
-    const chunks: Buffer[] = [];
-    const { PassThrough } = await import("node:stream");
-    const newer = new PassThrough().on("data", (chunk) => chunks.push(chunk));
-    await packBackup(folder, newer, undefined);
-    await refused(Buffer.concat(chunks), /newer version of the portal \(9\.9\.9\)/);
+    await refused(await packed(folder), /newer version of the portal \(9\.9\.9\)/);
   });
 });
+
+async function packed(folder: string, encryption?: Encryption): Promise<Buffer> {
+  const stream = new PassThrough();
+  const [bytes] = await Promise.all([buffer(stream), packBackup(folder, stream, encryption)]);
+  return bytes;
+}
 
 describe("cut off", () => {
   test("before it touched anything it is undone by the next start", async () => {

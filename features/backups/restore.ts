@@ -63,7 +63,7 @@ export type Restored = Readonly<{
 }>;
 
 /** `schema`: of the server's database. */
-export type Aside = Readonly<{ folder: string | undefined; schema: string | undefined }>;
+type Aside = Readonly<{ folder: string | undefined; schema: string | undefined }>;
 
 /** @throws StartProblem; then nothing is changed, or the restore is to be gone on with, as its sentence says */
 export async function restoreBackup(request: RestoreRequest, settings: Settings): Promise<Restored> {
