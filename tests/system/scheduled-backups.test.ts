@@ -68,9 +68,11 @@ test("a portal that was off makes up its backup, rehearses it, says so, and remo
   expect(first).toMatch(/^postern-\d{8}T\d{6}Z\.tar$/);
   expect(existsSync(join(portal.dataDir, "rehearsing"))).toBe(false);
   const { body } = await operator.get(page);
-  expect(body).toMatch(/A restore last worked on <time[^>]*>[^<]+<\/time> \(just now\)\./);
+  expect(/A restore last worked on (<!-- -->)?<time[^>]*>[^<]+<\/time>/.test(body)).toBe(true);
   expect(body).toContain(`${first} was restored with this portal’s own keys`);
-  expect(await readBeside(portal, "select kind from notices")).toEqual([]);
+  // What is told of the run before goes when it has ended.
+  const told = "select kind from notices where kind in ('backup', 'rehearsal')";
+  await waitFor(async () => (await readBeside(portal, told)).length === 0);
   await missTwoDays();
   await waitFor(async () => (await worked("rehearsal")) === 2, 60_000);
   expect(backups()).toHaveLength(1);
@@ -84,7 +86,7 @@ test("members read for how long copies remain", async () => {
 });
 
 test("a portal that is killed in the middle leaves nothing, and makes it up at its next start", async () => {
-  const before = backups();
+  const [before, rehearsed] = [backups(), await worked("rehearsal")];
   await missTwoDays();
   const isRunning = async () =>
     (await readBeside(portal, "select id from backup_runs where ended_at is null and kind = 'backup'"))
@@ -93,7 +95,7 @@ test("a portal that is killed in the middle leaves nothing, and makes it up at i
   await portal.stop("SIGKILL");
   expect(backups()).toEqual(before);
   await startAgain();
-  await waitFor(async () => (await worked("rehearsal")) === 3, 60_000);
+  await waitFor(async () => (await worked("rehearsal")) === rehearsed + 1, 60_000);
   expect(backups()).toHaveLength(1);
   expect(backups()).not.toEqual(before);
   expect(readdirSync(join(portal.dataDir, "backups")).filter((name) => name.includes("unfinished"))).toEqual(
