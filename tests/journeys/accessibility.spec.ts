@@ -85,6 +85,13 @@ for (const colorScheme of ["light", "dark"] as const)
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const username = await signUp(page);
     await writeBeside(portal, "UPDATE members SET role = 'operator' WHERE username = ?", username);
+    // Something to look at, about a folder of a long name.
+    const about = JSON.stringify({ folder: "/long".repeat(40), free: 90, wanted: 400 });
+    await writeBeside(
+      portal,
+      "INSERT INTO notices (kind, machine_id, since, last_seen_at, about) VALUES ('disk', '', 0, 0, ?) ON CONFLICT (kind, machine_id) DO UPDATE SET since = 0",
+      about,
+    );
     const member = await operatorsPathOf(portal, username);
     // The other acts' pages are as these.
     const acts = ["", "/rename", "/delete", "/recover", "/enable", "/information?answer=letter", "/letter"];

@@ -7,7 +7,10 @@ import { noticeText } from "./notice-text.ts";
 /** Where operators see what somebody should do something about. */
 export function AttentionBlock({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <section aria-label={label} className="mt-6 space-y-2 border-s-4 border-attention bg-attention-tint p-4">
+    <section
+      aria-label={label}
+      className="mt-6 space-y-2 border-s-4 border-attention bg-attention-tint p-4 [overflow-wrap:anywhere]"
+    >
       {children}
     </section>
   );
