@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { makeBundle, nameOfBundle } from "#server/bundle/make-bundle.ts";

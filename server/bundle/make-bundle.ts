@@ -124,9 +124,13 @@ async function place(from: string, to: string): Promise<void> {
 
 /** What Node and the commands read of package.json. */
 function packageOf(root: string): string {
-  const { name, version, description, type, imports } = read<Record<string, unknown>>(root, "package.json");
+  const { name, version, description, type, engines, imports, dependencies } = read<Record<string, unknown>>(
+    root,
+    "package.json",
+  );
   const scripts = { start: "exec bin/postern start" };
-  return `${JSON.stringify({ name, version, description, private: true, type, scripts, imports }, undefined, 2)}\n`;
+  const kept = { name, version, description, private: true, type, engines, scripts, imports, dependencies };
+  return `${JSON.stringify(kept, undefined, 2)}\n`;
 }
 
 /** Next writes down there where it built; nothing is looked for by it. */
