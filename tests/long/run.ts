@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { databaseFaults } from "./database-faults.ts";
 import { killsOfWorkers } from "./kills-of-workers.ts";
+import { killsWhileImporting } from "./kills-while-importing.ts";
 import { killsWhileSaving } from "./kills-while-saving.ts";
 import type { LongTest } from "./long-test.ts";
 import { type Progress, progressOf, progressTable, readState, withOneMore, writeState } from "./progress.ts";
@@ -11,7 +12,13 @@ import { resets } from "./resets.ts";
 // --state FILE, or none, it begins anew. --count N (or LONG_COUNT) repeats each so often instead; --only NAME, or
 // how names begin: "database" is every fault of it.
 
-const all: readonly LongTest[] = [resets, killsWhileSaving, killsOfWorkers, ...databaseFaults];
+const all: readonly LongTest[] = [
+  resets,
+  killsWhileSaving,
+  killsWhileImporting,
+  killsOfWorkers,
+  ...databaseFaults,
+];
 const { values } = parseArgs({
   options: {
     count: { type: "string" },
