@@ -21,8 +21,8 @@ export type Person = Readonly<{
   values: ReadonlyMap<string, string>;
 }>;
 
-export const noHashes = ["none", "unknown", "too dear", "damaged"] as const;
-export type NoHash = (typeof noHashes)[number];
+/** Why there is no hash that can be taken. */
+export type NoHash = "none" | "unknown" | "too dear" | "damaged";
 
 export function readRow(
   { line, cells }: SourceRow,

@@ -4,6 +4,7 @@ import { databaseFaults } from "./database-faults.ts";
 import { killsDuringBackup } from "./kills-during-backup.ts";
 import { killsOfRestores } from "./kills-of-restores.ts";
 import { killsOfWorkers } from "./kills-of-workers.ts";
+import { killsWhileImporting } from "./kills-while-importing.ts";
 import { killsWhileSaving } from "./kills-while-saving.ts";
 import { killsWhileTurning } from "./kills-while-turning.ts";
 import type { LongTest } from "./long-test.ts";
@@ -18,6 +19,7 @@ const all: readonly LongTest[] = [
   resets,
   killsWhileSaving,
   killsOfWorkers,
+  killsWhileImporting,
   killsDuringBackup,
   killsOfRestores,
   killsWhileTurning,
