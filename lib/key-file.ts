@@ -17,7 +17,7 @@ export type KeyNote = Readonly<{
 }>;
 
 /** What a data key left behind that is gone: keys derived from it, by purpose, in base64url. */
-export type LeftBehind = Readonly<{ at: string; derived: Readonly<Record<string, string>> }>;
+type LeftBehind = Readonly<{ at: string; derived: Readonly<Record<string, string>> }>;
 
 /** Keys in base64url, by kind, the one in use first; notes and remains under the key's id. */
 export type KeyFile = Readonly<

@@ -32,7 +32,9 @@ export function lockDataDir(settings: Settings): Lock {
 export function isOurs(name: string, { databaseUrl }: Pick<Settings, "databaseUrl">): boolean {
   return (
     name.startsWith(`${databaseUrl.startsWith("file:") ? basename(databaseUrl) : "postern.db"}`) ||
-    /^(keys\.json|database|lock|reserve|erased|machine|chains|turning|static|importing|serving-\d+)\b/.test(name) ||
+    /^(keys\.json|database|lock|reserve|erased|machine|chains|turning|static|importing|serving-\d+)\b/.test(
+      name,
+    ) ||
     // What backups are made and tried in, and by.
     /^(staging|rehearsing|rehearsal-key)$/.test(name) ||
     // What a restore works in, lays aside and leaves to be read.
