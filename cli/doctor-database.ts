@@ -1,8 +1,10 @@
+import { database } from "#db/client.ts";
 import { dialect } from "#db/dialect.ts";
 import { damages, remakeIndices } from "#db/integrity.ts";
 import { shownDatabase } from "#db/shown-database.ts";
 import { newestTime } from "#features/activity/newest-time.ts";
 import { verifyActivity } from "#features/activity/verify.ts";
+import { backupState } from "#features/backups/backup-state.ts";
 import { lastClockOffset } from "#features/machines/heartbeat.ts";
 import { listMembers } from "#features/members/list-members.ts";
 import { openCell, readSealed } from "#features/sealed/read-sealed.ts";
@@ -82,4 +84,20 @@ export async function clockProblems(now: number): Promise<readonly Problem[]> {
     problems.push(worded(phrase("doctor.clockBehind", { now: shows ?? "", newest: last ?? "" })));
   }
   return problems;
+}
+
+/** The schedule's backups, and when one was last restored on trial. */
+export async function backupFindings(now: number): Promise<Findings> {
+  const { schedule, runs, concerns } = await backupState(database(), now);
+  const problems = (["backup", "rehearsal"] as const).flatMap((kind) => {
+    if (concerns[kind] === "late") return [worded(phrase(`doctor.late.${kind}`))];
+    if (concerns[kind] !== "failed") return [];
+    const reason = runs[kind].latest?.said;
+    return [worded(reason ? phrase(`doctor.failed.${kind}`, { reason }) : phrase(`doctor.late.${kind}`))];
+  });
+  const { worked } = runs.rehearsal;
+  const restored = worked
+    ? phrase("doctor.restoreWorked", { at: new Date(worked.endedAt ?? worked.beganAt).toISOString() })
+    : phrase("doctor.neverRestored");
+  return { problems, notes: [...(schedule ? [] : [worded(phrase("doctor.noSchedule"))]), worded(restored)] };
 }

@@ -1,12 +1,13 @@
-import { chmodSync, lstatSync, readdirSync, statfsSync, statSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, readdirSync, statfsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fullDisk, roomWanted } from "#features/notices/disk-room.ts";
 import { whyNoAccess } from "#lib/file-access.ts";
 import { rightsOf } from "#lib/private-files.ts";
 import type { Settings } from "#lib/settings.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { ourSecrets } from "#server/certificates/choose.ts";
 import { isOurs } from "#server/processes/data-dir.ts";
-import { type Problem, worded } from "./doctor-problem.ts";
+import { type Findings, type Problem, worded } from "./doctor-problem.ts";
 
 /** Whether what is secret is for the portal's user alone, and the portal can use what is its own. */
 export function fileProblems(settings: Settings): readonly Problem[] {
@@ -14,7 +15,7 @@ export function fileProblems(settings: Settings): readonly Problem[] {
   const file = databaseFile(settings);
   const named = readdirSync(dataDir).filter((name) => isOurs(name, settings));
   const elsewhere = file === undefined || dirname(file) === dataDir ? [] : [file];
-  const ours = [dataDir, ...named.map((name) => join(dataDir, name)), ...elsewhere];
+  const ours = [dataDir, ...named.map((name) => join(dataDir, name)), ...elsewhere, ...backupFiles(settings)];
   const secret = [...ours, ...ourSecrets.map((name) => join(certDir, name))];
   const given = [join(certDir, "privkey.pem"), ...secretFiles];
   return [
@@ -22,6 +23,13 @@ export function fileProblems(settings: Settings): readonly Problem[] {
     ...secret.flatMap((path) => tooWide(path, groupAndOthers) ?? []),
     ...given.flatMap((path) => tooWide(path, others) ?? []),
   ];
+}
+
+/** The schedule's, with the folder they lie in where that is the portal's own. */
+function backupFiles({ dataDir, backups: { dir } }: Settings): string[] {
+  if (!existsSync(dir)) return [];
+  const made = readdirSync(dir).filter((name) => /^postern-.*\.(tar|age|json)$/.test(name));
+  return [...(dirname(dir) === dataDir ? [dir] : []), ...made.map((name) => join(dir, name))];
 }
 
 const groupAndOthers = { mask: 0o077, letters: "go" };
@@ -39,28 +47,36 @@ function tooWide(path: string, who: typeof others): Problem | undefined {
   );
 }
 
-const spareBytes = 100 * 1024 * 1024;
 /** Files that a day of the portal may make: logs of the database, certificates, backups. */
 const spareFiles = 1000;
 
-/** Deleting somebody writes the whole database anew, beside the old one and in its log. */
-export function roomProblems(settings: Settings): readonly Problem[] {
-  const file = databaseFile(settings);
-  const size = file === undefined ? 0 : (statSync(file, { throwIfNoEntry: false })?.size ?? 0);
-  const wanted = spareBytes + 2 * size;
-  const folders = new Set([settings.dataDir, ...(size > 0 && file !== undefined ? [dirname(file)] : [])]);
-  return [...folders].flatMap((folder) => {
-    const { bavail, bsize, files, ffree } = statfsSync(folder);
-    const [free, least] = [bavail * bsize, wanted].map((bytes) => Math.floor(bytes / 1024 / 1024));
+/** Bytes, and names for further files, on the disks of all that the portal writes. */
+export async function roomProblems(settings: Settings): Promise<readonly Problem[]> {
+  const full = await fullDisk(settings);
+  const folders = new Set(roomWanted(settings).map(({ folder }) => folder));
+  const names = [...folders].flatMap((folder) => {
+    if (!existsSync(folder)) return [];
+    const { files, ffree } = statfsSync(folder);
     // Some file systems make room for names as they are needed, and say that there are none.
-    const fewNames = files > 0 && ffree < spareFiles;
-    return [
-      ...(bavail * bsize < wanted
-        ? [worded(phrase("doctor.noRoom", { folder, free: free ?? 0, wanted: least ?? 0 }))]
-        : []),
-      ...(fewNames ? [worded(phrase("doctor.noNames", { folder, free: ffree }))] : []),
-    ];
+    return files > 0 && ffree < spareFiles ? [worded(phrase("doctor.noNames", { folder, free: ffree }))] : [];
   });
+  return [...(full ? [worded(phrase("doctor.noRoom", full))] : []), ...names];
+}
+
+/** For how long people may want back what a restore has replaced. */
+const asideMs = 14 * 24 * 60 * 60 * 1000;
+
+/** What restores have laid aside: who was deleted since still stands in it. */
+export function laidAside({ dataDir }: Settings, now: number): Findings {
+  const folders = readdirSync(dataDir)
+    .filter((name) => /^replaced-/.test(name))
+    .map((name) => join(dataDir, name));
+  const [old, young] = [true, false].map((isOld) =>
+    folders
+      .filter((folder) => statSync(folder).mtimeMs < now - asideMs === isOld)
+      .map((folder) => worded(phrase("doctor.laidAside", { folder }))),
+  );
+  return { problems: old ?? [], notes: young ?? [] };
 }
 
 /** Undefined: it is on a server. */

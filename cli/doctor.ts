@@ -4,7 +4,7 @@ import { type Settings, terminalLanguage } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { advisoryFindings } from "./doctor-advisories.ts";
 import { certificateProblems } from "./doctor-certificate.ts";
-import { fileProblems, roomProblems } from "./doctor-files.ts";
+import { fileProblems, laidAside, roomProblems } from "./doctor-files.ts";
 import { portProblems } from "./doctor-ports.ts";
 import { type Findings, type Problem, worded } from "./doctor-problem.ts";
 import { versionProblems } from "./doctor-versions.ts";
@@ -33,6 +33,8 @@ const names = [
   "integrity",
   "sealed",
   "activity",
+  "backups",
+  "laidAside",
   "advisories",
 ] as const;
 type Name = (typeof names)[number];
@@ -73,7 +75,7 @@ async function* examined(settings: Settings, options: Options): AsyncGenerator<C
   if (!isWell(owner)) return;
   yield await look("versions", async () => versionProblems());
   yield await look("files", async () => fileProblems(settings));
-  yield await look("room", async () => roomProblems(settings));
+  yield await look("room", () => roomProblems(settings));
   yield await look("certificate", async () => certificateProblems(settings, Date.now()));
   yield await look("ports", () => portProblems(settings));
   const keys = await look("keys", async () => void adoptKeys(readKeys(settings)));
@@ -82,7 +84,7 @@ async function* examined(settings: Settings, options: Options): AsyncGenerator<C
   if (!isWell(database)) return yield database;
   yield await look("keys", requireKeys);
   yield database;
-  const { activityProblems, clockProblems, integrityFindings, sealedProblems } = await import(
+  const { activityProblems, backupFindings, clockProblems, integrityFindings, sealedProblems } = await import(
     "./doctor-database.ts"
   );
   yield await look("clock", () => clockProblems(Date.now()));
@@ -92,6 +94,8 @@ async function* examined(settings: Settings, options: Options): AsyncGenerator<C
     yield await look("sealed", sealedProblems);
     yield await look("activity", activityProblems);
   }
+  yield await look("backups", () => backupFindings(Date.now()));
+  yield await look("laidAside", async () => laidAside(settings, Date.now()));
   yield await look("advisories", advisoryFindings);
 }
 

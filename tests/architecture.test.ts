@@ -86,7 +86,7 @@ const exceptions: Record<string, readonly string[]> = {
   // It opens and closes the database for the commands.
   "cli/with-database.ts": ["db/client.ts", "db/key-checks.ts", "db/require-version.ts"],
   // It looks at the database itself.
-  "cli/doctor-database.ts": ["db/dialect.ts", "db/integrity.ts", "db/shown-database.ts"],
+  "cli/doctor-database.ts": ["db/client.ts", "db/dialect.ts", "db/integrity.ts", "db/shown-database.ts"],
   // Whether a portal runs decides what is asked.
   "cli/doctor-ports.ts": ["db/lock.ts"],
   // It copies the database of a portal that is stopped.

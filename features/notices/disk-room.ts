@@ -27,11 +27,14 @@ export function roomWanted({ dataDir, certDir, databaseUrl, backups }: Settings)
   ];
 }
 
+/** In megabytes. */
+type FullDisk = Readonly<{ folder: string; free: number; wanted: number }> & NoticeAbout;
+
 /**
  * What a notice of a disk that is nearly full says: of the folder that lacks most, how many megabytes are free there,
  * and how many should be; undefined: all have room. What lies on one disk is added up.
  */
-export async function fullDisk(settings: Settings): Promise<NoticeAbout | undefined> {
+export async function fullDisk(settings: Settings): Promise<FullDisk | undefined> {
   const disks = new Map<number, { folder: string; freeBytes: number; wantedBytes: number }>();
   for (const { folder, wantedBytes } of roomWanted(settings)) {
     const there = await nearest(folder);

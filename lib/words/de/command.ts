@@ -173,6 +173,8 @@ export const command: Translated<typeof english> = {
       integrity: "Unversehrtheit",
       sealed: "Versiegelte Werte",
       activity: "Aktivitäten",
+      backups: "Sicherungen",
+      laidAside: "Weggelegtes",
       advisories: "Bekannte Lücken",
     },
   },

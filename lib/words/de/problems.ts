@@ -223,7 +223,7 @@ export const problems: Translated<typeof english> = {
   doctor: {
     tooWide: "{path} hat die Rechte {rights}, mit denen andere es lesen dürfen (chmod {letters}= {path}).",
     noRoom:
-      "In {folder} sind noch {free} MB frei; jemanden zu löschen kann {wanted} MB brauchen. Schaffen Sie Platz auf dem Datenträger.",
+      "In {folder} sind noch {free} MB frei; jemanden zu löschen und die nächste Sicherung können {wanted} MB brauchen. Schaffen Sie Platz auf dem Datenträger.",
     otherNode: "Dies ist Node.js {found}; das Portal ist für {wanted} gemacht (npm ci bringt es).",
     noNames:
       "Der Datenträger von {folder} hat nur noch Namen für {free} weitere Dateien. Löschen Sie dort viele kleine Dateien.",
@@ -234,23 +234,39 @@ export const problems: Translated<typeof english> = {
     clockBehind:
       "Die Uhr dieses Rechners zeigt {now}, aber um {newest} ist schon etwas geschehen. Stellen Sie die Uhr.",
     damaged:
-      "Die Datenbank {database} ist beschädigt ({found}). Stellen Sie sie aus einem Backup wieder her.",
+      "Die Datenbank {database} ist beschädigt ({found}). Stellen Sie sie aus einer Sicherung wieder her.",
     indices:
       "Indizes der Datenbank {database} stimmen nicht mit ihren Tabellen überein ({found}). Lassen Sie sie neu bilden: postern doctor --fix, auf einem Server REINDEX.",
     noAmcheck:
       "nicht geprüft: Der Server hat die Erweiterung amcheck nicht, oder dieser Benutzer darf sie nicht anlegen",
     unopened:
-      "{count} Werte von {column} lassen sich mit den vorhandenen Schlüsseln nicht öffnen (der erste: {row}). Bringen Sie den Schlüssel zurück, mit dem sie versiegelt wurden, oder ein Backup.",
+      "{count} Werte von {column} lassen sich mit den vorhandenen Schlüsseln nicht öffnen (der erste: {row}). Bringen Sie den Schlüssel zurück, mit dem sie versiegelt wurden, oder eine Sicherung.",
     advisory:
       "Das Paket {name} hat eine bekannte Lücke ({severity}, Versionen {range}). Aktualisieren Sie Postern, oder führen Sie npm audit fix aus.",
+    late: {
+      backup:
+        "Es wurde keine Sicherung gemacht, als eine fällig war. Sehen Sie nach, ob das Portal läuft, und lesen Sie sein Protokoll.",
+      rehearsal:
+        "Seit 8 Tagen ist keine Wiederherstellung gelungen. Lesen Sie das Protokoll des Portals, oder machen Sie von Hand eine Sicherung und probieren Sie sie aus.",
+    },
+    failed: {
+      backup: "Die letzte Sicherung ist misslungen. {reason}",
+      rehearsal: "Die letzte Probe einer Wiederherstellung ist misslungen. {reason}",
+    },
+    restoreWorked: "Zuletzt gelang eine Wiederherstellung am {at}.",
+    neverRestored:
+      "Noch ist keine Wiederherstellung gelungen: Das Portal probiert eine in der Nacht nach seiner ersten Sicherung.",
+    noSchedule: "Von selbst werden keine Sicherungen gemacht (BACKUP_SCHEDULE ist off).",
+    laidAside:
+      "{folder} enthält, was eine Wiederherstellung ersetzt hat, auch von Leuten, die seither gelöscht wurden. Löschen Sie den Ordner, wenn ihn niemand mehr braucht.",
     notAsked: "nicht gefragt: npms Liste bekannter Lücken ist nicht erreichbar",
     bringNext: "Das Zertifikat in {folder} endet am {at}; legen Sie ein neueres Paar an seine Stelle.",
     renewNext:
       "Das Zertifikat in {folder} endet am {at} und wurde nicht erneuert; starten Sie das Portal, oder lesen Sie sein Protokoll.",
     changed:
-      "In den Aktivitäten von {username} ist die Zeile {number} ({row}) nicht so, wie das Portal sie hinterlassen hat. Vergleichen Sie sie mit einem Backup.",
+      "In den Aktivitäten von {username} ist die Zeile {number} ({row}) nicht so, wie das Portal sie hinterlassen hat. Vergleichen Sie sie mit einer Sicherung.",
     missing:
-      "In den Aktivitäten von {username} fehlen Zeilen vor oder nach der Zeile {number} ({row}). Vergleichen Sie sie mit einem Backup.",
+      "In den Aktivitäten von {username} fehlen Zeilen vor oder nach der Zeile {number} ({row}). Vergleichen Sie sie mit einer Sicherung.",
   },
   port: {
     taken:

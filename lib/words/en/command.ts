@@ -169,6 +169,8 @@ export const command = {
       integrity: "Integrity",
       sealed: "Sealed values",
       activity: "Activity",
+      backups: "Backups",
+      laidAside: "Laid aside",
       advisories: "Known holes",
     },
   },

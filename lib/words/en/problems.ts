@@ -210,7 +210,8 @@ export const problems = {
   },
   doctor: {
     tooWide: "{path} has the rights {rights}, so that others may read it (chmod {letters}= {path}).",
-    noRoom: "{folder} has {free} MB left; deleting somebody may need {wanted} MB. Make room on its disk.",
+    noRoom:
+      "{folder} has {free} MB left; deleting somebody and the next backup may need {wanted} MB. Make room on its disk.",
     otherNode: "This is Node.js {found}; the portal is made for {wanted} (npm ci brings it).",
     noNames: "The disk of {folder} has names for {free} more files only. Delete many small files on it.",
     noAnswer: "A portal runs here, but nothing answers at {where}. Read its log.",
@@ -226,6 +227,20 @@ export const problems = {
       "{count} values of {column} cannot be opened with the keys at hand (the first: {row}). Bring back the key they were sealed with, or a backup.",
     advisory:
       "The package {name} has a known hole ({severity}, versions {range}). Update Postern, or run npm audit fix.",
+    late: {
+      backup: "No backup was made when one was due. See that the portal runs, and read its log.",
+      rehearsal:
+        "No restore has worked for 8 days. Read the portal's log, or make a backup by hand and try it.",
+    },
+    failed: {
+      backup: "The last backup failed. {reason}",
+      rehearsal: "The last trial of a restore failed. {reason}",
+    },
+    restoreWorked: "A restore last worked on {at}.",
+    neverRestored: "No restore has worked yet: the portal tries one in the night after its first backup.",
+    noSchedule: "No backups are made by themselves (BACKUP_SCHEDULE is off).",
+    laidAside:
+      "{folder} holds what a restore replaced, also of people who were deleted since. Delete it when nobody needs it any more.",
     notAsked: "not asked: npm's list of advisories could not be reached",
     bringNext: "The certificate in {folder} ends at {at}; put a newer pair in its place.",
     renewNext:
