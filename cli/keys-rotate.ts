@@ -34,7 +34,17 @@ export function keysRotateCommand(): Command {
 
 async function rotate(names: readonly KeyName[], options: Options): Promise<void> {
   // Whoever called it has ended, however: what is left is for the next call.
-  process.once("disconnect", () => process.exit(1));
+  const end = () => process.exit(1);
+  process.once("disconnect", end);
+  try {
+    await rotateInTurn(names, options);
+  } finally {
+    // Who listens for it does not end by itself.
+    process.off("disconnect", end);
+  }
+}
+
+async function rotateInTurn(names: readonly KeyName[], options: Options): Promise<void> {
   const lock = await takeTurn();
   try {
     const all: Turned[] = [];
