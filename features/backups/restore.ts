@@ -3,7 +3,7 @@
  * else is touched until that is done and agreed to (`finish-restore.ts`).
  */
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { dialectOf } from "#db/dialect-of.ts";
@@ -22,7 +22,7 @@ import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { type Manifest, type Opening, unpackBackup } from "./archive.ts";
 import { certificatesToPut } from "./certificates-to-put.ts";
-import { finishRestore, notePlan, type Plan, preparedDatabase } from "./finish-restore.ts";
+import { finishRestore, notePlan, type Plan, preparedDatabase, removeRestoring } from "./finish-restore.ts";
 import { mergedLedgers } from "./merged-ledgers.ts";
 import type { Prepared } from "./prepare-restored.ts";
 import { certificatesOfBackup, restoringFolder, settingsOfBackup } from "./restore-places.ts";
@@ -114,7 +114,7 @@ async function undoneUnlessReady<T>(settings: Settings, work: () => Promise<T>):
     makePrivateDirectory(folder);
     return await work();
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
+    removeRestoring(settings);
     throw explained(error, (reason) =>
       /^(ENOSPC|EDQUOT|EFBIG|SQLITE_FULL)$/.test(reason)
         ? phrase("restore.noRoom", { folder: settings.dataDir })
