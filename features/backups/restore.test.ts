@@ -1,4 +1,6 @@
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import {
   cpSync,
   createReadStream,
@@ -169,6 +171,22 @@ test("existing data is left alone unless it is to be replaced, and that is agree
   expect(isRestoreLeft(settings())).toBe(false);
   expect(await usernames()).toEqual([ada.username]);
 });
+
+if (dialect === "sqlite")
+  test("a command that has the database open is waited for, not cut off", async () => {
+    const ada = await aMember();
+    const file = await backedUp();
+    const path = join(settings().dataDir, "postern.db");
+    const script = `const db = new (require("better-sqlite3"))(${JSON.stringify(path)}); db.prepare("select count(*) from members").get(); console.log("open"); process.stdin.resume().on("end", () => process.exit())`;
+    const command = spawn(process.execPath, ["-e", script], { stdio: ["pipe", "pipe", "inherit"] });
+    await once(command.stdout, "data");
+    await expect(restored(file)).rejects.toThrow(/still uses .*nothing was changed/);
+    expect(isRestoreLeft(settings())).toBe(false);
+    command.stdin.end();
+    await once(command, "exit");
+    await restored(file);
+    expect(await usernames()).toEqual([ada.username]);
+  });
 
 test("whoever was erased since stays erased, by whichever ledger says so, under whichever key; fields, too", async () => {
   const [ada, ben, cid, dora] = [await aMember(), await aMember(), await aMember(), await aMember()];

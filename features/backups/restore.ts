@@ -11,7 +11,7 @@ import { holderOf, takeLock } from "#db/lock.ts";
 import { isInPlace, knownErasures } from "#db/replace.ts";
 import { shownDatabase } from "#db/shown-database.ts";
 import { sqliteFile } from "#db/sqlite/connect.ts";
-import { settleFile } from "#db/sqlite/replace.ts";
+import { isOpenElsewhere, settleFile } from "#db/sqlite/replace.ts";
 import { makePrivateDirectory } from "#lib/atomic-file.ts";
 import { syncFolder } from "#lib/durable-move.ts";
 import { requireAccess } from "#lib/file-access.ts";
@@ -79,11 +79,18 @@ export async function restoreBackup(request: RestoreRequest, settings: Settings)
     const ready = await undoneUnlessReady(settings, async () => {
       const prepared = await prepare(request, settings, isReplacing);
       if (isReplacing) await request.agree(prepared.manifest, shownDatabase(settings.databaseUrl));
+      if (isReplacing) requireUnused(settings);
       notePlan(settings, prepared.plan);
       return prepared;
     });
     return putInPlace(request, settings, { ...ready, isReplacing });
   });
+}
+
+/** A server is asked when its database is replaced. */
+function requireUnused({ databaseUrl }: Settings): void {
+  if (dialectOf(databaseUrl) === "sqlite" && isOpenElsewhere(sqliteFile(databaseUrl)))
+    throw new StartProblem(phrase("restore.inUse", { database: shownDatabase(databaseUrl) }));
 }
 
 /** Goes on with a restore that was cut off; false where there is none, or it had touched nothing. @throws StartProblem */
