@@ -51,6 +51,8 @@ export const backupProblems = {
       'A restore into DATA_DIR {folder} was cut off. Finish it with "npx postern restore --continue".',
     otherDatabase:
       "A restore into {database} was cut off, and the settings now name {other}; set DATABASE_URL back until it is finished.",
+    inUse:
+      "A command of the portal still uses {database}. Let it end, then restore again; nothing was changed.",
     noSchema:
       "The user of the database {database} may not make a schema to lay the old tables into; give it the right (grant create on database), or name an empty database.",
     newerThere:
