@@ -1,29 +1,22 @@
 import { randomUUIDv7 } from "node:crypto";
 import { nextChange } from "#db/changes.ts";
 import { atomically, isUnavailable, type Transaction } from "#db/client.ts";
-import { and, inArray, isNull } from "#db/drizzle.ts";
 import { codeOf } from "#db/errors.ts";
-import { information, members, oneTimeLinks } from "#db/schema.ts";
+import { information, members } from "#db/schema.ts";
 import { commandLine } from "#features/act.ts";
 import { nowhere, write } from "#features/activity/record.ts";
-import { typeOf } from "#features/field-types/type-of.ts";
 import type { Field } from "#features/fields/field.ts";
 import { sealValue } from "#features/information/sealed-value.ts";
-import type { Invitee } from "#features/links/invitee.ts";
-import { makeLinks } from "#features/links/link.ts";
-import { linkHashes } from "#features/links/token.ts";
 import type { Member } from "#features/members/member.ts";
 import { wrapForeign } from "#features/passwords/foreign/wrap-foreign.ts";
 import { log } from "#lib/log.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import type { Column } from "./columns.ts";
+import { type Invited, invite } from "./invitations.ts";
 import type { Person } from "./read-row.ts";
 import type { RowSource } from "./row-source.ts";
-import { invitationToken, type SortedRow, sortedRows } from "./sorted-rows.ts";
-
-/** A link that is good once: whoever has it becomes a member. */
-export type Invited = Readonly<{ username: string; token: string; expiresAt: number }>;
+import { type SortedRow, sortedRows } from "./sorted-rows.ts";
 
 export type Imported = Readonly<{
   /** New members. */
@@ -84,16 +77,17 @@ async function importBatch(
   const expiresAt = at + how.invitationsLast;
   const added = await atomically(async (tx) => {
     const ids = await addMembers(tx, made, at);
-    await invite(tx, invited, fields, { at, expiresAt });
-    return ids;
+    return { ids, links: await invite(tx, invited, fields, { at, expiresAt }) };
   });
+  const linkOf = new Map(added.links.map((link) => [link.username, link]));
   const invitations = batch.flatMap((row): Invited[] => {
-    if (row.is === "wrong" || row.is === "here" || typeof row.person.hash !== "string") return [];
+    if (row.is === "wrong" || row.is === "here") return [];
     const { username } = row.person;
-    const until = row.is === "invited" ? row.expiresAt : expiresAt;
-    return [{ username, token: invitationToken(row.person), expiresAt: until }];
+    if (row.is === "invited") return [{ username, token: row.link.token, expiresAt: row.link.expiresAt }];
+    const link = linkOf.get(username);
+    return link ? [link] : [];
   });
-  return { imported: added.length, invitations };
+  return { imported: added.ids.length, invitations };
 }
 
 type Ready = Readonly<{
@@ -146,42 +140,4 @@ async function addMembers(tx: Transaction, ready: readonly Ready[], at: number):
     })),
   );
   return [...ids];
-}
-
-async function invite(
-  tx: Transaction,
-  people: readonly Person[],
-  fields: readonly Field[],
-  { at, expiresAt }: Readonly<{ at: number; expiresAt: number }>,
-): Promise<void> {
-  if (people.length === 0) return;
-  const { tokenHash, usedAt } = oneTimeLinks;
-  const ofThem = inArray(tokenHash, people.map(invitationToken).flatMap(linkHashes));
-  // Of an import long ago, whose links are over.
-  await tx.delete(oneTimeLinks).where(and(ofThem, isNull(usedAt)));
-  const used = new Set(
-    (await tx.select({ tokenHash }).from(oneTimeLinks).where(ofThem)).map((row) => row.tokenHash),
-  );
-  const others = people.filter(
-    (person) => !linkHashes(invitationToken(person)).some((hash) => used.has(hash)),
-  );
-  const wanted = others.map((person) => {
-    const invitee = inviteeOf(person, fields);
-    return { purpose: "invitation" as const, invitee, by: commandLine, at, expiresAt };
-  });
-  await makeLinks(tx, wanted, others.map(invitationToken));
-}
-
-/** In the operators' list they stand under their name, if there is one. */
-function inviteeOf({ username, values }: Person, fields: readonly Field[]): Invitee {
-  const cells = fields.flatMap((field): [string, string][] => {
-    const value = values.get(field.key);
-    return value === undefined ? [] : [[field.key, typeOf(field).toCell(value, field)]];
-  });
-  const name = fields.find(({ key }) => key === "name")?.type === "text" ? values.get("name") : undefined;
-  return {
-    ...(name !== undefined && { name }),
-    username,
-    ...(cells.length > 0 && { values: Object.fromEntries(cells) }),
-  };
 }
