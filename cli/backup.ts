@@ -1,8 +1,9 @@
-import { constants, setPriority } from "node:os";
+import { constants } from "node:os";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import type { Encryption } from "#features/backups/archive.ts";
 import type { BackupProgress, MadeBackup } from "#features/backups/make-backup.ts";
+import { lowerPriority } from "#lib/lower-priority.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
@@ -37,8 +38,7 @@ async function backUp(file: string, options: Options, settings: Settings): Promi
   const encryption = await encryptionOf(options, settings);
   const keys = options.withoutKeys ? "without" : "with";
   if (!encryption) say(keys === "with" ? t("backup.open") : t("backup.keyless"));
-  // People who wait for a page come first.
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  lowerPriority();
   // What it was doing is removed as it exits.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.once(signal, () => process.exit(128 + constants.signals[signal]));

@@ -9,7 +9,7 @@ export const backupProblems: Translated<typeof english> = {
     broken:
       "Die Sicherung ist beschädigt oder abgeschnitten ({place}); kopieren Sie sie noch einmal hierher, oder nehmen Sie eine andere.",
     databaseDamaged:
-      "Die Datenbank in der Sicherung ist beschädigt ({found}); nehmen Sie eine andere Sicherung.",
+      "Die Datenbank in der Sicherung ist beschädigt oder nicht so, wie das Portal sie anlegt ({found}); nehmen Sie eine andere Sicherung.",
     differs:
       "Die Tabelle {table} in der Sicherung ist nicht die, die sie nach deren Angaben ist; nehmen Sie eine andere.",
     noRecipient:

@@ -4,7 +4,8 @@ export const backupProblems = {
     none: "This is no backup of the portal.",
     newer: "The backup was made by a newer version of the portal; use that version, or an older backup.",
     broken: "The backup is damaged or cut off ({place}); copy it here again, or use another one.",
-    databaseDamaged: "The database in the backup is damaged ({found}); use another backup.",
+    databaseDamaged:
+      "The database in the backup is damaged, or not as the portal makes it ({found}); use another backup.",
     differs: "The table {table} in the backup is not what the backup says it is; use another one.",
     noRecipient: "There is nobody to encrypt the backup to; name an age public key.",
     badRecipient: "{recipient} is no age public key: it is mistyped.",
