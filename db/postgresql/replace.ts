@@ -85,7 +85,7 @@ export async function replaceInPostgresql(
     });
   } catch (error) {
     // One that is cut off goes on by itself when the server answers again.
-    throw isMissing && !isLost(error) ? new NotReplaced("Nothing was replaced.", { cause: error }) : error;
+    throw isMissing && !isLost(error) ? new NotReplaced("nothing was replaced", { cause: error }) : error;
   }
 }
 

@@ -4,8 +4,8 @@ import { sqliteDriver } from "#db/sqlite/driver.ts";
 import { apply, makeJournal, readApplied } from "#db/sqlite/migrate.ts";
 
 /**
- * What in a database's schema is not as the migrations that were applied to it make it: a trigger or a view would act
- * in everything that is done with it. Undefined where nothing is, and where a newer version's migrations were applied,
+ * What in a database's schema is not as the migrations that were applied to it make it, or acts in all that is done with
+ * it: a trigger, a view. Whoever looks after it may have added an index, or a table of their own. Undefined where nothing is, and where a newer version's migrations were applied,
  * which this program cannot know (and will not use).
  */
 export function foreignIn(database: Database): string | undefined {
@@ -13,7 +13,10 @@ export function foreignIn(database: Database): string | undefined {
   const known = readMigrations(migrationsFor("sqlite")).filter(({ madeAt }) => applied.has(madeAt));
   if (known.length < applied.size) return undefined;
   const [made, found] = [schemaOf(known), partsOf(database)];
-  return [...new Set([...made.keys(), ...found.keys()])].find((part) => made.get(part) !== found.get(part));
+  const isAdded = (part: string) => !made.has(part) && /^(index|table) /.test(part);
+  return [...new Set([...made.keys(), ...found.keys()])].find(
+    (part) => made.get(part) !== found.get(part) && !isAdded(part),
+  );
 }
 
 function schemaOf(migrations: readonly Migration[]): Map<string, string> {

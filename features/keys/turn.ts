@@ -39,7 +39,7 @@ export type Turning = Readonly<{
 }>;
 
 /** `beganAt` in milliseconds. */
-export type OldBackup = Readonly<{ beganAt: number }>;
+type OldBackup = Readonly<{ beganAt: number }>;
 
 /** Where the turning of a kind has come to. */
 export type Turned = Readonly<{ name: KeyName; inUse: string }> &

@@ -62,7 +62,7 @@ export function keyJob(following: Following): Job {
 const confirmedWithinMs = 5 * minuteMs;
 
 /** Operators are told what a turning waits for that does not come by itself. */
-export function openTelling(): { note(turned: Turned): void; look(): Promise<void> } {
+function openTelling(): { note(turned: Turned): void; look(): Promise<void> } {
   const unconfirmedSince = new Map<KeyName, number>();
   const concerns = new Map<KeyName, NoticeAbout>();
   let told: string | undefined;
