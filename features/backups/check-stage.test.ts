@@ -74,7 +74,7 @@ test.each([
 test("an index, and a table beside ours, may be somebody's own", async () => {
   const file = databaseOf(all.length);
   const database = new Database(file);
-  database.exec("create index mine on members (username); create table mine (id text primary key)");
+  database.exec("create index my_index on members (username); create table my_table (id text primary key)");
   database.close();
   await expect(checkFile(file, { values: "none" }, nothing)).resolves.toMatchObject({
     rows: expect.any(Number),
