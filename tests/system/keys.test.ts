@@ -16,7 +16,8 @@ type File = Record<"session" | "pepper" | "data" | "ticket" | "action", string[]
 let portal: Portal;
 
 beforeAll(async () => {
-  portal = await startPortal({ WORKERS: "2" });
+  // The reader logs in more often than a member has sessions.
+  portal = await startPortal({ WORKERS: "2", SESSIONS_PER_MEMBER: "1000" });
 });
 
 afterAll(async () => {
@@ -89,7 +90,7 @@ test("everything killed in the middle: the next start goes on by itself", async 
   const pids = [...workersOf(portal), portal.process.pid ?? 0];
   for (const pid of pids) process.kill(pid, "SIGKILL");
   await waitFor(() => !pids.some(isAlive));
-  portal = await startPortal({ WORKERS: "2", ...of(portal) });
+  portal = await startPortal({ WORKERS: "2", SESSIONS_PER_MEMBER: "1000", ...of(portal) });
   await waitFor(() => fileNow().data.length === 1, 40_000);
   expect(fileNow().data[0]).not.toBe(before.data[0]);
   expect((await exported(await loggedIn(portal, "ada"))).description).toMatch(/^text /);
