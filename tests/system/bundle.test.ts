@@ -151,8 +151,6 @@ test("every import of its code leads to something in it", () => {
     // Pages alone load it, and the build has put all they need into them.
     ["features/request/current-member.ts", "next/navigation"],
     ["features/request/current-operator.ts", "next/navigation"],
-    // While developing alone, which a bundle refuses.
-    ["server/next/dev-server.ts", "next"],
   ]);
 });
 
