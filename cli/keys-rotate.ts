@@ -54,6 +54,7 @@ async function rotateInTurn(names: readonly KeyName[], options: Options): Promis
       if (turned) all.push(turned);
       report(name, turned);
     }
+    if (all.some(isChanged)) say(t("keys.rotate.sheet"));
     if (all.some(({ stage }) => stage === "unconfirmed" || stage === "kept for values")) process.exitCode = 1;
   } finally {
     lock.release();
@@ -73,6 +74,11 @@ async function takeTurn(): Promise<{ release(): void }> {
       throw new StartProblem(phrase("keys.turning", { process: holder.pid }));
     await pause(500);
   }
+}
+
+/** Whether a sheet from before lacks a key in use: of keys that settings give people are not through yet. */
+function isChanged(turned: Turned): boolean {
+  return turned.stage === "given" ? turned.next === "alone" : turned.stage !== "unconfirmed";
 }
 
 /** Undefined: nothing was to be gone on with. */

@@ -46,30 +46,33 @@ function writeNew(file: string, text: string): void {
 
 const title = ({ portalName }: Settings) =>
   t("keys.sheet.title", { portal: portalName, date: timeText(Date.now()).slice(0, 10) });
-const words = () => [
-  t("keys.sheet.warning"),
-  t("keys.sheet.safe"),
-  t("keys.sheet.back"),
-  t("keys.sheet.gone"),
-];
+const words = () => [t("keys.sheet.warning"), t("keys.sheet.safe"), t("keys.sheet.back")];
 
 /** For paper: the dark squares are what is printed. */
 async function asText(settings: Settings, lines: readonly KeyLine[]): Promise<string> {
   const { renderUnicode } = await import("uqr");
-  const codes = lines.map(({ line, id }) => {
+  const coded = ({ line, what, id, isRemains }: KeyLine) => {
     const code = renderUnicode(line, { border: 2, whiteChar: "  ", blackChar: "██" });
-    return `${line}\n(${id})\n\n${code}\n`;
-  });
-  return [title(settings), ...words(), ...codes].join("\n\n");
+    // Paper has 80 letters in a row.
+    const typed = isRemains ? `${what}\n${line.slice(what.length + 1)}` : line;
+    return `${typed}\n(${id})\n\n${code}\n`;
+  };
+  const remains = lines.filter(({ isRemains }) => isRemains);
+  const onTheirOwn = remains.length > 0 ? [`\f${t("keys.sheet.remains")}`, t("keys.sheet.gone")] : [];
+  const own = lines.filter(({ isRemains }) => !isRemains);
+  return [title(settings), ...words(), ...own.map(coded), ...onTheirOwn, ...remains.map(coded)].join("\n\n");
 }
 
 async function asHtml(settings: Settings, lines: readonly KeyLine[]): Promise<string> {
   const { renderSVG } = await import("uqr");
-  const codes = lines.map(({ line, what, id }) => {
-    const code = line.slice(what.length + 1);
-    return `<section><h2>${escaped(what)}</h2><p>${escaped(id)}</p>${renderSVG(line, { border: 2 })}<p><code>${escaped(`${what} ${code}`)}</code></p></section>`;
-  });
-  const paragraphs = words().map((text) => `<p>${escaped(text)}</p>`);
+  const coded = ({ line, what, id, rows }: KeyLine) =>
+    `<section><h2>${escaped(what)}</h2><p>${escaped(id)}</p>${renderSVG(line, { border: 2 })}<pre>${escaped(rows.join("\n"))}</pre></section>`;
+  const paragraph = (text: string) => `<p>${escaped(text)}</p>`;
+  const remains = lines.filter(({ isRemains }) => isRemains);
+  const heading = `<h1 class="own-page">${escaped(t("keys.sheet.remains"))}</h1>`;
+  const onTheirOwn = remains.length > 0 ? [heading, paragraph(t("keys.sheet.gone"))] : [];
+  const own = lines.filter(({ isRemains }) => !isRemains);
+  const all = [...words().map(paragraph), ...own.map(coded), ...onTheirOwn, ...remains.map(coded)];
   return `<!doctype html>
 <html lang="${terminalLanguage()}">
 <meta charset="utf-8">
@@ -79,10 +82,11 @@ body { font: 12pt/1.4 serif; max-width: 18cm; margin: 1cm auto; }
 section { break-inside: avoid; border-top: 1px solid; }
 h2 { font-size: 12pt; }
 svg { width: 4cm; height: 4cm; }
-code { font: 11pt monospace; overflow-wrap: anywhere; }
+pre { font: 11pt/1.4 monospace; }
+.own-page { break-before: page; }
 </style>
 <h1>${escaped(title(settings))}</h1>
-${[...paragraphs, ...codes].join("\n")}
+${all.join("\n")}
 </html>
 `;
 }

@@ -7,11 +7,13 @@ import { t } from "./words.ts";
 export function keysShowCommand(): Command {
   return new Command("show")
     .description(t("keys.show.description"))
+    .addHelpText("after", () => `\n${kindsExplained()}`)
     .option("--json", t("json"))
     .action(async ({ json }: { json?: true }) => {
       const shown = await withDatabase(async () => (await import("#features/keys/show-keys.ts")).showKeys());
       if (json) return printJson({ keys: shown.keys.map(asJson), retired: shown.retired });
-      print(columns(shown.keys.map(cellsOf)));
+      print(columns([headings(), ...shown.keys.map(cellsOf)]));
+      print(`\n${kindsExplained()}`);
       if (shown.retired.length > 0) print(t("keys.show.retired", { ids: shown.retired.join(", ") }));
     });
 }
@@ -45,6 +47,29 @@ function cellsOf({ name, id, stage, since, from, needed, isForBackups }: ShownKe
         : "";
   const time = since === undefined ? t("keys.show.unknown") : timeText(since);
   return [name, id, stages[stage], time, from, isForBackups ? t("keys.show.backups") : need];
+}
+
+function headings(): string[] {
+  return [
+    t("keys.show.kind"),
+    t("keys.show.id"),
+    t("keys.show.stage"),
+    t("keys.show.since"),
+    t("keys.show.from"),
+    t("keys.show.neededBy"),
+  ];
+}
+
+/** What each is for. */
+function kindsExplained(): string {
+  const kinds = {
+    session: t("keys.kinds.session"),
+    pepper: t("keys.kinds.pepper"),
+    data: t("keys.kinds.data"),
+    ticket: t("keys.kinds.ticket"),
+    action: t("keys.kinds.action"),
+  };
+  return columns(Object.entries(kinds));
 }
 
 function columns(rows: readonly string[][]): string {

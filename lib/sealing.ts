@@ -124,7 +124,7 @@ function opened(key: Buffer, context: string, bytes: Buffer): Buffer {
 /**
  * Stands for a text where the text itself must not be kept: `<key id>.<hash>`, HMAC-SHA-256 under a key of this purpose
  * alone (HKDF, RFC 5869, of the newest data key), base64url. What may be older than a rotation is looked for with
- * `keyedHashes`, and its purpose stands in `lasting` or `passing`.
+ * `keyedHashes`, and its purpose stands in `lastingPurposes` or `passing`.
  */
 export function keyedHash(purpose: string, text: string): string {
   const key = newest(keys().data);
@@ -163,7 +163,7 @@ const hashOf = (purpose: string) => `hash of ${purpose}`;
 const inForms = "sealing for forms";
 
 /** What was hashed for these is kept, and cannot be hashed anew. */
-const lasting = [
+export const lastingPurposes: readonly string[] = [
   ...["activity row", "activity chain", "open activity of a member", "erased member", "erased field"],
   ...["one-time link", "token of a one-time link"],
 ].map(hashOf);
@@ -175,7 +175,9 @@ const passing = [
 
 /** What a data key leaves behind when it is dropped, by purpose. None of it opens what is kept. */
 export function leftBehindBy(key: Buffer): Record<string, Buffer> {
-  return Object.fromEntries([...lasting, ...passing].map((purpose) => [purpose, derive(key, purpose)]));
+  return Object.fromEntries(
+    [...lastingPurposes, ...passing].map((purpose) => [purpose, derive(key, purpose)]),
+  );
 }
 
 /** Whether it may go as well, two days later. */

@@ -1,6 +1,7 @@
 import { keyNames } from "#lib/key-file.ts";
 import { keys } from "#lib/keys.ts";
 import type { KeyName } from "#lib/settings.ts";
+import { remainsOf } from "./key-lines.ts";
 import { isGiven, type KeyState, keyStates, settingOf } from "./key-states.ts";
 import { valuesByKey } from "./reseal.ts";
 import { membersOfPepper } from "./turn.ts";
@@ -29,5 +30,5 @@ export async function showKeys(): Promise<{ keys: readonly ShownKey[]; retired: 
             : undefined;
       shown.push({ name, ...state, from: isGiven(name) ? settingOf(name) : "keys.json", needed });
     }
-  return { keys: shown, retired: (keys().retired ?? []).map(({ id }) => id) };
+  return { keys: shown, retired: remainsOf(keys()).map(({ id }) => id) };
 }

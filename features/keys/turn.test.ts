@@ -22,7 +22,7 @@ import { sealedColumns } from "#features/sealed/sealed-columns.ts";
 import { reserve } from "#features/throttles/throttle.ts";
 import { keyFileOf, keyFileText, readKeyFile } from "#lib/key-file.ts";
 import { adoptKeys, keyId, keys, keysAsFile, readKeys } from "#lib/keys.ts";
-import { open, SealBroken } from "#lib/sealing.ts";
+import { lastingPurposes, open, SealBroken } from "#lib/sealing.ts";
 import { settings } from "#lib/settings.ts";
 import { aFileField, textOfBytes, upload } from "../../tests/support/a-file.ts";
 import { aMember, day, someone, start, type TestMember } from "../../tests/support/a-member.ts";
@@ -361,25 +361,73 @@ test("the lines of a sheet make the same keys again, and a mistyped letter is fo
   const again = keyFileOfLines(lines.toReversed().join("\n\n"));
   const { notes: _, retired, ...file } = fileNow() ?? {};
   expect(again).toMatchObject(file);
-  expect(Object.keys(again.retired ?? {})).toEqual(Object.keys(retired ?? {}));
+  const lasting = Object.entries(retired ?? {}).map(([id, { derived }]) => [
+    id,
+    { derived: Object.fromEntries(lastingPurposes.map((purpose) => [purpose, derived[purpose]])) },
+  ]);
+  expect(again.retired).toMatchObject(Object.fromEntries(lasting));
   for (const [at, line] of lines.entries()) {
     const code = line.lastIndexOf(" ") + 1;
     const letter = line[code + 9] === "A" ? "B" : "A";
     const wrong = `${line.slice(0, code + 9)}${letter}${line.slice(code + 10)}`;
     const all = lines.map((one, place) => (place === at ? wrong : one)).join("\n");
     expect(() => keyFileOfLines(all)).toThrow(WrongLine);
-    const typed = line
-      .slice(code)
-      .toLowerCase()
-      .replaceAll("0", "o")
-      .replaceAll("1", "l")
-      .replaceAll("-", " ");
-    expect(keyFileOfLines(line.slice(0, code) + typed)).toBeDefined();
   }
+  const typed = lines.map((line) => {
+    const code = line.lastIndexOf(" ") + 1;
+    const letters = line.slice(code).replaceAll("0", "o").replaceAll("1", "l").replaceAll("-", " ");
+    return `${line.slice(0, code)}${letters}`.toLowerCase();
+  });
+  const withoutTimes = ({ retired: left, ...own }: ReturnType<typeof keyFileOfLines>) => ({
+    ...own,
+    left: Object.entries(left ?? {}).map(([id, { derived }]) => [id, derived]),
+  });
+  expect(withoutTimes(keyFileOfLines(typed.join("\n")))).toEqual(
+    withoutTimes(keyFileOfLines(lines.join("\n"))),
+  );
   writeFileSync(keyFileOf(settings()), keyFileText(again));
   await adopt();
   await opened();
   expect(await verifyActivity(ada.subject.id)).toEqual({ broken: [] });
+});
+
+test("keys are typed in rows as they are printed, and a row that is missing is found", () => {
+  const key = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes));
+  // Its first row begins with DATA 1111.
+  const likeWords = Buffer.from("6ab4a08421", "hex");
+  fc.assert(
+    fc.property(key, key, fc.boolean(), (one, other, isLikeWords) => {
+      const data = isLikeWords ? Buffer.concat([likeWords, one.subarray(5)]) : one;
+      const all = keyLines({
+        ...{ session: [other], pepper: [one], data: [data], ticket: [one], action: [other] },
+        retired: [{ id: keyId(other), derived: { [lastingPurposes[0] ?? ""]: one } }],
+      });
+      const rows = all.flatMap((line) => line.rows);
+      expect(rows.every((row) => row.length < 45)).toBe(true);
+      const typed = rows
+        .join("\n")
+        .toLowerCase()
+        .replaceAll("-", isLikeWords ? " " : "-");
+      const { retired: _, ...file } = keyFileOfLines(typed);
+      expect(file.data).toEqual([data.toString("base64url")]);
+      expect(file.action).toEqual([other.toString("base64url")]);
+      for (const at of rows.keys())
+        expect(() => keyFileOfLines(rows.toSpliced(at, 1).join("\n"))).toThrow(WrongLine);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("a key that is whole again is listed once, as what it is", async () => {
+  const [old] = keys().data;
+  await rotate("data");
+  expect((await showKeys()).retired).toEqual([keyId(old ?? Buffer.alloc(0))]);
+  const file = fileNow();
+  const data = [...(file?.data ?? []), old?.toString("base64url") ?? ""];
+  writeFileSync(keyFileOf(settings()), keyFileText({ ...file, data }));
+  await adopt();
+  expect((await showKeys()).retired).toEqual([]);
+  expect(keyLines(keys()).some(({ isRemains }) => isRemains)).toBe(false);
 });
 
 test("after any sequence of rotations and writes all opens, chains hold, the ledger knows", async () => {

@@ -50,7 +50,7 @@ export type Supervisor = {
   answerMetrics(textOf: (gathered: Gathered) => Promise<string>): void;
   /** What the worker is called in metrics: by its place, of which there are few, and not by its process. */
   nameOf(worker: Worker): string;
-  /** How many workers have taken another's place. */
+  /** How many workers have taken the place of one that ended by itself. */
   restarts(): number;
   /** Tells all to finish within the drain's time; resolves when none is left, and all that they said was heard. */
   drain(waitMs: number): Promise<void>;
@@ -81,6 +81,8 @@ export function superviseWorkers(
   const gathering = openGathering();
   let metricsText: ((gathered: Gathered) => Promise<string>) | undefined;
   let forks = 0;
+  /** Are told to end, for what only a new one can take on; and the places of those that come instead. */
+  const [replacing, refilled] = [new Set<Worker>(), new Set<Slot>()];
   let [ofWorkers, changes] = [environment, 0];
   const serving = Promise.withResolvers<void>();
   let task: WorkerTask | undefined;
@@ -126,7 +128,7 @@ export function superviseWorkers(
     let reason: string | Phrase = phrase("workerEnded");
     let hasSuccessor = false;
     alive.set(worker, slot);
-    forks += 1;
+    if (!refilled.delete(slot)) forks += 1;
     tell(worker, slot);
     worker.on("message", (message: FromWorker) => {
       if (message.kind === "failed") reason = message.reason;
@@ -136,6 +138,7 @@ export function superviseWorkers(
         // It was told to end by itself, and finishes what it has begun. Its successor takes what comes meanwhile.
         listening.delete(worker);
         hasSuccessor = true;
+        if (replacing.has(worker)) refilled.add(slot);
         void start(slot, shortestPauseMs);
       }
       if (message.kind !== "listening") return;
@@ -150,7 +153,10 @@ export function superviseWorkers(
       gathering.forget(worker);
       const served = task && takeServingRecord(servingFile(task.settings.dataDir, worker.process.pid ?? 0));
       if (!alive.delete(worker) || draining) return;
-      log.warn("worker ended", { worker: worker.process.pid, ...how, ...served });
+      // It was told to end, and said that it leaves.
+      if (replacing.delete(worker) && hasSuccessor)
+        log.info("worker replaced", { worker: worker.process.pid, reason: "keys", ...how });
+      else log.warn("worker ended", { worker: worker.process.pid, ...how, ...served });
       if (hasSuccessor) return;
       if (listeningSince === undefined) failedToServe(reason);
       const well = listeningSince !== undefined && Date.now() - listeningSince > wellMs;
@@ -186,6 +192,7 @@ export function superviseWorkers(
       ofWorkers = { ...ofWorkers, ...environment };
       for (const worker of [...alive.keys()]) {
         if (draining || !worker.isConnected()) continue;
+        replacing.add(worker);
         worker.send({ kind: "drain", waitMs: 0 });
         await endOf(worker);
         const end = performance.now() + longestPauseMs;

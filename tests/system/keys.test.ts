@@ -47,7 +47,7 @@ test("data, pepper and session keys are turned while members save and read, and 
   expect(await rotate("data")).toMatchObject({
     code: 0,
     out: "",
-    err: expect.stringMatching(/^data: the key /),
+    err: expect.stringMatching(/^data: the key .*\nNow print a new sheet .* and make a new backup /s),
   });
   expect(fileNow().data).toHaveLength(1);
   expect(fileNow().data[0]).not.toBe(before.data[0]);
@@ -81,6 +81,11 @@ test("an action key takes effect as one worker after the other is replaced", asy
   expect(fileNow().action).toEqual([expect.not.stringMatching(before.action[0] ?? "")]);
   const after = workersOf(portal);
   expect([after.length, after.filter((pid) => workers.includes(pid))]).toEqual([workers.length, []]);
+  const told = portal.log().filter(({ worker }) => workers.includes(Number(worker)));
+  expect(told.filter(({ event }) => event === "worker replaced")).toMatchObject(
+    workers.map(() => ({ level: "info", reason: "keys", code: 0 })),
+  );
+  expect(told.filter(({ event }) => event === "worker ended")).toEqual([]);
   expect((await loggedIn(portal, "ada")).cookies.size).toBeGreaterThan(0);
 });
 
@@ -112,16 +117,17 @@ test("a sheet is printed for paper, never on a terminal unasked, and makes the s
   const onTerminal = await posternAtTerminal([], ["keys", "sheet"], of(portal));
   expect(onTerminal.code).toBe(2);
   expect(onTerminal.out).not.toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4}/);
-  const lines = out
-    .split("\n")
-    .filter((line) => /^(\w+ \d|retired [\w-]{8} [\w-]+) [0-9A-Z-]{69}$/.test(line));
+  const lines = out.match(/^(\w+ \d |retired [0-9a-z]{10} [a-z-]+\n)[0-9A-Z-]{69}$/gm) ?? [];
   expect(lines.length).toBeGreaterThanOrEqual(5);
 
   const folder = mkdtempSync(join(tmpdir(), "postern-sheet-"));
   const page = join(folder, "sheet.html");
   expect((await postern(["keys", "sheet", "--html", page], of(portal))).code).toBe(0);
   expect(statSync(page).mode & 0o777).toBe(0o600);
-  for (const line of lines) expect(readFileSync(page, "utf8")).toContain(line);
+  const rows = [...readFileSync(page, "utf8").matchAll(/<pre>(.*?)<\/pre>/gs)].map(([, text]) => text ?? "");
+  expect(rows.map((text) => text.replaceAll(/(?<=\n.*)\n/g, "-").replace("\n", " "))).toEqual(
+    lines.map((line) => line.replace("\n", " ")),
+  );
   expect((await postern(["keys", "sheet", "--html", page], of(portal))).code).toBe(1);
 
   const empty = { DATA_DIR: join(folder, "data"), CERT_DIR: join(folder, "certs") };
@@ -131,7 +137,7 @@ test("a sheet is printed for paper, never on a terminal unasked, and makes the s
     lines.join("\n").replace(/(?<=^data 1 .{3})./m, (letter) => (letter === "A" ? "B" : "A")),
   );
   expect(await postern(["keys", "restore", typed], empty)).toMatchObject({ code: 1, out: "" });
-  expect((await posternWith(lines.join("\n"), ["keys", "restore", "-"], empty)).code).toBe(0);
+  expect((await posternWith(rows.join("\n"), ["keys", "restore", "-"], empty)).code).toBe(0);
   const made = join(empty.DATA_DIR, "keys.json");
   expect(JSON.parse(readFileSync(made, "utf8"))).toMatchObject({
     data: fileNow().data,

@@ -9,12 +9,32 @@ export const keyCommand: Translated<typeof english> = {
       inUse: "in Gebrauch",
       coming: "noch nicht in Gebrauch",
       going: "für Älteres",
+<<<<<<< HEAD
       unknown: "seit Beginn",
       values: "{count} Werte",
       backups: "nur für geplante Sicherungen ohne Schlüssel, bis eine neuere gelungen ist",
       members: "{count} Mitglieder",
+=======
+      unknown: "nicht bekannt",
+      values: "Werte: {count}",
+      members: "Mitglieder: {count}",
+      kind: "ART",
+      id: "KENNUNG",
+      stage: "STAND",
+      since: "SEIT",
+      from: "AUS",
+      neededBy: "GEBRAUCHT VON",
+>>>>>>> mend-keys
       retired:
         "Von diesen Datenschlüsseln ist nur aufbewahrt, was alte Prüfsummen brauchen; es öffnet nichts: {ids}",
+    },
+    kinds: {
+      session: "unterschreibt die Anmeldungen, die Browser aufbewahren",
+      pepper: "geht in die Prüfsumme jedes Passworts ein",
+      data: "versiegelt, was Mitglieder eingeben, und alles andere, was versiegelt aufbewahrt wird",
+      ticket: "lässt Browser eine verschlüsselte Verbindung ohne neuen Handschlag fortsetzen",
+      action:
+        "versiegelt, was Formulare für das Programm dahinter mitführen; bei seinem Wechsel werden Arbeitsprozesse ersetzt",
     },
     rotate: {
       description:
@@ -30,16 +50,24 @@ export const keyCommand: Translated<typeof english> = {
       nothing: "{kind}: Es ist nichts im Gange.",
       done: "{kind}: Der Schlüssel {id} ist in Gebrauch, kein älterer ist übrig.",
       members:
-        "{kind}: Der Schlüssel {id} ist in Gebrauch. Der ältere entfällt von selbst, sobald sich die letzten {count} Mitglieder angemeldet haben, die ihn brauchen.",
+        "{kind}: Der Schlüssel {id} ist in Gebrauch. Der ältere entfällt von selbst, sobald alle, die ihn noch brauchen, sich wieder angemeldet oder ihr Passwort geändert haben. Mitglieder, die fehlen: {count}.",
       time: "{kind}: Der Schlüssel {id} ist in Gebrauch. Der ältere entfällt von selbst nach {time}.",
       byHand:
         "{kind}: Der Schlüssel {id} ist auf allen laufenden Maschinen in Gebrauch. Nehmen Sie den älteren aus der Einstellung, wenn ihn niemand mehr braucht: den Sitzungsschlüssel nach SESSION_MAX_DAYS, den Ticketschlüssel nach einem Tag, den Aktionsschlüssel sofort.",
       unreadable:
+<<<<<<< HEAD
         "data: Der neue Schlüssel ist in Gebrauch, der alte bleibt: {count} seiner Werte lassen sich nicht öffnen und bleiben, wie sie sind. Stellen Sie sie aus einer Sicherung wieder her oder entfernen Sie den Schlüssel trotzdem mit --leave-unreadable. Es sind:",
       backups:
         "{kind}: Der Schlüssel {id} ist in Gebrauch. Der ältere wird aufbewahrt und für nichts Neues verwendet: Die geplante Sicherung vom {time} enthält keine Schlüssel und braucht ihn. Er entfällt von selbst, sobald eine neuere gelungen ist oder sie und die davor gelöscht sind; sofort mit --continue --leave-unreadable. Bewahren Sie ein älteres Schlüsselblatt auf, solange ältere Sicherungen zählen.",
       unconfirmed:
         "{kind}: Noch nicht jede Maschine hat den Schlüssel {id}: {machines}. Bringen Sie diese keys.json auf Maschinen mit einer eigenen (Schlüssel aus Einstellungen: dort setzen und das Portal neu starten) und rufen Sie postern keys rotate {kind} --continue auf. Auf eine Maschine, die es nicht mehr gibt, wird 30 Tage gewartet, mit --without-absent gar nicht.",
+=======
+        "data: Der neue Schlüssel ist in Gebrauch, der alte bleibt: Was er versiegelt hat und sich nicht öffnen lässt, bleibt, wie es ist (Werte: {count}). Stellen Sie es aus einer Sicherung wieder her oder entfernen Sie den Schlüssel trotzdem mit --leave-unreadable. Es sind:",
+      unconfirmed:
+        "{kind}: Noch nicht jede Maschine hat den Schlüssel {id}: {machines}. Bringen Sie diese keys.json auf Maschinen mit einer eigenen (Schlüssel aus Einstellungen: dort setzen und das Portal neu starten) und rufen Sie postern keys rotate {kind} --continue auf.",
+      sheet:
+        "Drucken Sie nun ein neues Blatt (postern keys sheet) und machen Sie eine neue Sicherung (postern backup DATEI). Bewahren Sie das frühere Blatt auf, solange Sie eine frühere Sicherung haben, die ohne Schlüssel gemacht wurde: Sie kann einen Schlüssel brauchen, der auf keinem späteren Blatt steht. Vernichten Sie es dann.",
+>>>>>>> mend-keys
       behind:
         "Setzen Sie {setting} auf jeder Maschine nacheinander auf die Zeile oben und starten Sie deren Portal neu: Der neue Schlüssel steht hinter dem jetzigen. Rufen Sie dann postern keys rotate {kind} --continue auf.",
       inFront:
@@ -55,9 +83,10 @@ export const keyCommand: Translated<typeof english> = {
       title: "Schlüssel von {portal}, {date}",
       warning:
         "Wer dieses Blatt und die Datenbank hat, kann alles lesen, was das Portal aufbewahrt. Ohne diese Schlüssel kann es niemand, auch Sie nicht.",
-      safe: "Bewahren Sie es in einem Tresor auf, getrennt von Sicherungen, und drucken Sie nach jedem Wechsel von Schlüsseln ein neues. Vernichten Sie dieses dann.",
-      back: "So kommen die Schlüssel zurück: Tippen Sie die Zeilen dieses Blattes in eine Datei, oder lesen Sie die QR-Codes ein, von denen jeder eine Zeile enthält, und rufen Sie auf: postern keys restore DATEI. Das erzeugt keys.json in DATA_DIR. Jede Zeile wird geprüft; kleine Buchstaben und Leerzeichen schaden nicht.",
-      gone: "Zeilen, die mit retired beginnen, öffnen nichts: Sie beweisen ältere Aktivitäten und erkennen, wer gelöscht wurde.",
+      safe: "Bewahren Sie es in einem Tresor auf, getrennt von Sicherungen, und drucken Sie nach jedem Wechsel von Schlüsseln ein neues. Behalten Sie dieses, solange Sie eine Sicherung von vor dem Wechsel haben, die ohne Schlüssel gemacht wurde; vernichten Sie es dann.",
+      back: "So kommen die Schlüssel zurück: Tippen Sie die Zeilen dieses Blattes in eine Datei, oder lesen Sie die QR-Codes ein, von denen jeder eine Zeile enthält, und rufen Sie auf: postern keys restore DATEI. Das erzeugt keys.json in DATA_DIR. Ein Schlüssel darf in einer Zeile stehen oder in mehreren, wie gedruckt; was vor ihm steht, gehört dazu. Jeder Schlüssel wird geprüft; kleine Buchstaben und Leerzeichen schaden nicht.",
+      remains: "Was frühere Datenschlüssel hinterlassen haben",
+      gone: "Diese Zeilen öffnen nichts und dürfen fehlen. Ohne sie lässt sich nicht mehr beweisen, dass Aktivitäten aus der Zeit dieser Schlüssel unverändert sind; wer in dieser Zeit gelöscht wurde, ist beim Wiederherstellen einer früheren Sicherung nicht bekannt; und damals verschickte Links öffnen nichts.",
     },
     restore: {
       description: "keys.json aus den Zeilen eines gedruckten Blattes erzeugen",

@@ -76,7 +76,7 @@ export const problems: Translated<typeof english> = {
     damaged:
       "{path} ist beschädigt: Die Schlüssel des Portals sind nicht vollständig. Stellen Sie die Datei aus einer Sicherung wieder her.",
     missing:
-      "{path} fehlt, und ohne die Schlüssel darin lässt sich {database} nicht lesen. Stellen Sie die Datei aus einer Sicherung wieder her.",
+      "{path} fehlt, und ohne die Schlüssel darin lässt sich {database} nicht lesen. Holen Sie sie aus einer Sicherung mit Schlüsseln, aus einer Kopie oder vom gedruckten Blatt zurück (postern keys restore DATEI).",
     wrongGiven:
       "{key} ist nicht der Schlüssel, mit dem {database} geschrieben wurde. Geben Sie den früheren wieder an; gibt es einen neuen, steht der frühere nach einem Komma dahinter.",
     wrongGivenBoth:
@@ -90,7 +90,8 @@ export const problems: Translated<typeof english> = {
     onTerminal:
       "Das Blatt enthält jeden Schlüssel, und ein Terminal behält, was es zeigt: Drucken Sie es (postern keys sheet | lp), schreiben Sie es mit --html DATEI, oder geben Sie --yes an.",
     sheetUnwritable: "{file} lässt sich nicht als neue Datei schreiben ({code}).",
-    wrongLine: "Zeile {line} ist nicht, wie sie gedruckt wurde. Vergleichen Sie sie mit dem Blatt.",
+    wrongLine:
+      "Der Schlüssel, der in Zeile {line} beginnt, ist nicht, wie er gedruckt wurde. Vergleichen Sie ihn mit dem Blatt.",
     holeTyped: "Eine Zeile fehlt: Die Nummern einer Art zählen von 1 aufwärts.",
     notTyped: "Es fehlen Zeilen: Von diesen Arten gibt es keinen Schlüssel: {kinds}.",
     inTheWay: "{path} gibt es schon. Legen Sie die Datei zuerst beiseite.",

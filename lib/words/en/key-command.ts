@@ -7,11 +7,30 @@ export const keyCommand = {
       inUse: "in use",
       coming: "not used yet",
       going: "for what is older",
+<<<<<<< HEAD
       unknown: "since the beginning",
       values: "{count} values",
       backups: "only for scheduled backups without keys, until a newer one has worked",
       members: "{count} members",
+=======
+      unknown: "not known",
+      values: "values: {count}",
+      members: "members: {count}",
+      kind: "KIND",
+      id: "ID",
+      stage: "STAGE",
+      since: "SINCE",
+      from: "FROM",
+      neededBy: "NEEDED BY",
+>>>>>>> mend-keys
       retired: "Of these data keys only what old hashes need is kept; it opens nothing: {ids}",
+    },
+    kinds: {
+      session: "signs the log-ins that browsers keep",
+      pepper: "is mixed into every password's hash",
+      data: "seals what members enter, and everything else that is kept sealed",
+      ticket: "lets browsers go on with an encrypted connection without a new handshake",
+      action: "seals what forms carry for the program behind them; when it changes, workers are replaced",
     },
     rotate: {
       description:
@@ -27,16 +46,24 @@ export const keyCommand = {
       nothing: "{kind}: nothing is under way.",
       done: "{kind}: the key {id} is in use, and no older one is left.",
       members:
-        "{kind}: the key {id} is in use. The older one goes by itself once its last {count} members have logged in.",
+        "{kind}: the key {id} is in use. Who logged in last before it still needs the older one, which goes by itself when each of them has logged in again or changed the password. Members left: {count}.",
       time: "{kind}: the key {id} is in use. The older one goes by itself after {time}.",
       byHand:
         "{kind}: the key {id} is in use on all machines that run. Take the older one out of the setting when nobody needs it any more: the session key after SESSION_MAX_DAYS, the ticket key after a day, the action key at once.",
       unreadable:
+<<<<<<< HEAD
         "data: the new key is in use, and the old one stays: {count} values of it cannot be opened and are left as they are. Restore them from a backup, or drop the key all the same with --leave-unreadable. They are:",
       backups:
         "{kind}: the key {id} is in use. The older one is kept, and used for nothing new: the scheduled backup of {time} holds no keys and needs it. It goes by itself once a newer one has worked, or when it and those before it are deleted; at once with --continue --leave-unreadable. Keep an older sheet of keys for as long as older backups count.",
       unconfirmed:
         "{kind}: not every machine has the key {id} yet: {machines}. Where a machine has a keys.json of its own, bring this one there (keys that settings give: set them there and start the portal again), and run postern keys rotate {kind} --continue. A machine that is gone is waited for 30 days, or not at all with --without-absent.",
+=======
+        "data: the new key is in use, and the old one stays: what it sealed and what cannot be opened is left as it is (values: {count}). Restore them from a backup, or drop the key all the same with --leave-unreadable. They are:",
+      unconfirmed:
+        "{kind}: not every machine has the key {id} yet: {machines}. Where a machine has a keys.json of its own, bring this one there (keys that settings give: set them there and start the portal again), and run postern keys rotate {kind} --continue.",
+      sheet:
+        "Now print a new sheet (postern keys sheet) and make a new backup (postern backup FILE). Keep the former sheet as long as you keep a backup from before that was made without keys: it may need a key that is on no later sheet. Then destroy it.",
+>>>>>>> mend-keys
       behind:
         "Set {setting} to the line above on every machine, one after the other, and start its portal again: the new key stands behind the one in use. Then run postern keys rotate {kind} --continue.",
       inFront:
@@ -52,9 +79,10 @@ export const keyCommand = {
       title: "Keys of {portal}, {date}",
       warning:
         "Whoever has this sheet and the database can read everything that the portal keeps. Nobody can read it without these keys: not you either.",
-      safe: "Keep it in a safe, apart from backups, and print a new one after each rotation of keys. Then destroy this one.",
-      back: "To bring the keys back: type the lines of this sheet into a file, or scan the QR codes, each of which holds one line, and run: postern keys restore FILE. It makes keys.json in DATA_DIR. Every line is checked; small letters and spaces do no harm.",
-      gone: "Lines that begin with retired open nothing: they prove older activity, and know who was erased.",
+      safe: "Keep it in a safe, apart from backups, and print a new one after each rotation of keys. Keep this one as long as you keep a backup from before that rotation that was made without keys; then destroy it.",
+      back: "To bring the keys back: type the lines of this sheet into a file, or scan the QR codes, each of which holds one line, and run: postern keys restore FILE. It makes keys.json in DATA_DIR. A key may be typed in one line or in rows, as printed; what stands in front of it belongs to it. Every key is checked; small letters and spaces do no harm.",
+      remains: "What earlier data keys left behind",
+      gone: "These open nothing, and may be left out. Without them nobody can prove any more that activity from the time of those keys is unchanged; whoever was deleted in that time is not known when a backup from before is restored; and links sent then do not open.",
     },
     restore: {
       description: "make keys.json out of the lines of a printed sheet",

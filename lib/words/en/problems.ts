@@ -71,7 +71,7 @@ export const problems = {
     unusable: "The keys in {path} can be neither read nor made ({code}).",
     damaged: "{path} does not hold the portal's keys as it should; restore it from a backup.",
     missing:
-      "{path} is missing, and {database} cannot be read without the keys in it; restore it from a backup.",
+      "{path} is missing, and {database} cannot be read without the keys in it; bring it back from a backup made with keys, from a copy, or from the printed sheet (postern keys restore FILE).",
     wrongGiven:
       "{key} is not the key that {database} was written with; give the former one again, behind the new one and a comma if there is a new one.",
     wrongGivenBoth:
@@ -85,7 +85,7 @@ export const problems = {
     onTerminal:
       "The sheet holds every key, and a terminal keeps what it shows: print it (postern keys sheet | lp), write it with --html FILE, or say --yes.",
     sheetUnwritable: "{file} cannot be written as a new file ({code}).",
-    wrongLine: "Line {line} is not as it was printed; compare it with the sheet.",
+    wrongLine: "The key that begins in line {line} is not as it was printed; compare it with the sheet.",
     holeTyped: "A line is missing: the numbers of a kind count up from 1.",
     notTyped: "Lines are missing: there is no key of these kinds: {kinds}.",
     inTheWay: "{path} is there already; move it away first.",
