@@ -9,14 +9,9 @@ export const keyCommand: Translated<typeof english> = {
       inUse: "in Gebrauch",
       coming: "noch nicht in Gebrauch",
       going: "für Älteres",
-<<<<<<< HEAD
-      unknown: "seit Beginn",
-      values: "{count} Werte",
-      backups: "nur für geplante Sicherungen ohne Schlüssel, bis eine neuere gelungen ist",
-      members: "{count} Mitglieder",
-=======
       unknown: "nicht bekannt",
       values: "Werte: {count}",
+      backups: "nur für geplante Sicherungen ohne Schlüssel, bis eine neuere gelungen ist",
       members: "Mitglieder: {count}",
       kind: "ART",
       id: "KENNUNG",
@@ -24,7 +19,6 @@ export const keyCommand: Translated<typeof english> = {
       since: "SEIT",
       from: "AUS",
       neededBy: "GEBRAUCHT VON",
->>>>>>> mend-keys
       retired:
         "Von diesen Datenschlüsseln ist nur aufbewahrt, was alte Prüfsummen brauchen; es öffnet nichts: {ids}",
     },
@@ -55,19 +49,13 @@ export const keyCommand: Translated<typeof english> = {
       byHand:
         "{kind}: Der Schlüssel {id} ist auf allen laufenden Maschinen in Gebrauch. Nehmen Sie den älteren aus der Einstellung, wenn ihn niemand mehr braucht: den Sitzungsschlüssel nach SESSION_MAX_DAYS, den Ticketschlüssel nach einem Tag, den Aktionsschlüssel sofort.",
       unreadable:
-<<<<<<< HEAD
-        "data: Der neue Schlüssel ist in Gebrauch, der alte bleibt: {count} seiner Werte lassen sich nicht öffnen und bleiben, wie sie sind. Stellen Sie sie aus einer Sicherung wieder her oder entfernen Sie den Schlüssel trotzdem mit --leave-unreadable. Es sind:",
+        "data: Der neue Schlüssel ist in Gebrauch, der alte bleibt: Was er versiegelt hat und sich nicht öffnen lässt, bleibt, wie es ist (Werte: {count}). Stellen Sie es aus einer Sicherung wieder her oder entfernen Sie den Schlüssel trotzdem mit --leave-unreadable. Es sind:",
       backups:
         "{kind}: Der Schlüssel {id} ist in Gebrauch. Der ältere wird aufbewahrt und für nichts Neues verwendet: Die geplante Sicherung vom {time} enthält keine Schlüssel und braucht ihn. Er entfällt von selbst, sobald eine neuere gelungen ist oder sie und die davor gelöscht sind; sofort mit --continue --leave-unreadable. Bewahren Sie ein älteres Schlüsselblatt auf, solange ältere Sicherungen zählen.",
       unconfirmed:
         "{kind}: Noch nicht jede Maschine hat den Schlüssel {id}: {machines}. Bringen Sie diese keys.json auf Maschinen mit einer eigenen (Schlüssel aus Einstellungen: dort setzen und das Portal neu starten) und rufen Sie postern keys rotate {kind} --continue auf. Auf eine Maschine, die es nicht mehr gibt, wird 30 Tage gewartet, mit --without-absent gar nicht.",
-=======
-        "data: Der neue Schlüssel ist in Gebrauch, der alte bleibt: Was er versiegelt hat und sich nicht öffnen lässt, bleibt, wie es ist (Werte: {count}). Stellen Sie es aus einer Sicherung wieder her oder entfernen Sie den Schlüssel trotzdem mit --leave-unreadable. Es sind:",
-      unconfirmed:
-        "{kind}: Noch nicht jede Maschine hat den Schlüssel {id}: {machines}. Bringen Sie diese keys.json auf Maschinen mit einer eigenen (Schlüssel aus Einstellungen: dort setzen und das Portal neu starten) und rufen Sie postern keys rotate {kind} --continue auf.",
       sheet:
         "Drucken Sie nun ein neues Blatt (postern keys sheet) und machen Sie eine neue Sicherung (postern backup DATEI). Bewahren Sie das frühere Blatt auf, solange Sie eine frühere Sicherung haben, die ohne Schlüssel gemacht wurde: Sie kann einen Schlüssel brauchen, der auf keinem späteren Blatt steht. Vernichten Sie es dann.",
->>>>>>> mend-keys
       behind:
         "Setzen Sie {setting} auf jeder Maschine nacheinander auf die Zeile oben und starten Sie deren Portal neu: Der neue Schlüssel steht hinter dem jetzigen. Rufen Sie dann postern keys rotate {kind} --continue auf.",
       inFront:

@@ -7,14 +7,9 @@ export const keyCommand = {
       inUse: "in use",
       coming: "not used yet",
       going: "for what is older",
-<<<<<<< HEAD
-      unknown: "since the beginning",
-      values: "{count} values",
-      backups: "only for scheduled backups without keys, until a newer one has worked",
-      members: "{count} members",
-=======
       unknown: "not known",
       values: "values: {count}",
+      backups: "only for scheduled backups without keys, until a newer one has worked",
       members: "members: {count}",
       kind: "KIND",
       id: "ID",
@@ -22,7 +17,6 @@ export const keyCommand = {
       since: "SINCE",
       from: "FROM",
       neededBy: "NEEDED BY",
->>>>>>> mend-keys
       retired: "Of these data keys only what old hashes need is kept; it opens nothing: {ids}",
     },
     kinds: {
@@ -51,19 +45,13 @@ export const keyCommand = {
       byHand:
         "{kind}: the key {id} is in use on all machines that run. Take the older one out of the setting when nobody needs it any more: the session key after SESSION_MAX_DAYS, the ticket key after a day, the action key at once.",
       unreadable:
-<<<<<<< HEAD
-        "data: the new key is in use, and the old one stays: {count} values of it cannot be opened and are left as they are. Restore them from a backup, or drop the key all the same with --leave-unreadable. They are:",
+        "data: the new key is in use, and the old one stays: what it sealed and what cannot be opened is left as it is (values: {count}). Restore them from a backup, or drop the key all the same with --leave-unreadable. They are:",
       backups:
         "{kind}: the key {id} is in use. The older one is kept, and used for nothing new: the scheduled backup of {time} holds no keys and needs it. It goes by itself once a newer one has worked, or when it and those before it are deleted; at once with --continue --leave-unreadable. Keep an older sheet of keys for as long as older backups count.",
       unconfirmed:
         "{kind}: not every machine has the key {id} yet: {machines}. Where a machine has a keys.json of its own, bring this one there (keys that settings give: set them there and start the portal again), and run postern keys rotate {kind} --continue. A machine that is gone is waited for 30 days, or not at all with --without-absent.",
-=======
-        "data: the new key is in use, and the old one stays: what it sealed and what cannot be opened is left as it is (values: {count}). Restore them from a backup, or drop the key all the same with --leave-unreadable. They are:",
-      unconfirmed:
-        "{kind}: not every machine has the key {id} yet: {machines}. Where a machine has a keys.json of its own, bring this one there (keys that settings give: set them there and start the portal again), and run postern keys rotate {kind} --continue.",
       sheet:
         "Now print a new sheet (postern keys sheet) and make a new backup (postern backup FILE). Keep the former sheet as long as you keep a backup from before that was made without keys: it may need a key that is on no later sheet. Then destroy it.",
->>>>>>> mend-keys
       behind:
         "Set {setting} to the line above on every machine, one after the other, and start its portal again: the new key stands behind the one in use. Then run postern keys rotate {kind} --continue.",
       inFront:
