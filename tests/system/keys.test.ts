@@ -89,6 +89,14 @@ test("an action key takes effect as one worker after the other is replaced", asy
   expect((await loggedIn(portal, "ada")).cookies.size).toBeGreaterThan(0);
 });
 
+test("what is shown says what its columns and kinds are", async () => {
+  const { out } = await postern(["keys", "show"], of(portal));
+  expect(out).toMatch(/^KIND +ID +STAGE +SINCE +FROM +NEEDED BY\n/);
+  expect(out).toMatch(/^pepper .* members: \d+$/m);
+  expect(out).toMatch(/^ticket +lets browsers /m);
+  expect((await postern(["keys", "show", "--help"], of(portal))).out).toMatch(/^action +seals /m);
+});
+
 test("everything killed in the middle: the next start goes on by itself", async () => {
   const before = fileNow();
   await killedWhen(({ data }) => data.length === 2);
