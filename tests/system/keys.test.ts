@@ -13,11 +13,13 @@ import { isAlive, workersOf } from "../support/processes.ts";
 
 type File = Record<"session" | "pepper" | "data" | "ticket" | "action", string[]>;
 
+/** The reader logs in more often than people do. */
+const busySettings = { WORKERS: "2", SESSIONS_PER_MEMBER: "1000", ATTEMPTS_PER_NETWORK: "100000" };
+
 let portal: Portal;
 
 beforeAll(async () => {
-  // The reader logs in more often than a member has sessions.
-  portal = await startPortal({ WORKERS: "2", SESSIONS_PER_MEMBER: "1000" });
+  portal = await startPortal(busySettings);
 });
 
 afterAll(async () => {
@@ -103,7 +105,7 @@ test("everything killed in the middle: the next start goes on by itself", async 
   const pids = [...workersOf(portal), portal.process.pid ?? 0];
   for (const pid of pids) process.kill(pid, "SIGKILL");
   await waitFor(() => !pids.some(isAlive));
-  portal = await startPortal({ WORKERS: "2", SESSIONS_PER_MEMBER: "1000", ...of(portal) });
+  portal = await startPortal({ ...busySettings, ...of(portal) });
   await waitFor(() => fileNow().data.length === 1, 40_000);
   expect(fileNow().data[0]).not.toBe(before.data[0]);
   expect((await exported(await loggedIn(portal, "ada"))).description).toMatch(/^text /);
