@@ -13,11 +13,18 @@ import { isAlive, workersOf } from "../support/processes.ts";
 
 type File = Record<"session" | "pepper" | "data" | "ticket" | "action", string[]>;
 
+/** The reader logs in more often than people do. */
+const busySettings = {
+  WORKERS: "2",
+  SESSIONS_PER_MEMBER: "1000",
+  ATTEMPTS_PER_MEMBER: "1000",
+  ATTEMPTS_PER_NETWORK: "1000",
+};
+
 let portal: Portal;
 
 beforeAll(async () => {
-  // The reader logs in more often than a member has sessions.
-  portal = await startPortal({ WORKERS: "2", SESSIONS_PER_MEMBER: "1000" });
+  portal = await startPortal(busySettings);
 });
 
 afterAll(async () => {
@@ -89,13 +96,21 @@ test("an action key takes effect as one worker after the other is replaced", asy
   expect((await loggedIn(portal, "ada")).cookies.size).toBeGreaterThan(0);
 });
 
+test("what is shown says what its columns and kinds are", async () => {
+  const { out } = await postern(["keys", "show"], of(portal));
+  expect(out).toMatch(/^KIND +ID +STAGE +SINCE +FROM +NEEDED BY\n/);
+  expect(out).toMatch(/^pepper .* members: \d+$/m);
+  expect(out).toMatch(/^ticket +lets browsers /m);
+  expect((await postern(["keys", "show", "--help"], of(portal))).out).toMatch(/^action +seals /m);
+});
+
 test("everything killed in the middle: the next start goes on by itself", async () => {
   const before = fileNow();
   await killedWhen(({ data }) => data.length === 2);
   const pids = [...workersOf(portal), portal.process.pid ?? 0];
   for (const pid of pids) process.kill(pid, "SIGKILL");
   await waitFor(() => !pids.some(isAlive));
-  portal = await startPortal({ WORKERS: "2", SESSIONS_PER_MEMBER: "1000", ...of(portal) });
+  portal = await startPortal({ ...busySettings, ...of(portal) });
   await waitFor(() => fileNow().data.length === 1, 40_000);
   expect(fileNow().data[0]).not.toBe(before.data[0]);
   expect((await exported(await loggedIn(portal, "ada"))).description).toMatch(/^text /);

@@ -23,7 +23,7 @@ export const keyCommand: Translated<typeof english> = {
         "Von diesen Datenschlüsseln ist nur aufbewahrt, was alte Prüfsummen brauchen; es öffnet nichts: {ids}",
     },
     kinds: {
-      session: "unterschreibt die Anmeldungen, die Browser aufbewahren",
+      session: "versiegelt das Cookie, das einen Browser angemeldet hält",
       pepper: "geht in die Prüfsumme jedes Passworts ein",
       data: "versiegelt, was Mitglieder eingeben, und alles andere, was versiegelt aufbewahrt wird",
       ticket: "lässt Browser eine verschlüsselte Verbindung ohne neuen Handschlag fortsetzen",
@@ -44,10 +44,10 @@ export const keyCommand: Translated<typeof english> = {
       nothing: "{kind}: Es ist nichts im Gange.",
       done: "{kind}: Der Schlüssel {id} ist in Gebrauch, kein älterer ist übrig.",
       members:
-        "{kind}: Der Schlüssel {id} ist in Gebrauch. Der ältere entfällt von selbst, sobald alle, die ihn noch brauchen, sich wieder angemeldet oder ihr Passwort geändert haben. Mitglieder, die fehlen: {count}.",
-      time: "{kind}: Der Schlüssel {id} ist in Gebrauch. Der ältere entfällt von selbst nach {time}.",
+        "{kind}: Der Schlüssel {id} ist in Gebrauch. Ältere entfallen von selbst, sobald alle, die sie noch brauchen, sich wieder angemeldet oder ihr Passwort geändert haben. Mitglieder, die fehlen: {count}.",
+      time: "{kind}: Der Schlüssel {id} ist in Gebrauch. Ältere entfallen von selbst nach {time}.",
       byHand:
-        "{kind}: Der Schlüssel {id} ist auf allen laufenden Maschinen in Gebrauch. Nehmen Sie den älteren aus der Einstellung, wenn ihn niemand mehr braucht: den Sitzungsschlüssel nach SESSION_MAX_DAYS, den Ticketschlüssel nach einem Tag, den Aktionsschlüssel sofort.",
+        "{kind}: Der Schlüssel {id} ist auf allen laufenden Maschinen in Gebrauch. Nehmen Sie ältere aus der Einstellung, wenn sie niemand mehr braucht: den Sitzungsschlüssel nach SESSION_MAX_DAYS, den Ticketschlüssel nach einem Tag, den Aktionsschlüssel sofort.",
       unreadable:
         "data: Der neue Schlüssel ist in Gebrauch, der alte bleibt: Was er versiegelt hat und sich nicht öffnen lässt, bleibt, wie es ist (Werte: {count}). Stellen Sie es aus einer Sicherung wieder her oder entfernen Sie den Schlüssel trotzdem mit --leave-unreadable. Es sind:",
       backups:
@@ -61,7 +61,7 @@ export const keyCommand: Translated<typeof english> = {
       inFront:
         "Jede Maschine kann mit dem neuen Schlüssel lesen. Setzen Sie {setting} nun auf jeder Maschine nacheinander auf die Zeile oben, mit dem neuen Schlüssel vorn, und starten Sie deren Portal neu. Rufen Sie dann postern keys rotate {kind} --continue auf.",
       alone:
-        "Nichts braucht den älteren Schlüssel mehr. Setzen Sie {setting} auf jeder Maschine nacheinander auf die Zeile oben und starten Sie deren Portal neu.",
+        "Nichts braucht einen älteren Schlüssel mehr. Setzen Sie {setting} auf jeder Maschine nacheinander auf die Zeile oben und starten Sie deren Portal neu.",
     },
     sheet: {
       description: "alle Schlüssel als Text und QR-Codes ausgeben, für einen Tresor",
@@ -72,7 +72,7 @@ export const keyCommand: Translated<typeof english> = {
       warning:
         "Wer dieses Blatt und die Datenbank hat, kann alles lesen, was das Portal aufbewahrt. Ohne diese Schlüssel kann es niemand, auch Sie nicht.",
       safe: "Bewahren Sie es in einem Tresor auf, getrennt von Sicherungen, und drucken Sie nach jedem Wechsel von Schlüsseln ein neues. Behalten Sie dieses, solange Sie eine Sicherung von vor dem Wechsel haben, die ohne Schlüssel gemacht wurde; vernichten Sie es dann.",
-      back: "So kommen die Schlüssel zurück: Tippen Sie die Zeilen dieses Blattes in eine Datei, oder lesen Sie die QR-Codes ein, von denen jeder eine Zeile enthält, und rufen Sie auf: postern keys restore DATEI. Das erzeugt keys.json in DATA_DIR. Ein Schlüssel darf in einer Zeile stehen oder in mehreren, wie gedruckt; was vor ihm steht, gehört dazu. Jeder Schlüssel wird geprüft; kleine Buchstaben und Leerzeichen schaden nicht.",
+      back: "So kommen die Schlüssel zurück: Tippen Sie die Zeilen dieses Blattes in eine Datei, oder lesen Sie die QR-Codes ein, von denen jeder einen Schlüssel enthält, und rufen Sie auf: postern keys restore DATEI. Das erzeugt keys.json in DATA_DIR. Ein Schlüssel darf in einer Zeile stehen oder in mehreren, wie gedruckt; was vor ihm steht, gehört dazu. Jeder Schlüssel wird geprüft; kleine Buchstaben und Leerzeichen schaden nicht.",
       remains: "Was frühere Datenschlüssel hinterlassen haben",
       gone: "Diese Zeilen öffnen nichts und dürfen fehlen. Ohne sie lässt sich nicht mehr beweisen, dass Aktivitäten aus der Zeit dieser Schlüssel unverändert sind; wer in dieser Zeit gelöscht wurde, ist beim Wiederherstellen einer früheren Sicherung nicht bekannt; und damals verschickte Links öffnen nichts.",
     },

@@ -20,7 +20,7 @@ export const keyCommand = {
       retired: "Of these data keys only what old hashes need is kept; it opens nothing: {ids}",
     },
     kinds: {
-      session: "signs the log-ins that browsers keep",
+      session: "seals the cookie that keeps a browser logged in",
       pepper: "is mixed into every password's hash",
       data: "seals what members enter, and everything else that is kept sealed",
       ticket: "lets browsers go on with an encrypted connection without a new handshake",
@@ -40,10 +40,10 @@ export const keyCommand = {
       nothing: "{kind}: nothing is under way.",
       done: "{kind}: the key {id} is in use, and no older one is left.",
       members:
-        "{kind}: the key {id} is in use. Who logged in last before it still needs the older one, which goes by itself when each of them has logged in again or changed the password. Members left: {count}.",
-      time: "{kind}: the key {id} is in use. The older one goes by itself after {time}.",
+        "{kind}: the key {id} is in use. What is older goes by itself when all who need it have logged in again or changed their password. Members left: {count}.",
+      time: "{kind}: the key {id} is in use. What is older goes by itself after {time}.",
       byHand:
-        "{kind}: the key {id} is in use on all machines that run. Take the older one out of the setting when nobody needs it any more: the session key after SESSION_MAX_DAYS, the ticket key after a day, the action key at once.",
+        "{kind}: the key {id} is in use on all machines that run. Take what is older out of the setting when nobody needs it any more: the session key after SESSION_MAX_DAYS, the ticket key after a day, the action key at once.",
       unreadable:
         "data: the new key is in use, and the old one stays: what it sealed and what cannot be opened is left as it is (values: {count}). Restore them from a backup, or drop the key all the same with --leave-unreadable. They are:",
       backups:
@@ -57,7 +57,7 @@ export const keyCommand = {
       inFront:
         "Every machine can read with the new key. Now set {setting} to the line above, with the new key in front, on every machine, one after the other, and start its portal again. Then run postern keys rotate {kind} --continue.",
       alone:
-        "Nothing needs the older key any more. Set {setting} to the line above on every machine, one after the other, and start its portal again.",
+        "Nothing needs an older key any more. Set {setting} to the line above on every machine, one after the other, and start its portal again.",
     },
     sheet: {
       description: "print all keys as text and QR codes, for a safe",
@@ -68,7 +68,7 @@ export const keyCommand = {
       warning:
         "Whoever has this sheet and the database can read everything that the portal keeps. Nobody can read it without these keys: not you either.",
       safe: "Keep it in a safe, apart from backups, and print a new one after each rotation of keys. Keep this one as long as you keep a backup from before that rotation that was made without keys; then destroy it.",
-      back: "To bring the keys back: type the lines of this sheet into a file, or scan the QR codes, each of which holds one line, and run: postern keys restore FILE. It makes keys.json in DATA_DIR. A key may be typed in one line or in rows, as printed; what stands in front of it belongs to it. Every key is checked; small letters and spaces do no harm.",
+      back: "To bring the keys back: type the lines of this sheet into a file, or scan the QR codes, each of which holds one key, and run: postern keys restore FILE. It makes keys.json in DATA_DIR. A key may be typed in one line or in rows, as printed; what stands in front of it belongs to it. Every key is checked; small letters and spaces do no harm.",
       remains: "What earlier data keys left behind",
       gone: "These open nothing, and may be left out. Without them nobody can prove any more that activity from the time of those keys is unchanged; whoever was deleted in that time is not known when a backup from before is restored; and links sent then do not open.",
     },
