@@ -34,7 +34,7 @@ export default defineConfig({
           isolate: false,
           maxWorkers: 2,
           // Some start processes; a machine may be busy.
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -48,7 +48,7 @@ export default defineConfig({
           maxWorkers: 2,
           env: { POSTERN_DIALECT: "postgresql" },
           globalSetup: "tests/support/postgresql-for-all.ts",
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {

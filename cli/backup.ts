@@ -1,8 +1,9 @@
-import { constants, setPriority } from "node:os";
+import { constants } from "node:os";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import type { Encryption } from "#features/backups/archive.ts";
 import type { BackupProgress, MadeBackup } from "#features/backups/make-backup.ts";
+import { lowerPriority } from "#lib/lower-priority.ts";
 import { type Settings, terminalLanguage } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { formatsOf } from "#lib/words/formats.ts";
@@ -37,8 +38,7 @@ async function backUp(file: string, options: Options, settings: Settings): Promi
   requireUsable(file, options);
   const encryption = await encryptionOf(options, settings);
   const keys = options.withoutKeys ? "without" : "with";
-  // People who wait for a page come first.
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  lowerPriority();
   // What it was doing is removed as it exits.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.once(signal, () => process.exit(128 + constants.signals[signal]));

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import type { Column } from "#features/member-import/columns.ts";
 import { closeGiven, type GivenFile, openGiven } from "#features/member-import/given-file.ts";
-import type { Invited } from "#features/member-import/import-members.ts";
+import type { Invited } from "#features/member-import/invitations.ts";
 import type { Overview } from "#features/member-import/look-through.ts";
 import type { RowSource } from "#features/member-import/row-source.ts";
 import { type Settings, terminalLanguage } from "#lib/settings.ts";

@@ -10,7 +10,7 @@ import { clearProgress, print, say, showProgress, timeText } from "./print.ts";
 import { withDatabase } from "./with-database.ts";
 import { t } from "./words.ts";
 
-type Options = { continue?: true; again?: true; leaveUnreadable?: true };
+type Options = { continue?: true; again?: true; leaveUnreadable?: true; withoutAbsent?: true };
 
 const kinds = ["data", "pepper", "session", "ticket", "action"] as const satisfies KeyName[];
 /** A machine with its own keys.json says nothing until that is brought there. */
@@ -27,6 +27,7 @@ export function keysRotateCommand(): Command {
     .option("--continue", t("keys.rotate.continue"))
     .option("--again", t("keys.rotate.again"))
     .option("--leave-unreadable", t("keys.rotate.leaveUnreadable"))
+    .option("--without-absent", t("keys.rotate.withoutAbsent"))
     .action((kind: KeyName | undefined, options: Options) =>
       withDatabase(() => rotate(kind === undefined ? kinds : [kind], options)),
     );
@@ -89,13 +90,18 @@ async function turn(name: KeyName, options: Options): Promise<Turned | undefined
   return goOn(name, await turning(options));
 }
 
-async function turning({ leaveUnreadable }: Options): Promise<Turning> {
+async function turning({ leaveUnreadable, withoutAbsent }: Options): Promise<Turning> {
+  const { keylessBackupFrom } = await import("#features/backups/keyless-backup.ts");
+  const { rememberedMs } = await import("#features/machines/heartbeat.ts");
+  const { seenLatelyMs } = await import("#features/machines/said-keys.ts");
   const { dataDirHolder } = await import("#features/keys/turning-lock.ts");
   return {
     adopt: async () => adoptKeys(readKeys(settings())),
     isServing: () => dataDirHolder() !== undefined,
     isMine: async () => true,
     ...{ patienceMs, settleMs, leaveUnopened: leaveUnreadable === true },
+    waitsForSeenMs: withoutAbsent ? seenLatelyMs : rememberedMs,
+    backupFrom: keylessBackupFrom,
     onProgress: (looked, of) =>
       showProgress(t("keys.rotate.progress", { looked: String(looked), of: String(of) })),
   };
@@ -125,6 +131,8 @@ function sentenceOf(turned: Exclude<Turned, { stage: "given" }>): string {
         : t("keys.rotate.time", { ...said, time: timeText(turned.until) });
     case "kept for values":
       return t("keys.rotate.unreadable", { count: String(turned.count) });
+    case "kept for backups":
+      return t("keys.rotate.backups", { ...said, time: timeText(turned.backup.beganAt) });
     case "unconfirmed":
       return t("keys.rotate.unconfirmed", {
         ...{ kind: turned.name, id: turned.coming },

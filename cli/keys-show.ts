@@ -16,13 +16,21 @@ export function keysShowCommand(): Command {
     });
 }
 
-function asJson({ name, id, stage, since, from, needed }: ShownKey) {
+function asJson({ name, id, stage, since, from, needed, isForBackups }: ShownKey) {
   const time = since === undefined ? null : new Date(since).toISOString();
   const by = name === "data" ? "values" : "members";
-  return { kind: name, id, stage, since: time, from, ...(needed !== undefined && { [by]: needed }) };
+  return {
+    kind: name,
+    id,
+    stage,
+    since: time,
+    from,
+    ...(needed !== undefined && { [by]: needed }),
+    ...(isForBackups && { backups: true }),
+  };
 }
 
-function cellsOf({ name, id, stage, since, from, needed }: ShownKey): string[] {
+function cellsOf({ name, id, stage, since, from, needed, isForBackups }: ShownKey): string[] {
   const stages = {
     "in use": t("keys.show.inUse"),
     coming: t("keys.show.coming"),
@@ -36,7 +44,7 @@ function cellsOf({ name, id, stage, since, from, needed }: ShownKey): string[] {
         ? t("keys.show.members", { count })
         : "";
   const time = since === undefined ? t("keys.show.unknown") : timeText(since);
-  return [name, id, stages[stage], time, from, need];
+  return [name, id, stages[stage], time, from, isForBackups ? t("keys.show.backups") : need];
 }
 
 function columns(rows: readonly string[][]): string {

@@ -133,11 +133,13 @@ function rowsOf(restored: Restored): (readonly [string, string])[] {
   ];
 }
 
-function tellWhatToDo({ invitations, settings, otherAuthority }: Restored): void {
+function tellWhatToDo({ invitations, settings, otherAuthority, aside }: Restored): void {
   say(t("restore.logIn"));
   if (invitations > 0) say(t("restore.inviteAgain"));
   if (settings) say(t("restore.settings", { file: settings }));
   if (otherAuthority) say(t("restore.otherAuthority", { folder: otherAuthority }));
+  if (aside?.folder) say(t("restore.deleteFolder", { folder: aside.folder }));
+  if (aside?.schema) say(t("restore.deleteSchema", { schema: aside.schema }));
 }
 
 /** All tables together: their names say nothing to whoever waits. */

@@ -7,7 +7,7 @@ import { sqliteFile } from "./sqlite/connect.ts";
 import { fromSqlite } from "./sqlite/move.ts";
 import { erasuresInFile } from "./sqlite/replace.ts";
 
-export type { Replacing } from "./postgresql/replace.ts";
+export { NotReplaced, type Replacing } from "./postgresql/replace.ts";
 
 /**
  * Whether something is there that would be replaced.
@@ -32,7 +32,7 @@ export async function knownErasures(url: string): Promise<{ hash: string; at: nu
 
 /**
  * Copies a SQLite database of this version to a server, once, and lays aside what is there; nobody else may use the file.
- * @throws StartProblem
+ * @throws NotReplaced; anything else where nobody knows whether it was done
  */
 export async function replaceOnServer(
   file: string,

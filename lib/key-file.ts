@@ -12,8 +12,11 @@ export const keyNames: readonly KeyName[] = ["session", "pepper", "data", "ticke
 
 /** Of a key that took another one's place, or is to: times in ISO 8601. */
 export type KeyNote = Readonly<{
-  made?: string /** Undefined: nothing is made with it yet. */;
+  made?: string;
+  /** Undefined: nothing is made with it yet. */
   used?: string;
+  /** Since then nothing in the database needs it; backups from before may. */
+  idle?: string;
 }>;
 
 /** What a data key left behind that is gone: keys derived from it, by purpose, in base64url. */

@@ -165,7 +165,7 @@ const inForms = "sealing for forms";
 /** What was hashed for these is kept, and cannot be hashed anew. */
 const lasting = [
   ...["activity row", "activity chain", "open activity of a member", "erased member", "erased field"],
-  "one-time link",
+  ...["one-time link", "token of a one-time link"],
 ].map(hashOf);
 /** What was made for these is over, or out of date, within two days. */
 const passing = [

@@ -33,10 +33,10 @@ copyFileSync(kept, empty);
 const file = join(folder, "members.csv");
 writeFileSync(file, peopleText(Number(number)));
 
-const before = process.memoryUsage().rss;
+const before = process.memoryUsage.rss();
 let most = before;
 const watching = setInterval(() => {
-  most = Math.max(most, process.memoryUsage().rss);
+  most = Math.max(most, process.memoryUsage.rss());
 }, 20);
 const importing = await timed(importAll);
 clearInterval(watching);

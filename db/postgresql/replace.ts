@@ -1,5 +1,6 @@
 /** Puts a restored database into PostgreSQL, in the place of one that may be there. */
 import type { Client } from "pg";
+import { isLost } from "#db/errors.ts";
 import { isNewer, migrationsFor, readMigrations } from "#db/migrations.ts";
 import { type Table, type Target, tablesToMove } from "#db/moving.ts";
 import { shownAddress } from "#lib/postgresql-address.ts";
@@ -42,10 +43,15 @@ export async function erasuresIn(url: string): Promise<{ hash: string; at: numbe
 /** `id` names the restore, so that it is done once; `schema` is where it lays what was there. */
 export type Replacing = Readonly<{ id: string; schema: string }>;
 
+/** The server has said that it has nothing of this restore, and what failed then (`cause`) was never saved. */
+export class NotReplaced extends Error {
+  override readonly name = "NotReplaced";
+}
+
 /**
  * Lays the portal's tables of the current schema into another one, and has `work` fill new ones: all in one transaction.
- * What was done already by a restore of this id is not done again.
- * @throws StartProblem
+ * What was done already by a restore of this id is not done again, whoever uses the database by now.
+ * @throws NotReplaced; anything else where nobody knows whether it was saved
  */
 export async function replaceInPostgresql(
   url: string,
@@ -54,10 +60,12 @@ export async function replaceInPostgresql(
   work: (target: Target, tables: readonly Table[]) => Promise<unknown>,
 ): Promise<void> {
   const tables = tablesToMove();
+  let isMissing = false;
   const openSide = async (client: Client): Promise<Target | undefined> => {
+    if (await isRestored(client, id)) return undefined;
+    isMissing = true;
     await requireUsable(client, workers);
     await requireStopped(client, url);
-    if (await isRestored(client, id)) return undefined;
     await client.query(`set local lock_timeout = '${lockWait}'`);
     await layAside(client, url, schema, namesOf(tables));
     await makeJournal(client);
@@ -69,7 +77,16 @@ export async function replaceInPostgresql(
       insert: (table, rows) => insert(client, table, rows),
     };
   };
-  await inTransaction(url, openSide, async (target) => target && work(target, tables));
+  try {
+    await inTransaction(url, openSide, async (target) => {
+      if (target) await work(target, tables);
+      // What fails from here on may have been saved.
+      isMissing = false;
+    });
+  } catch (error) {
+    // One that is cut off goes on by itself when the server answers again.
+    throw isMissing && !isLost(error) ? new NotReplaced("nothing was replaced", { cause: error }) : error;
+  }
 }
 
 const noteOf = (id: string) => `restored ${id}`;

@@ -1,5 +1,7 @@
 /** What a restore asks of a SQLite database that it replaces, and of the one that takes its place. */
 import { closeSync, fsyncSync, openSync } from "node:fs";
+import type { Database } from "better-sqlite3";
+import { isBusy } from "#db/errors.ts";
 import { connectSqlite } from "./connect.ts";
 import { sqliteDriver } from "./driver.ts";
 
@@ -10,6 +12,26 @@ export function erasuresInFile(file: string): { hash: string; at: number }[] {
     return connection.prepare<[], { hash: string; at: number }>("select hash, at from erasures").all();
   } finally {
     connection.close();
+  }
+}
+
+/**
+ * Whether a process has it open: a command that still writes, say. False also where it cannot be told, since the file is
+ * damaged: that is why people restore.
+ */
+export function isOpenElsewhere(file: string): boolean {
+  let connection: Database | undefined;
+  try {
+    connection = new (sqliteDriver())(file, { fileMustExist: true, timeout: 1000 });
+    // With it whoever merely has the file open is in the way.
+    connection.pragma("locking_mode = EXCLUSIVE");
+    connection.exec("BEGIN EXCLUSIVE");
+    connection.exec("ROLLBACK");
+    return false;
+  } catch (error) {
+    return isBusy(error);
+  } finally {
+    connection?.close();
   }
 }
 

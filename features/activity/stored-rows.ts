@@ -1,7 +1,7 @@
 /** A member's activity and chains as the database has them. */
 import type { Transaction } from "#db/client.ts";
 import { and, eq, inArray, isNull, sql } from "#db/drizzle.ts";
-import { prepared } from "#db/prepared.ts";
+import { inChunks, placeholderRows, prepared, preparedForRows } from "#db/prepared.ts";
 import { activity, activityChains, members } from "#db/schema.ts";
 import { type MemberChains, newChain, openChains, sealChains } from "./chain.ts";
 import { haveChainsBegun } from "./chains-begun.ts";
@@ -150,36 +150,27 @@ const columns = [
   "digest",
 ] as const;
 
-const saveRow = prepared((tx: Transaction) =>
+const saveSome = preparedForRows((tx: Transaction, count: number) =>
   tx
     .insert(activity)
-    .values(Object.fromEntries(columns.map((name) => [name, placeholder(name)])) as never)
+    .values(placeholderRows(columns, count))
     .onConflictDoUpdate({ target: activity.id, set: row })
-    .prepare("save_activity"),
+    .prepare(`save_${count}_activity`),
 );
 
-const saveOne = prepared((tx: Transaction) =>
+const chainColumns = ["memberId", "state"] as const;
+
+const saveSomeChains = preparedForRows((tx: Transaction, count: number) =>
   tx
     .insert(activityChains)
-    .values({ memberId: placeholder("memberId"), state: placeholder("state") } as never)
+    .values(placeholderRows(chainColumns, count))
     .onConflictDoUpdate({ target: activityChains.memberId, set: { state: sql`excluded.state` } })
-    .prepare("save_chains"),
+    .prepare(`save_${count}_chains`),
 );
-
-/** Rows to a statement: each has eleven values, and SQLite takes 32 766 of them (its limits, 9). */
-const atOnce = 500;
 
 /** Keeps these rows, new ones and such as are there. */
 export async function saveRows(tx: Transaction, rows: readonly Row[]): Promise<void> {
-  if (rows.length <= 2) {
-    for (const one of rows) await saveRow(tx).execute(one);
-    return;
-  }
-  for (let from = 0; from < rows.length; from += atOnce)
-    await tx
-      .insert(activity)
-      .values(rows.slice(from, from + atOnce))
-      .onConflictDoUpdate({ target: activity.id, set: row });
+  await inChunks(rows, columns, (count, values) => saveSome(tx, count).execute(values));
 }
 
 /** Keeps where the chains of these members stand now. */
@@ -188,12 +179,5 @@ export async function saveChains(
   all: readonly (readonly [memberId: string, chains: MemberChains])[],
 ): Promise<void> {
   const values = all.map(([memberId, chains]) => ({ memberId, state: sealChains(memberId, chains) }));
-  if (values.length <= 2) {
-    for (const one of values) await saveOne(tx).execute(one);
-    return;
-  }
-  await tx
-    .insert(activityChains)
-    .values(values)
-    .onConflictDoUpdate({ target: activityChains.memberId, set: { state: sql`excluded.state` } });
+  await inChunks(values, chainColumns, (count, given) => saveSomeChains(tx, count).execute(given));
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Readable, Writable } from "node:stream";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import fc from "fast-check";
 import { create } from "tar";
@@ -9,6 +10,7 @@ import { expect, test } from "vitest";
 import { StartProblem } from "#lib/start-problem.ts";
 import { temporaryDirectory } from "../../tests/support/fresh-portal.ts";
 import { type Encryption, type Manifest, type Opening, packBackup, unpackBackup } from "./archive.ts";
+import { isOfBackup } from "./manifest.ts";
 
 const contents = {
   "data/postern.db": Buffer.alloc(200_000, "rows "),
@@ -127,6 +129,40 @@ test("what is no backup is said to be none", async () => {
   create({ cwd: tar, file: join(tar, "a.tar"), sync: true }, ["a.txt"]);
   for (const foreign of [Buffer.alloc(0), Buffer.from("x".repeat(5_000)), readFileSync(join(tar, "a.tar"))])
     await expect(unpacked(foreign)).rejects.toThrow("This is no backup of the portal.");
+});
+
+test("a compressed one is none", async () => {
+  for (const compressed of [gzipSync(plain), zstdCompressSync(plain)])
+    for (const pieceBytes of [1, 65_536])
+      await expect(unpacked(compressed, {}, pieceBytes)).rejects.toThrow("This is no backup of the portal.");
+});
+
+test("of a file that is longer or shorter than the manifest says nothing is written", async () => {
+  for (const bytes of [3, 100_000]) {
+    const tar = tarOf(
+      { "data/erased": Buffer.alloc(bytes) },
+      manifestOf({ "data/erased": Buffer.alloc(50) }),
+    );
+    const folder = temporaryDirectory();
+    const source = Readable.from([tar], { objectMode: false });
+    await expect(unpackBackup(source, folder, {})).rejects.toThrow(/damaged .*data\/erased/);
+    expect(readdirSync(folder)).toEqual(["backup.json"]);
+  }
+});
+
+test("what no disk has room for is refused before any of it is written", async () => {
+  const manifest = manifestOf(contents);
+  const [first] = manifest.files;
+  const huge = { ...manifest, files: [{ ...first, bytes: 2 ** 52 }] };
+  await expect(unpacked(tarOf(contents, huge))).rejects.toThrow(/MB left, and 4503599628 MB are needed/);
+});
+
+test.each([
+  ...["data/more", "data/lock", "data/staging/lock", "data/rehearsal-key", "data/erased/x", "settings.env/x"],
+  ...["certs/more.pem", "certs/local/../x.pem", "certs/local/x.txt", "certs/acme/.pem", "certs/other/x.pem"],
+])("a file %s, which no portal puts into a backup, is refused", async (path) => {
+  expect(isOfBackup(path)).toBe(false);
+  await expect(unpacked(tarOf({}, manifestOf({ [path]: Buffer.from("x") })))).rejects.toThrow(/damaged/);
 });
 
 test("a newer version's is said to be newer", async () => {

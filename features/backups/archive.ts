@@ -15,6 +15,7 @@ import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { decrypter, type Encryption, encrypter, headBytes, lockKindOf, type Opening } from "./encryption.ts";
 import { type Manifest, manifestFile, readManifest } from "./manifest.ts";
+import { requireRoom } from "./room.ts";
 
 export type { Encryption, Opening } from "./encryption.ts";
 export { lockKindOf } from "./encryption.ts";
@@ -55,7 +56,7 @@ export async function unpackBackup(source: Readable, folder: string, opening: Op
   // What it finds wrong itself, as a header that is none.
   parser.on("error", (error: Error) => reading.fail(reading.isBegun ? broken("tar", error) : none(error)));
   try {
-    for await (const chunk of opened(source, opening)) {
+    for await (const chunk of uncompressed(opened(source, opening))) {
       if (!parser.write(chunk)) await Promise.race([once(parser, "drain"), reading.failed]);
       if (reading.failure) throw reading.failure;
     }
@@ -68,6 +69,19 @@ export async function unpackBackup(source: Readable, folder: string, opening: Op
     throw error;
   }
 }
+
+/** The parser takes a compressed tar too, in which a few bytes may stand for more than a disk holds. */
+async function* uncompressed(tar: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let first: number | undefined;
+  for await (const chunk of tar) {
+    first ??= chunk[0];
+    if (first === gzipByte || first === zstdByte) throw none();
+    yield chunk;
+  }
+}
+
+/** What these begin with (RFC 1952 2.3.1, RFC 8878 3.1.1); a tar begins with the name of its first file. */
+const [gzipByte, zstdByte] = [0x1f, 0x28];
 
 /** The tar's bytes. */
 async function* opened(source: Readable, opening: Opening): AsyncGenerator<Buffer> {
@@ -169,40 +183,39 @@ class Reading {
       this.isBegun = true;
       const text = (await entry.concat()).toString();
       this.#manifest = readManifest(text);
+      const bytes = this.#manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+      await requireRoom([{ folder: this.#folder, bytes }]);
       await write(join(this.#folder, manifestFile), [text]);
       return;
     }
     const expected = this.#manifest.files.find(({ path }) => path === entry.path);
     if (!expected || this.#seen.has(entry.path) || entry.type !== "File") throw broken(entry.path);
+    // Nothing of it is written: a disk could be full before its end.
+    if (entry.size !== expected.bytes) throw broken(entry.path);
     this.#seen.add(entry.path);
     const written = await write(join(this.#folder, entry.path), entry);
-    if (written.bytes !== expected.bytes || written.sha256 !== expected.sha256) throw broken(entry.path);
+    if (written !== expected.sha256) throw broken(entry.path);
   }
 }
 
 /** In bytes; a database has some tens of tables. */
 const largestManifest = 1_000_000;
 
-/** For its owner's eyes. */
-async function write(
-  path: string,
-  pieces: AsyncIterable<Uint8Array> | Iterable<string>,
-): Promise<{ bytes: number; sha256: string }> {
+/** For its owner's eyes; gives its SHA-256. */
+async function write(path: string, pieces: AsyncIterable<Uint8Array> | Iterable<string>): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const hash = createHash("sha256");
-  let bytes = 0;
   let file: FileHandle | undefined;
   try {
     file = await open(path, "wx", 0o600);
     for await (const piece of pieces) {
       hash.update(piece);
-      bytes += piece.length;
       await file.writeFile(piece);
     }
   } finally {
     await file?.close();
   }
-  return { bytes, sha256: hash.digest("hex") };
+  return hash.digest("hex");
 }
 
 function none(cause?: unknown): StartProblem {

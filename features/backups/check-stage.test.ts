@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
@@ -53,5 +54,42 @@ test("a damaged database is a sentence", async () => {
   database.pragma("foreign_keys = OFF");
   database.exec("insert into ledger_copies values ('nobody', 'h')");
   database.close();
-  await expect(checkFile(file, { values: "none" }, nothing)).rejects.toThrow(/damaged \(foreign keys of/);
+  await expect(checkFile(file, { values: "none" }, nothing)).rejects.toThrow(/damaged.*\(foreign keys of/);
+});
+
+test.each([
+  ["trigger spoil", "create trigger spoil after delete on members begin select 1; end"],
+  ["view mine", "create view mine as select * from members"],
+  ["table members", "alter table members add column mine text"],
+])("%s, which no migration of its release makes, is found", async (found, statement) => {
+  for (const release of [1, all.length]) {
+    const file = databaseOf(release);
+    const database = new Database(file);
+    database.exec(statement);
+    database.close();
+    await expect(checkFile(file, { values: "none" }, nothing)).rejects.toThrow(`(${found})`);
+  }
+});
+
+test("an index, and a table beside ours, may be somebody's own", async () => {
+  const file = databaseOf(all.length);
+  const database = new Database(file);
+  database.exec("create index my_index on members (username); create table my_table (id text primary key)");
+  database.close();
+  await expect(checkFile(file, { values: "none" }, nothing)).resolves.toMatchObject({
+    rows: expect.any(Number),
+  });
+});
+
+test("an index that says something else than its table is found", async () => {
+  const file = databaseOf(1);
+  const database = new Database(file);
+  database.exec("insert into throttles values ('a name of its own', 1, 2)");
+  database.close();
+  const bytes = readFileSync(file);
+  const at = bytes.indexOf("a name of its own");
+  expect(bytes.indexOf("a name of its own", at + 1)).toBeGreaterThan(at);
+  bytes.write("b", at);
+  writeFileSync(file, bytes);
+  await expect(checkFile(file, { values: "none" }, nothing)).rejects.toThrow(/index|row/);
 });

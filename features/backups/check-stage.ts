@@ -10,6 +10,7 @@ import { type TableDigest, tally } from "#db/table-digest.ts";
 import { settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
+import { foreignIn } from "./foreign-schema.ts";
 import type { Manifest } from "./manifest.ts";
 import { migrationsApplied } from "./migrations-applied.ts";
 import { openSealed, type WhichValues } from "./open-sealed.ts";
@@ -49,11 +50,14 @@ export async function checkFile(
 ): Promise<CheckReport> {
   const database = open(file);
   try {
+    const migrations = migrationsApplied(database);
+    // First: what is foreign would take part in all that is read next.
+    const foreign = foreignIn(database);
+    if (foreign !== undefined) throw damaged(foreign);
     requireWhole(database);
     const tables = await digestsOf(database, progress);
     if (manifest) requireSame(tables, manifest);
     const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-    const migrations = migrationsApplied(database);
     return { tables, rows, migrations, ...(await openSealed(database, values, progress)) };
   } catch (error) {
     if (error instanceof StartProblem || !isDamage(error)) throw error;
@@ -71,9 +75,12 @@ function open(file: string): Database {
   }
 }
 
-/** Pages, rows against indices, and rows that refer to nothing. */
+/** Pages, rows against indices with their values, and rows that refer to nothing. */
 function requireWhole(database: Database): void {
-  const found = database.prepare<[], string>("select quick_check from pragma_quick_check").pluck().all();
+  const found = database
+    .prepare<[], string>("select integrity_check from pragma_integrity_check")
+    .pluck()
+    .all();
   if (found.some((text) => text !== "ok")) throw damaged(found[0] ?? "");
   const orphans = database
     .prepare<[], string>('select distinct "table" from pragma_foreign_key_check')

@@ -3,7 +3,7 @@
  * agreed to; every step after it looks whether it is done, so whoever is killed in the middle is followed by somebody who
  * does the rest: the next restore, or the next start.
  */
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { dialectOf } from "#db/dialect-of.ts";
 import { codeOf, isLost } from "#db/errors.ts";
@@ -14,7 +14,13 @@ import { copyWhole, moveFile } from "#lib/durable-move.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
-import { certificatesOfBackup, planFile, restoringFolder, settingsOfBackup } from "./restore-places.ts";
+import {
+  certificatesOfBackup,
+  planFile,
+  removedFolder,
+  restoringFolder,
+  settingsOfBackup,
+} from "./restore-places.ts";
 
 export type Plan = Readonly<{
   /** Names this restore in a server's database. */
@@ -56,8 +62,20 @@ export async function finishRestore(
     putFiles(settings, plan);
     putCertificates(settings, plan);
   }
-  rmSync(restoringFolder(settings), { recursive: true, force: true });
+  removeRestoring(settings);
   return plan;
+}
+
+/**
+ * Removes the folder that a restore worked in. It gets another name first: a process that a killed restore left behind
+ * makes nothing new in it then.
+ */
+export function removeRestoring(settings: Settings): void {
+  const [folder, gone] = [restoringFolder(settings), removedFolder(settings)];
+  rmSync(gone, { recursive: true, force: true });
+  if (!existsSync(folder)) return;
+  renameSync(folder, gone);
+  rmSync(gone, { recursive: true, force: true });
 }
 
 function readPlan(settings: Settings): Plan | undefined {
@@ -74,12 +92,15 @@ async function putDatabase(settings: Settings, { id, aside }: Plan, progress: Pr
   if (!existsSync(prepared)) return;
   const { databaseUrl, workers, dataDir } = settings;
   if (dialectOf(databaseUrl) === "postgresql") {
-    const { replaceOnServer } = await import("#db/replace.ts");
+    const { NotReplaced, replaceOnServer } = await import("#db/replace.ts");
     const replacing = { id, schema: aside.schema };
     try {
       await replaceOnServer(prepared, databaseUrl, workers, replacing, progress);
     } catch (error) {
-      throw undoneUnlessUnknown(error, settings);
+      if (!(error instanceof NotReplaced)) throw halfWay(error, settings);
+      // It would refuse the next time, too.
+      removeRestoring(settings);
+      throw whyNotRestored(error.cause);
     }
     // From here on the server has it.
     rmSync(prepared);
@@ -94,15 +115,18 @@ async function putDatabase(settings: Settings, { id, aside }: Plan, progress: Pr
   moveFile(prepared, file);
 }
 
-/**
- * A server that refuses has changed nothing, and would refuse the next time: the restore is undone. Only of a connection
- * that is lost nobody knows whether all was saved; the next one asks.
- */
-function undoneUnlessUnknown(error: unknown, settings: Settings): unknown {
-  const reason = codeOf(error) ?? "-";
-  if (isLost(error)) return new StartProblem(phrase("restore.halfWay", { reason }), 1, { cause: error });
-  rmSync(restoringFolder(settings), { recursive: true, force: true });
-  if (error instanceof StartProblem || reason === "-") return error;
+/** Nobody knows whether the server has it: the next one asks. */
+function halfWay(error: unknown, { dataDir }: Settings): StartProblem {
+  const phrases =
+    error instanceof StartProblem && !isLost(error)
+      ? [...error.phrases, phrase("restore.unfinished", { folder: dataDir })]
+      : phrase("restore.halfWay", { reason: codeOf(error) ?? "-" });
+  return new StartProblem(phrases, 1, { cause: error });
+}
+
+function whyNotRestored(error: unknown): unknown {
+  const reason = codeOf(error);
+  if (error instanceof StartProblem || reason === undefined) return error;
   return new StartProblem(phrase("restore.failed", { reason }), 1, { cause: error });
 }
 

@@ -6,6 +6,7 @@ import { requireAccess } from "#lib/file-access.ts";
 import { keyFileOf, keyFileText, keyNames, readKeyFile } from "#lib/key-file.ts";
 import { keys, readKeys } from "#lib/keys.ts";
 import type { Settings } from "#lib/settings.ts";
+import { isOfBackup } from "./manifest.ts";
 import { settingsText } from "./settings-text.ts";
 
 const privateFile = { mode: 0o600 };
@@ -70,6 +71,6 @@ function filesIn(root: string, folder: string): string[] {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .map((name) => join(folder, name))
-    .filter((path) => /\.pem$/.test(path) && statSync(join(root, path)).isFile())
+    .filter((path) => isOfBackup(`certs/${path}`) && statSync(join(root, path)).isFile())
     .sort();
 }

@@ -101,7 +101,8 @@ test("one with a passphrase opens with that passphrase", async () => {
   expect((await unpacked(to(), { passphrase: "a word and another" })).manifest.keys).toBe(true);
   await expect(unpacked(to(), { passphrase: "another word" })).rejects.toThrow(/another passphrase/);
   await expect(unpacked(to())).rejects.toThrow(/passphrase/);
-});
+  // Each try of a passphrase takes seconds, of a machine that is busy many.
+}, 120_000);
 
 test("without keys no secret of the portal is in it, and the values are tried all the same", async () => {
   await keep(await aMember(), { name: "Ada" });

@@ -32,13 +32,18 @@ export async function makeScheduled(now: number, lastFolder: string | undefined)
   writeMade(folder, [...before, begun]);
   const to = join(folder, file);
   await openDatabase();
-  const { bytes } = await makeBackup(
+  const { bytes, report } = await makeBackup(
     { to, by: "schedule", keys: encryption ? "with" : "without", encryption },
     () => {},
   );
   const made = { ...begun, sha256: await digestOf(to) };
   writeMade(folder, removeOld(folder, [...readMade(folder).filter((one) => one.file !== file), made], keep));
-  return { worked: true, file, size: bytes, said: phrase("schedule.madeIn", { folder }) };
+  const { values, unopened } = report;
+  const said =
+    unopened > 0
+      ? phrase("schedule.madeWithUnopened", { folder, values, unopened })
+      : phrase("schedule.madeIn", { folder });
+  return { worked: true, file, size: bytes, said };
 }
 
 /** The one in DATA_DIR is ours to make; another may be a disk's that is not there. */

@@ -6,8 +6,9 @@ import { phrase } from "#lib/words/phrase.ts";
 const text = v.string();
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const sha256 = v.pipe(text, v.regex(/^[0-9a-f]{64}$/));
-/** Only what a backup is made of, so that none is written outside of its folder. */
-const path = v.pipe(text, v.regex(/^(settings\.env|(data|certs)(\/[\w-][\w.-]*)+)$/));
+const backupPath =
+  /^(settings\.env|data\/(postern\.db|keys\.json|erased|chains)|certs\/(fullchain|privkey)\.pem|certs\/(local|acme)(\/[\w-][\w.-]*)*\/[\w-][\w.-]*\.pem)$/;
+const path = v.pipe(text, v.check(isOfBackup));
 
 const version = 1;
 
@@ -38,6 +39,11 @@ const manifestShape = v.object({
 export type Manifest = Readonly<v.InferOutput<typeof manifestShape>>;
 
 export const manifestFile = "backup.json";
+
+/** Whether a file of this path may be in a backup: a restore puts nothing else anywhere. */
+export function isOfBackup(path: string): boolean {
+  return backupPath.test(path);
+}
 
 /** @throws StartProblem where it is none, or is a newer version's */
 export function readManifest(text: string): Manifest {

@@ -11,7 +11,7 @@ import { phrase } from "#lib/words/phrase.ts";
  */
 export function migrationsApplied(database: Database): string[] {
   const hasJournal = database
-    .prepare("select 1 from sqlite_schema where name = '__drizzle_migrations'")
+    .prepare("select 1 from sqlite_schema where type = 'table' and name = '__drizzle_migrations'")
     .get();
   if (!hasJournal) throw new StartProblem(phrase("backup.none"));
   const names = new Map(readMigrations(migrationsFor("sqlite")).map(({ madeAt, name }) => [madeAt, name]));

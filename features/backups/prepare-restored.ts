@@ -33,6 +33,8 @@ export type Prepared = Readonly<{
   rows: number;
   /** Sealed values that no key at hand opens. */
   unopened: number;
+  /** What was found before anything was changed. */
+  checked: Readonly<{ rows: number; values: number; unopened: number }>;
   /** How many were erased again, since the ledger names them. */
   erased: Readonly<{ members: number; fields: number }>;
   /** That nobody had used yet, and that no longer open anything. */
@@ -49,7 +51,7 @@ export async function prepareRestored(
   { manifest, now }: Readonly<{ manifest: Manifest; now: number }>,
   progress: StageProgress,
 ): Promise<Prepared> {
-  const { unopened } = await checkStage({ manifest, values: "all" }, progress);
+  const { rows, values, unopened } = await checkStage({ manifest, values: "all" }, progress);
   await checkKeys(keys(), await migrate());
   const invitations = await atomically(endWhatIsOver);
   const before = await counts();
@@ -62,6 +64,7 @@ export async function prepareRestored(
     members: after.members,
     rows: await countRows(),
     unopened,
+    checked: { rows, values, unopened },
     erased: { members: before.members - after.members, fields: before.fields - after.fields },
     invitations,
   };

@@ -23,8 +23,9 @@ export async function rehearse(): Promise<RunResult> {
   const { made, size } = newestIn(dir);
   makePrivateDirectory(folder);
   try {
-    // All that is in it, and what the database's log takes while it is brought up to date.
-    await requireRoom([{ folder, bytes: 2 * size }]);
+    // All that is in it, what the database's log takes while it is brought up to date, and the copy that is written of
+    // it when somebody is erased again.
+    await requireRoom([{ folder, bytes: 3 * size }]);
     return { file: made.file, size, ...(await restored(join(dir, made.file), made, folder)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -53,8 +54,9 @@ async function restored(
   }
   // Without keys in it the portal's own have to open it, as they would have to after a restore.
   const context = { settings: settings(), ...(!manifest.keys && { keys: keys() }) };
-  const { rows, values, unopened } = await inStage(folder, "check", { manifest, values: "all" }, context);
-  await inStage(folder, "prepare", { manifest, now: Date.now() }, context);
+  const asked = { manifest, now: Date.now() };
+  const { checked } = await inStage(folder, "prepare", asked, context);
+  const { rows, values, unopened } = checked;
   if (unopened > 0) throw new StartProblem(phrase("schedule.unopened", { file, unopened, values }));
   const counts = { file, rows, values };
   return {

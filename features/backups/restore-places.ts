@@ -10,6 +10,11 @@ export function restoringFolder({ dataDir }: Place): string {
   return join(dataDir, "restoring");
 }
 
+/** What it is called while it is removed. */
+export function removedFolder({ dataDir }: Place): string {
+  return join(dataDir, "restoring-removed");
+}
+
 /** Stands in that folder once all is prepared and agreed to: from then on it is only finished. */
 export function planFile(settings: Place): string {
   return join(restoringFolder(settings), "prepared");
@@ -17,7 +22,7 @@ export function planFile(settings: Place): string {
 
 /** Whether a restore was cut off, before it touched anything or after. */
 export function isRestoreLeft(settings: Place): boolean {
-  return existsSync(restoringFolder(settings));
+  return existsSync(restoringFolder(settings)) || existsSync(removedFolder(settings));
 }
 
 /** Whether one was cut off in the middle of what it puts in place. */

@@ -1,5 +1,8 @@
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import {
+  cpSync,
   createReadStream,
   existsSync,
   mkdirSync,
@@ -14,6 +17,7 @@ import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
+import { Client } from "pg";
 import { beforeEach, describe, expect, test } from "vitest";
 import { atomically, closeDatabase, database } from "#db/client.ts";
 import { dialect } from "#db/dialect.ts";
@@ -167,6 +171,22 @@ test("existing data is left alone unless it is to be replaced, and that is agree
   expect(isRestoreLeft(settings())).toBe(false);
   expect(await usernames()).toEqual([ada.username]);
 });
+
+if (dialect === "sqlite")
+  test("a command that has the database open is waited for, not cut off", async () => {
+    const ada = await aMember();
+    const file = await backedUp();
+    const path = join(settings().dataDir, "postern.db");
+    const script = `const db = new (require("better-sqlite3"))(${JSON.stringify(path)}); db.prepare("select count(*) from members").get(); console.log("open"); process.stdin.resume().on("end", () => process.exit())`;
+    const command = spawn(process.execPath, ["-e", script], { stdio: ["pipe", "pipe", "inherit"] });
+    await once(command.stdout, "data");
+    await expect(restored(file)).rejects.toThrow(/still uses .*nothing was changed/);
+    expect(isRestoreLeft(settings())).toBe(false);
+    command.stdin.end();
+    await once(command, "exit");
+    await restored(file);
+    expect(await usernames()).toEqual([ada.username]);
+  });
 
 test("whoever was erased since stays erased, by whichever ledger says so, under whichever key; fields, too", async () => {
   const [ada, ben, cid, dora] = [await aMember(), await aMember(), await aMember(), await aMember()];
@@ -326,6 +346,71 @@ describe("cut off", () => {
     expect(isRestoreLeft(settings())).toBe(false);
     expect(await usernames()).toEqual([ada.username]);
   });
+
+  test("what was about to be removed is removed by the next start", async () => {
+    mkdirSync(join(settings().dataDir, "restoring-removed/data"), { recursive: true });
+    writeFileSync(join(settings().dataDir, "restoring-removed/prepared"), "{}");
+    expect(isRestoreLeft(settings())).toBe(true);
+    expect(await finishRestore(settings())).toBeUndefined();
+    expect(isRestoreLeft(settings())).toBe(false);
+  });
+
+  if (dialect === "postgresql") {
+    /** A restore that was killed when the server had the database, and nobody here knew. */
+    const killedAfterCommit = async () => {
+      const ada = await aMember();
+      await keep(ada, { name: "Ada" });
+      const file = await backedUp();
+      const [folder, aside] = [restoringFolder(settings()), join(temporaryDirectory(), "restoring")];
+      const progress = () => {
+        if (existsSync(planFile(settings()))) cpSync(folder, aside, { recursive: true });
+      };
+      const before = readFileSync(join(settings().dataDir, "keys.json"), "utf8");
+      const { aside: laid } = await restored(file, { progress });
+      cpSync(aside, folder, { recursive: true });
+      rmSync(laid?.folder ?? "", { recursive: true });
+      rmSync(join(settings().dataDir, "keys.json"));
+      return { folder, before };
+    };
+
+    /** Connected as another machine's portal is. */
+    const whileServed = async (work: () => Promise<void>) => {
+      const client = new Client({
+        connectionString: settings().databaseUrl,
+        application_name: "postern",
+      });
+      await client.connect();
+      await work().finally(() => client.end());
+    };
+
+    test("between the server's yes and the next step it is finished, whoever uses the database by then", async () => {
+      const { before } = await killedAfterCommit();
+      await whileServed(async () => expect(await finishRestore(settings())).toBeDefined());
+      expect(JSON.parse(readFileSync(join(settings().dataDir, "keys.json"), "utf8"))).toMatchObject(
+        JSON.parse(before),
+      );
+      expect(isRestoreLeft(settings())).toBe(false);
+    });
+
+    test("it is not undone because the server cannot be asked, whatever the reason", async () => {
+      const { folder } = await killedAfterCommit();
+      const databaseUrl = `${settings().databaseUrl}?sslmode=require`;
+      const plan = JSON.parse(readFileSync(planFile(settings()), "utf8"));
+      writeFileSync(planFile(settings()), JSON.stringify({ ...plan, into: databaseUrl }));
+      const asked = finishRestore({ ...settings(), databaseUrl });
+      await expect(asked).rejects.toThrow(/TLS(.|\n)*was cut off\. Finish it/);
+      expect(existsSync(join(folder, "data/keys.json"))).toBe(true);
+      expect(existsSync(join(folder, "data/postern.db"))).toBe(true);
+    });
+
+    test("what the server certainly has not is undone where it cannot be done", async () => {
+      await killedAfterCommit();
+      const plan = JSON.parse(readFileSync(planFile(settings()), "utf8"));
+      writeFileSync(planFile(settings()), JSON.stringify({ ...plan, id: "another" }));
+      await whileServed(() => expect(finishRestore(settings())).rejects.toThrow(/A portal uses/));
+      expect(isRestoreLeft(settings())).toBe(false);
+    });
+  }
 
   test("afterwards it goes into no other database", async () => {
     mkdirSync(restoringFolder(settings()));

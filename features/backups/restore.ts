@@ -3,7 +3,7 @@
  * else is touched until that is done and agreed to (`finish-restore.ts`).
  */
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { dialectOf } from "#db/dialect-of.ts";
@@ -11,7 +11,7 @@ import { holderOf, takeLock } from "#db/lock.ts";
 import { isInPlace, knownErasures } from "#db/replace.ts";
 import { shownDatabase } from "#db/shown-database.ts";
 import { sqliteFile } from "#db/sqlite/connect.ts";
-import { settleFile } from "#db/sqlite/replace.ts";
+import { isOpenElsewhere, settleFile } from "#db/sqlite/replace.ts";
 import { makePrivateDirectory } from "#lib/atomic-file.ts";
 import { syncFolder } from "#lib/durable-move.ts";
 import { requireAccess } from "#lib/file-access.ts";
@@ -22,7 +22,7 @@ import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { type Manifest, type Opening, unpackBackup } from "./archive.ts";
 import { certificatesToPut } from "./certificates-to-put.ts";
-import { finishRestore, notePlan, type Plan, preparedDatabase } from "./finish-restore.ts";
+import { finishRestore, notePlan, type Plan, preparedDatabase, removeRestoring } from "./finish-restore.ts";
 import { mergedLedgers } from "./merged-ledgers.ts";
 import type { Prepared } from "./prepare-restored.ts";
 import { certificatesOfBackup, restoringFolder, settingsOfBackup } from "./restore-places.ts";
@@ -79,11 +79,18 @@ export async function restoreBackup(request: RestoreRequest, settings: Settings)
     const ready = await undoneUnlessReady(settings, async () => {
       const prepared = await prepare(request, settings, isReplacing);
       if (isReplacing) await request.agree(prepared.manifest, shownDatabase(settings.databaseUrl));
+      if (isReplacing) requireUnused(settings);
       notePlan(settings, prepared.plan);
       return prepared;
     });
     return putInPlace(request, settings, { ...ready, isReplacing });
   });
+}
+
+/** A server is asked when its database is replaced. */
+function requireUnused({ databaseUrl }: Settings): void {
+  if (dialectOf(databaseUrl) === "sqlite" && isOpenElsewhere(sqliteFile(databaseUrl)))
+    throw new StartProblem(phrase("restore.inUse", { database: shownDatabase(databaseUrl) }));
 }
 
 /** Goes on with a restore that was cut off; false where there is none, or it had touched nothing. @throws StartProblem */
@@ -114,7 +121,7 @@ async function undoneUnlessReady<T>(settings: Settings, work: () => Promise<T>):
     makePrivateDirectory(folder);
     return await work();
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
+    removeRestoring(settings);
     throw explained(error, (reason) =>
       /^(ENOSPC|EDQUOT|EFBIG|SQLITE_FULL)$/.test(reason)
         ? phrase("restore.noRoom", { folder: settings.dataDir })

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { atomically, database, isSharedDatabase } from "#db/client.ts";
+import { takeLock } from "#db/lock.ts";
 import { backupRuns, leases } from "#db/schema.ts";
 import { listNotices } from "#features/notices/notices.ts";
 import { settings } from "#lib/settings.ts";
@@ -72,6 +73,27 @@ test("while another machine makes backups this one makes none, and leaves what t
   await scheduleRunner(clocks)();
   expect((await runs()).backup.latest?.state).toBe("running");
   expect(await database().$count(backupRuns)).toBe(2);
+});
+
+test("what killed backups left goes without another backup, and what belongs to one that runs stays", async () => {
+  change({ backups: { ...settings().backups, schedule: undefined } });
+  const { dataDir } = settings();
+  const [dead, running] = [join(dataDir, "staging/dead"), join(dataDir, "staging/running")];
+  const unfinished = join(dataDir, ".a.backup.dead.unfinished");
+  for (const folder of [dead, running]) mkdirSync(join(folder, "made/data"), { recursive: true });
+  for (const file of [join(dead, "made/data/keys.json"), unfinished]) writeFileSync(file, "half");
+  writeFileSync(join(dead, "elsewhere"), unfinished);
+  const lock = takeLock(running);
+  const run = scheduleRunner(clocks);
+  await run();
+  expect([existsSync(dead), existsSync(unfinished), existsSync(running)]).toEqual([false, false, true]);
+  // As from within another container, where its number says nothing.
+  rmSync(join(running, "lock-holder"));
+  await run();
+  expect(existsSync(join(running, "made/data"))).toBe(true);
+  lock?.release();
+  await run();
+  expect(readdirSync(join(dataDir, "staging"))).toEqual([]);
 });
 
 test("what a rehearsal left that was ended in the middle goes at the next start", () => {

@@ -21,6 +21,7 @@ import { backupState } from "./backup-state.ts";
 import { rehearsalFolder } from "./rehearsal-folder.ts";
 import { removeOutdated } from "./remove-outdated.ts";
 import { runAside } from "./schedule-process-start.ts";
+import { removeStagingLeft } from "./staging.ts";
 import { type ScheduleClocks, whatIsDue } from "./what-is-due.ts";
 
 const lease = "backups";
@@ -39,6 +40,7 @@ export function removeUnfinished(): void {
 export function scheduleRunner(clocks: ScheduleClocks): () => Promise<void> {
   let startedAt = Number.POSITIVE_INFINITY;
   return async () => {
+    removeKilled();
     const { schedule } = settings().backups;
     const now = await sharedNow();
     // Earlier than at the first call only where the clock was set back.
@@ -49,6 +51,15 @@ export function scheduleRunner(clocks: ScheduleClocks): () => Promise<void> {
     if (due) await run(due, now);
     await tellOperators(await sharedNow());
   };
+}
+
+/** Backups that were killed have left a copy of the database there, with its keys; each process may be one of a command. */
+function removeKilled(): void {
+  try {
+    removeStagingLeft(settings().dataDir);
+  } catch (error) {
+    log.warn("what a killed backup left is not removed", { error });
+  }
 }
 
 async function run(kind: RunKind, now: number): Promise<void> {

@@ -1,8 +1,8 @@
 /** The process that does one task of the schedule: see `schedule-process-start.ts`. It says what came of it, and ends. */
 import { once } from "node:events";
-import { constants, setPriority } from "node:os";
 import { adoptKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
+import { lowerPriority } from "#lib/lower-priority.ts";
 import { adoptSettings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
@@ -11,8 +11,7 @@ import type { ScheduleOrder } from "./schedule-process-start.ts";
 
 // The portal has ended.
 process.once("disconnect", () => process.exit());
-// People who wait for a page come first.
-setPriority(constants.priority.PRIORITY_LOW);
+lowerPriority();
 const [order] = (await once(process, "message")) as [ScheduleOrder];
 adoptSettings(order.settings);
 adoptKeys(order.keys);

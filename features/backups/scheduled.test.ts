@@ -10,6 +10,8 @@ import {
 import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { beforeEach, expect, test } from "vitest";
+import { atomically } from "#db/client.ts";
+import { information } from "#db/schema.ts";
 import { adoptKeys, keyId, keys } from "#lib/keys.ts";
 import { settings } from "#lib/settings.ts";
 import { aMember, day, start } from "../../tests/support/a-member.ts";
@@ -66,6 +68,13 @@ test("a backup without a recipient has no keys, and is restored with the portal'
   expect(existsSync(join(settings().dataDir, "rehearsing"))).toBe(false);
   rmSync(path);
   await expect(rehearse()).rejects.toEqual(problem("schedule.missing"));
+});
+
+test("values in it that do not open are said, and it is kept", async () => {
+  await atomically((tx) => tx.update(information).set({ value: "abcdefgh.broken" }));
+  const { worked, said, file } = await makeScheduled(start, undefined);
+  expect([worked, said?.path, said?.values?.unopened]).toEqual([true, "schedule.madeWithUnopened", 1]);
+  expect(files()).toEqual([file]);
 });
 
 test("one with a recipient has them, and is restored by the rehearsal's key", async () => {

@@ -1,18 +1,17 @@
 /** The process that does one task on a stage: see `stage.ts`. */
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { constants, setPriority } from "node:os";
 import { join } from "node:path";
 import { adoptKeys, readKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
+import { lowerPriority } from "#lib/lower-priority.ts";
 import { adoptSettings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import type { StageOrder, StageReport } from "./stage-messages.ts";
 
 // Whom it works for has ended.
 process.once("disconnect", () => process.exit());
-// People who wait for a page come first.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+lowerPriority();
 const [{ settings, keys, task, asked }] = (await once(process, "message")) as [StageOrder];
 adoptSettings(settings);
 if (keys) adoptKeys(keys);

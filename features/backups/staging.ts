@@ -1,8 +1,9 @@
 /** Where backups are made and looked at: a folder in DATA_DIR for each process that does, gone when it ends. */
 import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
-import { type Lock, takeLock } from "#db/lock.ts";
+import { holderOf, type Lock, takeLock } from "#db/lock.ts";
 
 export type Staging = Readonly<{
   /** Empty but for its lock. */
@@ -16,8 +17,8 @@ export type Staging = Readonly<{
  * that were killed have left is removed first.
  */
 export async function withStaging<T>(dataDir: string, work: (staging: Staging) => Promise<T>): Promise<T> {
-  const all = join(dataDir, "staging");
-  removeLeftovers(all);
+  const all = stagingIn(dataDir);
+  removeLeftovers(all, namesIn(all));
   const { folder, lock } = begin(all);
   const end = () => remove(folder, lock);
   process.once("exit", end);
@@ -32,11 +33,42 @@ export async function withStaging<T>(dataDir: string, work: (staging: Staging) =
   }
 }
 
+/**
+ * Removes what processes that were killed have left, for one that has others to serve: where a process is at work it
+ * does not wait for that one's lock.
+ */
+export function removeStagingLeft(dataDir: string): void {
+  const all = stagingIn(dataDir);
+  removeLeftovers(
+    all,
+    namesIn(all).filter((name) => !isHeldHere(join(all, name))),
+  );
+}
+
 const elsewhere = "elsewhere";
 
-function removeLeftovers(all: string): void {
-  if (!existsSync(all)) return;
-  for (const name of readdirSync(all)) {
+function stagingIn(dataDir: string): string {
+  return join(dataDir, "staging");
+}
+
+function namesIn(all: string): string[] {
+  return existsSync(all) ? readdirSync(all) : [];
+}
+
+/** By its number, which another process may have got since: then the folder waits for the next backup. */
+function isHeldHere(folder: string): boolean {
+  const holder = holderOf(folder);
+  if (holder?.host !== hostname()) return false;
+  try {
+    process.kill(holder.pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+}
+
+function removeLeftovers(all: string, names: readonly string[]): void {
+  for (const name of names) {
     const folder = join(all, name);
     const lock = takeLock(folder);
     if (lock) remove(folder, lock);

@@ -14,6 +14,8 @@ export type KeyState = Readonly<{
   stage: "in use" | "coming" | "going";
   /** In milliseconds, by this machine's clock; undefined: since before that was noted. */
   since: number | undefined;
+  /** Nothing in the database needs it; backups without keys do. */
+  isForBackups: boolean;
 }>;
 
 /** Which of the settings gives keys of this kind. */
@@ -42,7 +44,8 @@ export async function keyStates(name: KeyName): Promise<readonly KeyState[]> {
     // Of given keys nothing stands in the file; the database notes those that data depends on once they are used.
     const isUsed = isGiven(name) ? !noted || usedSince !== undefined : !note.made || Boolean(note.used);
     const stage = at === 0 ? "in use" : isUsed ? "going" : "coming";
-    return { id, key, stage, since: usedSince ?? timeOf(note.used ?? note.made) };
+    const since = usedSince ?? timeOf(note.used ?? note.made);
+    return { id, key, stage, since, isForBackups: stage === "going" && note.idle !== undefined };
   });
 }
 

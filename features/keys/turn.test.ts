@@ -40,6 +40,7 @@ const alone: Turning = {
   isServing: () => false,
   isMine: async () => true,
   ...{ patienceMs: 0, settleMs: 0, leaveUnopened: false, onProgress: () => {} },
+  ...{ waitsForSeenMs: 30 * day, backupFrom: async () => undefined },
 };
 const fileNow = () => readKeyFile(keyFileOf(settings()), []);
 const idOf = (name: "data" | "pepper") => keyId(keys()[name][0] ?? Buffer.alloc(0));
@@ -253,7 +254,7 @@ test("a new key is not used before every process can read with it, nor the old o
   expect(await goOn("data", serving)).toMatchObject({ stage: "done" });
 });
 
-test("another machine that was seen lately is waited for, by its name", async () => {
+test("another machine is waited for by its name, before a key is dropped for a month", async () => {
   if (!isSharedDatabase()) return;
   const other = {
     id: "other",
@@ -270,7 +271,64 @@ test("another machine that was seen lately is waited for, by its name", async ()
   await atomically(async (tx) => {
     await tx.update(machines).set({ lastSeenAt: Date.now() - 10 * 60_000 });
   });
-  expect(await goOn("data", alone)).toMatchObject({ stage: "done" });
+  expect(await goOn("data", alone)).toMatchObject({ stage: "unconfirmed", machines: ["harbour"] });
+  expect(keys().data).toHaveLength(2);
+  expect(await goOn("data", { ...alone, waitsForSeenMs: 120_000 })).toMatchObject({ stage: "done" });
+});
+
+test("old keys stay for a backup that holds none, and are used for nothing new", async () => {
+  const ada = await aMember();
+  await keep(ada, { name: "Ada" });
+  const asked: number[] = [];
+  let backup: { beganAt: number } | undefined = { beganAt: start };
+  const careful: Turning = {
+    ...alone,
+    backupFrom: async (before) => {
+      asked.push(before);
+      return backup;
+    },
+  };
+  for (const name of ["data", "pepper"] as const) {
+    const [old] = keys()[name];
+    if (name === "pepper") {
+      expect(await rotate(name, careful)).toMatchObject({ stage: "waits for members" });
+      expect(await logIn(ada, someone())).toMatchObject({ ok: true });
+      expect(await goOn(name, careful)).toMatchObject({ stage: "kept for backups", backup });
+    } else expect(await rotate(name, careful)).toMatchObject({ stage: "kept for backups", backup });
+    await goOn(name, careful);
+    expect(keys()[name][1]).toEqual(old);
+    const shown = (await showKeys()).keys.filter((key) => key.name === name);
+    expect(shown).toMatchObject([{ isForBackups: false }, { needed: 0, isForBackups: true }]);
+    // Each time it asks for the same time: from then on a backup needs the new key alone.
+    expect(new Set(asked.splice(0)).size).toBe(1);
+    await checkKeys(keys(), []);
+  }
+  backup = undefined;
+  for (const name of ["data", "pepper"] as const) {
+    expect(await goOn(name, careful)).toMatchObject({ stage: "done" });
+    expect(keys()[name]).toHaveLength(1);
+  }
+});
+
+test("what is sealed with the old key at the last moment keeps it until that is sealed anew", async () => {
+  const ada = await aMember();
+  await keep(ada, { name: "Ada" });
+  let times = 0;
+  const heldUp: Turning = {
+    ...alone,
+    backupFrom: async () => {
+      if (times++ > 0) return undefined;
+      const all = keys();
+      adoptKeys({ ...all, data: all.data.toReversed() });
+      await keep(ada, { name: "Augusta" });
+      adoptKeys(all);
+      return undefined;
+    },
+  };
+  expect(await rotate("data", heldUp)).toMatchObject({ stage: "done" });
+  expect(times).toBe(2);
+  await opened();
+  expect(await valuesOf(ada)).toMatchObject({ name: "Augusta" });
 });
 
 test("keys that settings give are turned by hand, step by step", async () => {

@@ -4,10 +4,12 @@
  */
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { database } from "#db/client.ts";
 import { forgetKey, isOfPepper, noteKey } from "#db/key-checks.ts";
 import { members } from "#db/schema.ts";
-import { type KeyIds, machinesWithout } from "#features/machines/said-keys.ts";
+import { sharedNow } from "#features/machines/heartbeat.ts";
+import { type KeyIds, machinesWithout, seenLatelyMs } from "#features/machines/said-keys.ts";
 import { type KeyFile, keyFileOf, writeKeyFile } from "#lib/key-file.ts";
 import { keyId, keys } from "#lib/keys.ts";
 import { isPassing, leftBehindBy } from "#lib/sealing.ts";
@@ -27,10 +29,17 @@ export type Turning = Readonly<{
   patienceMs: number;
   /** What somebody began with the key before is written by then; nobody waits where it is long in use. */
   settleMs: number;
-  /** Values that cannot be opened do not keep their key. */
+  /** Machines that were seen within this time are waited for before an older key is dropped. */
+  waitsForSeenMs: number;
+  /** Values that cannot be opened, and backups, do not keep their key. */
   leaveUnopened: boolean;
+  /** The newest backup that cannot be read without the keys from before this time; undefined: none. */
+  backupFrom(before: number): Promise<OldBackup | undefined>;
   onProgress(looked: number, of: number): void;
 }>;
+
+/** `beganAt` in milliseconds. */
+type OldBackup = Readonly<{ beganAt: number }>;
 
 /** Where the turning of a kind has come to. */
 export type Turned = Readonly<{ name: KeyName; inUse: string }> &
@@ -43,6 +52,8 @@ export type Turned = Readonly<{ name: KeyName; inUse: string }> &
     /** The older ones are dropped then; undefined: by hand. */
     | { stage: "waits for time"; until: number | undefined }
     | { stage: "kept for values"; count: number; unopened: readonly Unopened[] }
+    /** Nothing else needs the older ones: until a newer backup has worked, or this one and those before it are gone. */
+    | { stage: "kept for backups"; backup: OldBackup }
     /** The settings give these: the first is in use, and the next step is somebody's. */
     | { stage: "given"; next: "behind" | "in front" | "alone"; list: readonly Buffer[] }
   >;
@@ -71,7 +82,8 @@ export async function goOn(name: KeyName, turning: Turning): Promise<Turned> {
   const states = await keyStates(name);
   const coming = states.find(({ stage }) => stage === "coming");
   if (coming) {
-    const lacking = await missing(turning, (ids) => ids[name]?.includes(coming.id) ?? false);
+    const has = (ids: KeyIds) => ids[name]?.includes(coming.id) ?? false;
+    const lacking = await missing(turning, { has, seenWithinMs: seenLatelyMs });
     if (lacking.length > 0) return unconfirmed(name, coming.id, lacking);
     if (isGiven(name)) return given(name, "in front", [coming, ...states.filter((one) => one !== coming)]);
     // Noted first: a process that finds it in use finds it noted.
@@ -84,7 +96,9 @@ export async function goOn(name: KeyName, turning: Turning): Promise<Turned> {
   if (older.length === 0) return { name, inUse: inUse.id, stage: "done" };
   // Every machine has it before somebody takes the older key out of a setting.
   if (name === "data" && isGiven("data")) keepBehind(older);
-  const lacking = await missing(turning, (ids) => ids[name]?.[0] === inUse.id);
+  const has = (ids: KeyIds) => ids[name]?.[0] === inUse.id;
+  // One that is away would go on writing with a key that nobody has any more.
+  const lacking = await missing(turning, { has, seenWithinMs: turning.waitsForSeenMs });
   if (lacking.length > 0) return unconfirmed(name, inUse.id, lacking);
   return dropOlder(name, turning, inUse, older);
 }
@@ -121,15 +135,7 @@ async function dropOlder(
 ): Promise<Turned> {
   const said = { name, inUse: inUse.id } as const;
   if (name === "data") return dropData(turning, inUse, older);
-  if (name === "pepper") {
-    await settled(turning, inUse);
-    const counts = await Promise.all(older.map(({ id }) => membersOfPepper(id)));
-    const needless = older.filter((_, at) => counts[at] === 0);
-    const count = counts.reduce((sum, one) => sum + one, 0);
-    if (isGiven(name) && count === 0) return given(name, "alone", [inUse]);
-    if (!isGiven(name)) await drop(name, needless, turning);
-    return count === 0 ? { ...said, stage: "done" } : { ...said, stage: "waits for members", count };
-  }
+  if (name === "pepper") return dropPeppers(turning, inUse, older);
   const livesMs = { session: settings().sessionMaxDays * dayMs, ticket: dayMs, action: 0 }[name];
   const until = isGiven(name) || inUse.since === undefined ? undefined : inUse.since + livesMs;
   if (until === undefined || until > Date.now()) return { ...said, stage: "waits for time", until };
@@ -137,26 +143,83 @@ async function dropOlder(
   return { ...said, stage: "done" };
 }
 
+async function dropPeppers(turning: Turning, inUse: KeyState, older: readonly KeyState[]): Promise<Turned> {
+  const said = { name: "pepper", inUse: inUse.id } as const;
+  await settled(turning, inUse);
+  const counts = await Promise.all(older.map(({ id }) => membersOfPepper(id)));
+  const needless = older.filter((_, at) => counts[at] === 0);
+  const count = counts.reduce((sum, one) => sum + one, 0);
+  const backup = await backupFor(turning, older, needless);
+  if (isGiven("pepper") && count === 0 && !backup) return given("pepper", "alone", [inUse]);
+  const isDropped = isGiven("pepper") || backup || (await drop("pepper", needless, turning));
+  if (count > 0 || !isDropped) return { ...said, stage: "waits for members", count: Math.max(count, 1) };
+  return backup ? { ...said, stage: "kept for backups", backup } : { ...said, stage: "done" };
+}
+
 async function dropData(turning: Turning, inUse: KeyState, older: readonly KeyState[]): Promise<Turned> {
   const said = { name: "data", inUse: inUse.id } as const;
   await settled(turning, inUse);
-  const count = async () => {
-    const values = await valuesByKey();
-    return older.reduce((sum, { id }) => sum + (values.get(id) ?? 0), 0);
-  };
-  let left = await count();
+  for (;;) {
+    const { left, unopened } = await resealed(turning, older);
+    if (left > 0 && !turning.leaveUnopened)
+      return { ...said, stage: "kept for values", count: left, unopened };
+    const backup = await backupFor(turning, older, left > 0 ? [] : older);
+    if (backup) return { ...said, stage: "kept for backups", backup };
+    if (isGiven("data")) return given("data", "alone", [inUse]);
+    // Somebody who was held up for long may have sealed with it since.
+    if (await drop("data", older, turning)) return { ...said, stage: "done" };
+  }
+}
+
+/** What is left that only these open, once all that can be is sealed anew. */
+async function resealed(
+  turning: Turning,
+  older: readonly KeyState[],
+): Promise<{ left: number; unopened: readonly Unopened[] }> {
+  let left = await valuesOf(older);
+  if (left > 0) await noteIdle(older, []);
   let unopened: readonly Unopened[] = [];
   while (left > 0 && (await turning.isMine())) {
     const all = left;
     const done = await resealAll((looked) => turning.onProgress(looked, all));
     unopened = done.unopened.filter(({ keyId }) => older.some(({ id }) => id === keyId));
-    left = await count();
+    left = await valuesOf(older);
     if (done.values === 0 || left === all) break;
   }
-  if (left > 0 && !turning.leaveUnopened) return { ...said, stage: "kept for values", count: left, unopened };
-  if (isGiven("data")) return given("data", "alone", [inUse]);
-  await drop("data", older, turning);
-  return { ...said, stage: "done" };
+  return { left, unopened };
+}
+
+async function valuesOf(some: readonly KeyState[]): Promise<number> {
+  const values = await valuesByKey();
+  return some.reduce((sum, { id }) => sum + (values.get(id) ?? 0), 0);
+}
+
+/** The backup for whose sake keys are kept that nothing in the database needs any more. */
+async function backupFor(
+  { leaveUnopened, backupFrom }: Turning,
+  older: readonly KeyState[],
+  needless: readonly KeyState[],
+): Promise<OldBackup | undefined> {
+  if (leaveUnopened) return undefined;
+  const since = await noteIdle(older, needless);
+  return since === undefined ? undefined : backupFrom(since);
+}
+
+/** Since when all of these are needless; undefined: not all are, or there are none. */
+async function noteIdle(
+  older: readonly KeyState[],
+  needless: readonly KeyState[],
+): Promise<number | undefined> {
+  const now = new Date(await sharedNow()).toISOString();
+  const file = keyFileNow();
+  const notes = { ...file.notes };
+  for (const key of older) {
+    const { idle = now, ...note } = notes[key.id] ?? {};
+    notes[key.id] = needless.includes(key) ? { ...note, idle } : note;
+  }
+  if (!isDeepStrictEqual(notes, file.notes)) write({ ...file, notes });
+  const times = needless.map(({ id }) => Date.parse(notes[id]?.idle ?? ""));
+  return times.length > 0 ? Math.max(...times) : undefined;
 }
 
 /** Clocks that were set meanwhile are no minutes wrong. */
@@ -166,11 +229,16 @@ async function settled({ settleMs }: Turning, { since = 0 }: KeyState): Promise<
   if (Math.abs(Date.now() - since) < longMs) await pause(settleMs);
 }
 
-async function drop(name: KeyName, some: readonly KeyState[], turning: Turning): Promise<void> {
-  if (some.length === 0) return;
+/** False: something needs one of them again, and all are still there. */
+async function drop(name: KeyName, some: readonly KeyState[], turning: Turning): Promise<boolean> {
+  if (some.length === 0) return true;
   // Forgotten first: what is not there and noted would have to be needed by nothing.
   if (name === "data" || name === "pepper") for (const { key } of some) await forgetKey(name, key);
   if (name === "data") keepBehind(some);
+  if (!turning.leaveUnopened && (await isNeededAgain(name, some))) {
+    if (name === "data" || name === "pepper") for (const { key } of some) await noteKey(name, key);
+    return false;
+  }
   const file = keyFileNow();
   const gone = new Set(some.map(({ key }) => key.toString("base64url")));
   const notes = Object.entries(file.notes ?? {}).filter(([id]) => !some.some((one) => one.id === id));
@@ -180,6 +248,14 @@ async function drop(name: KeyName, some: readonly KeyState[], turning: Turning):
     notes: Object.fromEntries(notes),
   });
   await turning.adopt();
+  return true;
+}
+
+async function isNeededAgain(name: KeyName, some: readonly KeyState[]): Promise<boolean> {
+  if (name === "data") return (await valuesOf(some)) > 0;
+  if (name !== "pepper") return false;
+  const counts = await Promise.all(some.map(({ id }) => membersOfPepper(id)));
+  return counts.some((count) => count > 0);
 }
 
 /** What these hashed is still known when they are gone. */
@@ -211,11 +287,11 @@ function putInFront(name: KeyName, { id, key }: KeyState): void {
 /** Machines that lack it even after some time. */
 async function missing(
   { isServing, patienceMs }: Turning,
-  has: (ids: KeyIds) => boolean,
+  { has, seenWithinMs }: Readonly<{ has: (ids: KeyIds) => boolean; seenWithinMs: number }>,
 ): Promise<readonly string[]> {
   const end = performance.now() + patienceMs;
   for (;;) {
-    const lacking = await machinesWithout(isServing(), has);
+    const lacking = await machinesWithout(isServing(), has, seenWithinMs);
     if (lacking.length === 0 || performance.now() > end) return lacking;
     await pause(200);
   }

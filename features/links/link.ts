@@ -36,18 +36,14 @@ export type MadeLink = Readonly<{ id: string; token: string; expiresAt: number }
 
 /**
  * Makes links in one statement, and gives their tokens, which are kept nowhere, in the same order. Random ones, if there
- * are no others.
+ * are no others. Listed by falling ids.
  */
 export async function makeLinks(
   tx: Transaction,
   wanted: readonly NewLink[],
   tokens: readonly string[] = wanted.map(makeLinkToken),
+  ids: readonly string[] = fallingIds(wanted.length),
 ): Promise<MadeLink[]> {
-  // Listed by falling ids, they stand in the order in which they were wanted.
-  const ids = wanted
-    .map(() => randomUUIDv7())
-    .sort()
-    .reverse();
   const made = wanted.map(({ expiresAt }, at) => ({ id: ids[at] ?? "", token: tokens[at] ?? "", expiresAt }));
   const rows = wanted.map(({ purpose, memberId = null, invitee, by, at, expiresAt }, index) => {
     const { id = "", token = "" } = made[index] ?? {};
@@ -57,6 +53,13 @@ export async function makeLinks(
   });
   if (rows.length > 0) await tx.insert(oneTimeLinks).values(rows);
   return made;
+}
+
+/** By which they stand in the order in which they were wanted. */
+function fallingIds(count: number): string[] {
+  return Array.from({ length: count }, () => randomUUIDv7())
+    .sort()
+    .reverse();
 }
 
 /**

@@ -1,11 +1,12 @@
 /** The secret of a one-time link, which is also the code that people type where they cannot open the link. */
 import { createHash, randomBytes } from "node:crypto";
-import { keyedHash, keyedHashes } from "#lib/sealing.ts";
+import { keyedHash, keyedHashes, keyedHashLike } from "#lib/sealing.ts";
 
 /** Crockford's base 32: no I, L, O and U, so that no two letters look the same. */
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const length = 16;
 const purpose = "one-time link";
+const ofTokens = "token of a one-time link";
 
 /** A new token: 80 random bits, which nobody guesses in a link's lifetime. */
 export function makeLinkToken(): string {
@@ -14,13 +15,21 @@ export function makeLinkToken(): string {
 
 /** As many tokens as are wanted, the same for the same secret; nobody makes them from that without the portal's keys. */
 export function linkTokensFrom(secret: string, count: number): string[] {
-  return Array.from({ length: count }, (_, at) =>
-    lettersOf(
-      createHash("sha256")
-        .update(keyedHash("token of a one-time link", `${at} ${secret}`))
-        .digest(),
-    ),
-  );
+  return Array.from({ length: count }, (_, at) => tokenOf(keyedHash(ofTokens, `${at} ${secret}`)));
+}
+
+/**
+ * The token that `linkTokensFrom` made first of this secret when it made the one of this hash; undefined where it did not,
+ * or the key is gone.
+ */
+export function linkTokenBehind(hash: string, secret: string): string | undefined {
+  const made = keyedHashLike(hash, ofTokens, `0 ${secret}`);
+  const token = made && tokenOf(made);
+  return token && linkHashes(token).includes(hash) ? token : undefined;
+}
+
+function tokenOf(hash: string): string {
+  return lettersOf(createHash("sha256").update(hash).digest());
 }
 
 function lettersOf(bytes: Buffer): string {

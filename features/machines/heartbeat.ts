@@ -2,14 +2,16 @@
 import { hostname } from "node:os";
 import { atomically, database, databaseClock, isSharedDatabase } from "#db/client.ts";
 import { and, gt, lt, ne } from "#db/drizzle.ts";
+import { areKeysOfDatabase } from "#db/key-checks.ts";
 import { machines } from "#db/schema.ts";
 import { isWrongClock } from "#lib/clock-offset.ts";
+import { keys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { shared } from "#lib/process-global.ts";
 import { thisMachine } from "./this-machine.ts";
 
 /** One that was not seen for longer is gone for good. */
-const rememberedMs = 30 * 24 * 60 * 60 * 1000;
+export const rememberedMs = 30 * 24 * 60 * 60 * 1000;
 const offsetAskedEveryMs = 20_000;
 
 /** What this machine has said last of its keys (`said-keys.ts`). */
@@ -23,6 +25,8 @@ export async function heartbeat(build: string): Promise<void> {
   const clockOffsetMs = await clockOffset();
   if (isWrongClock(clockOffsetMs)) log.warn("clock differs from the database's", { clockOffsetMs });
   const lastSeenAt = Date.now() - clockOffsetMs;
+  // It was away while they were replaced; it is not ready (`ready.ts`), and says why.
+  if (!(await areKeysOfDatabase(keys()))) log.error("keys are not the database's", { file: "keys.json" });
   const row = { id: thisMachine(), name: hostname(), build, clockOffsetMs, lastSeenAt, keys: saidKeys.text };
   await atomically(async (tx) => {
     await tx.insert(machines).values(row).onConflictDoUpdate({ target: machines.id, set: row });

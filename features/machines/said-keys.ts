@@ -12,8 +12,8 @@ import { thisMachine } from "./this-machine.ts";
 /** The ids of the keys by kind, the one in use first. */
 export type KeyIds = Readonly<Partial<Record<KeyName, readonly string[]>>>;
 
-/** A machine is waited for if it was seen within this time; heartbeats are 20 s apart. */
-const seenLatelyMs = 2 * 60 * 1000;
+/** A machine that was seen within this time runs; heartbeats are 20 s apart. */
+export const seenLatelyMs = 2 * 60 * 1000;
 
 /** Says that every process of this machine has adopted these. */
 export async function sayKeys(keys: Keys, build: string): Promise<void> {
@@ -40,11 +40,16 @@ export async function sayKeys(keys: Keys, build: string): Promise<void> {
 /**
  * The names of the machines that serve this database and have not said that they have these keys.
  * @param isServing whether a portal runs on this machine
+ * @param seenWithinMs others are asked for that were seen within it
  */
-export async function machinesWithout(isServing: boolean, has: (ids: KeyIds) => boolean): Promise<string[]> {
+export async function machinesWithout(
+  isServing: boolean,
+  has: (ids: KeyIds) => boolean,
+  seenWithinMs: number,
+): Promise<string[]> {
   const here = thisMachine();
   const own = await database().select().from(machines).where(eq(machines.id, here));
-  const lately = gt(machines.lastSeenAt, (await sharedNow()) - seenLatelyMs);
+  const lately = gt(machines.lastSeenAt, (await sharedNow()) - seenWithinMs);
   const others = isSharedDatabase() ? await database().select().from(machines).where(lately) : [];
   const rows = [...(isServing ? own : []), ...others.filter(({ id }) => id !== here)];
   const lacking = rows.filter(({ keys }) => !has(JSON.parse(keys) as KeyIds)).map(({ name }) => name);

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { atomically, database } from "#db/client.ts";
 import { members, oneTimeLinks } from "#db/schema.ts";
@@ -9,9 +10,12 @@ import { exportMembers } from "#features/export/export-members.ts";
 import { entriesOf, readInformation } from "#features/information/read-information.ts";
 import { shownValues } from "#features/information/shown-values.ts";
 import { updateInformation } from "#features/information/update-information.ts";
+import { findLink } from "#features/links/link.ts";
 import { findByUsername, memberOf } from "#features/members/member.ts";
 import { deleteMember } from "#features/membership/delete-member.ts";
 import { joinByLink } from "#features/membership/join-by-link.ts";
+import { adoptKeys, keyId, keys } from "#lib/keys.ts";
+import { leftBehindBy } from "#lib/sealing.ts";
 import { aMember, someone } from "../../tests/support/a-member.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { importingText, sha512 } from "../../tests/support/importing.ts";
@@ -317,7 +321,35 @@ describe("without a hash that can be taken", () => {
     expect(await usernames()).toEqual(["eve", "somebody"]);
   });
 
-  test("a link that is over is made anew", async () => {
+  test("nor does it once the keys were turned, and the older one dropped", async () => {
+    const first = await importingText(weird, apply);
+    const [older, newer] = [keys(), randomBytes(32)];
+    adoptKeys({ ...older, data: [newer, ...older.data] });
+    expect((await importingText(weird, apply)).invitations).toEqual(first.invitations);
+    const [dropped = newer] = older.data;
+    adoptKeys({
+      ...older,
+      data: [newer],
+      retired: [{ id: keyId(dropped), derived: leftBehindBy(dropped) }],
+    });
+    const again = await importingText(weird, apply);
+    expect(again).toMatchObject({ ready: 0, alreadyHere: 5, imported: 0 });
+    expect(again.invitations).toEqual(first.invitations);
+    expect(await database().select().from(oneTimeLinks)).toHaveLength(4);
+    const token = first.invitations[0]?.token ?? "";
+    await joinByLink(token, { username: "somebody", password: "a long new password" }, someone());
+    expect(await importingText(weird, apply)).toMatchObject({ ready: 0, alreadyHere: 5, imported: 0 });
+  });
+
+  test("two at once invite once, and both give the links that are good", async () => {
+    const [one, other] = await Promise.all([importingText(weird, apply), importingText(weird, apply)]);
+    expect(one.invitations).toEqual(other.invitations);
+    expect(one.imported + other.imported).toBe(1);
+    expect(await database().select().from(oneTimeLinks)).toHaveLength(4);
+    expect(await findLink(database(), one.invitations[3]?.token ?? "", Date.now())).toBeDefined();
+  });
+
+  test("a link that is over is made anew, with another secret", async () => {
     const { invitations } = await importingText(weird, apply);
     await atomically(async (tx) => {
       await tx.update(oneTimeLinks).set({ expiresAt: 1 });
@@ -325,6 +357,8 @@ describe("without a hash that can be taken", () => {
     const again = await importingText(weird, apply);
     expect(again).toMatchObject({ ready: 4, alreadyHere: 1 });
     expect(again.invitations[0]?.expiresAt).toBeGreaterThanOrEqual(invitations[0]?.expiresAt ?? 0);
+    for (const { token } of invitations)
+      expect(await findLink(database(), token, Date.now())).toBeUndefined();
     expect(await database().select().from(oneTimeLinks)).toHaveLength(4);
   });
 });

@@ -1,29 +1,23 @@
 import { randomUUIDv7 } from "node:crypto";
 import { nextChange } from "#db/changes.ts";
 import { atomically, isUnavailable, type Transaction } from "#db/client.ts";
-import { and, inArray, isNull } from "#db/drizzle.ts";
 import { codeOf } from "#db/errors.ts";
-import { information, members, oneTimeLinks } from "#db/schema.ts";
+import { inChunks, placeholderRows, preparedForRows } from "#db/prepared.ts";
+import { information, members } from "#db/schema.ts";
 import { commandLine } from "#features/act.ts";
 import { nowhere, write } from "#features/activity/record.ts";
-import { typeOf } from "#features/field-types/type-of.ts";
 import type { Field } from "#features/fields/field.ts";
 import { sealValue } from "#features/information/sealed-value.ts";
-import type { Invitee } from "#features/links/invitee.ts";
-import { makeLinks } from "#features/links/link.ts";
-import { linkHashes } from "#features/links/token.ts";
 import type { Member } from "#features/members/member.ts";
 import { wrapForeign } from "#features/passwords/foreign/wrap-foreign.ts";
 import { log } from "#lib/log.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import type { Column } from "./columns.ts";
+import { type Invited, invite } from "./invitations.ts";
 import type { Person } from "./read-row.ts";
 import type { RowSource } from "./row-source.ts";
-import { invitationToken, type SortedRow, sortedRows } from "./sorted-rows.ts";
-
-/** A link that is good once: whoever has it becomes a member. */
-export type Invited = Readonly<{ username: string; token: string; expiresAt: number }>;
+import { type SortedRow, sortedRows } from "./sorted-rows.ts";
 
 export type Imported = Readonly<{
   /** New members. */
@@ -54,13 +48,18 @@ export async function importMembers(
   const invitations: Invited[] = [];
   let [rows, imported] = [0, 0];
   try {
-    for await (const batch of sortedRows(source, columns, Date.now())) {
-      const done = await importBatch(batch, fields, how);
+    const write = async (ready: ReadyBatch) => {
+      const done = await writeBatch(ready, fields);
       imported += done.imported;
       invitations.push(...done.invitations);
-      rows += batch.length;
+      rows += ready.batch.length;
       progress(rows);
-    }
+    };
+    let before: ReadyBatch | undefined;
+    // While one is written, other threads hash for the next.
+    for await (const batch of sortedRows(source, columns, Date.now()))
+      [before] = await Promise.all([readyBatch(batch, how), before && write(before)]);
+    if (before) await write(before);
   } catch (error) {
     if (!isUnavailable(error)) throw error;
     const values = { imported, reason: codeOf(error) ?? "-" };
@@ -70,30 +69,40 @@ export async function importMembers(
   return { imported, invitations };
 }
 
-async function importBatch(
-  batch: readonly SortedRow[],
-  fields: readonly Field[],
-  how: How,
-): Promise<Imported> {
+type ReadyBatch = Readonly<{
+  batch: readonly SortedRow[];
+  made: readonly Ready[];
+  /** When it is done, and how long its invitations last. */
+  times: Readonly<{ at: number; expiresAt: number }>;
+}>;
+
+/** All that takes long comes before the transaction. */
+async function readyBatch(batch: readonly SortedRow[], how: How): Promise<ReadyBatch> {
   const at = Date.now();
-  const people = batch.flatMap((row) => (row.is === "new" ? [row.person] : []));
-  // All that takes long comes before the transaction.
-  const ready = await Promise.all(people.map((person) => readyMember(person, how, at)));
+  const ready = await Promise.all(newIn(batch).map((person) => readyMember(person, how, at)));
   const made = ready.filter((one) => one !== undefined);
-  const invited = people.filter(({ hash }) => typeof hash === "string");
-  const expiresAt = at + how.invitationsLast;
+  return { batch, made, times: { at, expiresAt: at + how.invitationsLast } };
+}
+
+function newIn(batch: readonly SortedRow[]): Person[] {
+  return batch.flatMap((row) => (row.is === "new" ? [row.person] : []));
+}
+
+async function writeBatch({ batch, made, times }: ReadyBatch, fields: readonly Field[]): Promise<Imported> {
+  const invited = newIn(batch).filter(({ hash }) => typeof hash === "string");
   const added = await atomically(async (tx) => {
-    const ids = await addMembers(tx, made, at);
-    await invite(tx, invited, fields, { at, expiresAt });
-    return ids;
+    const ids = await addMembers(tx, made, times.at);
+    return { ids, links: await invite(tx, invited, fields, times) };
   });
+  const linkOf = new Map(added.links.map((link) => [link.username, link]));
   const invitations = batch.flatMap((row): Invited[] => {
-    if (row.is === "wrong" || row.is === "here" || typeof row.person.hash !== "string") return [];
+    if (row.is === "wrong" || row.is === "here") return [];
     const { username } = row.person;
-    const until = row.is === "invited" ? row.expiresAt : expiresAt;
-    return [{ username, token: invitationToken(row.person), expiresAt: until }];
+    if (row.is === "invited") return [{ username, token: row.link.token, expiresAt: row.link.expiresAt }];
+    const link = linkOf.get(username);
+    return link ? [link] : [];
   });
-  return { imported: added.length, invitations };
+  return { imported: added.ids.length, invitations };
 }
 
 type Ready = Readonly<{
@@ -125,19 +134,37 @@ async function readyMember(person: Person, { state }: How, at: number): Promise<
   return { member, information: entries };
 }
 
-/** Rows to a statement: SQLite takes 32 766 values (its limits, 9), and each has seven. */
-const atOnce = 2_000;
+const memberColumns = [
+  ...(["id", "username", "usernameKey", "passwordHash", "importedCost", "role", "state"] as const),
+  ...(["version", "createdAt", "passwordChangedAt"] as const),
+];
+
+const insertMembers = preparedForRows((tx: Transaction, count: number) =>
+  tx
+    .insert(members)
+    .values(placeholderRows(memberColumns, count).map((row) => ({ ...row, change: nextChange })))
+    .onConflictDoNothing()
+    .returning({ id: members.id })
+    .prepare(`import_${count}_members`),
+);
+
+const valueColumns = ["memberId", "fieldKey", "value", "changedAt", "changedBy"] as const;
+
+const insertValues = preparedForRows((tx: Transaction, count: number) =>
+  tx.insert(information).values(placeholderRows(valueColumns, count)).prepare(`import_${count}_values`),
+);
 
 /** Gives the ids of those that were added: somebody may have taken a username meanwhile. */
 async function addMembers(tx: Transaction, ready: readonly Ready[], at: number): Promise<string[]> {
   if (ready.length === 0) return [];
-  const rows = ready.map(({ member }) => ({ ...member, change: nextChange }));
-  const added = await tx.insert(members).values(rows).onConflictDoNothing().returning({ id: members.id });
-  const ids = new Set(added.map(({ id }) => id));
+  const rows = ready.map(({ member }) => member);
+  const added = await inChunks(rows, memberColumns, (count, values) =>
+    insertMembers(tx, count).execute(values),
+  );
+  const ids = new Set(added.flat().map(({ id }) => id));
   const theirs = ready.filter(({ member }) => ids.has(member.id));
   const entries = theirs.flatMap(({ information: own }) => own);
-  for (let first = 0; first < entries.length; first += atOnce)
-    await tx.insert(information).values(entries.slice(first, first + atOnce));
+  await inChunks(entries, valueColumns, (count, values) => insertValues(tx, count).execute(values));
   await write(
     tx,
     theirs.map(({ member, information: own }) => ({
@@ -146,42 +173,4 @@ async function addMembers(tx: Transaction, ready: readonly Ready[], at: number):
     })),
   );
   return [...ids];
-}
-
-async function invite(
-  tx: Transaction,
-  people: readonly Person[],
-  fields: readonly Field[],
-  { at, expiresAt }: Readonly<{ at: number; expiresAt: number }>,
-): Promise<void> {
-  if (people.length === 0) return;
-  const { tokenHash, usedAt } = oneTimeLinks;
-  const ofThem = inArray(tokenHash, people.map(invitationToken).flatMap(linkHashes));
-  // Of an import long ago, whose links are over.
-  await tx.delete(oneTimeLinks).where(and(ofThem, isNull(usedAt)));
-  const used = new Set(
-    (await tx.select({ tokenHash }).from(oneTimeLinks).where(ofThem)).map((row) => row.tokenHash),
-  );
-  const others = people.filter(
-    (person) => !linkHashes(invitationToken(person)).some((hash) => used.has(hash)),
-  );
-  const wanted = others.map((person) => {
-    const invitee = inviteeOf(person, fields);
-    return { purpose: "invitation" as const, invitee, by: commandLine, at, expiresAt };
-  });
-  await makeLinks(tx, wanted, others.map(invitationToken));
-}
-
-/** In the operators' list they stand under their name, if there is one. */
-function inviteeOf({ username, values }: Person, fields: readonly Field[]): Invitee {
-  const cells = fields.flatMap((field): [string, string][] => {
-    const value = values.get(field.key);
-    return value === undefined ? [] : [[field.key, typeOf(field).toCell(value, field)]];
-  });
-  const name = fields.find(({ key }) => key === "name")?.type === "text" ? values.get("name") : undefined;
-  return {
-    ...(name !== undefined && { name }),
-    username,
-    ...(cells.length > 0 && { values: Object.fromEntries(cells) }),
-  };
 }

@@ -1,10 +1,10 @@
 /** The rows of a file, each with what becomes of it here. */
 import { database } from "#db/client.ts";
 import { inArray } from "#db/drizzle.ts";
-import { members, oneTimeLinks } from "#db/schema.ts";
-import { linkHashes, linkTokensFrom } from "#features/links/token.ts";
+import { members } from "#db/schema.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import type { Column } from "./columns.ts";
+import { type Invited, invitationsOf } from "./invitations.ts";
 import { type Person, readRow } from "./read-row.ts";
 import type { RowSource, SourceRow, WrongRow } from "./row-source.ts";
 
@@ -14,7 +14,7 @@ import type { RowSource, SourceRow, WrongRow } from "./row-source.ts";
  */
 export type SortedRow =
   | Readonly<{ is: "new" | "here"; person: Person }>
-  | Readonly<{ is: "invited"; person: Person; expiresAt: number }>
+  | Readonly<{ is: "invited"; person: Person; link: Pick<Invited, "token" | "expiresAt"> }>
   | Readonly<{ is: "wrong"; wrong: WrongRow }>;
 
 /** Members that one transaction writes: others wait for it. */
@@ -37,12 +37,6 @@ export async function* sortedRows(
   if (batch.length > 0) yield await sorted(batch, columns, source.format, seen, now);
 }
 
-/** The secret of somebody's link, which is the same for every import of theirs: it invites once, and prints it again. */
-export function invitationToken({ usernameKey }: Pick<Person, "usernameKey">): string {
-  const [token = ""] = linkTokensFrom(`member import ${usernameKey}`, 1);
-  return token;
-}
-
 async function sorted(
   rows: readonly SourceRow[],
   columns: readonly Column[],
@@ -54,15 +48,17 @@ async function sorted(
   const people = read.filter((one) => "username" in one);
   const [here, links] = await Promise.all([
     takenKeys(people.map(({ usernameKey }) => usernameKey)),
-    invitationsOf(people.filter(({ hash }) => typeof hash === "string")),
+    invitationsOf(
+      database(),
+      people.filter(({ hash }) => typeof hash === "string"),
+      now,
+    ),
   ]);
   return read.map((one): SortedRow => {
     if (!("username" in one)) return { is: "wrong", wrong: one };
     const link = links.get(one.usernameKey);
-    if (here.has(one.usernameKey) || link?.isUsed) return { is: "here", person: one };
-    return link && link.expiresAt > now
-      ? { is: "invited", person: one, expiresAt: link.expiresAt }
-      : { is: "new", person: one };
+    if (here.has(one.usernameKey) || link?.is === "used") return { is: "here", person: one };
+    return link?.is === "open" ? { is: "invited", person: one, link } : { is: "new", person: one };
   });
 }
 
@@ -80,20 +76,4 @@ async function takenKeys(keys: string[]): Promise<Set<string>> {
   const { usernameKey } = members;
   const rows = await database().select({ usernameKey }).from(members).where(inArray(usernameKey, keys));
   return new Set(rows.map((row) => row.usernameKey));
-}
-
-/** By the people's keys. */
-async function invitationsOf(people: readonly Person[]) {
-  if (people.length === 0) return new Map<string, never>();
-  const keyOf = new Map(
-    people.flatMap((person) => linkHashes(invitationToken(person)).map((hash) => [hash, person.usernameKey])),
-  );
-  const { tokenHash, expiresAt, usedAt } = oneTimeLinks;
-  const rows = await database()
-    .select({ tokenHash, expiresAt, usedAt })
-    .from(oneTimeLinks)
-    .where(inArray(tokenHash, [...keyOf.keys()]));
-  return new Map(
-    rows.map((row) => [keyOf.get(row.tokenHash), { expiresAt: row.expiresAt, isUsed: row.usedAt !== null }]),
-  );
 }

@@ -38,7 +38,9 @@ export function isOurs(name: string, { databaseUrl }: Pick<Settings, "databaseUr
     // What backups are made and tried in, and by.
     /^(staging|rehearsing|rehearsal-key)$/.test(name) ||
     // What a restore works in, lays aside and leaves to be read.
-    /^(restoring|replaced-[\w-]+|certs-of-the-backup|settings-of-the-backup\.env)$/.test(name)
+    /^(restoring|restoring-removed|replaced-[\w-]+|certs-of-the-backup|settings-of-the-backup\.env)$/.test(
+      name,
+    )
   );
 }
 

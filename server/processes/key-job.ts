@@ -1,7 +1,9 @@
 /** The portal goes on with the turning of keys by itself, should the command that began it have ended. */
 
-import { sharedNow } from "#features/machines/heartbeat.ts";
+import type { Turned } from "#features/keys/turn.ts";
+import { rememberedMs, sharedNow } from "#features/machines/heartbeat.ts";
 import { holdsLease } from "#features/machines/lease.ts";
+import type { NoticeAbout } from "#features/notices/notices.ts";
 import type { Following } from "#lib/follow-keys.ts";
 import { keyNames } from "#lib/key-file.ts";
 import { keys } from "#lib/keys.ts";
@@ -19,12 +21,15 @@ export function keyJob(following: Following): Job {
   const isDue = (name: KeyName) =>
     keys()[name].length > 1 && performance.now() >= (later.get(name) ?? Number.NEGATIVE_INFINITY);
   let prunedAt = Number.NEGATIVE_INFINITY;
+  const tell = openTelling();
   const run = async () => {
     const due = keyNames.filter(isDue);
+    await tell.look();
     const mayPrune = Boolean(keys().retired?.length) && performance.now() > prunedAt + pruneEveryMs;
     if (due.length === 0 && !mayPrune) return;
     // Most portals never need it.
     const { dropPassing, goOn } = await import("#features/keys/turn.ts");
+    const { keylessBackupFrom } = await import("#features/backups/keyless-backup.ts");
     const { takeTurningLock } = await import("#features/keys/turning-lock.ts");
     const lock = takeTurningLock();
     // The command does it.
@@ -33,12 +38,16 @@ export function keyJob(following: Following): Job {
       if (mayPrune) dropPassing(Date.now());
       prunedAt = performance.now();
       for (const name of due) {
-        const { stage } = await goOn(name, {
+        const turned = await goOn(name, {
           adopt: following.look,
           isServing: () => true,
           isMine: async () => holdsLease("sealing anew", minuteMs, await sharedNow()),
           ...{ patienceMs: 0, settleMs: 10_000, leaveUnopened: false, onProgress: () => {} },
+          waitsForSeenMs: rememberedMs,
+          backupFrom: keylessBackupFrom,
         });
+        const { stage } = turned;
+        tell.note(turned);
         if (stage === "done") log.info("keys turned", { kind: name });
         else if (stage !== "unconfirmed") later.set(name, performance.now() + laterMs);
       }
@@ -47,4 +56,42 @@ export function keyJob(following: Following): Job {
     }
   };
   return { name: "keys", everyMs: lookEveryMs, runsOn: "every machine", run };
+}
+
+/** A machine says within seconds that it has a key; one that starts, within minutes. */
+const confirmedWithinMs = 5 * minuteMs;
+
+/** Operators are told what a turning waits for that does not come by itself. */
+function openTelling(): { note(turned: Turned): void; look(): Promise<void> } {
+  const unconfirmedSince = new Map<KeyName, number>();
+  const concerns = new Map<KeyName, NoticeAbout>();
+  let told: string | undefined;
+  const forget = (name: KeyName) => {
+    unconfirmedSince.delete(name);
+    concerns.delete(name);
+  };
+  return {
+    note(turned) {
+      const { name, stage } = turned;
+      if (stage === "unconfirmed") {
+        const since = unconfirmedSince.get(name) ?? Date.now();
+        unconfirmedSince.set(name, since);
+        if (Date.now() - since >= confirmedWithinMs)
+          concerns.set(name, { problem: "machines", machines: turned.machines.join(", ") });
+      } else {
+        forget(name);
+        if (stage === "kept for values") concerns.set(name, { problem: "values", values: turned.count });
+      }
+    },
+    async look() {
+      // Perhaps the command has done it.
+      for (const name of keyNames) if (keys()[name].length < 2) forget(name);
+      const [concern] = concerns.values();
+      const text = JSON.stringify(concern ?? "none");
+      if (text === told) return;
+      const { setNotice } = await import("#features/notices/notices.ts");
+      await setNotice("keys", concern, await sharedNow());
+      told = text;
+    },
+  };
 }

@@ -37,7 +37,10 @@ export type Supervisor = {
    * each of them does, or has ended.
    */
   change(change: TaskChange): Promise<void>;
-  /** Has another take each worker's place, one after the other, with this in its environment. */
+  /**
+   * Has another take each worker's place, one after the other, with this in its environment. One that does not come up is
+   * not waited for longer than it is tried again.
+   */
   replace(environment: Record<string, string>): Promise<void>;
   /** Has all answer an ACME authority's challenge, or no more; resolves when they do. */
   challenge(message: ChallengeMessage): Promise<void>;
@@ -185,7 +188,10 @@ export function superviseWorkers(
         if (draining || !worker.isConnected()) continue;
         worker.send({ kind: "drain", waitMs: 0 });
         await endOf(worker);
-        while (!draining && listening.size < count) await pause(50);
+        const end = performance.now() + longestPauseMs;
+        while (!draining && listening.size < count && performance.now() < end) await pause(50);
+        if (!draining && listening.size < count)
+          log.warn("worker not there yet, others are replaced", { listening: listening.size, of: count });
       }
     },
     async challenge(message) {

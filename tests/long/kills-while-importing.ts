@@ -10,8 +10,6 @@ import { type Portal, startPortal } from "../support/portal.ts";
 import type { LongTest } from "./long-test.ts";
 
 const users = 2_000;
-/** From the command's first moments to about its end. */
-const longestMs = 4_000;
 const main = join(import.meta.dirname, "../../cli/main.ts");
 
 /** An import is killed at any moment: of each member there is everything or nothing, and the next one finishes. */
@@ -26,6 +24,10 @@ export const killsWhileImporting: LongTest = {
       (_, at): OldUser => [`old ${at}`, sha512(`${at}`), "about", "by post"],
     );
     oldDatabase(file, all);
+    // From the command's first moments to its end, however busy the machine is.
+    const began = performance.now();
+    await posternWith("", ["import", file, "--apply"], of(portal));
+    const longestMs = performance.now() - began;
     return {
       async repeat() {
         empty(portal);

@@ -8,6 +8,7 @@ import { killsWhileImporting } from "./kills-while-importing.ts";
 import { killsWhileSaving } from "./kills-while-saving.ts";
 import { killsWhileTurning } from "./kills-while-turning.ts";
 import type { LongTest } from "./long-test.ts";
+import { membersOf2020 } from "./members-of-2020.ts";
 import { type Progress, progressOf, progressTable, readState, withOneMore, writeState } from "./progress.ts";
 import { resets } from "./resets.ts";
 
@@ -23,6 +24,7 @@ const all: readonly LongTest[] = [
   killsDuringBackup,
   killsOfRestores,
   killsWhileTurning,
+  membersOf2020,
   ...databaseFaults,
 ];
 const { values } = parseArgs({

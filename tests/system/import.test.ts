@@ -5,6 +5,7 @@ import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { of, posternWith } from "../support/command.ts";
 import { type OldUser, oldDatabase, sha512 } from "../support/importing.ts";
+import { used } from "../support/links.ts";
 import { exported, signedUp } from "../support/people.ts";
 import { PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
@@ -130,8 +131,11 @@ test("a CSV file: faults end it with 1, links are all that is printed, and the s
   expect(row?.username).toBe("m\u00fcller");
   expect((await run(file, ...told, "--apply", "--skip-wrong")).out).toBe(done.out);
   const browser = new PlainBrowser(portal);
-  const path = new URL(row?.link ?? "").pathname;
-  const answer = await browser.submit(path, { username: "m\u00fcller", password: "a long enough password" });
+  const token = new URL(row?.link ?? "").pathname.replace("/link/", "");
+  const answer = await used(browser, token, {
+    username: "m\u00fcller",
+    password: "a long enough password",
+  });
   expect(answer.status, answer.body).toBe(303);
   expect((await exported(browser)).name).toBe("M\u00fcller");
 });

@@ -27,7 +27,12 @@ export function noticeText({ kind, about }: Notice, { t, format }: PageWords): s
       failed: format.number(number("failed")),
       usual: format.number(number("usual")),
     });
-  if (kind === "keys") return t("notices.keys");
+  if (kind === "keys") {
+    const problem = oneOf(about.problem, ["machines", "values"]);
+    return problem === "values"
+      ? t("notices.keys.values", { values: format.number(number("values")) })
+      : t("notices.keys.machines", { machines: String(about.machines ?? "") });
+  }
   const problem = oneOf(about.problem, ["failed", "late"]);
   return t(`notices.${kind}.${problem}`);
 }

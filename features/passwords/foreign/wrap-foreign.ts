@@ -5,6 +5,8 @@ import { hashBytes, saltBytes, wrappingIterations, writtenHash } from "../writte
 import { costHere } from "./cost-here.ts";
 import type { ForeignHash } from "./recipe.ts";
 
+const stretched = promisify(pbkdf2);
+
 /** The columns of a member whose password another system hashed. */
 export type Wrapped = Readonly<{ passwordHash: string; importedCost: number }>;
 
@@ -17,7 +19,7 @@ export async function wrapForeign({ recipe, hash }: ForeignHash): Promise<Wrappe
   const { pepper, pepperId } = newestPepper();
   const salt = randomBytes(saltBytes);
   const peppered = createHmac("sha512", pepper).update(hash).digest();
-  const made = await promisify(pbkdf2)(peppered, salt, wrappingIterations, hashBytes, "sha512");
+  const made = await stretched(peppered, salt, wrappingIterations, hashBytes, "sha512");
   const kept = { iterations: wrappingIterations, pepperId, salt, hash: made, recipe };
   return { passwordHash: writtenHash(kept), importedCost: await costHere(recipe) };
 }

@@ -54,6 +54,10 @@ export const backupCommand: Translated<typeof english> = {
     oldFolder: "alte Dateien, in",
     logIn:
       "Wiederhergestellt. Starten Sie das Portal mit npm start. Alle müssen sich neu anmelden; Links, die niemand benutzt hatte, gelten nicht mehr.",
+    deleteFolder:
+      "Was vorher da war, liegt in {folder}, und damit auch Menschen, die seither gelöscht wurden. Löschen Sie es, wenn alles in Ordnung ist.",
+    deleteSchema:
+      "Was vorher da war, liegt im Schema {schema}, und damit auch Menschen, die seither gelöscht wurden. Wenn alles in Ordnung ist: drop schema {schema} cascade;",
     inviteAgain: "Wer eingeladen und noch nicht da war, braucht eine neue Einladung.",
     settings: "Die Einstellungen der Sicherung liegen in {file}; keine davon wurde übernommen.",
     otherAuthority:

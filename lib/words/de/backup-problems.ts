@@ -9,7 +9,7 @@ export const backupProblems: Translated<typeof english> = {
     broken:
       "Die Sicherung ist beschädigt oder abgeschnitten ({place}); kopieren Sie sie noch einmal hierher, oder nehmen Sie eine andere.",
     databaseDamaged:
-      "Die Datenbank in der Sicherung ist beschädigt ({found}); nehmen Sie eine andere Sicherung.",
+      "Die Datenbank in der Sicherung ist beschädigt oder nicht so, wie das Portal sie anlegt ({found}); nehmen Sie eine andere Sicherung.",
     differs:
       "Die Tabelle {table} in der Sicherung ist nicht die, die sie nach deren Angaben ist; nehmen Sie eine andere.",
     noRecipient:
@@ -66,6 +66,8 @@ export const backupProblems: Translated<typeof english> = {
       "Eine Wiederherstellung in DATA_DIR {folder} wurde unterbrochen. Schließen Sie sie mit „npx postern restore --continue“ ab.",
     otherDatabase:
       "Eine Wiederherstellung in {database} wurde unterbrochen, und die Einstellungen nennen jetzt {other}; stellen Sie DATABASE_URL zurück, bis sie abgeschlossen ist.",
+    inUse:
+      "Ein Befehl des Portals benutzt {database} noch. Warten Sie, bis er fertig ist, und stellen Sie dann wieder her; es wurde nichts geändert.",
     noSchema:
       "Der Benutzer der Datenbank {database} darf kein Schema anlegen, in das die alten Tabellen kämen; geben Sie ihm das Recht (grant create on database), oder nennen Sie eine leere Datenbank.",
     newerThere:

@@ -11,6 +11,7 @@ export const keyCommand: Translated<typeof english> = {
       going: "für Älteres",
       unknown: "seit Beginn",
       values: "{count} Werte",
+      backups: "nur für geplante Sicherungen ohne Schlüssel, bis eine neuere gelungen ist",
       members: "{count} Mitglieder",
       retired:
         "Von diesen Datenschlüsseln ist nur aufbewahrt, was alte Prüfsummen brauchen; es öffnet nichts: {ids}",
@@ -21,7 +22,10 @@ export const keyCommand: Translated<typeof english> = {
       kind: "welcher Schlüssel; ohne Angabe alle",
       continue: "Begonnenes fortsetzen und nichts Neues beginnen",
       again: "einen weiteren beginnen, obwohl der vorige noch Älteres öffnet",
-      leaveUnreadable: "den alten Datenschlüssel entfernen, obwohl nicht lesbare Werte übrig sind",
+      leaveUnreadable:
+        "alte Schlüssel entfernen, obwohl Sicherungen ohne Schlüssel oder nicht lesbare Werte sie brauchen",
+      withoutAbsent:
+        "nicht auf Maschinen warten, die zwei Minuten lang nicht gesehen wurden; bringen Sie ihnen die neue keys.json, bevor sie wieder laufen",
       progress: "{looked} von {of} Werten neu versiegelt",
       nothing: "{kind}: Es ist nichts im Gange.",
       done: "{kind}: Der Schlüssel {id} ist in Gebrauch, kein älterer ist übrig.",
@@ -32,8 +36,10 @@ export const keyCommand: Translated<typeof english> = {
         "{kind}: Der Schlüssel {id} ist auf allen laufenden Maschinen in Gebrauch. Nehmen Sie den älteren aus der Einstellung, wenn ihn niemand mehr braucht: den Sitzungsschlüssel nach SESSION_MAX_DAYS, den Ticketschlüssel nach einem Tag, den Aktionsschlüssel sofort.",
       unreadable:
         "data: Der neue Schlüssel ist in Gebrauch, der alte bleibt: {count} seiner Werte lassen sich nicht öffnen und bleiben, wie sie sind. Stellen Sie sie aus einer Sicherung wieder her oder entfernen Sie den Schlüssel trotzdem mit --leave-unreadable. Es sind:",
+      backups:
+        "{kind}: Der Schlüssel {id} ist in Gebrauch. Der ältere wird aufbewahrt und für nichts Neues verwendet: Die geplante Sicherung vom {time} enthält keine Schlüssel und braucht ihn. Er entfällt von selbst, sobald eine neuere gelungen ist oder sie und die davor gelöscht sind; sofort mit --continue --leave-unreadable. Bewahren Sie ein älteres Schlüsselblatt auf, solange ältere Sicherungen zählen.",
       unconfirmed:
-        "{kind}: Noch nicht jede Maschine hat den Schlüssel {id}: {machines}. Bringen Sie diese keys.json auf Maschinen mit einer eigenen (Schlüssel aus Einstellungen: dort setzen und das Portal neu starten) und rufen Sie postern keys rotate {kind} --continue auf.",
+        "{kind}: Noch nicht jede Maschine hat den Schlüssel {id}: {machines}. Bringen Sie diese keys.json auf Maschinen mit einer eigenen (Schlüssel aus Einstellungen: dort setzen und das Portal neu starten) und rufen Sie postern keys rotate {kind} --continue auf. Auf eine Maschine, die es nicht mehr gibt, wird 30 Tage gewartet, mit --without-absent gar nicht.",
       behind:
         "Setzen Sie {setting} auf jeder Maschine nacheinander auf die Zeile oben und starten Sie deren Portal neu: Der neue Schlüssel steht hinter dem jetzigen. Rufen Sie dann postern keys rotate {kind} --continue auf.",
       inFront:

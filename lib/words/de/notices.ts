@@ -33,6 +33,11 @@ export const notices: Translated<typeof english> = {
         "Die letzte Probe konnte die neueste Sicherung nicht wiederherstellen. Verlassen Sie sich nicht auf sie: Den Grund finden Sie auf der Seite Zustand oder im Protokoll; machen Sie mit „postern backup“ eine andere.",
       late: "Seit 8 Tagen gelang keine Wiederherstellung einer Sicherung nach Zeitplan. Verlassen Sie sich nicht auf sie: Sehen Sie auf der Seite „Zustand“ oder im Protokoll nach dem Grund, und machen Sie eine andere mit „postern backup“.",
     },
-    keys: "Schlüssel werden gerade ersetzt, und eine Maschine hat noch nicht gesagt, dass sie die neuen liest. Sehen Sie nach, ob alle Maschinen laufen; „postern keys show“ nennt, worauf gewartet wird.",
+    keys: {
+      machines:
+        "Schlüssel werden gerade ersetzt, und diese Maschinen haben nicht gesagt, dass sie die neuen lesen: {machines}. Sehen Sie nach, ob sie laufen und dieselbe keys.json haben; gibt es eine nicht mehr: „postern keys rotate --continue --without-absent“.",
+      values:
+        "Der Datenschlüssel wurde ersetzt, und der alte bleibt: {values} Werte lassen sich nicht öffnen. „postern keys rotate data --continue“ nennt sie; stellen Sie sie aus einer Sicherung wieder her, oder geben Sie sie mit --leave-unreadable auf.",
+    },
   },
 };

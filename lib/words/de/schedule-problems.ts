@@ -4,6 +4,8 @@ import type { Translated } from "../messages.ts";
 export const scheduleProblems: Translated<typeof english> = {
   schedule: {
     madeIn: "Sie liegt in {folder}.",
+    madeWithUnopened:
+      "Sie liegt in {folder}. {unopened} der {values} versiegelten Werte darin, die probiert wurden, lassen sich nicht öffnen. postern doctor sagt, welche.",
     noFolder:
       "BACKUP_DIR, {folder}, ist nicht da. Legen Sie den Ordner an, oder hängen Sie seinen Datenträger ein.",
     otherFolder:

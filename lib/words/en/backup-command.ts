@@ -46,6 +46,10 @@ export const backupCommand = {
     oldFolder: "old files, in",
     logIn:
       "Restored. Start the portal with npm start. Everybody has to log in again; links that nobody had used are void.",
+    deleteFolder:
+      "What was there before lies in {folder}, and with it people who were deleted since. Delete it when all is well.",
+    deleteSchema:
+      "What was there before lies in the schema {schema}, and with it people who were deleted since. When all is well: drop schema {schema} cascade;",
     inviteAgain: "Whoever was invited and did not come yet needs a new invitation.",
     settings: "The settings of the backup lie in {file}; none of them was taken over.",
     otherAuthority:

@@ -4,7 +4,8 @@ export const backupProblems = {
     none: "This is no backup of the portal.",
     newer: "The backup was made by a newer version of the portal; use that version, or an older backup.",
     broken: "The backup is damaged or cut off ({place}); copy it here again, or use another one.",
-    databaseDamaged: "The database in the backup is damaged ({found}); use another backup.",
+    databaseDamaged:
+      "The database in the backup is damaged, or not as the portal makes it ({found}); use another backup.",
     differs: "The table {table} in the backup is not what the backup says it is; use another one.",
     noRecipient: "There is nobody to encrypt the backup to; name an age public key.",
     badRecipient: "{recipient} is no age public key: it is mistyped.",
@@ -53,6 +54,8 @@ export const backupProblems = {
       'A restore into DATA_DIR {folder} was cut off. Finish it with "npx postern restore --continue".',
     otherDatabase:
       "A restore into {database} was cut off, and the settings now name {other}; set DATABASE_URL back until it is finished.",
+    inUse:
+      "A command of the portal still uses {database}. Let it end, then restore again; nothing was changed.",
     noSchema:
       "The user of the database {database} may not make a schema to lay the old tables into; give it the right (grant create on database), or name an empty database.",
     newerThere:

@@ -9,6 +9,7 @@ export const keyCommand = {
       going: "for what is older",
       unknown: "since the beginning",
       values: "{count} values",
+      backups: "only for scheduled backups without keys, until a newer one has worked",
       members: "{count} members",
       retired: "Of these data keys only what old hashes need is kept; it opens nothing: {ids}",
     },
@@ -18,7 +19,10 @@ export const keyCommand = {
       kind: "which key; all without it",
       continue: "go on with what was begun, and begin nothing",
       again: "begin another, though the one before still opens what is older",
-      leaveUnreadable: "drop the old data key though values are left that cannot be opened",
+      leaveUnreadable:
+        "drop old keys though backups without keys, or values that cannot be opened, need them",
+      withoutAbsent:
+        "do not wait for machines that were not seen for two minutes; bring them the new keys.json before they serve again",
       progress: "{looked} of {of} values sealed anew",
       nothing: "{kind}: nothing is under way.",
       done: "{kind}: the key {id} is in use, and no older one is left.",
@@ -29,8 +33,10 @@ export const keyCommand = {
         "{kind}: the key {id} is in use on all machines that run. Take the older one out of the setting when nobody needs it any more: the session key after SESSION_MAX_DAYS, the ticket key after a day, the action key at once.",
       unreadable:
         "data: the new key is in use, and the old one stays: {count} values of it cannot be opened and are left as they are. Restore them from a backup, or drop the key all the same with --leave-unreadable. They are:",
+      backups:
+        "{kind}: the key {id} is in use. The older one is kept, and used for nothing new: the scheduled backup of {time} holds no keys and needs it. It goes by itself once a newer one has worked, or when it and those before it are deleted; at once with --continue --leave-unreadable. Keep an older sheet of keys for as long as older backups count.",
       unconfirmed:
-        "{kind}: not every machine has the key {id} yet: {machines}. Where a machine has a keys.json of its own, bring this one there (keys that settings give: set them there and start the portal again), and run postern keys rotate {kind} --continue.",
+        "{kind}: not every machine has the key {id} yet: {machines}. Where a machine has a keys.json of its own, bring this one there (keys that settings give: set them there and start the portal again), and run postern keys rotate {kind} --continue. A machine that is gone is waited for 30 days, or not at all with --without-absent.",
       behind:
         "Set {setting} to the line above on every machine, one after the other, and start its portal again: the new key stands behind the one in use. Then run postern keys rotate {kind} --continue.",
       inFront:

@@ -31,6 +31,11 @@ export const notices = {
         "The last rehearsal could not restore the newest backup. Do not rely on it: look on the page Status or into the log for the reason, and make another one with “postern backup”.",
       late: "For 8 days no restore of a scheduled backup has worked. Do not rely on them: look on the page Status or into the log for the reason, and make another one with “postern backup”.",
     },
-    keys: "Keys are being replaced, and a machine has not yet said that it reads the new ones. See that all machines run; “postern keys show” names what is waited for.",
+    keys: {
+      machines:
+        "Keys are being replaced, and these machines have not said that they read the new ones: {machines}. See that they run and have the same keys.json; one that is gone for good: “postern keys rotate --continue --without-absent”.",
+      values:
+        "The data key was replaced, and the old one stays: {values} values do not open. “postern keys rotate data --continue” names them; restore them from a backup, or give them up with --leave-unreadable.",
+    },
   },
 };

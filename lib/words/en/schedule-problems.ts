@@ -2,6 +2,8 @@
 export const scheduleProblems = {
   schedule: {
     madeIn: "It lies in {folder}.",
+    madeWithUnopened:
+      "It lies in {folder}. {unopened} of the {values} sealed values in it that were tried do not open. Run postern doctor to see which.",
     noFolder: "BACKUP_DIR, {folder}, is not there. Make that folder, or have its disk mounted.",
     otherFolder:
       "{folder} is not the folder that it was: its list of backups, {file}, is missing. Have its disk mounted; if it is meant to begin anew, make an empty file of that name there.",

@@ -76,6 +76,9 @@ function Newest({ run, now, words }: { run: BackupRun; now: number; words: PageW
       <Hint>
         <code>{run.file}</code>
       </Hint>
+      {run.said?.path === "schedule.madeWithUnopened" && (
+        <span className="mt-2 block [overflow-wrap:anywhere]">{phraseText(run.said, words.language)}</span>
+      )}
     </>
   );
 }
