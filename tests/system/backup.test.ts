@@ -204,7 +204,10 @@ test("wrong uses are a sentence each, and write nothing", async () => {
   const nowhere = mkdtempSync(join(folder, "none-"));
   expect(await refused([file], "", { ...of(portal), DATA_DIR: nowhere })).toMatch(/^1: /);
   expect(existsSync(file)).toBe(false);
-  await backedUp([there, "--force", "--passphrase"], "four words of mine\n");
+  const said = await backedUp([there, "--force", "--passphrase"], "four words of mine\n");
+  expect(said.err).toMatch(
+    /^The backup has [\d.]+ \w+\. Members in it: [1-9]\d*\. Rows, read back and compared: [\d,]+\. .*: [1-9]\d*\.\n$/,
+  );
   await unpacked(createReadStream(there), { passphrase: "four words of mine" });
   nothingLeft();
 });
