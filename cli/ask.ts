@@ -65,8 +65,11 @@ export async function askNewPassword(): Promise<string> {
   return password;
 }
 
+/** Characters of a new passphrase. */
+const leastPassphrase = 10;
+
 /**
- * The same for a passphrase, which has no other rule than that it is there.
+ * The same for a passphrase. A file can be tried without end, so it has a least length; it has no other rule.
  * @throws StartProblem
  */
 export async function askNewPassphrase(): Promise<string> {
@@ -74,6 +77,8 @@ export async function askNewPassphrase(): Promise<string> {
     ? await askUnseen(t("backup.askPassphrase"))
     : (await text(process.stdin)).replace(/\r?\n$/, "");
   if (passphrase === "") throw new StartProblem(phrase("backup.noPassphrase"), 2);
+  if ([...passphrase].length < leastPassphrase)
+    throw new StartProblem(phrase("backup.shortPassphrase", { least: leastPassphrase }), 2);
   if (process.stdin.isTTY && (await askUnseen(t("backup.askAgain"))) !== passphrase)
     throw new StartProblem(phrase("backup.differentPassphrases"));
   return passphrase;

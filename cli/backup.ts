@@ -4,8 +4,9 @@ import { Command } from "commander";
 import type { Encryption } from "#features/backups/archive.ts";
 import type { BackupProgress, MadeBackup } from "#features/backups/make-backup.ts";
 import { lowerPriority } from "#lib/lower-priority.ts";
-import type { Settings } from "#lib/settings.ts";
+import { type Settings, terminalLanguage } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { formatsOf } from "#lib/words/formats.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { askNewPassphrase } from "./ask.ts";
 import { calledFrom } from "./called-from.ts";
@@ -37,7 +38,6 @@ async function backUp(file: string, options: Options, settings: Settings): Promi
   requireUsable(file, options);
   const encryption = await encryptionOf(options, settings);
   const keys = options.withoutKeys ? "without" : "with";
-  if (!encryption) say(keys === "with" ? t("backup.open") : t("backup.keyless"));
   lowerPriority();
   // What it was doing is removed as it exits.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
@@ -96,7 +96,10 @@ function report(
   const encrypted = encryption !== undefined;
   if (json) printJson({ file, bytes, tables, values, unopened, encrypted, keys, madeAt });
   else if (file !== undefined) print(file);
+  if (!encrypted) say(keys ? t("backup.open") : t("backup.keyless"));
   if (json) return;
-  const size = (bytes / 1_000_000).toFixed(1);
-  say(t("backup.done", { size, rows: String(rows), tables: String(tables.length), values: String(values) }));
+  const { bytes: sizeText, number } = formatsOf(terminalLanguage());
+  const members = tables.find(({ table }) => table === "members")?.rows ?? 0;
+  const counts = { members: number(members), rows: number(rows), values: number(values - unopened) };
+  say(t("backup.done", { size: sizeText(bytes), ...counts }));
 }

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, lstatSync, readdirSync, statfsSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fullDisk, roomWanted } from "#features/notices/disk-room.ts";
 import { whyNoAccess } from "#lib/file-access.ts";
 import { rightsOf } from "#lib/private-files.ts";
@@ -39,12 +39,17 @@ const others = { mask: 0o007, letters: "o" };
 function tooWide(path: string, who: typeof others): Problem | undefined {
   const rights = rightsOf(path);
   if (rights === undefined || (rights & who.mask) === 0) return undefined;
-  const said = phrase("doctor.tooWide", { path, rights: `0${rights.toString(8)}`, letters: who.letters });
+  const narrowed = rights & ~who.mask;
+  const said = phrase("doctor.tooWide", { path, rights: octal(rights), letters: who.letters });
+  const told = { path, rights: octal(rights), now: octal(narrowed) };
+  const fixed =
+    basename(path) === "keys.json" ? phrase("doctor.narrowedKeys", told) : phrase("doctor.narrowed", told);
   // What was linked in from elsewhere is somebody else's to decide about.
-  return worded(
-    said,
-    lstatSync(path).isSymbolicLink() ? undefined : () => chmodSync(path, rights & ~who.mask),
-  );
+  return worded(said, lstatSync(path).isSymbolicLink() ? undefined : () => chmodSync(path, narrowed), fixed);
+}
+
+function octal(rights: number): string {
+  return `0${rights.toString(8)}`;
 }
 
 /** Files that a day of the portal may make: logs of the database, certificates, backups. */

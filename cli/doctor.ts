@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { adoptKeys, readKeys } from "#lib/keys.ts";
 import { type Settings, terminalLanguage } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import type { Language } from "#lib/words/languages.ts";
 import { advisoryFindings } from "./doctor-advisories.ts";
 import { certificateProblems } from "./doctor-certificate.ts";
 import { fileProblems, laidAside, roomProblems } from "./doctor-files.ts";
@@ -123,7 +124,7 @@ async function findingsOf(look: Look): Promise<Required<Findings>> {
 function show({ check, fixed, problems, notes }: Check): void {
   const width = Math.max(...names.map((name) => t(`doctor.checks.${name}`).length));
   const said = (list: readonly Problem[]) => list.map((problem) => problem.say(terminalLanguage()));
-  const mended = said(fixed).map((problem) => t("doctor.fixed", { problem }));
+  const mended = fixedTexts(fixed, terminalLanguage()).map((problem) => t("doctor.fixed", { problem }));
   const ok = problems.length === 0 && notes.length === 0 ? [t("doctor.ok")] : [];
   const name = t(`doctor.checks.${check}`);
   for (const [at, line] of [...mended, ...said(problems), ...said(notes), ...ok].entries())
@@ -136,6 +137,10 @@ function factsOf({ check, fixed, problems, notes }: Check) {
   return {
     ...{ check, ok: problems.length === 0, problems: said(problems) },
     ...(notes.length > 0 && { notes: said(notes) }),
-    ...(fixed.length > 0 && { fixed: said(fixed) }),
+    ...(fixed.length > 0 && { fixed: fixedTexts(fixed, "en") }),
   };
+}
+
+function fixedTexts(fixed: readonly Problem[], language: Language): string[] {
+  return fixed.map((problem) => problem.sayFixed?.(language) ?? problem.say(language));
 }

@@ -142,7 +142,9 @@ function meaningOf(column: Column): string {
 
 function countsOf({ ready, first, invited, alreadyHere, wrongRows }: Overview): [string, string][] {
   const usernames = first.map(visibleText).join(", ");
-  const readyText = ready > 0 ? t("import.firstFew", { count: String(ready), usernames }) : "0";
+  const named = { count: String(ready), usernames };
+  const someText = ready > first.length ? t("import.firstFew", named) : t("import.everybody", named);
+  const readyText = ready > 0 ? someText : "0";
   const byReason = Object.entries(invited) as [keyof Overview["invited"], number][];
   return [
     [t("import.ready"), readyText],
@@ -157,17 +159,17 @@ function countsOf({ ready, first, invited, alreadyHere, wrongRows }: Overview): 
 type End = Readonly<{ imported: number; links: readonly Link[] }>;
 
 async function showEnd(
-  { ready }: Overview,
+  { ready, wrongRows }: Overview,
   { apply }: Options,
   { isRefused, imported, links }: End & { isRefused: boolean },
 ): Promise<void> {
   say("");
   if (isRefused) return say(t("import.nothingDone"));
-  if (!apply) return say(t(ready > 0 ? "import.nothingYet" : "import.nothingNew"));
+  if (ready > 0 && !apply) return say(t("import.nothingYet"));
   if (links.length > 0) await printLinks(links);
-  if (ready === 0) return say(t("import.nothingNew"));
+  if (ready === 0) return say(wrongRows > 0 ? t("import.nothingRight") : t("import.nothingNew"));
   say(t("import.done", { imported: String(imported), invitations: String(links.length) }));
-  if (links.length > 0) say(t("invite.once"));
+  if (links.length > 0) say(t("import.links"));
 }
 
 async function printLinks(links: readonly Link[]): Promise<void> {

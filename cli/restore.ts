@@ -69,7 +69,7 @@ async function restore(file: string, options: Options): Promise<void> {
     ledgers,
     replaces: options.replace ?? false,
     agree: (...asked) => agree(file, options, ...asked),
-    progress: (what, count) => showProgress(`${what}: ${count}`),
+    progress: rowsShown(),
   };
   const restored = await restoreBackup(request, settings).finally(clearProgress);
   if (options.json) printJson(restored);
@@ -142,12 +142,22 @@ function tellWhatToDo({ invitations, settings, otherAuthority, aside }: Restored
   if (aside?.schema) say(t("restore.deleteSchema", { schema: aside.schema }));
 }
 
+/** All tables together: their names say nothing to whoever waits. */
+function rowsShown(): RestoreRequest["progress"] {
+  const counts = new Map<string, number>();
+  return (table, count) => {
+    // It begins over with the first table of the next pass.
+    if (count < (counts.get(table) ?? 0)) counts.clear();
+    counts.set(table, count);
+    const rows = [...counts.values()].reduce((sum, each) => sum + each, 0);
+    showProgress(t("restore.progress", { rows: String(rows) }));
+  };
+}
+
 async function goOn(): Promise<void> {
   const settings = settingsOfCommand();
   becomeOwner(settings);
   const { continueRestore } = await import("#features/backups/restore.ts");
-  const isFinished = await continueRestore(settings, (what, count) =>
-    showProgress(`${what}: ${count}`),
-  ).finally(clearProgress);
+  const isFinished = await continueRestore(settings, rowsShown()).finally(clearProgress);
   say(isFinished ? t("restore.continued") : t("restore.nothingLeft"));
 }

@@ -13,7 +13,7 @@ export function requireTarget(path: string, existing: "refuse" | "replace"): voi
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new StartProblem(phrase("backup.noFolder", { folder }));
   const there = statSync(path, { throwIfNoEntry: false });
-  if (there?.isDirectory()) throw new StartProblem(phrase("backup.isFolder", { folder: path }), 2);
+  if (there?.isDirectory()) throw new StartProblem(phrase("backup.isFolder", { folder: path }));
   if (there && existing === "refuse") throw new StartProblem(phrase("backup.exists", { file: path }));
 }
 

@@ -4,6 +4,8 @@ import type { Field } from "#features/fields/field.ts";
 import { maySee } from "#features/fields/may-see.ts";
 import { askedFields } from "#features/fields/read-fields.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { type Language, languages } from "#lib/words/languages.ts";
+import { pageWords } from "#lib/words/page-words.ts";
 import { type Phrase, phrase } from "#lib/words/phrase.ts";
 import type { RowSource } from "./row-source.ts";
 
@@ -107,8 +109,19 @@ function usesOf(header: string, fields: readonly Field[]): Use[] {
   return [...builtIn, ...called.map((field) => ({ use: "field" as const, field }))];
 }
 
-function labelsOf({ label, translations }: Field): string[] {
-  return [label, ...Object.values(translations).map((texts) => texts.label ?? "")].map(folded);
+function labelsOf(field: Field): string[] {
+  const translated = Object.values(field.translations).map((texts) => texts.label ?? "");
+  return [field.label, ...translated, ...shippedLabels(field)].map(folded);
+}
+
+/** What pages call a field that every portal begins with, in all languages, unless an operator has renamed it. */
+function shippedLabels({ key, label }: Field): string[] {
+  const labelIn = (language: Language): string | undefined => {
+    const shipped: Readonly<Record<string, Readonly<{ label: string }>>> =
+      pageWords(language).t.group("fields");
+    return Object.hasOwn(shipped, key) ? shipped[key]?.label : undefined;
+  };
+  return labelIn("en") === label ? languages.map((language) => labelIn(language) ?? "") : [];
 }
 
 /** The same for all ways to write it: letter case, spaces, hyphens and the like. */
@@ -144,7 +157,8 @@ function namedUse(name: string, fields: readonly Field[]): Use {
 }
 
 function namesOf(fields: readonly Field[]): string {
-  return ["username", "password", ...fields.map(({ key }) => key)].join(", ");
+  const named = fields.map(({ key, label }) => (folded(label) === folded(key) ? key : `${label} (${key})`));
+  return ["username", "password", ...named].join(", ");
 }
 
 function isOurExport(headers: readonly string[]): boolean {

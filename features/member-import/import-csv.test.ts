@@ -111,6 +111,13 @@ describe("a file of any spreadsheet", () => {
     expect({ ready, wrongRows }).toEqual({ ready: 1, wrongRows: 0 });
   });
 
+  test("the fields that every portal begins with, by what pages call them in any language", async () => {
+    const { columns } = await importingText(`Benutzername;kontakt;Über Sie;NAME\nada;by post;a;b\n`);
+    expect(columns).toEqual({
+      ...{ Benutzername: "username", kontakt: "contact", "Über Sie": "description", NAME: "name" },
+    });
+  });
+
   test("a quoted cell with a line break, a comma and quotes", async () => {
     const text = `username,password,description\nada,${hash},"one, ""two""\r\nthree"\nben,${hash},x\n,${hash},y\n`;
     expect((await importingText(text)).wrong).toEqual(["5: The username is missing."]);
@@ -137,7 +144,7 @@ describe("a file of any spreadsheet", () => {
     [
       "unknown columns",
       "username,shoes,socks\nada,1,2\n",
-      /"shoes"; .*\n.*"socks"; .*\nThere are username, password, name, /,
+      /"shoes"; .*\n.*"socks"; .*\nThere are username, password, name, contact, About you \(description\), Date of birth \(born\)\./,
     ],
     ["a column twice", "username,name,Name\nada,1,2\n", /column "Name" is the second of its kind/],
   ])("%s: one sentence, and nothing imported", async (_, text, said) => {
@@ -191,7 +198,7 @@ describe("a list with faults", () => {
     const { wrong, ready, imported } = await importingText(list(people), apply);
     expect(wrong).toEqual([
       "3: Date of birth must be a date that exists.",
-      "5: The username is the same as that of 4.",
+      "5: The username is the same as that of line 4.",
       "6: The username is missing.",
       "7: The row has 3 cells, the first line 4.",
       "8: The row has 5 cells, the first line 4.",

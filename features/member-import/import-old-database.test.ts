@@ -85,7 +85,7 @@ test("unusable and duplicate rows are listed with their number and reason, and n
   oldDatabase(file, users);
   const { wrong, ready, alreadyHere, imported } = await importing(file, apply);
   expect(wrong).toEqual([
-    "2: The username is the same as that of 1.",
+    "2: The username is the same as that of line 1.",
     "3: The username is missing.",
     "4: The username is missing.",
     "5: This username contains a character that is not allowed. Letters, numbers, punctuation and spaces are.",
@@ -193,7 +193,9 @@ describe("the file itself", () => {
 
   test("a folder, and what is not there: one sentence", async () => {
     await expect(importing(temporaryDirectory())).rejects.toThrow(/is no file/);
-    await expect(importing(`${file}.gone`)).rejects.toThrow(/cannot be read \(ENOENT\)/);
+    await expect(importing(`${file}.gone`)).rejects.toThrow(
+      /^There is no file .*gone that can be read \(ENOENT\)\.$/,
+    );
   });
 });
 

@@ -185,11 +185,16 @@ test("wrong uses are a sentence each, and write nothing", async () => {
   writeFileSync(there, "precious");
   const file = fresh();
   expect(await refused([])).toMatch(/^2: /);
-  expect(await refused([there])).toMatch(/^1: (.*\n)?.* is there already; .*--force\.$/);
+  // Nothing is said of a file that is not made.
+  expect(await refused([there])).toMatch(/^1: [^\n]* is there already; .*--force\.$/);
   expect(readFileSync(there, "utf8")).toBe("precious");
-  expect(await refused([join(folder, "none/a")])).toMatch(/^1: (.*\n)?There is no folder .*\.$/);
+  expect(await refused([join(folder, "none/a")])).toMatch(/^1: There is no folder .*\.$/);
+  expect(await refused([folder])).toMatch(/^1: [^\n]* is a folder; name a file in it\.$/);
   expect(await refused(["-", "--json"])).toMatch(/^2: Standard output has the backup itself/);
   expect(await refused([file, "--passphrase"])).toMatch(/^2: The passphrase is missing/);
+  expect(await refused([file, "--passphrase"], "nine char\n")).toMatch(
+    /^2: .* at least 10 characters long: /,
+  );
   expect(await refused([file, "--passphrase", "--recipient", "age1x"])).toMatch(/^2: A backup is encrypted/);
   expect(await refused([file, "--recipient", `age1${"q".repeat(58)}`])).toMatch(
     /^2: age1q+ is no age public key/,
@@ -199,7 +204,10 @@ test("wrong uses are a sentence each, and write nothing", async () => {
   const nowhere = mkdtempSync(join(folder, "none-"));
   expect(await refused([file], "", { ...of(portal), DATA_DIR: nowhere })).toMatch(/^1: /);
   expect(existsSync(file)).toBe(false);
-  await backedUp([there, "--force", "--passphrase"], "four words of mine\n");
+  const said = await backedUp([there, "--force", "--passphrase"], "four words of mine\n");
+  expect(said.err).toMatch(
+    /^The backup has [\d.]+ \w+\. Members in it: [1-9]\d*\. Rows, read back and compared: [\d,]+\. .*: [1-9]\d*\.\n$/,
+  );
   await unpacked(createReadStream(there), { passphrase: "four words of mine" });
   nothingLeft();
 });

@@ -58,7 +58,7 @@ test("a database of the system of 2020: shown, imported once, and everybody logs
   expect(done).toMatchObject({
     code: 0,
     out: "",
-    err: expect.stringMatching(/\n200 members imported, 0 people invited\.\n$/),
+    err: expect.stringMatching(/\nImported as members: 200\. Invited: 0\.\n$/),
   });
   for (const number of [0, 7, count - 1]) {
     const { answer, browser } = await logIn(`old ${number}`, passwordOf(number));

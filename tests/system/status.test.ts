@@ -104,6 +104,17 @@ test("the certificate, the version and one's own address stand there", async () 
   expect(body).toMatch(/<code>(127\.0\.0\.1|::1)<\/code>/);
 });
 
+test("backups come before the figures, and settings last, folded; a secret that nobody has set is not a key", async () => {
+  const { body } = await operator.get(page);
+  const places = [">Backups</h2>", ">Members</", ">Settings</h2>", "<details", "METRICS_TOKEN"].map((text) =>
+    body.lastIndexOf(text),
+  );
+  expect(places).toEqual(places.toSorted((one, other) => one - other));
+  const rowOf = (name: string) => body.slice(body.lastIndexOf(`<code>${name}<`)).split("</tr>")[0];
+  expect(rowOf("METRICS_TOKEN")).toContain("Not set");
+  expect(body).not.toContain("<details open");
+});
+
 test("when its workers are killed, the portal goes on counting from where it was", async () => {
   await untilShown("Sign-ups", String(people));
   for (const worker of workersOf(portal)) process.kill(worker, "SIGKILL");

@@ -22,7 +22,7 @@ export const backupCommand: Translated<typeof english> = {
     verifying: "Es wird zurückgelesen: {done}",
     unopened:
       "{unopened} der {values} versuchten versiegelten Werte lassen sich nicht öffnen; `postern doctor` sagt mehr.",
-    done: "{size} MB, zurückgelesen und geprüft: {rows} Zeilen aus {tables} Tabellen; {values} versiegelte Werte wurden versucht.",
+    done: "Die Sicherung hat {size}. Mitglieder darin: {members}. Zeilen, zurückgelesen und verglichen: {rows}. Verschlüsselte Einträge, zur Probe geöffnet: {values}.",
   },
   restore: {
     description:
@@ -63,6 +63,7 @@ export const backupCommand: Translated<typeof english> = {
     otherAuthority:
       "Dieser Rechner hat eine eigene Zertifizierungsstelle. Die der Sicherung, der die Leute vielleicht schon vertrauen, liegt in {folder}; legen Sie sie vor dem Start an die Stelle von CERT_DIR/local, wenn niemand einer anderen vertrauen müssen soll.",
     continued: "Die unterbrochene Wiederherstellung ist abgeschlossen. Starten Sie das Portal mit npm start.",
+    progress: "Zeilen bisher: {rows}",
     nothingLeft: "Es gibt keine Wiederherstellung, die abzuschließen wäre.",
   },
 };

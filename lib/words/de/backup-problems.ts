@@ -37,6 +37,8 @@ export const backupProblems: Translated<typeof english> = {
       "Eine Sicherung wird für öffentliche Schlüssel oder mit einem Kennwortsatz verschlüsselt, nicht mit beidem.",
     noPassphrase:
       "Der Kennwortsatz fehlt: Er wird am Terminal eingegeben, oder er kommt auf der Standardeingabe.",
+    shortPassphrase:
+      "Der Kennwortsatz muss mindestens {least} Zeichen haben: Wer die Datei hat, kann beliebig viele versuchen.",
     differentPassphrases: "Die beiden Kennwortsätze sind nicht gleich.",
   },
   restore: {
@@ -50,7 +52,7 @@ export const backupProblems: Translated<typeof english> = {
       "Die Sicherung enthält keine Schlüssel, und die nötigen liegen nicht in DATA_DIR; nennen Sie ihre keys.json mit --keys.",
     givenKey:
       "{key} ist nicht der Schlüssel, mit dem die Sicherung geschrieben wurde; nehmen Sie ihn aus den Einstellungen, oder geben Sie den früheren hinter dem neuen und einem Komma an.",
-    noFile: "{path} kann nicht gelesen werden ({code}).",
+    noFile: "Es gibt keine Datei {path}, die sich lesen lässt ({code}).",
     noIdentity:
       "Die Datei, die --identity nennt, enthält keinen privaten Schlüssel von age (AGE-SECRET-KEY-…).",
     notLedger: "{path} ist kein Löschverzeichnis; nennen Sie die Datei DATA_DIR/erased eines Rechners.",

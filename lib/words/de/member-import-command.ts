@@ -27,6 +27,7 @@ export const memberImportCommand: Translated<typeof english> = {
     ready: "Bereit",
     alreadyHere: "Schon da",
     wrong: "Falsch",
+    everybody: "{count} ({usernames})",
     firstFew: "{count} ({usernames} …)",
     invited: {
       none: "Eingeladen: kein Passwort",
@@ -36,11 +37,14 @@ export const memberImportCommand: Translated<typeof english> = {
     },
     line: { csv: "Zeile {line}: {why}", database: "Datensatz {line}: {why}" },
     more: "Und {count} weitere.",
-    progress: "{count} Zeilen",
+    progress: "Zeilen: {count}",
     nothingYet: "Nichts wurde geändert. Um sie zu übernehmen, rufen Sie es noch einmal mit --apply auf.",
     nothingDone:
       "Nichts wurde übernommen. Berichtigen Sie, was falsch ist, oder lassen Sie es mit --skip-wrong aus.",
     nothingNew: "Nichts wurde geändert: Niemand in dieser Datei ist neu.",
-    done: "{imported} Mitglieder übernommen, {invitations} Personen eingeladen.",
+    nothingRight: "Nichts wurde geändert: Wer noch nicht da ist, steht in einer Zeile, die falsch ist.",
+    done: "Als Mitglieder übernommen: {imported}. Eingeladen: {invitations}.",
+    links:
+      "Jeder Link gilt einmal. Solange sie gelten, gibt derselbe Befehl sie noch einmal aus: Hüten Sie sie wie ein Passwort.",
   },
 };

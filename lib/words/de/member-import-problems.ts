@@ -3,7 +3,7 @@ import type { Translated } from "../messages.ts";
 
 export const memberImportProblems: Translated<typeof english> = {
   import: {
-    unreadable: "{path} lässt sich nicht lesen ({code}).",
+    unreadable: "Es gibt keine Datei {path}, die sich lesen lässt ({code}).",
     noFile: "{path} ist keine Datei.",
     empty: "{path} ist leer.",
     notText: "{path} ist weder eine CSV-Datei noch eine Datenbank des Systems von 2020.",
@@ -35,7 +35,7 @@ export const memberImportProblems: Translated<typeof english> = {
     row: {
       cells: "Die Zeile hat {cells} Zellen, die erste Zeile {columns}.",
       heading: "In einer Spalte ohne Überschrift steht etwas.",
-      twice: "Der Benutzername ist derselbe wie der von {line}.",
+      twice: "Der Benutzername ist derselbe wie der in Zeile {line}.",
       noHash: "Das Passwort besteht nicht aus 128 hexadezimalen Ziffern.",
       bytes: "{column} enthält Bytes, die kein Text sind.",
       encoding:

@@ -181,7 +181,8 @@ export const pages: Translated<typeof english> = {
       "Nur in den Sicherungen des Portals bleibt eine Kopie, bis zu {days, plural, one {# Tag} other {# Tage}} lang, und länger nur, solange keine neue Sicherung gelingt. Muss eine zurückgespielt werden, werden Sie wieder gelöscht.",
     noCopies:
       "Das Portal macht von selbst keine Sicherungen, aber die Betreiber können welche aufbewahren. Muss eine zurückgespielt werden, werden Sie wieder gelöscht.",
-    copiesByHand: "Sicherungen, die sie von Hand machen, müssen sie selbst löschen.",
+    copiesByHand:
+      "Sicherungen, die die Betreiber von Hand machen, und Kopien, die sie anderswo aufbewahren, müssen sie selbst löschen.",
     download: "Vorher eine Kopie herunterladen",
     confirm: "Bestätigen",
     username: "Geben Sie zur Bestätigung <name>{username}</name> ein",

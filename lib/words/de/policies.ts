@@ -68,7 +68,8 @@ export const policies: Translated<typeof english> = {
       "Das Portal sichert all das von selbst. Was gelöscht wird, bleibt in diesen Sicherungen bis zu {days, plural, one {# Tag} other {# Tage}} lang, und länger nur, solange keine neue Sicherung gelingt. Muss eine zurückgespielt werden, wird wieder gelöscht, was seitdem gelöscht wurde.",
     noCopies:
       "Das Portal macht von selbst keine Sicherungen. Die Betreiber können welche aufbewahren, und diese Seite kann nicht sagen, wie lange.",
-    copiesByHand: "Sicherungen, die sie von Hand machen, müssen sie selbst löschen.",
+    copiesByHand:
+      "Sicherungen, die die Betreiber von Hand machen, und Kopien, die sie anderswo aufbewahren, müssen sie selbst löschen.",
     yours: "Mitnehmen, ändern, löschen",
     yoursText:
       "Sie können, was über Sie aufbewahrt wird, <see>ansehen und ändern</see>, dort auch ganz herunterladen, und <delete>Ihre Mitgliedschaft löschen</delete>, alles selbst und jederzeit.",

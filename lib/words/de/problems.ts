@@ -89,7 +89,8 @@ export const problems: Translated<typeof english> = {
     turning: "Es werden bereits Schlüssel gewechselt (Prozess {process}). Warten Sie, bis das fertig ist.",
     onTerminal:
       "Das Blatt enthält jeden Schlüssel, und ein Terminal behält, was es zeigt: Drucken Sie es (postern keys sheet | lp), schreiben Sie es mit --html DATEI, oder geben Sie --yes an.",
-    sheetUnwritable: "{file} lässt sich nicht als neue Datei schreiben ({code}).",
+    sheetUnwritable:
+      "{file} lässt sich nicht anlegen: Es gibt die Datei schon, oder ihr Ordner nimmt keine neue auf ({code}); nennen Sie eine andere.",
     wrongLine:
       "Der Schlüssel, der in Zeile {line} beginnt, ist nicht, wie er gedruckt wurde. Vergleichen Sie ihn mit dem Blatt.",
     holeTyped: "Eine Zeile fehlt: Die Nummern einer Art zählen von 1 aufwärts.",
@@ -223,6 +224,9 @@ export const problems: Translated<typeof english> = {
   },
   doctor: {
     tooWide: "{path} hat die Rechte {rights}, mit denen andere es lesen dürfen (chmod {letters}= {path}).",
+    narrowed: "{path} hatte die Rechte {rights}, jetzt sind es {now}.",
+    narrowedKeys:
+      "{path} hatte die Rechte {rights}, jetzt sind es {now}. Benutzen andere diesen Rechner, ersetzen Sie die Schlüssel: postern keys rotate.",
     noRoom:
       "In {folder} sind noch {free} MB frei; jemanden zu löschen und die nächste Sicherung können {wanted} MB brauchen. Schaffen Sie Platz auf dem Datenträger.",
     otherNode: "Dies ist Node.js {found}; das Portal ist für {wanted} gemacht (npm ci bringt es).",

@@ -112,6 +112,7 @@ export const status: Translated<typeof english> = {
     settings: "Einstellungen",
     settingsHint:
       "Das Portal liest sie, wenn es startet. Um eine zu ändern, ändern Sie die Umgebung oder die Datei .env und starten Sie das Portal neu.",
+    showSettings: "Einstellungen anzeigen",
     setting: "Einstellung",
     value: "Wert",
     source: "Woher",

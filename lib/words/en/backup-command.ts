@@ -19,7 +19,7 @@ export const backupCommand = {
     verifying: "Reading back: {done}",
     unopened:
       "{unopened} of the {values} sealed values that were tried do not open; `postern doctor` says more.",
-    done: "{size} MB, read back and verified: {rows} rows of {tables} tables; {values} sealed values were tried.",
+    done: "The backup has {size}. Members in it: {members}. Rows, read back and compared: {rows}. Encrypted entries, opened as a test: {values}.",
   },
   restore: {
     description: "put the portal back as a backup has it; all of it is checked before anything is touched",
@@ -55,6 +55,7 @@ export const backupCommand = {
     otherAuthority:
       "This machine has a certificate authority of its own. The backup's, which people may trust already, lies in {folder}; put it in place of CERT_DIR/local before you start, if they should not have to trust another one.",
     continued: "The restore that was cut off is finished. Start the portal with npm start.",
+    progress: "Rows so far: {rows}",
     nothingLeft: "There is no restore to be finished.",
   },
 } as const;

@@ -26,6 +26,8 @@ export const backupProblems = {
     jsonAndBackup: "Standard output has the backup itself; --json needs a file.",
     twoLocks: "A backup is encrypted to public keys or with a passphrase, not with both.",
     noPassphrase: "The passphrase is missing: it is typed on a terminal, or comes on standard input.",
+    shortPassphrase:
+      "The passphrase must be at least {least} characters long: whoever has the file can try as many as they like.",
     differentPassphrases: "The two passphrases are not the same.",
   },
   restore: {
@@ -39,7 +41,7 @@ export const backupProblems = {
       "The backup holds no keys, and those that it needs are not in DATA_DIR; name its keys.json with --keys.",
     givenKey:
       "{key} is not the key that the backup was written with; leave it out of the settings, or give the former one behind the new one and a comma.",
-    noFile: "{path} cannot be read ({code}).",
+    noFile: "There is no file {path} that can be read ({code}).",
     noIdentity: "The file that --identity names holds no private key of age (AGE-SECRET-KEY-…).",
     notLedger: "{path} is no ledger of erasures; name the file DATA_DIR/erased of a machine.",
     passphraseOfPipe:

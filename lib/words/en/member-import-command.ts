@@ -24,6 +24,7 @@ export const memberImportCommand = {
     ready: "Ready",
     alreadyHere: "Already here",
     wrong: "Wrong",
+    everybody: "{count} ({usernames})",
     firstFew: "{count} ({usernames} …)",
     invited: {
       none: "Invited: no password",
@@ -33,10 +34,13 @@ export const memberImportCommand = {
     },
     line: { csv: "Line {line}: {why}", database: "Row {line}: {why}" },
     more: "And {count} more.",
-    progress: "{count} rows",
+    progress: "Rows: {count}",
     nothingYet: "Nothing was changed. To import them, run it again with --apply.",
     nothingDone: "Nothing was imported. Correct what is wrong, or leave it out with --skip-wrong.",
     nothingNew: "Nothing was changed: nobody in this file is new.",
-    done: "{imported} members imported, {invitations} people invited.",
+    nothingRight: "Nothing was changed: whoever is not here yet stands in a row that is wrong.",
+    done: "Imported as members: {imported}. Invited: {invitations}.",
+    links:
+      "Each link is good once. As long as they are good, the same command prints them again: keep them as safe as a password.",
   },
 } as const;

@@ -1,7 +1,7 @@
 /** What keeps postern import from going on. Plain texts and values: no plurals, no tags. */
 export const memberImportProblems = {
   import: {
-    unreadable: "{path} cannot be read ({code}).",
+    unreadable: "There is no file {path} that can be read ({code}).",
     noFile: "{path} is no file.",
     empty: "{path} is empty.",
     notText: "{path} is neither a CSV file nor a database of the system of 2020.",
@@ -32,7 +32,7 @@ export const memberImportProblems = {
     row: {
       cells: "The row has {cells} cells, the first line {columns}.",
       heading: "There is something in a column without a heading.",
-      twice: "The username is the same as that of {line}.",
+      twice: "The username is the same as that of line {line}.",
       noHash: "The password is not 128 hexadecimal digits.",
       bytes: "{column} holds bytes that are no text.",
       encoding:

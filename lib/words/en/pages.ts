@@ -160,7 +160,8 @@ export const pages = {
       "Only in the portal’s backups does a copy remain, for up to {days, plural, one {# day} other {# days}}, and longer only while no new backup can be made. If one has to be put back, you are deleted again.",
     noCopies:
       "The portal makes no backups by itself, but the people who run it may keep some. If one has to be put back, you are deleted again.",
-    copiesByHand: "Backups that they make by hand are theirs to delete.",
+    copiesByHand:
+      "Backups that the people who run this portal make by hand, and copies they keep elsewhere, are theirs to delete.",
     download: "Download a copy first",
     confirm: "Confirm",
     username: "Type <name>{username}</name> to confirm",

@@ -63,7 +63,8 @@ export const policies = {
       "The portal makes backups of all this by itself. What is deleted stays in them for up to {days, plural, one {# day} other {# days}}, and longer only while no new backup can be made. If one has to be put back, what was deleted since is deleted again.",
     noCopies:
       "The portal makes no backups by itself. The people who run it may keep some, and this page cannot say for how long.",
-    copiesByHand: "Backups that they make by hand are theirs to delete.",
+    copiesByHand:
+      "Backups that the people who run this portal make by hand, and copies they keep elsewhere, are theirs to delete.",
     yours: "Take it with you, change it, delete it",
     yoursText:
       "You can <see>see and change</see> what is kept about you, download all of it there, and <delete>delete your membership</delete>, all by yourself and at any time.",

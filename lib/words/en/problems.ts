@@ -84,7 +84,8 @@ export const problems = {
     turning: "Keys are being turned already (process {process}); wait until that is done.",
     onTerminal:
       "The sheet holds every key, and a terminal keeps what it shows: print it (postern keys sheet | lp), write it with --html FILE, or say --yes.",
-    sheetUnwritable: "{file} cannot be written as a new file ({code}).",
+    sheetUnwritable:
+      "{file} cannot be made: it is there already, or its folder takes no new file ({code}); name another one.",
     wrongLine: "The key that begins in line {line} is not as it was printed; compare it with the sheet.",
     holeTyped: "A line is missing: the numbers of a kind count up from 1.",
     notTyped: "Lines are missing: there is no key of these kinds: {kinds}.",
@@ -210,6 +211,9 @@ export const problems = {
   },
   doctor: {
     tooWide: "{path} has the rights {rights}, so that others may read it (chmod {letters}= {path}).",
+    narrowed: "{path} had the rights {rights}; it is {now} now.",
+    narrowedKeys:
+      "{path} had the rights {rights}; it is {now} now. If others use this machine, turn to new keys: postern keys rotate.",
     noRoom:
       "{folder} has {free} MB left; deleting somebody and the next backup may need {wanted} MB. Make room on its disk.",
     otherNode: "This is Node.js {found}; the portal is made for {wanted} (npm ci brings it).",

@@ -110,6 +110,7 @@ export const status = {
     settings: "Settings",
     settingsHint:
       "The portal reads them when it starts. To change one, change the environment or the file .env, and restart the portal.",
+    showSettings: "Show the settings",
     setting: "Setting",
     value: "Value",
     source: "From",

@@ -27,18 +27,21 @@ export default async function StatusPage() {
       <Heading>{t("status.heading")}</Heading>
       <Concerns notices={await listNotices()} unsaved={unsaved} connection={connection} words={said} />
       <AtAGlance status={status} connection={connection} words={said} />
+      <Section heading={t("status.backups")}>
+        <Backups state={backups} now={status.now} words={said} />
+      </Section>
       <Charts figures={status.figures} words={said} />
       {status.machines.length > 0 && (
         <Section heading={t("status.machines")}>
           <Machines machines={status.machines} now={status.now} words={said} />
         </Section>
       )}
-      <Section heading={t("status.backups")}>
-        <Backups state={backups} now={status.now} words={said} />
-      </Section>
       <Section heading={t("status.settings")}>
         <p className="mt-2 max-w-measure text-sm text-muted">{t("status.settingsHint")}</p>
-        <SettingsTable settings={status.settings} t={t} />
+        <details className="mt-4">
+          <summary className="py-2 text-sm text-accent">{t("status.showSettings")}</summary>
+          <SettingsTable settings={status.settings} t={t} />
+        </details>
       </Section>
     </>
   );

@@ -1,3 +1,4 @@
+import { keyNames } from "#lib/key-file.ts";
 import type { ShownSetting } from "#lib/shown-settings.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
@@ -32,10 +33,14 @@ export function SettingsTable({ settings, t }: { settings: readonly ShownSetting
   );
 }
 
-function Value({ of: { text, isSecret, source }, t }: { of: ShownSetting; t: T }) {
+/** Without them no portal starts, so it makes them itself. */
+const madeByPortal: ReadonlySet<string> = new Set(keyNames.map((name) => `${name.toUpperCase()}_KEY`));
+
+function Value({ of: { name, text, isSecret, source }, t }: { of: ShownSetting; t: T }) {
   if (text !== undefined) return <code>{text}</code>;
   if (!isSecret) return t("status.notSet");
-  return t(source === "default" ? "status.kept" : "status.given");
+  if (source !== "default") return t("status.given");
+  return madeByPortal.has(name) ? t("status.kept") : t("status.notSet");
 }
 
 function sourceText({ name, source }: ShownSetting, t: T): string {
