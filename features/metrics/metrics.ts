@@ -196,7 +196,7 @@ function databaseMetrics(facts: DatabaseFacts | undefined): Metric[] {
     ),
     gauge(
       "rehearsal_last_success_timestamp_seconds",
-      "When the restoring of a backup was last rehearsed with success, in seconds since 1970, 0 for never",
+      "When a restore last worked, tried with the newest backup, in seconds since 1970, 0 for never",
       ended("rehearsal"),
     ),
     gauge("notice", "Whether operators are told that something of this kind is wrong", by("kind", notices)),
