@@ -49,7 +49,9 @@ function fill(file: string): void {
   const database = new Database(file);
   database.exec(`
     insert into erasures values ('h1', 1), ('h2', 9007199254740991);
-    insert into machines values ('machine', 'name', 'build', -12, 9007199254740991);
+    insert into machines values ('machine', 'name', 'build', -12, 9007199254740991, '{"data":["id"]}');
+    insert into backup_runs values ('run', 'machine', 'backup', 'a file', 1, 2, 9007199254740991, '{}', 1);
+    insert or ignore into notices values ('disk', 'machine', 1, 2, '{}');
     insert into ledger_copies values ('machine', 'h1');
     insert or ignore into leases values ('a lease', 'machine', 0);
     insert into shared_files values ('z', 'sealed', 1), ('Ä', 'sealed', 1), ('a', '', 1), ('B', '''"\\', 1);
