@@ -78,10 +78,10 @@ export const status = {
       off: "None are made: BACKUP_SCHEDULE is off. If you set it, they are made, verified and rehearsed here.",
       next: "Next: {time}",
       folder: "Where",
-      keep: "{keep, plural, one {The newest one is kept} other {The newest # are kept}}, on the machine that made it.",
+      keep: "{keep, plural, one {The newest one is kept, on the machine that made it.} other {The newest # are kept, on the machine that made them.}}",
       encrypted: "Encrypted to BACKUP_RECIPIENT; the keys are in them.",
       plain:
-        "Not encrypted, so the keys are left out: keep them elsewhere. With BACKUP_RECIPIENT they would be in it.",
+        "They are not encrypted, so the keys are left out: keep those elsewhere. With BACKUP_RECIPIENT backups are encrypted and hold them.",
       newest: "Newest backup",
       none: "There is none yet.",
       size: "{size}, encrypted",
