@@ -31,7 +31,7 @@ const root = join(import.meta.dirname, "../..");
 const packages = `
   @fastify/busboy @formatjs/fast-memoize @formatjs/icu-messageformat-parser
   @formatjs/icu-skeleton-parser @isaacs/fs-minipass @noble/ciphers @noble/curves @noble/hashes
-  @noble/post-quantum @opentelemetry/api @peculiar/asn1-asym-key @peculiar/asn1-cms @peculiar/asn1-csr
+  @noble/post-quantum @peculiar/asn1-asym-key @peculiar/asn1-cms @peculiar/asn1-csr
   @peculiar/asn1-ecc @peculiar/asn1-pfx @peculiar/asn1-pkcs8 @peculiar/asn1-pkcs9 @peculiar/asn1-rsa
   @peculiar/asn1-schema @peculiar/asn1-x509 @peculiar/asn1-x509-attr @peculiar/asn1-x509-post-quantum
   @peculiar/utils @peculiar/x509 @pinojs/redact @schummar/icu-type-parser @scure/base @swc/helpers
