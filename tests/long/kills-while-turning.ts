@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { saver } from "../support/busy-members.ts";
-import { begin, of, postern } from "../support/command.ts";
+import { beginItself, of, postern } from "../support/command.ts";
 import { exported, loggedIn, signedUp } from "../support/people.ts";
 import { type Portal, startPortal, waitFor } from "../support/portal.ts";
 import { isAlive, workersOf } from "../support/processes.ts";
@@ -26,7 +26,7 @@ export const killsWhileTurning: LongTest = {
       async repeat() {
         times += 1;
         const first = dataKeys(portal)[0];
-        const command = begin(["keys", "rotate", "data"], of(portal));
+        const command = beginItself(["keys", "rotate", "data"], of(portal));
         const ended = once(command, "exit");
         await Promise.race([pause(Math.random() * longestMs), ended]);
         command.kill("SIGKILL");

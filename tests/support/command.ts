@@ -31,8 +31,16 @@ function asPerson(environment: Record<string, string>): NodeJS.ProcessEnv {
   return { PATH, HOME, NODE_ENV: "production", ...environment };
 }
 
-/** Runs it to its end, and gives what it printed. */
+/** Runs the command itself to its end, and gives what it printed. */
 export async function postern(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<Ran> {
+  return ended(beginItself(args, environment));
+}
+
+/** The same as a person starts it. */
+export async function posternAsInstalled(
   args: readonly string[],
   environment: Record<string, string> = {},
 ): Promise<Ran> {
@@ -40,8 +48,7 @@ export async function postern(
 }
 
 /**
- * The same with something on its standard input, as whoever this user may be, and without a look at what is installed,
- * which takes as long as the rest.
+ * The command itself with something on its standard input, as whoever this user may be.
  */
 export async function posternWith(
   input: string,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type BusyMember, reader, saver } from "../support/busy-members.ts";
-import { begin, of, postern, posternAtTerminal, posternWith } from "../support/command.ts";
+import { beginItself, of, postern, posternAtTerminal, posternWith } from "../support/command.ts";
 import { exported, loggedIn, signedUp } from "../support/people.ts";
 import { type Portal, startPortal, waitFor } from "../support/portal.ts";
 import { isAlive, workersOf } from "../support/processes.ts";
@@ -36,7 +36,7 @@ const rotate = (...args: string[]) => postern(["keys", "rotate", ...args], of(po
 
 /** Begins to turn the data key and kills the command when the file is as it should be for that. */
 async function killedWhen(isThere: (file: File) => boolean): Promise<void> {
-  const command = begin(["keys", "rotate", "data"], of(portal));
+  const command = beginItself(["keys", "rotate", "data"], of(portal));
   const ended = once(command, "exit");
   await waitFor(() => isThere(fileNow()) || command.exitCode !== null, 30_000);
   command.kill("SIGKILL");
@@ -117,7 +117,7 @@ test("everything killed in the middle: the next start goes on by itself", async 
 });
 
 test("two at once: one says that the other runs", async () => {
-  const first = begin(["keys", "rotate", "pepper", "--again"], of(portal));
+  const first = beginItself(["keys", "rotate", "pepper", "--again"], of(portal));
   const length = fileNow().pepper.length;
   await waitFor(() => fileNow().pepper.length > length || first.exitCode !== null, 30_000);
   const second = await rotate("data");
