@@ -6,6 +6,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { compileCacheEnvironment } from "#lib/compile-cache.ts";
 import type { Keys } from "#lib/keys.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -31,7 +32,7 @@ export async function inStage<N extends keyof Tasks & string>(
   const child = fork(join(import.meta.dirname, "stage-process.ts"), {
     execArgv: [],
     // It is no worker of a cluster, as this one may be.
-    env: { NODE_ENV: "production", POSTERN_DIALECT: "sqlite" },
+    env: { NODE_ENV: "production", POSTERN_DIALECT: "sqlite", ...compileCacheEnvironment() },
     serialization: "advanced",
   });
   let last: StageReport | undefined;
