@@ -4,6 +4,7 @@ import { inArray } from "#db/drizzle.ts";
 import { members } from "#db/schema.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import type { Column } from "./columns.ts";
+import { FirstLines } from "./first-lines.ts";
 import { type Invited, invitationsOf } from "./invitations.ts";
 import { type Person, readRow } from "./read-row.ts";
 import type { RowSource, SourceRow, WrongRow } from "./row-source.ts";
@@ -20,13 +21,13 @@ export type SortedRow =
 /** Members that one transaction writes: others wait for it. */
 const batchRows = 250;
 
-/** A batch at a time, in the file's order. Of the usernames of the whole file it keeps the keys. */
+/** A batch at a time, in the file's order. */
 export async function* sortedRows(
   source: RowSource,
   columns: readonly Column[],
   now: number,
 ): AsyncGenerator<readonly SortedRow[]> {
-  const seen = new Map<string, number>();
+  const seen = new FirstLines();
   let batch: SourceRow[] = [];
   for await (const row of source.rows()) {
     batch.push(row);
@@ -41,7 +42,7 @@ async function sorted(
   rows: readonly SourceRow[],
   columns: readonly Column[],
   format: RowSource["format"],
-  seen: Map<string, number>,
+  seen: FirstLines,
   now: number,
 ): Promise<SortedRow[]> {
   const read = rows.map((row) => onlyOnce(readRow(row, columns, format), seen));
@@ -62,13 +63,11 @@ async function sorted(
   });
 }
 
-function onlyOnce(read: Person | WrongRow, seen: Map<string, number>): Person | WrongRow {
+function onlyOnce(read: Person | WrongRow, seen: FirstLines): Person | WrongRow {
   if (!("username" in read)) return read;
   const { line, usernameKey } = read;
-  const before = seen.get(usernameKey);
-  if (before !== undefined) return { line, why: [phrase("import.row.twice", { line: before })] };
-  seen.set(usernameKey, line);
-  return read;
+  const before = seen.note(usernameKey, line);
+  return before === undefined ? read : { line, why: [phrase("import.row.twice", { line: before })] };
 }
 
 async function takenKeys(keys: string[]): Promise<Set<string>> {
