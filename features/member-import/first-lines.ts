@@ -1,48 +1,46 @@
 import { hash, randomBytes } from "node:crypto";
 
+/** Numbers of a place: a fingerprint's two halves, and the line, which is 0 where nothing is. */
+const each = 3;
+
 /**
- * Where each username of a file stands first. Of each it keeps 12 bytes, in a table that is at most half full: 2.4 MB for
- * 100 000. Two usernames count as one if 64 bits of their hashes are the same, which happens once in 30 million files of
- * a million rows; nobody brings it about, since what is hashed begins with a secret.
+ * Where each username of a file stands first. Of each it keeps 12 bytes, in a table that is at most half full. Two
+ * usernames count as one if 64 bits of their hashes are the same, which happens once in 30 million files of a million
+ * rows; nobody brings it about, since what is hashed begins with a secret.
  */
 export class FirstLines {
   readonly #secret = randomBytes(16).toString("hex");
-  #fingerprints = new BigUint64Array(1024);
-  /** 0: nothing is at this place. */
-  #lines = new Uint32Array(1024);
+  #places = new Uint32Array(each * 1024);
   #count = 0;
 
   /** The line, from 1, where this key was noted first; undefined for a new one, which is noted. */
   note(key: string, line: number): number | undefined {
-    const fingerprint = hash("sha256", this.#secret + key, "buffer").readBigUInt64LE();
-    const at = this.#placeOf(fingerprint);
-    const before = this.#lines[at];
+    const digest = hash("sha256", this.#secret + key);
+    const [high, low] = [Number(`0x${digest.slice(0, 8)}`), Number(`0x${digest.slice(8, 16)}`)];
+    const at = this.#placeOf(high, low);
+    const before = this.#places[at + 2];
     if (before) return before;
-    this.#fingerprints[at] = fingerprint;
-    this.#lines[at] = line;
+    this.#places.set([high, low, line], at);
     this.#count += 1;
-    if (this.#count * 2 > this.#lines.length) this.#double();
+    if (2 * each * this.#count > this.#places.length) this.#double();
     return undefined;
   }
 
-  /** Where it is, or belongs: the first of the places behind its own that is its or nobody's. */
-  #placeOf(fingerprint: bigint): number {
-    const size = this.#lines.length;
-    let at = Number(fingerprint % BigInt(size));
-    while (this.#lines[at] !== 0 && this.#fingerprints[at] !== fingerprint) at = (at + 1) % size;
+  /** Where it is, or belongs: the first of the places from its own on that is its or nobody's. */
+  #placeOf(high: number, low: number): number {
+    const places = this.#places;
+    let at = (each * low) % places.length;
+    while (places[at + 2] !== 0 && (places[at] !== high || places[at + 1] !== low))
+      at = (at + each) % places.length;
     return at;
   }
 
   #double(): void {
-    const [fingerprints, lines] = [this.#fingerprints, this.#lines];
-    this.#fingerprints = new BigUint64Array(2 * lines.length);
-    this.#lines = new Uint32Array(2 * lines.length);
-    for (const [from, line] of lines.entries()) {
-      if (line === 0) continue;
-      const fingerprint = fingerprints[from] ?? 0n;
-      const at = this.#placeOf(fingerprint);
-      this.#fingerprints[at] = fingerprint;
-      this.#lines[at] = line;
+    const before = this.#places;
+    this.#places = new Uint32Array(2 * before.length);
+    for (let from = 0; from < before.length; from += each) {
+      const [high = 0, low = 0, line] = before.subarray(from, from + each);
+      if (line) this.#places.set([high, low, line], this.#placeOf(high, low));
     }
   }
 }
