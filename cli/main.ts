@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { reportFailure } from "#lib/report-failure.ts";
+import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { backupCommand } from "./backup.ts";
 import "./called-from.ts";
@@ -29,8 +30,12 @@ import { t } from "./words.ts";
 const root = join(import.meta.dirname, "..");
 // The portal it speaks of is the one of this folder, from wherever it is called.
 process.chdir(root);
-// The reader of the pipe may have read enough.
-process.stdout.on("error", () => process.exit(0));
+// The reader of a pipe may have read enough; what a disk does not take is missing.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  const { code = "" } = error;
+  const problem = new StartProblem(phrase("failed.output", { code }), 1, { cause: error });
+  process.exit(code === "EPIPE" ? 0 : reportFailure(problem, phrase("failed.command")));
+});
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 const postern = new Command("postern")
