@@ -16,6 +16,8 @@ export const problems: Translated<typeof english> = {
     command: "Der Befehl ist gescheitert; die Ursache steht in der nächsten Zeile.",
     migration:
       "Die Datenbank ließ sich nicht auf den neuesten Stand bringen; die Ursache steht in der nächsten Zeile.",
+    output:
+      "Was der Befehl ausgibt, ist nicht vollständig ({code}): Schaffen Sie Platz, wo es hingeht, und rufen Sie ihn noch einmal auf.",
   },
   dotEnv: {
     noAssignment: "Zeile {line} von .env muss NAME=Wert lauten.",

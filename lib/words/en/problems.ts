@@ -13,6 +13,7 @@ export const problems = {
     start: "The portal could not start; the cause is in the next line.",
     command: "The command failed; the cause is in the next line.",
     migration: "The database could not be brought up to date; the cause is in the next line.",
+    output: "What the command prints is not all there ({code}): make room where it goes, and run it again.",
   },
   dotEnv: {
     noAssignment: "Line {line} of .env must be NAME=value.",
