@@ -261,6 +261,8 @@ export const problems: Translated<typeof english> = {
     restoreWorked: "Zuletzt gelang eine Wiederherstellung am {at}.",
     neverRestored:
       "Noch ist keine Wiederherstellung gelungen: Das Portal probiert eine in der Nacht nach seiner ersten Sicherung.",
+    restored:
+      "Das Portal wurde am {at} aus einer Sicherung vom {madeAt} wiederhergestellt; was dazwischen geändert wurde, fehlt. Erneut gelöscht, weil dazwischen schon gelöscht: Mitglieder {members}, Felder {fields}.",
     noSchedule: "Von selbst werden keine Sicherungen gemacht (BACKUP_SCHEDULE ist off).",
     laidAside:
       "{folder} enthält, was eine Wiederherstellung ersetzt hat, auch von Leuten, die seither gelöscht wurden. Löschen Sie den Ordner, wenn ihn niemand mehr braucht.",

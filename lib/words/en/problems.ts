@@ -242,6 +242,8 @@ export const problems = {
     },
     restoreWorked: "A restore last worked on {at}.",
     neverRestored: "No restore has worked yet: the portal tries one in the night after its first backup.",
+    restored:
+      "The portal was restored on {at} from a backup of {madeAt}; what was changed in between is gone. Erased again, since they had been deleted in between: members {members}, fields {fields}.",
     noSchedule: "No backups are made by themselves (BACKUP_SCHEDULE is off).",
     laidAside:
       "{folder} holds what a restore replaced, also of people who were deleted since. Delete it when nobody needs it any more.",
