@@ -91,6 +91,8 @@ export const problems: Translated<typeof english> = {
       "Das Blatt enthält jeden Schlüssel, und ein Terminal behält, was es zeigt: Drucken Sie es (postern keys sheet | lp), schreiben Sie es mit --html DATEI, oder geben Sie --yes an.",
     sheetUnwritable:
       "{file} lässt sich nicht anlegen: Es gibt die Datei schon, oder ihr Ordner nimmt keine neue auf ({code}); nennen Sie eine andere.",
+    noFile:
+      "{path} lässt sich nicht lesen ({code}); nennen Sie die Datei mit den Zeilen des Blattes oder - für die Standardeingabe.",
     wrongLine:
       "Der Schlüssel, der in Zeile {line} beginnt, ist nicht, wie er gedruckt wurde. Vergleichen Sie ihn mit dem Blatt.",
     holeTyped: "Eine Zeile fehlt: Die Nummern einer Art zählen von 1 aufwärts.",
