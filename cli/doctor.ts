@@ -5,7 +5,7 @@ import { StartProblem } from "#lib/start-problem.ts";
 import type { Language } from "#lib/words/languages.ts";
 import { advisoryFindings } from "./doctor-advisories.ts";
 import { certificateProblems } from "./doctor-certificate.ts";
-import { fileProblems, laidAside, roomProblems } from "./doctor-files.ts";
+import { fileProblems, laidAside } from "./doctor-files.ts";
 import { portProblems } from "./doctor-ports.ts";
 import { type Findings, type Problem, worded } from "./doctor-problem.ts";
 import { versionProblems } from "./doctor-versions.ts";
@@ -76,7 +76,7 @@ async function* examined(settings: Settings, options: Options): AsyncGenerator<C
   if (!isWell(owner)) return;
   yield await look("versions", async () => versionProblems());
   yield await look("files", async () => fileProblems(settings));
-  yield await look("room", () => roomProblems(settings));
+  yield await look("room", async () => (await import("./doctor-room.ts")).roomProblems(settings));
   yield await look("certificate", async () => certificateProblems(settings, Date.now()));
   yield await look("ports", () => portProblems(settings));
   const keys = await look("keys", async () => void adoptKeys(readKeys(settings)));

@@ -37,7 +37,7 @@ function readTyped(path: string): string {
     return readFileSync(path, "utf8");
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
-    throw new StartProblem(phrase("setting.noFile", { name: "FILE", path, code }), 2);
+    throw new StartProblem(phrase("keys.noFile", { path, code }), 2);
   }
 }
 

@@ -4,6 +4,7 @@ import { open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { backupRoom, copyBytes } from "#db/copy-room.ts";
 import { dialectOf } from "#db/dialect-of.ts";
 import { codeOf, isLost } from "#db/errors.ts";
 import { keyId, keys } from "#lib/keys.ts";
@@ -22,7 +23,7 @@ import { type CheckReport, checkFile } from "./check-stage.ts";
 import { encrypter } from "./encryption.ts";
 import { layOut } from "./lay-out.ts";
 import { rehearsalIdentity, rehearsalRecipient } from "./rehearsal-key.ts";
-import { copyBytes, isNoRoom, requireRoom } from "./room.ts";
+import { isNoRoom, requireRoom } from "./room.ts";
 import { inStage } from "./stage.ts";
 import { type Staging, withStaging } from "./staging.ts";
 import { giveName, requireTarget } from "./target.ts";
@@ -74,7 +75,7 @@ async function make(order: BackupOrder, staging: Staging, progress: BackupProgre
   const { to } = order;
   const here = settings();
   const archive = typeof to === "string" ? unfinished(to, staging) : join(staging.folder, "archive");
-  await requireRoomFor(staging.folder, dirname(archive));
+  await requireRoom(backupRoom(await copyBytes(here), here, dirname(archive)));
   const made = join(staging.folder, "made");
   const manifest = await stageOf(made, order, progress);
   const { encryption, opening } = await locks(order.encryption, here);
@@ -99,17 +100,6 @@ function unfinished(to: string, staging: Staging): string {
   const path = join(dirname(to), `.${basename(to)}.${basename(staging.folder)}.unfinished`);
   staging.alsoRemove(path);
   return path;
-}
-
-/** First the copy and the archive, then the archive and what is unpacked of it. */
-async function requireRoomFor(stagingFolder: string, targetFolder: string): Promise<void> {
-  const bytes = await copyBytes();
-  // Where rows are copied, the write-ahead log holds all of them once more.
-  const times = dialectOf(settings().databaseUrl) === "sqlite" ? 1 : 2;
-  await requireRoom([
-    { folder: stagingFolder, bytes: times * bytes },
-    { folder: targetFolder, bytes },
-  ]);
 }
 
 /** Lays out the stage with its manifest. */

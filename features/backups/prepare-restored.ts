@@ -25,6 +25,7 @@ import { endEverySession } from "#features/sessions/end-session.ts";
 import { keys } from "#lib/keys.ts";
 import { checkStage } from "./check-stage.ts";
 import type { Manifest } from "./manifest.ts";
+import { noteRestore } from "./restores.ts";
 import type { StageProgress } from "./stage-messages.ts";
 
 export type Prepared = Readonly<{
@@ -42,8 +43,8 @@ export type Prepared = Readonly<{
 }>;
 
 /**
- * Compares the database with the manifest, migrates it forward, erases again whom the ledger beside it names, and ends
- * what must not come back.
+ * Compares the database with the manifest, migrates it forward, erases again whom the ledger beside it names, ends what
+ * must not come back, and notes that it was restored.
  * @param asked `now` in milliseconds
  * @throws StartProblem where it is damaged or a newer version's, or the keys are another database's
  */
@@ -58,6 +59,8 @@ export async function prepareRestored(
   await eraseRestored(now);
   await eraseRestoredFields(now);
   const after = await counts();
+  const erased = { members: before.members - after.members, fields: before.fields - after.fields };
+  await noteRestore({ at: now, madeAt: Date.parse(manifest.madeAt), erased });
   await copyErasures();
   await finishErasures(vacuum);
   return {
@@ -65,7 +68,7 @@ export async function prepareRestored(
     rows: await countRows(),
     unopened,
     checked: { rows, values, unopened },
-    erased: { members: before.members - after.members, fields: before.fields - after.fields },
+    erased,
     invitations,
   };
 }

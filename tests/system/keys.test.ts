@@ -162,6 +162,10 @@ test("a sheet is printed for paper, never on a terminal unasked, and makes the s
   const again = await posternWith(lines.join("\n"), ["keys", "restore", "-"], empty);
   expect([again.code, again.err]).toEqual([1, `${made} is there already; move it away first.\n`]);
   rmSync(folder, { recursive: true });
+  expect(await posternWith("", ["keys", "restore", typed], empty)).toMatchObject({
+    ...{ code: 2, out: "" },
+    err: expect.stringMatching(/typed cannot be read \(ENOENT\); name the file with the lines of the sheet/),
+  });
 });
 
 test("wrong uses are said to be so", async () => {

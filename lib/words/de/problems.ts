@@ -93,6 +93,8 @@ export const problems: Translated<typeof english> = {
       "Das Blatt enthält jeden Schlüssel, und ein Terminal behält, was es zeigt: Drucken Sie es (postern keys sheet | lp), schreiben Sie es mit --html DATEI, oder geben Sie --yes an.",
     sheetUnwritable:
       "{file} lässt sich nicht anlegen: Es gibt die Datei schon, oder ihr Ordner nimmt keine neue auf ({code}); nennen Sie eine andere.",
+    noFile:
+      "{path} lässt sich nicht lesen ({code}); nennen Sie die Datei mit den Zeilen des Blattes oder - für die Standardeingabe.",
     wrongLine:
       "Der Schlüssel, der in Zeile {line} beginnt, ist nicht, wie er gedruckt wurde. Vergleichen Sie ihn mit dem Blatt.",
     holeTyped: "Eine Zeile fehlt: Die Nummern einer Art zählen von 1 aufwärts.",
@@ -263,6 +265,8 @@ export const problems: Translated<typeof english> = {
     restoreWorked: "Zuletzt gelang eine Wiederherstellung am {at}.",
     neverRestored:
       "Noch ist keine Wiederherstellung gelungen: Das Portal probiert eine in der Nacht nach seiner ersten Sicherung.",
+    restored:
+      "Das Portal wurde am {at} aus einer Sicherung vom {madeAt} wiederhergestellt; was dazwischen geändert wurde, fehlt. Erneut gelöscht, weil dazwischen schon gelöscht: Mitglieder {members}, Felder {fields}.",
     noSchedule: "Von selbst werden keine Sicherungen gemacht (BACKUP_SCHEDULE ist off).",
     laidAside:
       "{folder} enthält, was eine Wiederherstellung ersetzt hat, auch von Leuten, die seither gelöscht wurden. Löschen Sie den Ordner, wenn ihn niemand mehr braucht.",

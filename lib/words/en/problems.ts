@@ -87,6 +87,8 @@ export const problems = {
       "The sheet holds every key, and a terminal keeps what it shows: print it (postern keys sheet | lp), write it with --html FILE, or say --yes.",
     sheetUnwritable:
       "{file} cannot be made: it is there already, or its folder takes no new file ({code}); name another one.",
+    noFile:
+      "{path} cannot be read ({code}); name the file with the lines of the sheet, or - for standard input.",
     wrongLine: "The key that begins in line {line} is not as it was printed; compare it with the sheet.",
     holeTyped: "A line is missing: the numbers of a kind count up from 1.",
     notTyped: "Lines are missing: there is no key of these kinds: {kinds}.",
@@ -243,6 +245,8 @@ export const problems = {
     },
     restoreWorked: "A restore last worked on {at}.",
     neverRestored: "No restore has worked yet: the portal tries one in the night after its first backup.",
+    restored:
+      "The portal was restored on {at} from a backup of {madeAt}; what was changed in between is gone. Erased again, since they had been deleted in between: members {members}, fields {fields}.",
     noSchedule: "No backups are made by themselves (BACKUP_SCHEDULE is off).",
     laidAside:
       "{folder} holds what a restore replaced, also of people who were deleted since. Delete it when nobody needs it any more.",
