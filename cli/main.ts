@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { reportFailure } from "#lib/report-failure.ts";
+import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { backupCommand } from "./backup.ts";
 import "./called-from.ts";
@@ -29,8 +30,11 @@ import { t } from "./words.ts";
 const root = join(import.meta.dirname, "..");
 // The portal it speaks of is the one of this folder, from wherever it is called.
 process.chdir(root);
-// The reader of the pipe may have read enough.
-process.stdout.on("error", () => process.exit(0));
+// The reader of the pipe may have read enough; where a disk took no more something is missing.
+process.stdout.on("error", ({ code: reason = "-" }: NodeJS.ErrnoException) => {
+  const failed = phrase("failed.output", { reason });
+  process.exit(reason === "EPIPE" ? 0 : reportFailure(new StartProblem(failed), failed));
+});
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 const postern = new Command("postern")

@@ -2,9 +2,9 @@
 import { statSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { constants } from "node:os";
-import { databaseSize, isFull } from "#db/client.ts";
+import { databaseSize } from "#db/client.ts";
 import { dialectOf } from "#db/dialect-of.ts";
-import { codeOf } from "#db/errors.ts";
+import { codeOf, isFull } from "#db/errors.ts";
 import { sqliteFile } from "#db/sqlite/connect.ts";
 import { settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -46,9 +46,8 @@ function megabytes(bytes: number): number {
 
 /** Whether a disk, a quota or a limit on files took no more. */
 export function isNoRoom(error: unknown): boolean {
-  const { errno } = error as NodeJS.ErrnoException;
-  return isFull(error) || /^(ENOSPC|EFBIG)$/.test(codeOf(error) ?? "") || errno === -quotaErrno;
+  return isFull(error) || ["ENOSPC", "EFBIG", quotaCode].includes(codeOf(error) ?? "");
 }
 
 /** EDQUOT, for which Node has no name. */
-const quotaErrno = constants.errno.EDQUOT;
+const quotaCode = `Unknown system error -${constants.errno.EDQUOT}`;
