@@ -60,41 +60,39 @@ const backUp = (order: Partial<BackupOrder>, progress: BackupProgress = nothing)
     progress,
   );
 
-/** What may be called again and again does it once. */
-function once(act: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (!isDone) act();
-    isDone = true;
-  };
-}
-
 /** Does it when the backup comes to this step. */
 function at(step: Parameters<BackupProgress>[0], act: () => void): BackupProgress {
-  const actOnce = once(act);
+  let isDone = false;
   return (now) => {
-    if (now === step) actOnce();
+    if (now !== step || isDone) return;
+    isDone = true;
+    act();
   };
 }
 
-/** Does it when this is in DATA_DIR; gives what the work comes to. */
-async function whenThere<T>(path: string, act: () => void, work: Promise<T>): Promise<T> {
-  const names = () => readdirSync(settings().dataDir, { recursive: true, encoding: "utf8" });
+/** Acts as soon as this is so; gives what the work comes to. */
+async function when<T>(isSo: () => boolean, act: () => void, work: Promise<T>): Promise<T> {
   let isOver = false;
   const ended = work.finally(() => {
     isOver = true;
   });
   ended.catch(nothing);
-  while (!isOver && !names().some((name) => name.endsWith(path))) await pause(2);
+  while (!isOver && !isSo()) await pause(2);
   act();
   return ended;
 }
 
-/** Of whom this thread has started. */
-function killStage(): void {
+/** The processes that work on a stage, of those that this thread has started: they take a while to begin. */
+function stages(): number[] {
   const children = readFileSync("/proc/thread-self/children", "utf8").trim().split(" ");
   const isStage = (pid: string) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("stage-process");
-  for (const pid of children.filter(isStage)) process.kill(Number(pid), "SIGKILL");
+  return children.filter(isStage).map(Number);
+}
+
+const isStaged = () => stages().length > 0;
+
+function killStage(): void {
+  for (const pid of stages()) process.kill(pid, "SIGKILL");
 }
 
 /** The path of the one sentence that it is refused with. */
@@ -130,8 +128,7 @@ describe.skipIf(!mayMount)("a backup", () => {
 
   test("the disk is full while it is read back", async () => {
     await moveToDisk();
-    const making = whenThere("read/settings.env", disk.fill, backUp({}));
-    expect(await refusal(making)).toBe("backup.full");
+    expect(await refusal(when(isStaged, disk.fill, backUp({})))).toBe("backup.full");
     nothingLeft();
   });
 
@@ -142,7 +139,7 @@ describe.skipIf(!mayMount)("a backup", () => {
   });
 
   test("the process that looks at it is killed", async () => {
-    expect(await refusal(backUp({}, at("verify", killStage)))).toBe("backup.stageEnded");
+    expect(await refusal(when(isStaged, killStage, backUp({})))).toBe("backup.stageEnded");
     nothingLeft();
   });
 });
@@ -153,8 +150,9 @@ test.skipIf(!mayMount)(
     await moveToDisk();
     const { file = "" } = await makeScheduled(Date.now(), undefined);
     const order = { kind: "rehearsal", now: Date.now(), lastFolder: undefined } as const;
+    const isUnpacking = () => existsSync(join(settings().dataDir, "rehearsing/data/postern.db"));
     const rehearsing = runAside(order, new AbortController().signal);
-    expect(await whenThere("rehearsing/data/postern.db", disk.fill, rehearsing)).toEqual({
+    expect(await when(isUnpacking, disk.fill, rehearsing)).toEqual({
       worked: false,
       said: { path: "schedule.full", values: { folder: settings().dataDir } },
     });
@@ -202,11 +200,10 @@ describe.skipIf(!mayMount)("a restore", () => {
 
   test("the disk is full while it is made ready, or its process is killed: nothing is changed", async () => {
     const file = await backedUp();
-    const full = restore(file, { progress: once(disk.fill) });
-    expect(await refusal(full)).toBe("restore.noRoom");
+    expect(await refusal(when(isStaged, disk.fill, restore(file, {})))).toBe("restore.noRoom");
     nothingChanged();
     disk.empty();
-    expect(await refusal(restore(file, { progress: once(killStage) }))).toBe("backup.stageEnded");
+    expect(await refusal(when(isStaged, killStage, restore(file, {})))).toBe("backup.stageEnded");
     nothingChanged();
   });
 
