@@ -11,11 +11,10 @@ import { run } from "./program.ts";
 const root = join(import.meta.dirname, "..");
 // The portal it speaks of is the one of this folder, from wherever it is called.
 process.chdir(root);
-// The reader of a pipe may have read enough; what a disk does not take is missing.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  const { code = "" } = error;
-  const problem = new StartProblem(phrase("failed.output", { code }), 1, { cause: error });
-  process.exit(code === "EPIPE" ? 0 : reportFailure(problem, phrase("failed.command")));
+// The reader of the pipe may have read enough; where a disk took no more something is missing.
+process.stdout.on("error", ({ code: reason = "-" }: NodeJS.ErrnoException) => {
+  const failed = phrase("failed.output", { reason });
+  process.exit(reason === "EPIPE" ? 0 : reportFailure(new StartProblem(failed), failed));
 });
 
 process.exitCode = await run(process.argv.slice(2));

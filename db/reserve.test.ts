@@ -10,7 +10,7 @@ import { findSession } from "#features/sessions/find-session.ts";
 import { type Settings, settings } from "#lib/settings.ts";
 import { aMember, day, someone, start, type TestMember } from "../tests/support/a-member.ts";
 import { change, freshPortalPerTest } from "../tests/support/fresh-portal.ts";
-import { type SmallDisk, smallDisk } from "../tests/support/small-disk.ts";
+import { aSmallDisk, mayMount, type SmallDisk } from "../tests/support/small-disk.ts";
 import { keepReserve } from "./reserve.ts";
 
 freshPortalPerTest();
@@ -52,13 +52,13 @@ async function saveUntilFull(member: TestMember): Promise<unknown> {
 
 test("on a full disk people read and log out; saving fails and the old value stands", async (context) => {
   const ada = await aMember();
-  disk = smallDisk(8);
-  if (!disk) return context.skip("needs the right to mount a file system");
-  const { path } = disk;
-  await moveTo(path);
+  if (!mayMount) return context.skip("needs the right to mount a file system");
+  disk = aSmallDisk(8);
+  const { folder } = disk;
+  await moveTo(folder);
   await save(ada, "as it was");
   keepReserve();
-  expect(existsSync(join(path, "reserve"))).toBe(true);
+  expect(existsSync(join(folder, "reserve"))).toBe(true);
   disk.fill();
   const failure = await saveUntilFull(ada);
   expect(isFull(failure)).toBe(true);
@@ -66,11 +66,11 @@ test("on a full disk people read and log out; saving fails and the old value sta
   expect(await findSession(ada.token, someone({ at: start + day }))).toBeDefined();
   await logOut(ada);
   expect(await findSession(ada.token, someone())).toBeUndefined();
-  expect(existsSync(join(path, "reserve"))).toBe(false);
+  expect(existsSync(join(folder, "reserve"))).toBe(false);
   keepReserve();
-  expect(existsSync(join(path, "reserve"))).toBe(false);
+  expect(existsSync(join(folder, "reserve"))).toBe(false);
   disk.empty();
   keepReserve();
-  expect(existsSync(join(path, "reserve"))).toBe(true);
+  expect(existsSync(join(folder, "reserve"))).toBe(true);
   expect(await save(ada, "works again")).toMatchObject({ ok: true });
 });

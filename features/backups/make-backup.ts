@@ -67,7 +67,7 @@ export async function makeBackup(order: BackupOrder, progress: BackupProgress): 
   try {
     return await withStaging(settings().dataDir, (staging) => make(order, staging, progress));
   } catch (error) {
-    throw explained(error, typeof to === "string" ? dirname(to) : settings().dataDir);
+    throw explained(error, to);
   }
 }
 
@@ -92,7 +92,7 @@ async function make(order: BackupOrder, staging: Staging, progress: BackupProgre
   const report = await readBack(archive, { staging, opening, order }, progress);
   const { size: bytes } = statSync(archive);
   if (typeof to === "string") giveName(archive, to, order.existing ?? "refuse");
-  else await pipeline(createReadStream(archive), to, { end: false });
+  else await send(archive, to);
   return { file: typeof to === "string" ? to : undefined, bytes, manifest, report };
 }
 
@@ -184,9 +184,23 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-function explained(error: unknown, folder: string): unknown {
+/** Who reads it may end before it does, or have no room for it. */
+async function send(archive: string, to: Writable): Promise<void> {
+  try {
+    await pipeline(createReadStream(archive), to, { end: false });
+  } catch (error) {
+    const reason = codeOf(error) ?? "-";
+    throw new StartProblem(phrase("backup.notTaken", { reason }), 1, { cause: error });
+  }
+}
+
+function explained(error: unknown, to: BackupOrder["to"]): unknown {
   if (error instanceof StartProblem) return error;
-  if (isNoRoom(error)) return new StartProblem(phrase("backup.full", { folder }), 1, { cause: error });
+  if (isNoRoom(error)) {
+    const folders = [settings().dataDir, ...(typeof to === "string" ? [dirname(to)] : [])];
+    const full = phrase("backup.full", { folders: [...new Set(folders)].join(", ") });
+    return new StartProblem(full, 1, { cause: error });
+  }
   const code = codeOf(error);
   if (code === undefined && !isLost(error)) return error;
   return new StartProblem(phrase("backup.failed", { reason: code ?? "-" }), 1, { cause: error });

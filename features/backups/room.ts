@@ -1,7 +1,6 @@
 /** Whether there is room for a backup. */
 import { constants } from "node:os";
-import { isFull } from "#db/client.ts";
-import { codeOf } from "#db/errors.ts";
+import { codeOf, isFull } from "#db/errors.ts";
 import { lackingRoom, type Room } from "#lib/disk-room.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
@@ -22,9 +21,8 @@ function megabytes(bytes: number): number {
 
 /** Whether a disk, a quota or a limit on files took no more. */
 export function isNoRoom(error: unknown): boolean {
-  const { errno } = error as NodeJS.ErrnoException;
-  return isFull(error) || /^(ENOSPC|EFBIG)$/.test(codeOf(error) ?? "") || errno === -quotaErrno;
+  return isFull(error) || ["ENOSPC", "EFBIG", quotaCode].includes(codeOf(error) ?? "");
 }
 
 /** EDQUOT, for which Node has no name. */
-const quotaErrno = constants.errno.EDQUOT;
+const quotaCode = `Unknown system error -${constants.errno.EDQUOT}`;

@@ -62,6 +62,18 @@ export async function posternWith(
   return ended(child);
 }
 
+/** The same with standard output on a disk that takes nothing. */
+export async function posternIntoFullDisk(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<Ran> {
+  const env = { NODE_COMPILE_CACHE: compileCache, ...asPerson(environment) };
+  const child = spawn("sh", ["-c", 'exec "$@" > /dev/full', "sh", process.execPath, installed, ...args], {
+    env,
+  });
+  return ended(child);
+}
+
 /**
  * The same on a terminal (script(1)), typing each of the answers when its question has come. `out` is all that the
  * terminal shows.

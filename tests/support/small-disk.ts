@@ -1,37 +1,48 @@
-import { spawnSync } from "node:child_process";
-import { appendFileSync, rmSync, statfsSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { temporaryDirectory } from "./fresh-portal.ts";
 
+/** Whether this user may make disks. */
+export const mayMount = process.getuid?.() === 0 && process.platform === "linux";
+
+/** A disk of a few megabytes, in memory. */
 export type SmallDisk = Readonly<{
-  path: string;
+  folder: string;
   /** From now on it holds so many megabytes. */
   hold(megabytes: number): void;
-  /** Fills it until so many bytes are free, and as little as can be beyond them. */
-  fill(free?: number): void;
-  /** Gives back what `fill` took. */
+  /** Writes until only so many pages of 4 kB are left. */
+  fill(pagesLeft?: number): void;
+  /** Takes away what `fill` wrote. */
   empty(): void;
-  /** After whoever works on it. */
   remove(): void;
 }>;
 
-/** A disk of so many megabytes; undefined where none may be mounted. */
-export function smallDisk(megabytes: number): SmallDisk | undefined {
-  const path = temporaryDirectory();
-  const mount = (options: string) => spawnSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", path]).status;
-  if (mount(`size=${megabytes}m`) !== 0) return undefined;
-  const filling = join(path, "filling");
+export function aSmallDisk(megabytes: number): SmallDisk {
+  const folder = mkdtempSync(join(tmpdir(), "postern-disk-"));
+  const mount = (options: string) => execFileSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", folder]);
+  mount(`size=${megabytes}m`);
+  const filler = join(folder, "filler");
   return {
-    path,
+    folder,
     hold: (more) => void mount(`remount,size=${more}m`),
-    fill(free = 0) {
-      const { bavail, bsize } = statfsSync(path);
-      appendFileSync(filling, Buffer.alloc(Math.max(0, bavail - Math.ceil(free / bsize)) * bsize));
+    fill(pagesLeft = 0) {
+      const file = openSync(filler, "w");
+      let written = 0;
+      for (const size of [1_048_576, 65_536, 4_096, 512, 1])
+        try {
+          for (;;) written += writeSync(file, Buffer.alloc(size));
+        } catch {
+          // Full for this size.
+        }
+      ftruncateSync(file, written - pagesLeft * 4_096);
+      closeSync(file);
     },
-    empty: () => rmSync(filling),
+    empty: () => rmSync(filler, { force: true }),
     remove() {
-      spawnSync("umount", [path]);
-      rmSync(path, { recursive: true });
+      // What a process still closes goes with it.
+      execFileSync("umount", ["--lazy", folder]);
+      rmSync(folder, { recursive: true });
     },
   };
 }

@@ -4,7 +4,6 @@ import { once } from "node:events";
 import {
   createReadStream,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -24,12 +23,13 @@ import { adoptKeys, readKeys } from "#lib/keys.ts";
 import { open } from "#lib/sealing.ts";
 import { readSettings } from "#lib/settings.ts";
 import { saver } from "../support/busy-members.ts";
-import { beginItself, of, posternAtTerminal, posternWith } from "../support/command.ts";
+import { beginItself, of, posternAtTerminal, posternIntoFullDisk, posternWith } from "../support/command.ts";
 import { enlarge } from "../support/enlarged.ts";
 import { signedUp } from "../support/people.ts";
 import { type Portal, startPortal, waitFor } from "../support/portal.ts";
 import { type PostgresqlServer, startPostgresql } from "../support/postgresql.ts";
 import { isInstalled } from "../support/programs.ts";
+import { aSmallDisk, mayMount } from "../support/small-disk.ts";
 
 // All that a portal has in one file, made beside it while it serves and writes.
 
@@ -213,20 +213,25 @@ test("wrong uses are a sentence each, and write nothing", async () => {
   nothingLeft();
 });
 
-const mayMount = process.getuid?.() === 0 && process.platform === "linux";
+test("where standard output takes no more nothing succeeds in silence", async () => {
+  const cut = (said: RegExp) => ({ code: 1, out: "", err: expect.stringMatching(said) });
+  const backup = await posternIntoFullDisk(["backup", "-"], of(portal));
+  expect(backup).toEqual(cut(/^Standard output did not take the whole backup \(ENOSPC\).*\n$/));
+  nothingLeft();
+  const list = await posternIntoFullDisk(["member", "list"], of(portal));
+  expect(list).toEqual(cut(/^Standard output did not take all of it \(ENOSPC\).*\n$/));
+});
 
 test.skipIf(!mayMount)("too little room is seen before anything is written", async () => {
-  const disk = join(folder, "disk");
-  mkdirSync(disk);
-  execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", disk]);
+  const disk = aSmallDisk(12);
   try {
-    expect(await refused([join(disk, "a")])).toMatch(
-      /1: (.*\n)?.*disk has \d+ MB left, and \d+ MB are needed/,
+    expect(await refused([join(disk.folder, "a")])).toMatch(
+      /1: (.*\n)?.* has \d+ MB left, and \d+ MB are needed/,
     );
-    expect(readdirSync(disk)).toEqual([]);
+    expect(readdirSync(disk.folder)).toEqual([]);
     nothingLeft();
   } finally {
-    execFileSync("umount", [disk]);
+    disk.remove();
   }
 });
 

@@ -214,7 +214,7 @@ const asOfBackup = 2;
 
 describe("killed at any moment", () => {
   test.for<Moment>([
-    { of: "beginning", afterMs: 300 + Math.random() * 1500 },
+    { of: "stage", afterMs: Math.random() * 1000 },
     { of: "plan", afterMs: 0 },
     { of: "plan", afterMs: Math.random() * 10 },
   ])("what is there is of now or of the backup (%o)", async (moment) => {

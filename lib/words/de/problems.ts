@@ -14,10 +14,10 @@ export const problems: Translated<typeof english> = {
   failed: {
     start: "Das Portal konnte nicht starten; die Ursache steht in der nächsten Zeile.",
     command: "Der Befehl ist gescheitert; die Ursache steht in der nächsten Zeile.",
+    output:
+      "Die Standardausgabe hat nicht alles angenommen ({reason}); schaffen Sie dort Platz, und versuchen Sie es noch einmal.",
     migration:
       "Die Datenbank ließ sich nicht auf den neuesten Stand bringen; die Ursache steht in der nächsten Zeile.",
-    output:
-      "Was der Befehl ausgibt, ist nicht vollständig ({code}): Schaffen Sie Platz, wo es hingeht, und rufen Sie ihn noch einmal auf.",
   },
   dotEnv: {
     noAssignment: "Zeile {line} von .env muss NAME=Wert lauten.",

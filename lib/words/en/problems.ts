@@ -12,8 +12,8 @@ export const problems = {
   failed: {
     start: "The portal could not start; the cause is in the next line.",
     command: "The command failed; the cause is in the next line.",
+    output: "Standard output did not take all of it ({reason}); make room where it goes, and try again.",
     migration: "The database could not be brought up to date; the cause is in the next line.",
-    output: "What the command prints is not all there ({code}): make room where it goes, and run it again.",
   },
   dotEnv: {
     noAssignment: "Line {line} of .env must be NAME=value.",
