@@ -40,17 +40,17 @@ export async function postern(
 }
 
 /**
- * The same with something on its standard input, as whoever this user may be, and without a look at what is installed,
- * which takes as long as the rest.
+ * The same with something on its standard input, as another user or from another folder, and without a look at what is
+ * installed, which takes as long as the rest.
  */
 export async function posternWith(
   input: string,
   args: readonly string[],
   environment: Record<string, string> = {},
-  user: Readonly<{ uid?: number; gid?: number }> = {},
+  from: Readonly<{ uid?: number; gid?: number; cwd?: string }> = {},
 ): Promise<Ran> {
   const env = { NODE_COMPILE_CACHE: compileCache, ...asPerson(environment) };
-  const child = spawn(process.execPath, [installed, ...args], { env, ...user });
+  const child = spawn(process.execPath, [installed, ...args], { env, ...from });
   child.stdin.end(input);
   return ended(child);
 }
