@@ -83,7 +83,8 @@ async function* examined(settings: Settings, options: Options): AsyncGenerator<C
   if (!isWell(keys)) return yield keys;
   const database = await look("database", requireDatabase);
   if (!isWell(database)) return yield database;
-  yield await look("keys", requireKeys);
+  const ofDatabase = await look("keys", requireKeys);
+  yield ofDatabase;
   yield database;
   const { activityProblems, backupFindings, clockProblems, integrityFindings, sealedProblems } = await import(
     "./doctor-database.ts"
@@ -91,7 +92,7 @@ async function* examined(settings: Settings, options: Options): AsyncGenerator<C
   yield await look("clock", () => clockProblems(Date.now()));
   const integrity = await look("integrity", integrityFindings);
   yield integrity;
-  if (isWell(integrity)) {
+  if (isWell(integrity) && isWell(ofDatabase)) {
     yield await look("sealed", sealedProblems);
     yield await look("activity", activityProblems);
   }

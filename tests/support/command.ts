@@ -48,16 +48,16 @@ export async function posternAsInstalled(
 }
 
 /**
- * The command itself with something on its standard input, as whoever this user may be.
+ * The command itself with something on its standard input, as another user or from another folder.
  */
 export async function posternWith(
   input: string,
   args: readonly string[],
   environment: Record<string, string> = {},
-  user: Readonly<{ uid?: number; gid?: number }> = {},
+  from: Readonly<{ uid?: number; gid?: number; cwd?: string }> = {},
 ): Promise<Ran> {
   const env = { NODE_COMPILE_CACHE: compileCache, ...asPerson(environment) };
-  const child = spawn(process.execPath, [installed, ...args], { env, ...user });
+  const child = spawn(process.execPath, [installed, ...args], { env, ...from });
   child.stdin.end(input);
   return ended(child);
 }

@@ -421,9 +421,10 @@ describe("doctor", () => {
       ]),
     );
     writeFileSync(join(DATA_DIR, "keys.json"), JSON.stringify(other));
-    expect((await problems({ DATA_DIR, CERT_DIR: portal.certDir })).keys?.[0]).toMatch(
-      /^"pepper" and "data" in .* are not the keys/,
-    );
+    const found = await problems({ DATA_DIR, CERT_DIR: portal.certDir });
+    expect(found.keys?.[0]).toMatch(/^"pepper" and "data" in .* are not the keys/);
+    // Nothing opens with those, and nobody has touched it.
+    expect([found.sealed, found.activity]).toEqual([undefined, undefined]);
   });
 });
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { of, postern } from "../support/command.ts";
 import { exported, loggedIn, password, signedUp } from "../support/people.ts";
 import { formOf, PlainBrowser } from "../support/plain-browser.ts";
-import { type Portal, startPortal, waitFor } from "../support/portal.ts";
+import { failingStart, type Portal, startPortal, waitFor } from "../support/portal.ts";
 import { aSmallDisk, mayMount, type SmallDisk } from "../support/small-disk.ts";
 
 let disk: SmallDisk;
@@ -55,6 +55,10 @@ test.skipIf(!mayMount)(
       code: 1,
       err: expect.stringContaining("can be read, but saves nothing: the disk is full."),
     });
+    expect(await postern(["member", "recover", "ada"], of(portal))).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^Not saved in .*postern\.db: the disk is full\. Make room/m),
+    });
     for (const path of [
       "/information",
       "/activity",
@@ -81,5 +85,11 @@ test.skipIf(!mayMount)(
       (await ada.submit("/information/edit", { name: "room again", contact: "", description: long })).status,
     ).toBe(303);
     expect((await exported(ada)).name).toBe("room again");
+    await portal.stop();
+    disk.fill();
+    expect(await failingStart({ DATA_DIR: portal.dataDir, CERT_DIR: portal.certDir })).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/postern\.db cannot be opened: its disk takes no more\. Make room/),
+    });
   },
 );

@@ -129,6 +129,7 @@ test("two at once: one says that the other runs", async () => {
 test("a sheet is printed for paper, never on a terminal unasked, and makes the same keys again", async () => {
   const { code, out } = await postern(["keys", "sheet"], of(portal));
   expect(code).toBe(0);
+  expect(Math.max(...out.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(80);
   const onTerminal = await posternAtTerminal([], ["keys", "sheet"], of(portal));
   expect(onTerminal.code).toBe(2);
   expect(onTerminal.out).not.toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4}/);
@@ -137,13 +138,14 @@ test("a sheet is printed for paper, never on a terminal unasked, and makes the s
 
   const folder = mkdtempSync(join(tmpdir(), "postern-sheet-"));
   const page = join(folder, "sheet.html");
-  expect((await postern(["keys", "sheet", "--html", page], of(portal))).code).toBe(0);
+  const here = { cwd: folder };
+  expect((await posternWith("", ["keys", "sheet", "--html", "sheet.html"], of(portal), here)).code).toBe(0);
   expect(statSync(page).mode & 0o777).toBe(0o600);
   const rows = [...readFileSync(page, "utf8").matchAll(/<pre>(.*?)<\/pre>/gs)].map(([, text]) => text ?? "");
   expect(rows.map((text) => text.replaceAll(/(?<=\n.*)\n/g, "-").replace("\n", " "))).toEqual(
     lines.map((line) => line.replace("\n", " ")),
   );
-  expect((await postern(["keys", "sheet", "--html", page], of(portal))).code).toBe(1);
+  expect((await posternWith("", ["keys", "sheet", "--html", page], of(portal))).code).toBe(1);
 
   const empty = { DATA_DIR: join(folder, "data"), CERT_DIR: join(folder, "certs") };
   const typed = join(folder, "typed");
@@ -151,7 +153,10 @@ test("a sheet is printed for paper, never on a terminal unasked, and makes the s
     typed,
     lines.join("\n").replace(/(?<=^data 1 .{3})./m, (letter) => (letter === "A" ? "B" : "A")),
   );
-  expect(await postern(["keys", "restore", typed], empty)).toMatchObject({ code: 1, out: "" });
+  expect(await posternWith("", ["keys", "restore", "typed"], empty, here)).toMatchObject({
+    code: 1,
+    out: "",
+  });
   expect((await posternWith(rows.join("\n"), ["keys", "restore", "-"], empty)).code).toBe(0);
   const made = join(empty.DATA_DIR, "keys.json");
   expect(JSON.parse(readFileSync(made, "utf8"))).toMatchObject({

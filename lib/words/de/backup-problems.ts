@@ -16,9 +16,10 @@ export const backupProblems: Translated<typeof english> = {
       "Es gibt niemanden, für den die Sicherung verschlüsselt wird; nennen Sie einen öffentlichen Schlüssel von age.",
     badRecipient: "{recipient} ist kein öffentlicher Schlüssel von age: Er ist vertippt.",
     badIdentity: "Was angegeben wurde, ist kein privater Schlüssel von age (AGE-SECRET-KEY-1…).",
-    needsPassphrase: "Die Sicherung ist mit einem Kennwortsatz verschlüsselt; geben Sie ihn an.",
+    needsPassphrase:
+      "Die Sicherung ist mit einem Kennwortsatz verschlüsselt; lassen Sie danach fragen, mit --passphrase.",
     needsKey:
-      "Die Sicherung ist für einen Schlüssel verschlüsselt; nennen Sie die Datei des privaten Schlüssels, der dazu gehört.",
+      "Die Sicherung ist für einen Schlüssel verschlüsselt; nennen Sie die Datei des privaten Schlüssels, der dazu gehört, mit --identity DATEI.",
     wrongKey: "Die Sicherung ist für einen anderen Schlüssel verschlüsselt als den angegebenen.",
     wrongPassphrase: "Die Sicherung ist mit einem anderen Kennwortsatz verschlüsselt als dem angegebenen.",
     stageEnded:

@@ -10,8 +10,9 @@ export const backupProblems = {
     noRecipient: "There is nobody to encrypt the backup to; name an age public key.",
     badRecipient: "{recipient} is no age public key: it is mistyped.",
     badIdentity: "What was given is no private key of age (AGE-SECRET-KEY-1…).",
-    needsPassphrase: "The backup is encrypted with a passphrase; give it.",
-    needsKey: "The backup is encrypted to a key; name the file of the private key that belongs to it.",
+    needsPassphrase: "The backup is encrypted with a passphrase; have it asked for, with --passphrase.",
+    needsKey:
+      "The backup is encrypted to a key; name the file of the private key that belongs to it, with --identity FILE.",
     wrongKey: "The backup is encrypted to another key than the one given.",
     wrongPassphrase: "The backup is encrypted with another passphrase than the one given.",
     stageEnded:

@@ -70,7 +70,8 @@ export const problems = {
   },
   keys: {
     unusable: "The keys in {path} can be neither read nor made ({code}).",
-    damaged: "{path} does not hold the portal's keys as it should; restore it from a backup.",
+    damaged:
+      "{path} does not hold the portal's keys as it should; move it away, and bring it back from a backup made with keys, from a copy, or from the printed sheet (postern keys restore FILE).",
     missing:
       "{path} is missing, and {database} cannot be read without the keys in it; bring it back from a backup made with keys, from a copy, or from the printed sheet (postern keys restore FILE).",
     wrongGiven:
@@ -104,10 +105,12 @@ export const problems = {
       "Mount its disk, correct DATABASE_URL or restore it from a backup; for a new, empty portal move what is in {folder} elsewhere.",
     moved: "This database has been moved to {database}, where the portal goes on; set DATABASE_URL to that.",
     notOpened: "The database {database} cannot be opened: {reason}.",
+    noRoom: "The database {database} cannot be opened: its disk takes no more. Make room there.",
+    unsaved: "Not saved in {database}: {reason}. Make room there, and do it again.",
     notMigrated: "The database {database} cannot be brought up to date: {reason}.",
     newer:
       "The database was made by a newer version of the portal; start that version, or restore an older backup.",
-    none: "The database {database} holds no portal yet; start the portal once, with npm start.",
+    none: "The database {database} holds no portal yet; start the portal once.",
     older:
       "The database {database} is an older version's; start the portal on it once, which brings it up to date.",
     migrationFailed: "The migration {migration} failed and nothing was changed: {reason}.",
@@ -150,7 +153,7 @@ export const problems = {
     failed: "The database was not moved ({reason}). The target is empty again, and the source is as it was.",
   },
   dataDir: {
-    none: "There is no DATA_DIR {folder} yet; start the portal once, with npm start.",
+    none: "There is no DATA_DIR {folder} yet; start the portal once.",
     others: "DATA_DIR {folder} belongs to {owner}. Run this as {owner}, or as root.",
     unusable: "DATA_DIR {folder} cannot be used ({code}). Name another folder.",
     taken:
@@ -186,7 +189,8 @@ export const problems = {
     notWaiting: "{username} does not wait for approval.",
     notActive: "{username} is not an active member.",
     notDisabled: "{username} is not disabled.",
-    mayNotLogIn: "{username} may not log in, so there is nothing to recover.",
+    mayNotLogIn:
+      "{username} may not log in, so there is nothing to recover; let them in first (postern member enable, or approve).",
     noSession: "{username} has no session {id}.",
     notConfirmed: "Nothing was done: the username was not confirmed.",
     notAgreed: "Nothing was done.",
@@ -253,7 +257,7 @@ export const problems = {
     notAsked: "not asked: npm's list of advisories could not be reached",
     bringNext: "The certificate in {folder} ends at {at}; put a newer pair in its place.",
     renewNext:
-      "The certificate in {folder} ends at {at} and has not been renewed; start the portal, or read its log.",
+      "The certificate in {folder} ends at {at} and has not been renewed; start the portal, read its log, or try postern certificate renew.",
     changed:
       "In the activity of {username} row {number} ({row}) is not as the portal left it. Compare it with a backup.",
     missing:
@@ -287,7 +291,8 @@ export const problems = {
     noFile: "The certificates need {path}, but {call} failed ({code}).",
     missingBeside: "{present} is there, but {missing} is missing.",
     otherKey: "{key} is not the key of any certificate in {chain}.",
-    ended: "The certificate in {file} ended on {at}.",
+    ended:
+      "The certificate in {file} ended on {at}; put a newer pair in its place, or move both files away and start the portal, which then makes one of its own.",
     refused: "The certificate in {file} cannot be used for TLS: {reason}.",
     keyKind: "The certificate in {file} has a kind of key that TLS cannot use ({kind}); use P-256 or RSA.",
     notForServers:
