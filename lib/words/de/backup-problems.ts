@@ -10,6 +10,10 @@ export const backupProblems: Translated<typeof english> = {
       "Die Sicherung ist beschädigt oder abgeschnitten ({place}); kopieren Sie sie noch einmal hierher, oder nehmen Sie eine andere.",
     databaseDamaged:
       "Die Datenbank in der Sicherung ist beschädigt oder nicht so, wie das Portal sie anlegt ({found}); nehmen Sie eine andere Sicherung.",
+    ownDamaged:
+      "Die eigene Datenbank des Portals ist beschädigt oder nicht so, wie das Portal sie anlegt ({found}); es wurde keine Sicherung angelegt. Rufen Sie postern doctor auf.",
+    added:
+      "In der eigenen Datenbank des Portals steht etwas, das keine Version anlegt ({found}); es wurde keine Sicherung angelegt. Entfernen Sie es (drop {found}).",
     differs:
       "Die Tabelle {table} in der Sicherung ist nicht die, die sie nach deren Angaben ist; nehmen Sie eine andere.",
     noRecipient:
