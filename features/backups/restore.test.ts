@@ -45,10 +45,11 @@ import { eraseMember } from "#features/erasure/erase-member.ts";
 import { erasureHash } from "#features/erasure/ledger.ts";
 import { readInformation } from "#features/information/read-information.ts";
 import { makeLinks } from "#features/links/link.ts";
+import { operatorNames } from "#features/members/operators.ts";
 import { deleteMember } from "#features/membership/delete-member.ts";
 import { adoptKeys, keys, readKeys } from "#lib/keys.ts";
 import { type Settings, settings } from "#lib/settings.ts";
-import { aMember, day, start, type TestMember } from "../../tests/support/a-member.ts";
+import { aMember, anOperator, day, start, type TestMember } from "../../tests/support/a-member.ts";
 import { keep } from "../../tests/support/erasing.ts";
 import { change, freshPortalPerTest, temporaryDirectory } from "../../tests/support/fresh-portal.ts";
 import { keepKeys } from "../../tests/support/kept-keys.ts";
@@ -218,6 +219,17 @@ test("whoever was erased since stays erased, by whichever ledger says so, under 
   expect(await valueIn(dora, "contact")).toBe("by post");
   expect(await database().$count(erasures)).toBe(0);
   for (const each of [hash, ledgers[0]?.trim()]) expect(readFileSync(ledger, "utf8")).toContain(each);
+});
+
+test("whoever was an operator then is one again, and is named", async () => {
+  const ada = await anOperator();
+  const file = await backedUp();
+  await atomically(async (tx) => {
+    await tx.update(members).set({ role: "member" }).where(eq(members.id, ada.subject.id));
+  });
+  expect(await operatorNames()).toEqual([]);
+  expect((await restored(file)).operators).toEqual([ada.username]);
+  expect(await operatorNames()).toEqual([ada.username]);
 });
 
 test("what was over by then does not come back: sessions, links, counters, what is of a machine", async () => {

@@ -53,6 +53,8 @@ export type Restored = Readonly<{
   erased: Prepared["erased"];
   /** That nobody had used, and that no longer open anything. */
   invitations: number;
+  /** Usernames of who runs the portal now. */
+  operators: Prepared["operators"];
   /** Values that no key at hand opens. */
   unopened: number;
   /** Where what was there lies now; undefined: there was nothing. */
@@ -237,9 +239,9 @@ async function putInPlace(
   const isOnServer = dialectOf(settings.databaseUrl) === "postgresql";
   const schema = isReplacing && isOnServer ? plan.aside.schema : undefined;
   const { madeAt, portal } = manifest;
-  const { members, rows, unopened, erased, invitations } = prepared;
+  const { members, rows, unopened, erased, invitations, operators } = prepared;
   return {
-    ...{ madeAt, portal, members, rows, erased, invitations, unopened },
+    ...{ madeAt, portal, members, rows, erased, invitations, operators, unopened },
     aside: folder || schema ? { folder, schema } : undefined,
     settings: hasSettings ? join(settings.dataDir, settingsOfBackup) : undefined,
     otherAuthority:
