@@ -174,6 +174,21 @@ test("existing data is left alone unless it is to be replaced, and that is agree
 });
 
 if (dialect === "sqlite")
+  test("where the disk of the database is not there, nothing is put in the place of it unless that is agreed to", async () => {
+    await aMember();
+    const file = await backedUp();
+    const disk = join(temporaryDirectory(), "disk");
+    const unmounted = { ...settings(), databaseUrl: `file:${join(disk, "postern.db")}` };
+    writeFileSync(join(settings().dataDir, "database"), "made\n");
+    await expect(restored(file, { replaces: false }, unmounted)).rejects.toThrow(/not be mounted/);
+    const no = new Error("no");
+    await expect(restored(file, { agree: () => Promise.reject(no) }, unmounted)).rejects.toBe(no);
+    expect(existsSync(disk)).toBe(false);
+    await restored(file, {}, unmounted);
+    expect(existsSync(join(disk, "postern.db"))).toBe(true);
+  });
+
+if (dialect === "sqlite")
   test("a command that has the database open is waited for, not cut off", async () => {
     const ada = await aMember();
     const file = await backedUp();

@@ -7,6 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { dialectOf } from "#db/dialect-of.ts";
+import { isAway } from "#db/known-database.ts";
 import { holderOf, takeLock } from "#db/lock.ts";
 import { isInPlace, knownErasures } from "#db/replace.ts";
 import { shownDatabase } from "#db/shown-database.ts";
@@ -72,9 +73,8 @@ export async function restoreBackup(request: RestoreRequest, settings: Settings)
   return asOnlyOne(settings, async () => {
     // One that was cut off is finished first, or undone.
     await finishRestore(settings);
-    const isReplacing = await isInPlace(settings.databaseUrl, settings.workers);
-    if (isReplacing && !request.replaces)
-      throw new StartProblem(phrase("restore.taken", { database: shownDatabase(settings.databaseUrl) }));
+    const isReplacing = isAway(settings) || (await isInPlace(settings.databaseUrl, settings.workers));
+    if (isReplacing && !request.replaces) throw notUnasked(settings);
     requireAccess(settings.certDir, "change");
     if (dialectOf(settings.databaseUrl) === "sqlite")
       requireAccess(sqliteFile(settings.databaseUrl), "change");
@@ -87,6 +87,13 @@ export async function restoreBackup(request: RestoreRequest, settings: Settings)
     });
     return putInPlace(request, settings, { ...ready, isReplacing });
   });
+}
+
+function notUnasked(settings: Settings): StartProblem {
+  const database = shownDatabase(settings.databaseUrl);
+  return new StartProblem(
+    isAway(settings) ? phrase("restore.away", { database }) : phrase("restore.taken", { database }),
+  );
 }
 
 /** A server is asked when its database is replaced. */

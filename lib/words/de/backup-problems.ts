@@ -50,6 +50,7 @@ export const backupProblems: Translated<typeof english> = {
     running:
       "Auf DATA_DIR {folder} läuft ein Portal (Prozess {process}). Halten Sie es zuerst an, mit „npx postern stop“.",
     taken: "{database} enthält schon ein Portal; --replace legt es weg.",
+    away: "Die Datenbank {database} ist nicht da, aber es gab eine: Vielleicht ist ihr Datenträger nicht eingehängt. Hängen Sie ihn ein, oder stellen Sie mit --replace wieder her, wenn sie für immer verloren ist.",
     newer:
       "Die Sicherung ist von einer neueren Version des Portals ({version}); stellen Sie sie mit dieser oder einer neueren wieder her.",
     noKeys:

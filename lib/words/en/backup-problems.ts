@@ -39,6 +39,7 @@ export const backupProblems = {
     running:
       'A portal is running on DATA_DIR {folder} (process {process}). Stop it first, with "npx postern stop".',
     taken: "{database} holds a portal already; --replace lays it aside.",
+    away: "The database {database} is not there, but there was one: its disk may not be mounted. Mount it, or restore with --replace where it is gone for good.",
     newer:
       "The backup was made by a newer version of the portal ({version}); restore it with that version, or a newer one.",
     noKeys:
