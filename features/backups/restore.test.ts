@@ -18,7 +18,7 @@ import { PassThrough, Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { Client } from "pg";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { atomically, closeDatabase, database } from "#db/client.ts";
 import { dialect } from "#db/dialect.ts";
 import { eq } from "#db/drizzle.ts";
@@ -133,7 +133,7 @@ test("what a backup has comes back, and what was there since is laid aside", asy
   expect(statSync(laid).mode & 0o777).toBe(0o700);
   expect(readdirSync(laid)).toContain("keys.json");
   if (dialect === "sqlite") expect(statSync(join(laid, "postern.db")).size).toBeGreaterThan(0);
-  else expect(outcome.aside?.schema).toMatch(/^replaced_\d{8}t\d{6}z$/);
+  else expect(outcome.aside?.schema).toMatch(/^replaced_\d{8}t\d{6}z_[\da-f]{8}$/);
   // A machine keeps its own authority, and has the backup's beside it.
   expect(readFileSync(authority, "utf8")).toBe("this machine's");
   expect(readFileSync(join(outcome.otherAuthority ?? "", "local/authority.pem"), "utf8")).toBe(
@@ -141,6 +141,23 @@ test("what a backup has comes back, and what was there since is laid aside", asy
   );
   expect(isRestoreLeft(settings())).toBe(false);
   expect(statSync(join(settings().dataDir, "keys.json")).mode & 0o777).toBe(0o600);
+});
+
+test("a second restore in the same second lays aside what the first one brought", async () => {
+  const ada = await aMember();
+  const file = await backedUp();
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+  try {
+    const [first, second] = [await restored(file), await restored(file)];
+    if (dialect === "postgresql") expect(second.aside?.schema).not.toBe(first.aside?.schema);
+    else
+      for (const { aside } of [first, second])
+        expect(statSync(join(aside?.folder ?? "", "postern.db")).size).toBeGreaterThan(0);
+    expect(second.aside?.folder).not.toBe(first.aside?.folder);
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(await usernames()).toEqual([ada.username]);
 });
 
 test("on an empty machine it needs no other word, and the keys come along", async () => {

@@ -166,10 +166,11 @@ async function prepare(request: RestoreRequest, settings: Settings, isReplacing:
   settleFile(preparedDatabase(settings));
   const { put, kept } = certificatesToPut(join(folder, "certs"), settings.certDir);
   syncFolder(folder);
+  const id = randomUUID();
   const plan = {
-    id: randomUUID(),
+    id,
     into: shownDatabase(settings.databaseUrl),
-    aside: asideOf(new Date()),
+    aside: asideOf(new Date(), id),
     chains: existsSync(join(folder, "data/chains")),
     certificates: put,
     keptCertificates: kept,
@@ -221,12 +222,16 @@ function writeLedger(
   if (merged !== "") writeFileSync(place, merged, { mode: 0o600 });
 }
 
-/** By the second: `replaced-2026-11-28T15-40-12Z`, and as PostgreSQL likes names. */
-function asideOf(now: Date): Plan["aside"] {
+/**
+ * By the second, and by the restore: a clock may be set back, and what stands at an aside's place is taken for laid aside
+ * already. `replaced-2026-11-28T15-40-12Z-3f2a9c1e`, and as PostgreSQL likes names.
+ */
+function asideOf(now: Date, id: string): Plan["aside"] {
+  const which = id.slice(0, 8);
   const time = now.toISOString().replace(/\.\d+/, "");
   return {
-    folder: `replaced-${time.replaceAll(":", "-")}`,
-    schema: `replaced_${time.replace(/[-:]/g, "").toLowerCase()}`,
+    folder: `replaced-${time.replaceAll(":", "-")}-${which}`,
+    schema: `replaced_${time.replace(/[-:]/g, "").toLowerCase()}_${which}`,
   };
 }
 
