@@ -5,6 +5,7 @@ import { Command } from "commander";
 import type { Restored, RestoreRequest } from "#features/backups/restore.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
+import { visibleText } from "#lib/visible-text.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { askSecret, requireSomebodyToAsk, requireTyped } from "./ask.ts";
 import { calledFrom } from "./called-from.ts";
@@ -71,10 +72,11 @@ async function restore(file: string, options: Options): Promise<void> {
     agree: (...asked) => agree(file, options, ...asked),
     progress: rowsShown(),
   };
-  const restored = await restoreBackup(request, settings).finally(clearProgress);
+  // Scripts keep what they get, so people's names are not among it.
+  const { operators, ...restored } = await restoreBackup(request, settings).finally(clearProgress);
   if (options.json) printJson(restored);
   else print(table(rowsOf(restored)));
-  tellWhatToDo(restored);
+  tellWhatToDo(restored, operators);
 }
 
 /** On a machine that has no DATA_DIR yet it is made, for whoever calls. */
@@ -115,7 +117,9 @@ async function agree(
   await requireTyped(name, t("restore.confirm", { name }), yes);
 }
 
-function rowsOf(restored: Restored): (readonly [string, string])[] {
+type Facts = Omit<Restored, "operators">;
+
+function rowsOf(restored: Facts): (readonly [string, string])[] {
   const { madeAt, portal, members, rows, erased, invitations, unopened, aside } = restored;
   const some = (name: string, count: number): (readonly [string, string])[] =>
     count > 0 ? [[name, String(count)]] : [];
@@ -133,8 +137,12 @@ function rowsOf(restored: Restored): (readonly [string, string])[] {
   ];
 }
 
-function tellWhatToDo({ invitations, settings, otherAuthority, aside }: Restored): void {
+function tellWhatToDo(
+  { invitations, settings, otherAuthority, aside }: Facts,
+  operators: Restored["operators"],
+): void {
   say(t("restore.logIn"));
+  say(t("restore.asThen", { operators: operators.map(visibleText).join(", ") || "-" }));
   if (invitations > 0) say(t("restore.inviteAgain"));
   if (settings) say(t("restore.settings", { file: settings }));
   if (otherAuthority) say(t("restore.otherAuthority", { folder: otherAuthority }));

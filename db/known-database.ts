@@ -1,6 +1,6 @@
 /** Whether this DATA_DIR had a database before: then one that is gone must not be replaced by a new, empty one. */
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { makePrivateDirectory, replaceFile } from "#lib/atomic-file.ts";
 import { requireAccess } from "#lib/file-access.ts";
 import { log } from "#lib/log.ts";
@@ -42,6 +42,16 @@ export function expectDatabase(settings: Settings): void {
 export function refuseIfKnown(settings: Settings): void {
   const trace = knownBy(settings);
   if (trace !== undefined) throw lost(settings, "database.foreign", trace);
+}
+
+/**
+ * Whether there was a database in another folder than DATA_DIR, and its file is not there: its disk may not be mounted,
+ * and what is written there then lies in the way of it.
+ */
+export function isAway(settings: Settings): boolean {
+  if (dialectOf(settings.databaseUrl) !== "sqlite" || readState(settings) !== "made") return false;
+  const file = sqliteFile(settings.databaseUrl);
+  return dirname(file) !== settings.dataDir && !existsSync(file);
 }
 
 /** Notes that there is a database now. */

@@ -6,7 +6,9 @@ import { sqliteDriver } from "./sqlite/driver.ts";
 
 /** Names are quoted already. */
 export type Column = Readonly<{ name: string; type: "text" | "number" | "bytes" }>;
-/** `key` is the primary one's columns, in its order. So many rows are read and written at once. */
+/**
+ * `key`: what its rows are read by, the primary key's columns in their order. So many rows are read and written at once.
+ */
 export type Table = Readonly<{
   name: string;
   columns: readonly Column[];
@@ -49,11 +51,15 @@ export function tablesToMove(): Table[] {
   }
 }
 
-/** The tables that a SQLite database has, those that others refer to first. */
+/**
+ * The tables that a SQLite database has, those that others refer to first as far as there is such an order: somebody's own
+ * may refer to each other, or to one that is gone. Not virtual ones, whose rows lie in tables beside them.
+ */
 export function tablesIn(database: Database): Table[] {
   const all = (text: string, ...values: string[]) => database.prepare<string[], never>(text).all(...values);
   const names: { name: string }[] = all(
-    "select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name",
+    `select name from sqlite_schema
+      where type = 'table' and rootpage > 0 and name not like 'sqlite\\_%' escape '\\' order by name`,
   );
   const parents = new Map(
     names.map(({ name }) => {
@@ -72,24 +78,32 @@ export function tablesIn(database: Database): Table[] {
       type: kinds[type.toLowerCase()] ?? "number",
     });
     const isOfBytes = columns.some(({ type }) => kinds[type.toLowerCase()] === "bytes");
-    const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
+    const primary = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
+    const key = primary.length > 0 ? primary.map(columnOf) : [rowId];
     return {
-      ...{ name: quoted(name), columns: columns.map(columnOf), key: key.map(columnOf) },
+      ...{ name: quoted(name), columns: columns.map(columnOf), key },
       batchRows: isOfBytes ? mostRowsOfBytes : mostRows,
     };
   });
 }
 
+/** Every table without a primary key has it. */
+const rowId: Column = { name: "rowid", type: "number" };
+
 const kinds: Readonly<Record<string, Column["type"]>> = { text: "text", blob: "bytes" };
 
 function parentsFirst(parents: ReadonlyMap<string, readonly string[]>): string[] {
-  const ordered = new Set<string>();
+  const seen = new Set<string>();
+  const ordered: string[] = [];
   const add = (name: string) => {
-    for (const parent of parents.get(name) ?? []) if (parent !== name) add(parent);
-    ordered.add(name);
+    const references = parents.get(name);
+    if (!references || seen.has(name)) return;
+    seen.add(name);
+    for (const parent of references) add(parent);
+    ordered.push(name);
   };
   for (const name of parents.keys()) add(name);
-  return [...ordered];
+  return ordered;
 }
 
 function quoted(name: string): string {

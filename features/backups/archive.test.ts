@@ -10,7 +10,7 @@ import { expect, test } from "vitest";
 import { StartProblem } from "#lib/start-problem.ts";
 import { temporaryDirectory } from "../../tests/support/fresh-portal.ts";
 import { type Encryption, type Manifest, type Opening, packBackup, unpackBackup } from "./archive.ts";
-import { isOfBackup } from "./manifest.ts";
+import { isOfBackup, readManifest } from "./manifest.ts";
 
 const contents = {
   "data/postern.db": Buffer.alloc(200_000, "rows "),
@@ -168,6 +168,11 @@ test.each([
 test("a newer version's is said to be newer", async () => {
   const tar = tarOf(contents, { format: "postern-backup", version: 2 });
   await expect(unpacked(tar)).rejects.toThrow(/newer version/);
+});
+
+test("the name of the portal in a backup that somebody has forged steers no terminal", () => {
+  const forged = manifestOf({}, { portal: "Club \u001b[2J\u202e" });
+  expect(readManifest(JSON.stringify(forged)).portal).toBe("Club \\u{1b}[2J\\u{202e}");
 });
 
 test("nothing is written outside of the folder, and nothing that the manifest does not name", async () => {

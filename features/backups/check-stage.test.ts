@@ -71,14 +71,32 @@ test.each([
   }
 });
 
-test("an index, and a table beside ours, may be somebody's own", async () => {
+test("indices, and tables of every kind beside ours, may be somebody's own", async () => {
   const file = databaseOf(all.length);
   const database = new Database(file);
-  database.exec("create index my_index on members (username); create table my_table (id text primary key)");
+  database.exec(`create index my_index on members (username);
+    create table with_key (id text primary key);
+    create table without_key (x text);
+    insert into without_key values ('b'), ('a'), (null);
+    create virtual table words using fts5 (word);
+    insert into words values ('a');
+    create table one (id text primary key references other);
+    create table other (id text primary key references one);
+    create table child (parent text references gone (id))`);
   database.close();
-  await expect(checkFile(file, { values: "none" }, nothing)).resolves.toMatchObject({
-    rows: expect.any(Number),
-  });
+  const { tables } = await checkFile(file, { values: "none" }, nothing);
+  expect(tables).toContainEqual({ table: "without_key", rows: 3, digest: expect.any(String) });
+  await checkFile(file, { manifest: { tables } as never, values: "none" }, nothing);
+});
+
+test("a table of somebody's own that refers to what is no key is named", async () => {
+  const file = databaseOf(all.length);
+  const database = new Database(file);
+  database.exec("create table one (x text); create table other (x text references one (x))");
+  database.close();
+  await expect(checkFile(file, { values: "none" }, nothing)).rejects.toThrow(
+    /damaged.*\(foreign key mismatch - "other" referencing "one"\)/,
+  );
 });
 
 test("an index that says something else than its table is found", async () => {

@@ -117,9 +117,10 @@ function requireSame(tables: readonly TableDigest[], manifest: Manifest): void {
   }
 }
 
+/** Every statement is right for what the portal makes: an error (SQLITE_ERROR) is what somebody made beside it. */
 function isDamage(error: unknown): boolean {
   const { code } = error as { code?: unknown };
-  return typeof code === "string" && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code) && !isFull(error);
+  return typeof code === "string" && /^SQLITE_(CORRUPT|NOTADB|IOERR|ERROR)/.test(code) && !isFull(error);
 }
 
 function damaged(found: string, cause?: unknown): StartProblem {

@@ -129,6 +129,22 @@ test("a value that does not open is told, and keeps no backup from being made", 
   expect(report.unopened).toBe(1);
 });
 
+if (dialect === "sqlite")
+  test("of a database in which something is wrong is said that it is the portal's own, and what to do", async () => {
+    await aMember();
+    const own = new Database(join(settings().dataDir, "postern.db"));
+    own.exec("create view mine as select 1");
+    await expect(makeBackup(order(), nothing)).rejects.toThrow(/own database has .*\(drop view mine\)/);
+    own.exec("drop view mine");
+    own.pragma("foreign_keys = OFF");
+    own.exec("insert into ledger_copies values ('nobody', 'h')");
+    own.close();
+    await expect(makeBackup(order(), nothing)).rejects.toThrow(
+      /own database is damaged.*foreign keys of.* Run postern doctor/,
+    );
+    expect(left()).toEqual([]);
+  });
+
 test("a stream gets it when it is verified", async () => {
   const chunks: Buffer[] = [];
   const stream = new Writable({ write: (chunk, _, done) => done(void chunks.push(chunk) as undefined) });

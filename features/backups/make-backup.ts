@@ -114,7 +114,9 @@ async function stageOf(folder: string, order: BackupOrder, progress: BackupProgr
   const copy = join(folder, "data/postern.db");
   const { tables, migrations } = await checkFile(copy, { values: "none" }, (_, rows) =>
     progress("look", rows),
-  );
+  ).catch((error) => {
+    throw ofThisPortal(error);
+  });
   const files: Manifest["files"] = [];
   for (const path of paths) files.push({ path, ...(await digestOf(join(folder, path))) });
   const manifest: Manifest = {
@@ -125,6 +127,16 @@ async function stageOf(folder: string, order: BackupOrder, progress: BackupProgr
   };
   writeFileSync(join(folder, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`, { mode: 0o600 });
   return manifest;
+}
+
+/** What is wrong with the copy is wrong with the database that it was made of. */
+function ofThisPortal(error: unknown): unknown {
+  const [said] = error instanceof StartProblem ? error.phrases : [];
+  if (said?.path !== "backup.databaseDamaged") return error;
+  const found = said.values?.found ?? "";
+  const isAdded = /^(trigger|view) /.test(String(found));
+  const own = isAdded ? phrase("backup.added", { found }) : phrase("backup.ownDamaged", { found });
+  return new StartProblem(own, 1, { cause: error });
 }
 
 function ownVersion(): string {

@@ -1,6 +1,7 @@
 /** The first file of a backup: what is in it, and whose it is. */
 import * as v from "valibot";
 import { StartProblem } from "#lib/start-problem.ts";
+import { visibleText } from "#lib/visible-text.ts";
 import { phrase } from "#lib/words/phrase.ts";
 
 const text = v.string();
@@ -19,8 +20,8 @@ const manifestShape = v.object({
   postern: text,
   /** ISO 8601. */
   madeAt: v.pipe(text, v.isoTimestamp()),
-  /** PORTAL_NAME */
-  portal: text,
+  /** PORTAL_NAME; whoever made the file may have written anything, and it is shown on a terminal. */
+  portal: v.pipe(text, v.transform(visibleText)),
   /** What its database was; in the backup it is always SQLite's. */
   from: v.picklist(["sqlite", "postgresql"]),
   by: v.picklist(["command", "schedule"]),

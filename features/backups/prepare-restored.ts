@@ -21,6 +21,7 @@ import { eraseRestoredFields } from "#features/erasure/erase-fields.ts";
 import { eraseRestored } from "#features/erasure/erase-member.ts";
 import { finishErasures } from "#features/erasure/finish.ts";
 import { copyErasures } from "#features/erasure/ledger.ts";
+import { operatorNames } from "#features/members/operators.ts";
 import { endEverySession } from "#features/sessions/end-session.ts";
 import { keys } from "#lib/keys.ts";
 import { checkStage } from "./check-stage.ts";
@@ -40,6 +41,8 @@ export type Prepared = Readonly<{
   erased: Readonly<{ members: number; fields: number }>;
   /** That nobody had used yet, and that no longer open anything. */
   invitations: number;
+  /** Usernames of who runs the portal, as it was then. */
+  operators: readonly string[];
 }>;
 
 /**
@@ -70,6 +73,7 @@ export async function prepareRestored(
     checked: { rows, values, unopened },
     erased,
     invitations,
+    operators: await operatorNames(),
   };
 }
 

@@ -18,7 +18,7 @@ import { PassThrough, Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { Client } from "pg";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { atomically, closeDatabase, database } from "#db/client.ts";
 import { dialect } from "#db/dialect.ts";
 import { eq } from "#db/drizzle.ts";
@@ -45,10 +45,11 @@ import { eraseMember } from "#features/erasure/erase-member.ts";
 import { erasureHash } from "#features/erasure/ledger.ts";
 import { readInformation } from "#features/information/read-information.ts";
 import { makeLinks } from "#features/links/link.ts";
+import { operatorNames } from "#features/members/operators.ts";
 import { deleteMember } from "#features/membership/delete-member.ts";
 import { adoptKeys, keys, readKeys } from "#lib/keys.ts";
 import { type Settings, settings } from "#lib/settings.ts";
-import { aMember, day, start, type TestMember } from "../../tests/support/a-member.ts";
+import { aMember, anOperator, day, start, type TestMember } from "../../tests/support/a-member.ts";
 import { keep } from "../../tests/support/erasing.ts";
 import { change, freshPortalPerTest, temporaryDirectory } from "../../tests/support/fresh-portal.ts";
 import { keepKeys } from "../../tests/support/kept-keys.ts";
@@ -133,7 +134,7 @@ test("what a backup has comes back, and what was there since is laid aside", asy
   expect(statSync(laid).mode & 0o777).toBe(0o700);
   expect(readdirSync(laid)).toContain("keys.json");
   if (dialect === "sqlite") expect(statSync(join(laid, "postern.db")).size).toBeGreaterThan(0);
-  else expect(outcome.aside?.schema).toMatch(/^replaced_\d{8}t\d{6}z$/);
+  else expect(outcome.aside?.schema).toMatch(/^replaced_\d{8}t\d{6}z_[\da-f]{8}$/);
   // A machine keeps its own authority, and has the backup's beside it.
   expect(readFileSync(authority, "utf8")).toBe("this machine's");
   expect(readFileSync(join(outcome.otherAuthority ?? "", "local/authority.pem"), "utf8")).toBe(
@@ -144,6 +145,23 @@ test("what a backup has comes back, and what was there since is laid aside", asy
   expect(Date.now() - at).toBeLessThan(60_000);
   expect(isRestoreLeft(settings())).toBe(false);
   expect(statSync(join(settings().dataDir, "keys.json")).mode & 0o777).toBe(0o600);
+});
+
+test("a second restore in the same second lays aside what the first one brought", async () => {
+  const ada = await aMember();
+  const file = await backedUp();
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+  try {
+    const [first, second] = [await restored(file), await restored(file)];
+    if (dialect === "postgresql") expect(second.aside?.schema).not.toBe(first.aside?.schema);
+    else
+      for (const { aside } of [first, second])
+        expect(statSync(join(aside?.folder ?? "", "postern.db")).size).toBeGreaterThan(0);
+    expect(second.aside?.folder).not.toBe(first.aside?.folder);
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(await usernames()).toEqual([ada.username]);
 });
 
 test("on an empty machine it needs no other word, and the keys come along", async () => {
@@ -176,6 +194,21 @@ test("existing data is left alone unless it is to be replaced, and that is agree
   expect(await usernames()).toEqual([ada.username]);
   expect(await lastRestore(database())).toBeUndefined();
 });
+
+if (dialect === "sqlite")
+  test("where the disk of the database is not there, nothing is put in the place of it unless that is agreed to", async () => {
+    await aMember();
+    const file = await backedUp();
+    const disk = join(temporaryDirectory(), "disk");
+    const unmounted = { ...settings(), databaseUrl: `file:${join(disk, "postern.db")}` };
+    writeFileSync(join(settings().dataDir, "database"), "made\n");
+    await expect(restored(file, { replaces: false }, unmounted)).rejects.toThrow(/not be mounted/);
+    const no = new Error("no");
+    await expect(restored(file, { agree: () => Promise.reject(no) }, unmounted)).rejects.toBe(no);
+    expect(existsSync(disk)).toBe(false);
+    await restored(file, {}, unmounted);
+    expect(existsSync(join(disk, "postern.db"))).toBe(true);
+  });
 
 if (dialect === "sqlite")
   test("a command that has the database open is waited for, not cut off", async () => {
@@ -224,6 +257,17 @@ test("whoever was erased since stays erased, by whichever ledger says so, under 
   expect(await valueIn(dora, "contact")).toBe("by post");
   expect(await database().$count(erasures)).toBe(0);
   for (const each of [hash, ledgers[0]?.trim()]) expect(readFileSync(ledger, "utf8")).toContain(each);
+});
+
+test("whoever was an operator then is one again, and is named", async () => {
+  const ada = await anOperator();
+  const file = await backedUp();
+  await atomically(async (tx) => {
+    await tx.update(members).set({ role: "member" }).where(eq(members.id, ada.subject.id));
+  });
+  expect(await operatorNames()).toEqual([]);
+  expect((await restored(file)).operators).toEqual([ada.username]);
+  expect(await operatorNames()).toEqual([ada.username]);
 });
 
 test("what was over by then does not come back: sessions, links, counters, what is of a machine", async () => {

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { dialectOf } from "#db/dialect-of.ts";
 import { codeOf } from "#db/errors.ts";
+import { isAway } from "#db/known-database.ts";
 import { holderOf, takeLock } from "#db/lock.ts";
 import { isInPlace, knownErasures } from "#db/replace.ts";
 import { shownDatabase } from "#db/shown-database.ts";
@@ -55,6 +56,8 @@ export type Restored = Readonly<{
   erased: Prepared["erased"];
   /** That nobody had used, and that no longer open anything. */
   invitations: number;
+  /** Usernames of who runs the portal now. */
+  operators: Prepared["operators"];
   /** Values that no key at hand opens. */
   unopened: number;
   /** Where what was there lies now; undefined: there was nothing. */
@@ -72,9 +75,8 @@ export async function restoreBackup(request: RestoreRequest, settings: Settings)
   return asOnlyOne(settings, async () => {
     // One that was cut off is finished first, or undone.
     await finishRestore(settings);
-    const isReplacing = await isInPlace(settings.databaseUrl, settings.workers);
-    if (isReplacing && !request.replaces)
-      throw new StartProblem(phrase("restore.taken", { database: shownDatabase(settings.databaseUrl) }));
+    const isReplacing = isAway(settings) || (await isInPlace(settings.databaseUrl, settings.workers));
+    if (isReplacing && !request.replaces) throw notUnasked(settings);
     requireAccess(settings.certDir, "change");
     if (dialectOf(settings.databaseUrl) === "sqlite")
       requireAccess(sqliteFile(settings.databaseUrl), "change");
@@ -87,6 +89,13 @@ export async function restoreBackup(request: RestoreRequest, settings: Settings)
     });
     return putInPlace(request, settings, { ...ready, isReplacing });
   });
+}
+
+function notUnasked(settings: Settings): StartProblem {
+  const database = shownDatabase(settings.databaseUrl);
+  return new StartProblem(
+    isAway(settings) ? phrase("restore.away", { database }) : phrase("restore.taken", { database }),
+  );
 }
 
 /** A server is asked when its database is replaced. */
@@ -158,10 +167,11 @@ async function prepare(request: RestoreRequest, settings: Settings, isReplacing:
   settleFile(preparedDatabase(settings));
   const { put, kept } = certificatesToPut(join(folder, "certs"), settings.certDir);
   syncFolder(folder);
+  const id = randomUUID();
   const plan = {
-    id: randomUUID(),
+    id,
     into: shownDatabase(settings.databaseUrl),
-    aside: asideOf(new Date()),
+    aside: asideOf(new Date(), id),
     chains: existsSync(join(folder, "data/chains")),
     certificates: put,
     keptCertificates: kept,
@@ -213,12 +223,16 @@ function writeLedger(
   if (merged !== "") writeFileSync(place, merged, { mode: 0o600 });
 }
 
-/** By the second: `replaced-2026-11-28T15-40-12Z`, and as PostgreSQL likes names. */
-function asideOf(now: Date): Plan["aside"] {
+/**
+ * By the second, and by the restore: a clock may be set back, and what stands at an aside's place is taken for laid aside
+ * already. `replaced-2026-11-28T15-40-12Z-3f2a9c1e`, and as PostgreSQL likes names.
+ */
+function asideOf(now: Date, id: string): Plan["aside"] {
+  const which = id.slice(0, 8);
   const time = now.toISOString().replace(/\.\d+/, "");
   return {
-    folder: `replaced-${time.replaceAll(":", "-")}`,
-    schema: `replaced_${time.replace(/[-:]/g, "").toLowerCase()}`,
+    folder: `replaced-${time.replaceAll(":", "-")}-${which}`,
+    schema: `replaced_${time.replace(/[-:]/g, "").toLowerCase()}_${which}`,
   };
 }
 
@@ -234,9 +248,9 @@ async function putInPlace(
   const isOnServer = dialectOf(settings.databaseUrl) === "postgresql";
   const schema = isReplacing && isOnServer ? plan.aside.schema : undefined;
   const { madeAt, portal } = manifest;
-  const { members, rows, unopened, erased, invitations } = prepared;
+  const { members, rows, unopened, erased, invitations, operators } = prepared;
   return {
-    ...{ madeAt, portal, members, rows, erased, invitations, unopened },
+    ...{ madeAt, portal, members, rows, erased, invitations, operators, unopened },
     aside: folder || schema ? { folder, schema } : undefined,
     settings: hasSettings ? join(settings.dataDir, settingsOfBackup) : undefined,
     otherAuthority:

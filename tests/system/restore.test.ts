@@ -112,6 +112,7 @@ test("over data with a log that is left beside it: the old data are laid aside w
   expect(out).toMatch(/^members +1$/m);
   expect(out).toMatch(/^members erased again +1$/m);
   expect(err).toContain("Everybody has to log in again");
+  expect(err).toMatch(/^Roles, states and passwords are those of the backup: .* Operators now: -$/m);
   expect(existsSync(`${databaseOf(machine)}-wal`)).toBe(false);
   const [aside = ""] = readdirSync(machine.DATA_DIR).filter((name) => name.startsWith("replaced-"));
   const old = new Database(join(machine.DATA_DIR, aside, "postern.db"));

@@ -54,6 +54,8 @@ export const backupCommand: Translated<typeof english> = {
     oldFolder: "alte Dateien, in",
     logIn:
       "Wiederhergestellt. Starten Sie das Portal. Alle müssen sich neu anmelden; Links, die niemand benutzt hatte, gelten nicht mehr.",
+    asThen:
+      "Rollen, Zustände und Passwörter sind wieder die der Sicherung: Wer seither gesperrt wurde, ist wieder aktiv, und wer nicht mehr Betreiber ist, ist es wieder. Sehen Sie sich postern member list an. Betreiber jetzt: {operators}",
     deleteFolder:
       "Was vorher da war, liegt in {folder}, und damit auch Menschen, die seither gelöscht wurden. Löschen Sie es, wenn alles in Ordnung ist.",
     deleteSchema:

@@ -10,6 +10,10 @@ export const backupProblems: Translated<typeof english> = {
       "Die Sicherung ist beschädigt oder abgeschnitten ({place}); kopieren Sie sie noch einmal hierher, oder nehmen Sie eine andere.",
     databaseDamaged:
       "Die Datenbank in der Sicherung ist beschädigt oder nicht so, wie das Portal sie anlegt ({found}); nehmen Sie eine andere Sicherung.",
+    ownDamaged:
+      "Die eigene Datenbank des Portals ist beschädigt oder nicht so, wie das Portal sie anlegt ({found}); es wurde keine Sicherung angelegt. Rufen Sie postern doctor auf.",
+    added:
+      "In der eigenen Datenbank des Portals steht etwas, das keine Version anlegt ({found}); es wurde keine Sicherung angelegt. Entfernen Sie es (drop {found}).",
     differs:
       "Die Tabelle {table} in der Sicherung ist nicht die, die sie nach deren Angaben ist; nehmen Sie eine andere.",
     noRecipient:
@@ -49,6 +53,7 @@ export const backupProblems: Translated<typeof english> = {
     running:
       "Auf DATA_DIR {folder} läuft ein Portal (Prozess {process}). Halten Sie es zuerst an, mit „npx postern stop“.",
     taken: "{database} enthält schon ein Portal; --replace legt es weg.",
+    away: "Die Datenbank {database} ist nicht da, aber es gab eine: Vielleicht ist ihr Datenträger nicht eingehängt. Hängen Sie ihn ein, oder stellen Sie mit --replace wieder her, wenn sie für immer verloren ist.",
     newer:
       "Die Sicherung ist von einer neueren Version des Portals ({version}); stellen Sie sie mit dieser oder einer neueren wieder her.",
     noKeys:

@@ -45,6 +45,8 @@ export const backupCommand = {
     oldSchema: "old tables, in the schema",
     oldFolder: "old files, in",
     logIn: "Restored. Start the portal. Everybody has to log in again; links that nobody had used are void.",
+    asThen:
+      "Roles, states and passwords are those of the backup: whoever was disabled since is active again, and whoever is no operator any more is one again. Look at postern member list. Operators now: {operators}",
     deleteFolder:
       "What was there before lies in {folder}, and with it people who were deleted since. Delete it when all is well.",
     deleteSchema:

@@ -6,6 +6,10 @@ export const backupProblems = {
     broken: "The backup is damaged or cut off ({place}); copy it here again, or use another one.",
     databaseDamaged:
       "The database in the backup is damaged, or not as the portal makes it ({found}); use another backup.",
+    ownDamaged:
+      "The portal's own database is damaged, or not as the portal makes it ({found}); no backup was made. Run postern doctor.",
+    added:
+      "The portal's own database has a {found} that no release makes; no backup was made. Remove it (drop {found}).",
     differs: "The table {table} in the backup is not what the backup says it is; use another one.",
     noRecipient: "There is nobody to encrypt the backup to; name an age public key.",
     badRecipient: "{recipient} is no age public key: it is mistyped.",
@@ -39,6 +43,7 @@ export const backupProblems = {
     running:
       'A portal is running on DATA_DIR {folder} (process {process}). Stop it first, with "npx postern stop".',
     taken: "{database} holds a portal already; --replace lays it aside.",
+    away: "The database {database} is not there, but there was one: its disk may not be mounted. Mount it, or restore with --replace where it is gone for good.",
     newer:
       "The backup was made by a newer version of the portal ({version}); restore it with that version, or a newer one.",
     noKeys:
