@@ -122,21 +122,17 @@ counts.push(
       () => step("lint and format", bin("biome"), "ci", "--colors=off", "--error-on-warnings", "."),
       () => step("unused", bin("knip")),
       () => step("licences", process.execPath, "tests/licences.ts"),
-      ...(quick ? [] : [() => vitest("alone")]),
+      // One after the other: see vitest.config.ts.
+      ...(quick ? [] : [() => vitest("alone"), browser]),
     ),
-    lane(() => vitest("unit"), ...(quick ? [] : [() => vitest("unit on PostgreSQL")])),
+    lane(
+      () => vitest("unit"),
+      ...(quick
+        ? []
+        : ["unit on PostgreSQL", "system", "system on PostgreSQL"].map((name) => () => vitest(name))),
+    ),
   )),
 );
-if (!quick)
-  counts.push(
-    ...(await beside(
-      lane(
-        () => vitest("system"),
-        () => vitest("system on PostgreSQL"),
-      ),
-      lane(browser),
-    )),
-  );
 
 const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0);
 const skipped = sum("skipped");

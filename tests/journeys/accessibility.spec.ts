@@ -38,88 +38,91 @@ async function expectNothingFound(page: Page, width: number, rules: Rules): Prom
   await expectFits(page);
 }
 
-async function expectAccessible(page: Page, rules: Rules): Promise<void> {
-  await expectNothingFound(page, 1280, rules);
+/** In both colours and at both widths, without asking for the page again. */
+async function expectAccessible(page: Page): Promise<void> {
+  await expectNothingFound(page, 1280, rulesIn.light);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expectNothingFound(page, 1280, rulesIn.dark);
+  await page.emulateMedia({ colorScheme: "light" });
   await expectNothingFound(page, 320, rulesOfSize);
 }
 
-for (const colorScheme of ["light", "dark"] as const)
-  test(`every page is accessible and fits, ${colorScheme} and at every width`, async ({ page }) => {
-    const rules = rulesIn[colorScheme];
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    for (const path of [
-      "/log-in",
-      "/sign-up",
-      "/connection",
-      "/connection/trust",
-      "/privacy",
-      "/accessibility",
-      "/nothing-here",
-    ]) {
-      await open(page, path);
-      await expectAccessible(page, rules);
-    }
-    await open(page, "/sign-up");
-    await page.getByRole("button", { name: "Sign up" }).click();
-    await expect(summary(page)).toBeVisible();
-    await expectAccessible(page, rules);
-    await signUp(page);
-    await open(page, "/information/edit");
-    await page.getByLabel("Name").fill("W".repeat(200));
-    await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByText("Your information is saved.")).toBeVisible();
-    for (const path of memberPages) {
-      await open(page, path);
-      await expectAccessible(page, rules);
-    }
-    await page.getByRole("button", { name: /^Menu of/ }).click();
-    await expect(page.getByRole("button", { name: "Log out", exact: true })).toBeVisible();
-    for (const width of [1280, 320]) await expectNothingFound(page, width, rules);
-  });
+test.beforeEach(({ page }) => page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" }));
 
-for (const colorScheme of ["light", "dark"] as const)
-  test(`operators' pages are accessible and fit, ${colorScheme} and at every width`, async ({
-    page,
+test("every page is accessible and fits, light and dark and at every width", async ({ page }) => {
+  for (const path of [
+    "/log-in",
+    "/sign-up",
+    "/connection",
+    "/connection/trust",
+    "/privacy",
+    "/accessibility",
+    "/nothing-here",
+  ]) {
+    await open(page, path);
+    await expectAccessible(page);
+  }
+  await open(page, "/sign-up");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(summary(page)).toBeVisible();
+  await expectAccessible(page);
+  await signUp(page);
+  await open(page, "/information/edit");
+  await page.getByLabel("Name").fill("W".repeat(200));
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Your information is saved.")).toBeVisible();
+  for (const path of memberPages) {
+    await open(page, path);
+    await expectAccessible(page);
+  }
+  await page.getByRole("button", { name: /^Menu of/ }).click();
+  await expect(page.getByRole("button", { name: "Log out", exact: true })).toBeVisible();
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of [1280, 320]) await expectNothingFound(page, width, rulesIn[colorScheme]);
+  }
+});
+
+test("operators' pages are accessible and fit, light and dark and at every width", async ({
+  page,
+  portal,
+}) => {
+  const username = await signUp(page);
+  await writeBeside(portal, "UPDATE members SET role = 'operator' WHERE username = ?", username);
+  // Something to look at, about a folder of a long name.
+  const about = JSON.stringify({ folder: "/long".repeat(40), free: 90, wanted: 400 });
+  await writeBeside(
     portal,
-  }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const username = await signUp(page);
-    await writeBeside(portal, "UPDATE members SET role = 'operator' WHERE username = ?", username);
-    // Something to look at, about a folder of a long name.
-    const about = JSON.stringify({ folder: "/long".repeat(40), free: 90, wanted: 400 });
-    await writeBeside(
-      portal,
-      "INSERT INTO notices (kind, machine_id, since, last_seen_at, about) VALUES ('disk', '', 0, 0, ?) ON CONFLICT (kind, machine_id) DO UPDATE SET since = 0",
-      about,
-    );
-    const member = await operatorsPathOf(portal, username);
-    // The other acts' pages are as these.
-    const acts = ["", "/rename", "/delete", "/recover", "/enable", "/information?answer=letter", "/letter"];
-    const ofMember = acts.map((below) => member + below);
-    const ofFields = ["", "/new", "/new?type=one-of", "/name", "/name/erase"].map(
-      (below) => `/operator/fields${below}`,
-    );
-    for (const path of [
-      ...ofMember,
-      ...ofFields,
-      "/operator",
-      "/operator/hand-over",
-      "/operator/proposals",
-      "/operator/letters",
-    ]) {
-      await open(page, path);
-      await expectAccessible(page, rulesIn[colorScheme]);
-    }
-    await page.getByRole("button", { name: "Make the letters" }).click();
-    await expect(page.getByRole("heading", { name: "Ready to print" })).toBeFocused();
-    await expectAccessible(page, rulesIn[colorScheme]);
-    const [code] =
-      /(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}/.exec((await page.locator("article").first().textContent()) ?? "") ??
-      [];
-    await open(page, `/link/${code}`);
-    await expect(page.getByRole("button", { name: "All of this is still right" })).toBeVisible();
-    await expectAccessible(page, rulesIn[colorScheme]);
-  });
+    "INSERT INTO notices (kind, machine_id, since, last_seen_at, about) VALUES ('disk', '', 0, 0, ?) ON CONFLICT (kind, machine_id) DO UPDATE SET since = 0",
+    about,
+  );
+  const member = await operatorsPathOf(portal, username);
+  // The other acts' pages are as these.
+  const acts = ["", "/rename", "/delete", "/recover", "/enable", "/information?answer=letter", "/letter"];
+  const ofMember = acts.map((below) => member + below);
+  const ofFields = ["", "/new", "/new?type=one-of", "/name", "/name/erase"].map(
+    (below) => `/operator/fields${below}`,
+  );
+  for (const path of [
+    ...ofMember,
+    ...ofFields,
+    "/operator",
+    "/operator/hand-over",
+    "/operator/proposals",
+    "/operator/letters",
+  ]) {
+    await open(page, path);
+    await expectAccessible(page);
+  }
+  await page.getByRole("button", { name: "Make the letters" }).click();
+  await expect(page.getByRole("heading", { name: "Ready to print" })).toBeFocused();
+  await expectAccessible(page);
+  const [code] =
+    /(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}/.exec((await page.locator("article").first().textContent()) ?? "") ?? [];
+  await open(page, `/link/${code}`);
+  await expect(page.getByRole("button", { name: "All of this is still right" })).toBeVisible();
+  await expectAccessible(page);
+});
 
 test("the keyboard alone is enough to sign up, save and log out", async ({ page }) => {
   const press = async (target: () => Promise<boolean>, key = "Tab") => {

@@ -15,7 +15,7 @@ export const killsOfWorkers: LongTest = {
   async begin() {
     return {
       async repeat() {
-        const portal = await startPortal();
+        const portal = await startPortal({ WORKERS: "2" });
         try {
           return await killed(portal);
         } finally {

@@ -18,7 +18,11 @@ export const membersOf2020: LongTest = {
   count: users / perRepetition,
   async begin() {
     // Failed ones alone count, but of all who come from here.
-    const portal = await startPortal({ ATTEMPTS_PER_NETWORK: "100000", CONNECTIONS_PER_NETWORK: "10000" });
+    const portal = await startPortal({
+      WORKERS: "2",
+      ATTEMPTS_PER_NETWORK: "100000",
+      CONNECTIONS_PER_NETWORK: "10000",
+    });
     const seconds = await imported(portal);
     const browser = await chromium.launch(playwright.use?.launchOptions);
     let first = 0;

@@ -12,7 +12,7 @@ export const resets: LongTest = {
   name: "resets",
   count: 100,
   async begin() {
-    const portal = await startPortal({ CONNECTIONS_PER_NETWORK: "10000", LOG_LEVEL: "warn" });
+    const portal = await startPortal({ WORKERS: "2", CONNECTIONS_PER_NETWORK: "10000", LOG_LEVEL: "warn" });
     const browser = new PlainBrowser(portal);
     await browser.get("/log-in");
     const workers = workersOf(portal);

@@ -174,7 +174,7 @@ export async function startOneServer(): Promise<OneServer> {
     DATABASE_URL: `postgres://portal@127.0.0.1:${server.port}/portal`,
   };
   const url = `postgres://portal@127.0.0.1:${cable.port}/portal`;
-  const portal = await startPortal({ ...settings, DATABASE_URL: url });
+  const portal = await startPortal({ ...settings, WORKERS: "2", DATABASE_URL: url });
   await waitFor(() => workersOf(portal).length === 2);
   if (disk) await keepTextsOn(disk, server);
   return {

@@ -89,7 +89,8 @@ async function spawnPortal(
     HTTP_PORT: String(httpPort),
     DATA_DIR: join(folder, "data"),
     CERT_DIR: join(folder, "certs"),
-    WORKERS: "2",
+    // A second one is for what only two can show: each makes every page it is asked for ready anew.
+    WORKERS: "1",
     PASSWORD_ITERATIONS: "1000",
     LOG_FORMAT: "json",
     ...(await databaseOfServer(basename(folder))),

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import {
   chownSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -168,16 +169,47 @@ function newFolder(): string {
   return folder;
 }
 
-/** A folder of data as initdb makes it. */
+/** A folder of data as initdb makes it: it is made once, and copied, which takes a tenth of the time. */
 function newData(): string {
+  const version = execFileSync(join(binaries(), "postgres"), ["--version"], { ...owner, encoding: "utf8" });
+  const name = `${version.trim().replaceAll(/[^\w.]+/g, "-")}-of-${owner?.uid ?? userInfo().uid}`;
+  const kept = join(import.meta.dirname, "../../node_modules/.cache/postern-postgresql", name);
+  if (!existsSync(kept)) keep(initialized(), kept);
+  const dataDir = join(newFolder(), "data");
+  execFileSync("cp", ["-a", kept, dataDir]);
+  return dataDir;
+}
+
+function initialized(): string {
   const dataDir = join(newFolder(), "data");
   const options = ["--encoding=UTF8", "--locale=C", "--auth=trust", "--username=postgres", "--no-sync"];
   execFileSync(join(binaries(), "initdb"), ["-D", dataDir, ...options], { ...owner, stdio: "ignore" });
   return dataDir;
 }
 
+/** Moves it there by one rename, for others may do the same at the same time. */
+function keep(dataDir: string, place: string): void {
+  mkdirSync(dirname(place), { recursive: true });
+  const half = mkdtempSync(`${place}-`);
+  execFileSync("cp", ["-a", dataDir, join(half, "data")]);
+  rmSync(dirname(dataDir), { recursive: true });
+  try {
+    renameSync(join(half, "data"), place);
+  } catch {
+    // Another was first.
+  }
+  rmSync(half, { recursive: true });
+}
+
+let programs: string | undefined;
+
 /** The folder of the server's programs, where its user may reach them. */
 function binaries(): string {
+  programs ??= findBinaries();
+  return programs;
+}
+
+function findBinaries(): string {
   const require = createRequire(import.meta.url);
   let found: string | undefined;
   try {

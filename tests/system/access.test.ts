@@ -16,7 +16,7 @@ import { http2Request, http2Session, rawRequest } from "../support/raw.ts";
 let portal: Portal;
 
 beforeAll(async () => {
-  portal = await startPortal();
+  portal = await startPortal({ WORKERS: "2" });
 });
 
 afterAll(async () => {

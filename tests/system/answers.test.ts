@@ -15,7 +15,7 @@ let ada: PlainBrowser;
 let script: string;
 
 beforeAll(async () => {
-  portal = await startPortal();
+  portal = await startPortal({ WORKERS: "2" });
   ada = await signedUp(portal, "ada");
   script = /src="(\/_next\/static\/[^"]+\.js)"/.exec((await ada.get("/information")).body)?.[1] ?? "";
 });

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect as connectTls } from "node:tls";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { aCertDir, aChain, aPair, type Chain, type Pair } from "../support/certificates.ts";
 import { PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startPortal, waitFor } from "../support/portal.ts";
@@ -22,14 +22,18 @@ import { http2Request, http2Session } from "../support/raw.ts";
 
 let folder: string;
 let portal: Portal;
+/** The one whose files many tests replace, which needs no other start. */
+let shared: { folder: string; portal: Portal; pair: Pair } | undefined;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "postern-certs-"));
 });
 
 afterEach(async () => {
-  await portal.stop();
+  if (portal !== shared?.portal) await portal.stop();
 });
+
+afterAll(() => shared?.portal.stop());
 
 const chain = () => join(folder, "fullchain.pem");
 const key = () => join(folder, "privkey.pem");
@@ -49,11 +53,26 @@ const byLink = (from: string, to: string) => {
   renameSync(`${to}.new`, to);
 };
 
+/** Two workers that show what is in their folder, which no test has replaced yet. */
 async function start(): Promise<Pair> {
   const pair = aPair();
-  bring(pair);
-  portal = await startPortal({ CERT_DIR: folder, WORKERS: "2" });
+  if (!shared) {
+    bring(pair);
+    shared = { folder, pair, portal: await startPortal({ CERT_DIR: folder, WORKERS: "2" }) };
+  }
+  ({ folder, portal } = shared);
+  if (pair !== shared.pair) {
+    bring(pair, byRename);
+    await comes(pair);
+  }
   return pair;
+}
+
+/** What it has logged of these events since now. */
+function logging(...events: string[]): () => Record<string, unknown>[] {
+  const all = () => portal.log().filter(({ event }) => events.includes(String(event)));
+  const before = all().length;
+  return () => all().slice(before);
 }
 
 /** What this many new connections are shown. */
@@ -117,8 +136,8 @@ test("CERT_DIR is a link that is pointed elsewhere", async () => {
 test("a certificate without its key, and half a file, change nothing and are explained in a line; then the rest comes", async () => {
   const old = await start();
   const pair = aPair();
+  const explained = logging("certificate not taken");
   byRename(pair.certificate, chain());
-  const explained = () => portal.log().filter(({ event }) => event === "certificate not taken");
   await waitFor(() => explained().length === 1);
   expect(explained()[0]?.reason).toMatch(/key/);
   expect(await shown()).toEqual(new Set([fingerprint(old)]));
@@ -132,11 +151,12 @@ test("a certificate without its key, and half a file, change nothing and are exp
 test("SIGHUP looks at once", async () => {
   await start();
   const pair = aPair();
-  bring(pair, byRename);
-  portal.process.kill("SIGHUP");
   // Its own looks go on meanwhile, and one may find the first file without the second: that is not told here.
   const told = ["certificate replaced", "certificate looked at"];
-  const events = () => portal.log().flatMap(({ event }) => told.filter((name) => name === event));
+  const since = logging(...told);
+  const events = () => since().map(({ event }) => event);
+  bring(pair, byRename);
+  portal.process.kill("SIGHUP");
   await waitFor(() => events().includes("certificate looked at"));
   expect(events()).toEqual(told);
 });
@@ -173,11 +193,11 @@ test("twenty swaps under load fail no request, over either protocol", async () =
     load(async () => (await http2Request(session, { ":path": "/log-in" })).status),
     load(fresh),
   ];
-  const replaced = () => portal.log().filter(({ event }) => event === "certificate replaced").length;
+  const replaced = logging("certificate replaced");
   for (let swap = 1; swap <= 20; swap += 1) {
     bring(pairs[swap % 2] as Pair, byRename);
     portal.process.kill("SIGHUP");
-    await waitFor(() => replaced() >= swap);
+    await waitFor(() => replaced().length >= swap);
   }
   swapping = false;
   await Promise.all(loads);

@@ -18,7 +18,7 @@ import { http2Request, http2Session } from "../support/raw.ts";
 let portal: Portal;
 
 beforeAll(async () => {
-  portal = await startPortal({ PROXY_PROTOCOL: "127.0.0.1" });
+  portal = await startPortal({ WORKERS: "2", PROXY_PROTOCOL: "127.0.0.1" });
 });
 
 afterAll(async () => {

@@ -17,7 +17,7 @@ let portal: Portal;
 let op: PlainBrowser;
 
 beforeAll(async () => {
-  portal = await startPortal({ SIGN_UPS_PER_NETWORK: "1000", ATTEMPTS_PER_NETWORK: "1000" });
+  portal = await startPortal({ WORKERS: "2", SIGN_UPS_PER_NETWORK: "1000", ATTEMPTS_PER_NETWORK: "1000" });
   op = await operatorOf(portal, "operator");
 });
 afterAll(() => portal.stop());

@@ -9,7 +9,7 @@ let portal: Portal;
 let ola: PlainBrowser;
 
 beforeAll(async () => {
-  portal = await startPortal();
+  portal = await startPortal({ WORKERS: "2" });
   ola = await operatorOf(portal, "ola-of-the-fields");
 });
 

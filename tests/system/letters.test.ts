@@ -12,7 +12,7 @@ let [ola, ada, bea]: PlainBrowser[] = [];
 let path: string;
 
 beforeAll(async () => {
-  portal = await startPortal({ WORKERS: "2", CONTACT: "board@club.example", CONFIRM_MONTHS: "12" });
+  portal = await startPortal({ CONTACT: "board@club.example", CONFIRM_MONTHS: "12" });
   ola = await operatorOf(portal, "ola");
   ada = await signedUp(portal, "ada");
   bea = await signedUp(portal, "bea");

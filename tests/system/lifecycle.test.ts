@@ -154,7 +154,7 @@ describe("stopping", () => {
   test.each(["SIGTERM", "SIGINT"] as const)(
     "%s ends everything within 10 s, with code 0 and no process left",
     async (signal) => {
-      portal = await startPortal();
+      portal = await startPortal({ WORKERS: "2" });
       const workers = workersOf(portal);
       expect(workers).toHaveLength(2);
       const idle = await http2Session(portal);
@@ -197,7 +197,7 @@ describe("stopping", () => {
 
 describe("what was confirmed survives", () => {
   test("kill -9 of the worker that saved, of the primary, of everything", async () => {
-    portal = await startPortal();
+    portal = await startPortal({ WORKERS: "2" });
     const ada = await signedUp(portal, "ada");
     const save = async (name: string) => {
       expect((await ada.submit("/information/edit", { name, contact: "", description: "" })).status).toBe(
@@ -227,7 +227,7 @@ describe("what was confirmed survives", () => {
   });
 
   test("a worker that dies is replaced within two seconds, and the others serve meanwhile", async () => {
-    portal = await startPortal();
+    portal = await startPortal({ WORKERS: "2" });
     // It is open with the first of them.
     await waitFor(() => listeningOn(portal!) === 2);
     const [first] = workersOf(portal);
@@ -240,7 +240,7 @@ describe("what was confirmed survives", () => {
   });
 
   test("a worker that cannot be replaced for lack of descriptors is, as soon as there are some", async () => {
-    portal = await startPortal();
+    portal = await startPortal({ WORKERS: "2" });
     const pid = String(portal.process.pid);
     const limit = (soft: number) => execFileSync("prlimit", ["--pid", pid, `--nofile=${soft}:20000`]);
     limit(1);

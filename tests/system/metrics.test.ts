@@ -26,7 +26,7 @@ let portal: Portal;
 let browser: PlainBrowser;
 
 beforeAll(async () => {
-  portal = await startPortal({ METRICS_TOKEN: token, PROXY_PROTOCOL: passing });
+  portal = await startPortal({ WORKERS: "2", METRICS_TOKEN: token, PROXY_PROTOCOL: passing });
   await waitFor(() => workersListening() === 2);
   browser = new PlainBrowser(portal);
 });

@@ -9,7 +9,7 @@ import { type Portal, startPortal } from "../support/portal.ts";
 let portal: Portal;
 
 beforeAll(async () => {
-  portal = await startPortal();
+  portal = await startPortal({ WORKERS: "2" });
 });
 
 afterAll(() => portal.stop());

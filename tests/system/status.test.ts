@@ -22,7 +22,12 @@ let people = 0;
 
 beforeAll(async () => {
   writeFileSync(pepperFile, PEPPER_KEY);
-  portal = await startHurriedPortal({ ...keys, PEPPER_KEY_FILE: pepperFile, SESSION_IDLE_DAYS: "40" });
+  portal = await startHurriedPortal({
+    ...keys,
+    WORKERS: "2",
+    PEPPER_KEY_FILE: pepperFile,
+    SESSION_IDLE_DAYS: "40",
+  });
   operator = await operatorOf(portal, "olga");
   people += 1;
 });

@@ -10,7 +10,7 @@ import { reader, visit } from "../support/reader.ts";
 let portal: Portal;
 
 beforeEach(async () => {
-  portal = await startPortal();
+  portal = await startPortal({ WORKERS: "2" });
   await waitFor(() => workersListening() === 2);
 });
 
