@@ -1,8 +1,13 @@
+import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { afterEach, expect, test, vi } from "vitest";
 import { database, isSharedDatabase } from "#db/client.ts";
+import { checkKeys } from "#db/key-checks.ts";
 import { machines } from "#db/schema.ts";
+import { adoptKeys, keys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
+import { aMember } from "../../tests/support/a-member.ts";
+import { keep } from "../../tests/support/erasing.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { heartbeat } from "./heartbeat.ts";
 import { thisMachine } from "./this-machine.ts";
@@ -48,6 +53,18 @@ test.each([
   if (isSharedDatabase()) expect(Math.abs((row?.clockOffsetMs ?? 0) - ms)).toBeLessThan(1_000);
   const words = warned.mock.calls.map(([said]) => said);
   expect(words).toEqual(isWrong && isSharedDatabase() ? ["clock differs from the database's"] : []);
+});
+
+test("a machine that was away while another one replaced the keys says that its own are not the database's", async () => {
+  const failed = vi.spyOn(log, "error").mockImplementation(() => {});
+  await checkKeys(keys(), []);
+  await keep(await aMember(), { name: "Ada" });
+  await heartbeat("a build");
+  expect(failed).not.toHaveBeenCalled();
+  adoptKeys({ ...keys(), data: [randomBytes(32)] });
+  await heartbeat("a build");
+  const said = isSharedDatabase() ? [["keys are not the database's", { file: "keys.json" }]] : [];
+  expect(failed.mock.calls).toEqual(said);
 });
 
 test("one whose clock is a month late is there all the same", async () => {

@@ -1,7 +1,6 @@
 import type { SendHandle } from "node:child_process";
 import cluster, { type Worker } from "node:cluster";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import type { MeasuredProcesses } from "#features/figures/save-figures.ts";
 import { log } from "#lib/log.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -10,6 +9,7 @@ import type { ListeningSocket } from "#server/connections/listening-socket.ts";
 import { servingFile, takeServingRecord } from "#server/door/serving-record.ts";
 import { type Gathered, openGathering } from "./gathering.ts";
 import type { ChallengeMessage, ChangeMessage, FromWorker, TaskChange, WorkerTask } from "./messages.ts";
+import { oneByOne } from "./one-by-one.ts";
 import { setChallenge } from "./worker-challenges.ts";
 
 const shortestPauseMs = 1_000;
@@ -190,16 +190,14 @@ export function superviseWorkers(
     },
     async replace(environment) {
       ofWorkers = { ...ofWorkers, ...environment };
-      for (const worker of [...alive.keys()]) {
-        if (draining || !worker.isConnected()) continue;
+      const end = async (worker: Worker) => {
+        if (draining || !worker.isConnected()) return;
         replacing.add(worker);
         worker.send({ kind: "drain", waitMs: 0 });
         await endOf(worker);
-        const end = performance.now() + longestPauseMs;
-        while (!draining && listening.size < count && performance.now() < end) await pause(50);
-        if (!draining && listening.size < count)
-          log.warn("worker not there yet, others are replaced", { listening: listening.size, of: count });
-      }
+      };
+      const areThere = () => draining || listening.size >= count;
+      await oneByOne([...alive.keys()], end, { areThere, patienceMs: longestPauseMs });
     },
     async challenge(message) {
       await Promise.all([...alive.keys()].map((worker) => setChallenge(worker, message)));

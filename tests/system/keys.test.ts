@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type BusyMember, reader, saver } from "../support/busy-members.ts";
 import { beginItself, of, postern, posternAtTerminal, posternWith } from "../support/command.ts";
 import { exported, loggedIn, signedUp } from "../support/people.ts";
+import { formOf } from "../support/plain-browser.ts";
 import { type Portal, startPortal, waitFor } from "../support/portal.ts";
 import { isAlive, workersOf } from "../support/processes.ts";
 
@@ -82,8 +83,10 @@ test("data, pepper and session keys are turned while members save and read, and 
   for (const key of Object.values(fileNow()).flat()) expect(doctor.out).not.toContain(key);
 });
 
-test("an action key takes effect as one worker after the other is replaced", async () => {
+test("an action key takes effect as one worker after the other is replaced, and a form that is open is taken", async () => {
   const [before, workers] = [fileNow(), workersOf(portal)];
+  const ada = await loggedIn(portal, "ada");
+  const form = formOf((await ada.get("/information/edit")).body, ["contact"]);
   expect(await rotate("action")).toMatchObject({ code: 0, out: "" });
   expect(fileNow().action).toEqual([expect.not.stringMatching(before.action[0] ?? "")]);
   const after = workersOf(portal);
@@ -93,7 +96,14 @@ test("an action key takes effect as one worker after the other is replaced", asy
     workers.map(() => ({ level: "info", reason: "keys", code: 0 })),
   );
   expect(told.filter(({ event }) => event === "worker ended")).toEqual([]);
-  expect((await loggedIn(portal, "ada")).cookies.size).toBeGreaterThan(0);
+  // The second one ended when the first had a successor.
+  const events = portal.log().filter(({ event }) => /^worker (listening|replaced)$/.test(String(event)));
+  const [, second = -1] = events.flatMap(({ event }, at) => (event === "worker replaced" ? [at] : []));
+  const successors = events.slice(0, second).filter(({ worker }) => after.includes(Number(worker)));
+  expect(successors.length).toBeGreaterThan(0);
+  // No action binds arguments, so no form that is open carries anything that the older key sealed.
+  const saved = await ada.post("/information/edit", { ...form, contact: "typed before" });
+  expect([saved.status, (await exported(ada)).contact]).toEqual([303, "typed before"]);
 });
 
 test("what is shown says what its columns and kinds are", async () => {
