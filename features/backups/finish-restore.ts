@@ -13,7 +13,7 @@ import { replaceFile, syncDirectoryOf } from "#lib/atomic-file.ts";
 import { copyWhole, moveFile } from "#lib/durable-move.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import { phrase } from "#lib/words/phrase.ts";
+import { type Phrase, phrase } from "#lib/words/phrase.ts";
 import {
   certificatesOfBackup,
   planFile,
@@ -141,12 +141,11 @@ function halfWay(error: unknown, { dataDir }: Settings): StartProblem {
 }
 
 function whyNotRestored(error: unknown, { databaseUrl }: Settings): unknown {
+  const said = (one: Phrase) => new StartProblem(one, 1, { cause: error });
+  if (isFull(error)) return said(phrase("restore.serverFull", { database: shownDatabase(databaseUrl) }));
   const reason = codeOf(error);
   if (error instanceof StartProblem || reason === undefined) return error;
-  const said = isFull(error)
-    ? phrase("restore.serverFull", { database: shownDatabase(databaseUrl) })
-    : phrase("restore.failed", { reason });
-  return new StartProblem(said, 1, { cause: error });
+  return said(phrase("restore.failed", { reason }));
 }
 
 /** Once: what stands there again was put there by whoever was cut off. */
