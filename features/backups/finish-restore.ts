@@ -6,14 +6,14 @@
 import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { dialectOf } from "#db/dialect-of.ts";
-import { codeOf, isLost } from "#db/errors.ts";
+import { codeOf, isFull, isLost } from "#db/errors.ts";
 import { shownDatabase } from "#db/shown-database.ts";
 import { sqliteFile } from "#db/sqlite/connect.ts";
 import { replaceFile, syncDirectoryOf } from "#lib/atomic-file.ts";
 import { copyWhole, moveFile } from "#lib/durable-move.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import { phrase } from "#lib/words/phrase.ts";
+import { type Phrase, phrase } from "#lib/words/phrase.ts";
 import {
   certificatesOfBackup,
   planFile,
@@ -116,7 +116,7 @@ async function putDatabase(settings: Settings, { id, aside }: Plan, progress: Pr
       if (!(error instanceof NotReplaced)) throw halfWay(error, settings);
       // It would refuse the next time, too.
       removeRestoring(settings);
-      throw whyNotRestored(error.cause);
+      throw whyNotRestored(error.cause, settings);
     }
     // From here on the server has it.
     rmSync(prepared);
@@ -140,10 +140,12 @@ function halfWay(error: unknown, { dataDir }: Settings): StartProblem {
   return new StartProblem(phrases, 1, { cause: error });
 }
 
-function whyNotRestored(error: unknown): unknown {
+function whyNotRestored(error: unknown, { databaseUrl }: Settings): unknown {
+  const said = (one: Phrase) => new StartProblem(one, 1, { cause: error });
+  if (isFull(error)) return said(phrase("restore.serverFull", { database: shownDatabase(databaseUrl) }));
   const reason = codeOf(error);
   if (error instanceof StartProblem || reason === undefined) return error;
-  return new StartProblem(phrase("restore.failed", { reason }), 1, { cause: error });
+  return said(phrase("restore.failed", { reason }));
 }
 
 /** Once: what stands there again was put there by whoever was cut off. */

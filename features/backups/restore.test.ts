@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import {
@@ -53,6 +53,7 @@ import { aMember, anOperator, day, start, type TestMember } from "../../tests/su
 import { keep } from "../../tests/support/erasing.ts";
 import { change, freshPortalPerTest, temporaryDirectory } from "../../tests/support/fresh-portal.ts";
 import { keepKeys } from "../../tests/support/kept-keys.ts";
+import { aSmallDisk, mayMount } from "../../tests/support/small-disk.ts";
 import { type Encryption, packBackup, unpackBackup } from "./archive.ts";
 import { finishRestore } from "./finish-restore.ts";
 import { makeBackup } from "./make-backup.ts";
@@ -461,6 +462,33 @@ describe("cut off", () => {
       expect(isRestoreLeft(settings())).toBe(false);
     });
   }
+
+  if (dialect === "postgresql" && mayMount)
+    test("where the disk of the server is full nothing is changed", async () => {
+      const ada = await aMember();
+      const file = await backedUp();
+      const ben = await aMember();
+      const disk = aSmallDisk(16);
+      execFileSync("chown", ["nobody", disk.folder]);
+      const asOwner = async (statement: string) => {
+        const client = new Client({ connectionString: settings().databaseUrl });
+        await client.connect();
+        await client.query(statement).finally(() => client.end());
+      };
+      const name = new URL(settings().databaseUrl).pathname.slice(1);
+      await asOwner(`create tablespace small location '${disk.folder}'`);
+      await asOwner(`alter database "${name}" set default_tablespace = small`);
+      try {
+        const full = restored(file, { agree: async () => disk.fill() });
+        await expect(full).rejects.toThrow(/^The disk of .* is full; nothing was changed\./);
+        expect(isRestoreLeft(settings())).toBe(false);
+        expect(await usernames()).toEqual([ada.username, ben.username].sort());
+      } finally {
+        await asOwner(`alter database "${name}" reset default_tablespace`);
+        await asOwner("drop tablespace small");
+        disk.remove();
+      }
+    });
 
   test("afterwards it goes into no other database", async () => {
     mkdirSync(restoringFolder(settings()));

@@ -78,10 +78,20 @@ function removeLeftovers(all: string, names: readonly string[]): void {
 function begin(all: string): { folder: string; lock: Lock } {
   for (;;) {
     const folder = join(all, randomUUID());
-    const lock = takeLock(folder);
+    const lock = takeNewLock(folder);
     // Another one may have taken it for a leftover at this very moment.
     if (lock && existsSync(join(folder, "lock"))) return { folder, lock };
     lock?.release();
+  }
+}
+
+/** Where the disk has no room for one more file no folder is left either. */
+function takeNewLock(folder: string): Lock | undefined {
+  try {
+    return takeLock(folder);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
   }
 }
 

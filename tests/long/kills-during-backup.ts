@@ -50,8 +50,9 @@ export const killsDuringBackup: LongTest = {
 
 /** One that has just begun its work: what comes before is loading its code. */
 async function atWork(file: string, portal: Portal) {
-  const staging = () => readdirSync(join(portal.dataDir, "staging"));
-  const before = existsSync(join(portal.dataDir, "staging")) ? staging() : [];
+  const folder = join(portal.dataDir, "staging");
+  const staging = () => (existsSync(folder) ? readdirSync(folder) : []);
+  const before = staging();
   const child = beginItself(["backup", file, "--force"], of(portal));
   const ended = once(child, "exit");
   const hasBegun = () => staging().some((name) => !before.includes(name));

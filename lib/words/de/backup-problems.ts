@@ -68,6 +68,8 @@ export const backupProblems: Translated<typeof english> = {
       "Kennwortsatz und Sicherung können nicht beide aus der Standardeingabe kommen; nennen Sie die Datei der Sicherung.",
     noRoom:
       "In {folder} ist zu wenig Platz für die Sicherung; es wurde nichts verändert. Schaffen Sie dort Platz, und stellen Sie sie noch einmal wieder her.",
+    serverFull:
+      "Der Datenträger von {database} ist voll; es wurde nichts verändert. Schaffen Sie dort Platz, und stellen Sie noch einmal wieder her.",
     failed: "Die Sicherung wurde nicht wiederhergestellt ({reason}); es wurde nichts verändert.",
     full: "Der Datenträger nahm mitten in der Wiederherstellung nichts mehr an. Schaffen Sie Platz für {folder}, und schließen Sie sie mit „npx postern restore --continue“ ab.",
     halfWay:

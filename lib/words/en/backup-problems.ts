@@ -57,6 +57,7 @@ export const backupProblems = {
       "The passphrase and the backup cannot both come from standard input; name the backup's file.",
     noRoom:
       "There is too little room in {folder} for the backup; nothing was changed. Make room on its disk, and restore again.",
+    serverFull: "The disk of {database} is full; nothing was changed. Make room there, and restore again.",
     failed: "The backup was not restored ({reason}); nothing was changed.",
     full: 'The disk took no more in the middle of the restore. Make room for {folder}, and finish it with "npx postern restore --continue".',
     halfWay:
