@@ -5,7 +5,7 @@ import { StartProblem } from "#lib/start-problem.ts";
 import type { Language } from "#lib/words/languages.ts";
 import { advisoryFindings } from "./doctor-advisories.ts";
 import { certificateProblems } from "./doctor-certificate.ts";
-import { fileProblems, laidAside, roomProblems } from "./doctor-files.ts";
+import { fileProblems, roomProblems } from "./doctor-files.ts";
 import { portProblems } from "./doctor-ports.ts";
 import { type Findings, type Problem, worded } from "./doctor-problem.ts";
 import { versionProblems } from "./doctor-versions.ts";
@@ -96,7 +96,8 @@ async function* examined(settings: Settings, options: Options): AsyncGenerator<C
     yield await look("activity", activityProblems);
   }
   yield await look("backups", () => backupFindings(Date.now()));
-  yield await look("laidAside", async () => laidAside(settings, Date.now()));
+  const { laidAsideFindings } = await import("./doctor-laid-aside.ts");
+  yield await look("laidAside", () => laidAsideFindings(settings, Date.now()));
   yield await look("advisories", advisoryFindings);
 }
 

@@ -264,6 +264,8 @@ export const problems: Translated<typeof english> = {
     noSchedule: "Von selbst werden keine Sicherungen gemacht (BACKUP_SCHEDULE ist off).",
     laidAside:
       "{folder} enthält, was eine Wiederherstellung ersetzt hat, auch von Leuten, die seither gelöscht wurden. Löschen Sie den Ordner, wenn ihn niemand mehr braucht.",
+    laidAsideSchema:
+      "Das Schema {schema} der Datenbank enthält, was eine Wiederherstellung ersetzt hat, auch von Leuten, die seither gelöscht wurden. Wenn es niemand mehr braucht: drop schema {schema} cascade;",
     notAsked: "nicht gefragt: npms Liste bekannter Lücken ist nicht erreichbar",
     bringNext: "Das Zertifikat in {folder} endet am {at}; legen Sie ein neueres Paar an seine Stelle.",
     renewNext:

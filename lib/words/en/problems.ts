@@ -245,6 +245,8 @@ export const problems = {
     noSchedule: "No backups are made by themselves (BACKUP_SCHEDULE is off).",
     laidAside:
       "{folder} holds what a restore replaced, also of people who were deleted since. Delete it when nobody needs it any more.",
+    laidAsideSchema:
+      "The schema {schema} of the database holds what a restore replaced, also of people who were deleted since. When nobody needs it any more: drop schema {schema} cascade;",
     notAsked: "not asked: npm's list of advisories could not be reached",
     bringNext: "The certificate in {folder} ends at {at}; put a newer pair in its place.",
     renewNext:
