@@ -56,7 +56,7 @@ export const problems: Translated<typeof english> = {
     secretKey: "ein Schlüssel aus 32 zufälligen Bytes in base64url",
     schedule:
       "daily mit einer Uhrzeit, etwa daily 02:30, oder weekly mit Tag und Uhrzeit, etwa weekly sun 02:30,",
-    ageRecipient: "ein öffentlicher Schlüssel von age, der mit age1 beginnt",
+    ageRecipient: "ein öffentlicher Schlüssel von age, der mit age1 beginnt und keinen Tippfehler hat",
     secretWord: "ein Geheimnis aus 16 bis 256 Buchstaben, Ziffern und Zeichen ohne Leerzeichen",
   },
   access: {

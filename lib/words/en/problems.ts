@@ -52,7 +52,7 @@ export const problems = {
     secretKey: "32 random bytes in base64url",
     schedule:
       "daily and a time of day, such as daily 02:30, or weekly, a day and a time, such as weekly sun 02:30,",
-    ageRecipient: "an age public key, which begins with age1",
+    ageRecipient: "an age public key, which begins with age1 and has no letter mistyped",
     secretWord: "16 to 256 letters, digits and signs, without spaces",
   },
   access: {
