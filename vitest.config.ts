@@ -10,7 +10,7 @@ const onSqliteAlone = [
   "db/reserve.test.ts",
   "features/members/username.test.ts",
   "features/passwords/**",
-  "features/backups/as-ordinary-user.test.ts",
+  "features/backups/{as-ordinary-user,full-disk}.test.ts",
 ];
 
 /** Whole portals, of what the database decides. */

@@ -42,8 +42,8 @@ async function backUp(file: string, options: Options, settings: Settings): Promi
   // What it was doing is removed as it exits.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.once(signal, () => process.exit(128 + constants.signals[signal]));
-  // A reader who leaves early has no backup.
-  process.stdout.removeAllListeners("error");
+  // A reader who leaves early has no backup: it is said where it is sent.
+  if (file === "-") process.stdout.removeAllListeners("error").on("error", () => {});
   // The settings decide what this is made for (db/dialect.ts), so they come first.
   const { makeBackup } = await import("#features/backups/make-backup.ts");
   const to = file === "-" ? process.stdout : resolve(calledFrom, file);

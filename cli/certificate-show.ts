@@ -1,11 +1,10 @@
 import { Command } from "commander";
 import { loadSettings, type Settings, terminalLanguage } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import { certificateWarningText } from "#lib/words/certificate-words.ts";
 import { phrase } from "#lib/words/phrase.ts";
-import { acmeProblemText } from "#server/certificates/acme/problem.ts";
 import { presentCertificate } from "#server/certificates/choose.ts";
-import { acmeProblem, type Described, describeCertificate } from "#server/certificates/describe.ts";
+import { type Described, describeCertificate } from "#server/certificates/describe.ts";
+import { certificateProblems } from "./doctor-certificate.ts";
 import { print, printJson, say, table } from "./print.ts";
 import { t } from "./words.ts";
 
@@ -20,14 +19,13 @@ export function showCommand(): Command {
 
 /** Prints the certificate, and what is wrong with it. */
 export function show(settings: Settings, json?: true): void {
-  const present = presentCertificate(settings, Date.now());
+  const now = Date.now();
+  const present = presentCertificate(settings, now);
   if (!present) throw new StartProblem(phrase("certificate.none", { folder: settings.certDir }));
   const described = describeCertificate(settings, present);
   if (json) printJson(described);
   else print(table(rowsOf(described)));
-  for (const warning of present.warnings) say(certificateWarningText(terminalLanguage(), warning));
-  const problem = acmeProblem(settings);
-  if (problem) say(acmeProblemText(problem, terminalLanguage()));
+  for (const problem of certificateProblems(settings, now)) say(problem.say(terminalLanguage()));
 }
 
 function rowsOf(described: Described): [string, string][] {

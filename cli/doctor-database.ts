@@ -5,13 +5,14 @@ import { shownDatabase } from "#db/shown-database.ts";
 import { newestTime } from "#features/activity/newest-time.ts";
 import { verifyActivity } from "#features/activity/verify.ts";
 import { backupState } from "#features/backups/backup-state.ts";
+import type { Restore } from "#features/backups/restores.ts";
 import { lastClockOffset } from "#features/machines/heartbeat.ts";
 import { listMembers } from "#features/members/list-members.ts";
 import { openCell, readSealed } from "#features/sealed/read-sealed.ts";
 import { sealedColumns } from "#features/sealed/sealed-columns.ts";
 import { isWrongClock } from "#lib/clock-offset.ts";
 import { settings } from "#lib/settings.ts";
-import { phrase } from "#lib/words/phrase.ts";
+import { type Phrase, phrase } from "#lib/words/phrase.ts";
 import { type Findings, type Problem, worded } from "./doctor-problem.ts";
 import { clearProgress, showProgress } from "./print.ts";
 import { t } from "./words.ts";
@@ -86,9 +87,9 @@ export async function clockProblems(now: number): Promise<readonly Problem[]> {
   return problems;
 }
 
-/** The schedule's backups, and when one was last restored on trial. */
+/** The schedule's backups, when one was last restored on trial, and what this portal itself was restored from. */
 export async function backupFindings(now: number): Promise<Findings> {
-  const { schedule, runs, concerns } = await backupState(database(), now);
+  const { schedule, runs, concerns, restored } = await backupState(database(), now);
   const problems = (["backup", "rehearsal"] as const).flatMap((kind) => {
     if (concerns[kind] === "late") return [worded(phrase(`doctor.late.${kind}`))];
     if (concerns[kind] !== "failed") return [];
@@ -96,8 +97,20 @@ export async function backupFindings(now: number): Promise<Findings> {
     return [worded(reason ? phrase(`doctor.failed.${kind}`, { reason }) : phrase(`doctor.late.${kind}`))];
   });
   const { worked } = runs.rehearsal;
-  const restored = worked
-    ? phrase("doctor.restoreWorked", { at: new Date(worked.endedAt ?? worked.beganAt).toISOString() })
-    : phrase("doctor.neverRestored");
-  return { problems, notes: [...(schedule ? [] : [worded(phrase("doctor.noSchedule"))]), worded(restored)] };
+  const notes = [
+    ...(schedule ? [] : [phrase("doctor.noSchedule")]),
+    worked
+      ? phrase("doctor.restoreWorked", { at: isoTime(worked.endedAt ?? worked.beganAt) })
+      : phrase("doctor.neverRestored"),
+    ...(restored ? [restoredPhrase(restored)] : []),
+  ];
+  return { problems, notes: notes.map((note) => worded(note)) };
+}
+
+function restoredPhrase({ at, madeAt, erased }: Restore): Phrase {
+  return phrase("doctor.restored", { at: isoTime(at), madeAt: isoTime(madeAt), ...erased });
+}
+
+function isoTime(at: number): string {
+  return new Date(at).toISOString();
 }

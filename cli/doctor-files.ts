@@ -1,6 +1,5 @@
-import { chmodSync, existsSync, lstatSync, readdirSync, statfsSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { fullDisk, roomWanted } from "#features/notices/disk-room.ts";
 import { whyNoAccess } from "#lib/file-access.ts";
 import { rightsOf } from "#lib/private-files.ts";
 import type { Settings } from "#lib/settings.ts";
@@ -50,22 +49,6 @@ function tooWide(path: string, who: typeof others): Problem | undefined {
 
 function octal(rights: number): string {
   return `0${rights.toString(8)}`;
-}
-
-/** Files that a day of the portal may make: logs of the database, certificates, backups. */
-const spareFiles = 1000;
-
-/** Bytes, and names for further files, on the disks of all that the portal writes. */
-export async function roomProblems(settings: Settings): Promise<readonly Problem[]> {
-  const full = await fullDisk(settings);
-  const folders = new Set(roomWanted(settings).map(({ folder }) => folder));
-  const names = [...folders].flatMap((folder) => {
-    if (!existsSync(folder)) return [];
-    const { files, ffree } = statfsSync(folder);
-    // Some file systems make room for names as they are needed, and say that there are none.
-    return files > 0 && ffree < spareFiles ? [worded(phrase("doctor.noNames", { folder, free: ffree }))] : [];
-  });
-  return [...(full ? [worded(phrase("doctor.noRoom", full))] : []), ...names];
 }
 
 /** Undefined: it is on a server. */

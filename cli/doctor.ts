@@ -5,7 +5,7 @@ import { StartProblem } from "#lib/start-problem.ts";
 import type { Language } from "#lib/words/languages.ts";
 import { advisoryFindings } from "./doctor-advisories.ts";
 import { certificateProblems } from "./doctor-certificate.ts";
-import { fileProblems, roomProblems } from "./doctor-files.ts";
+import { fileProblems } from "./doctor-files.ts";
 import { portProblems } from "./doctor-ports.ts";
 import { type Findings, type Problem, worded } from "./doctor-problem.ts";
 import { versionProblems } from "./doctor-versions.ts";
@@ -76,14 +76,15 @@ async function* examined(settings: Settings, options: Options): AsyncGenerator<C
   if (!isWell(owner)) return;
   yield await look("versions", async () => versionProblems());
   yield await look("files", async () => fileProblems(settings));
-  yield await look("room", () => roomProblems(settings));
+  yield await look("room", async () => (await import("./doctor-room.ts")).roomProblems(settings));
   yield await look("certificate", async () => certificateProblems(settings, Date.now()));
   yield await look("ports", () => portProblems(settings));
   const keys = await look("keys", async () => void adoptKeys(readKeys(settings)));
   if (!isWell(keys)) return yield keys;
   const database = await look("database", requireDatabase);
   if (!isWell(database)) return yield database;
-  yield await look("keys", requireKeys);
+  const ofDatabase = await look("keys", requireKeys);
+  yield ofDatabase;
   yield database;
   const { activityProblems, backupFindings, clockProblems, integrityFindings, sealedProblems } = await import(
     "./doctor-database.ts"
@@ -91,7 +92,7 @@ async function* examined(settings: Settings, options: Options): AsyncGenerator<C
   yield await look("clock", () => clockProblems(Date.now()));
   const integrity = await look("integrity", integrityFindings);
   yield integrity;
-  if (isWell(integrity)) {
+  if (isWell(integrity) && isWell(ofDatabase)) {
     yield await look("sealed", sealedProblems);
     yield await look("activity", activityProblems);
   }

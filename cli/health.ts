@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import { clockOffsetHeader, isWrongClock } from "#lib/clock-offset.ts";
-import { type Reason, readOnly } from "#lib/readiness.ts";
+import { readOnly } from "#lib/readiness.ts";
 import { loadSettings } from "#lib/settings.ts";
-import { command } from "#lib/words/en/command.ts";
 import { askPortal, type PortalAnswer, patienceSeconds } from "./ask-portal.ts";
 import { print, printJson, say } from "./print.ts";
+import { unreadyText } from "./unready.ts";
 import { inEnglish, t } from "./words.ts";
 
 type Options = { json?: true };
@@ -42,19 +42,10 @@ function problemOf({ where, answer }: PortalAnswer, said: typeof t): string | un
   if (answer instanceof Error) return said("health.noAnswer", { where, reason: reasonOf(answer) });
   if (answer.status === 200 && answer.text === "ok\n") return undefined;
   if (answer.status === 200 && answer.text.startsWith(readOnly))
-    return said("health.readOnly", { where, reason: inWords(answer.text.slice(readOnly.length), said) });
-  if (answer.status === 503) return said("health.notReady", { where, reason: inWords(answer.text, said) });
+    return said("health.readOnly", { where, reason: unreadyText(answer.text.slice(readOnly.length), said) });
+  if (answer.status === 503)
+    return said("health.notReady", { where, reason: unreadyText(answer.text, said) });
   return said("health.noPortal", { where, status: String(answer.status) });
-}
-
-/** A reason as `/readyz` gives it. One that is not known here is left as it is. */
-function inWords(text: string, said: typeof t): string {
-  const [, reason = "", code = ""] = /^(.*?)( \(.*\))?$/.exec(text.trim()) ?? [];
-  return isReason(reason) ? said(`health.reasons.${reason}`) + code : text.trim();
-}
-
-function isReason(text: string): text is Reason {
-  return text in command.health.reasons;
 }
 
 function reasonOf(error: NodeJS.ErrnoException): string {

@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import type { Column } from "#features/member-import/columns.ts";
 import { closeGiven, type GivenFile, openGiven } from "#features/member-import/given-file.ts";
-import type { Invited } from "#features/member-import/invitations.ts";
 import type { Overview } from "#features/member-import/look-through.ts";
 import type { RowSource } from "#features/member-import/row-source.ts";
 import { type Settings, terminalLanguage } from "#lib/settings.ts";
@@ -10,12 +9,11 @@ import { StartProblem } from "#lib/start-problem.ts";
 import { visibleText } from "#lib/visible-text.ts";
 import { phrase, phraseText } from "#lib/words/phrase.ts";
 import { calledFrom } from "./called-from.ts";
-import { linkMaker } from "./link.ts";
+import { linksOf, printLinks, printWithLinks } from "./import-links.ts";
 import { wholeNumber } from "./option-values.ts";
 import { clearProgress, printJson, say, showProgress, table } from "./print.ts";
 import { withDatabase } from "./with-database.ts";
 import { t } from "./words.ts";
-import { writeOut } from "./write-pieces.ts";
 
 type Options = Readonly<{
   apply?: true;
@@ -74,10 +72,17 @@ async function importGiven(file: GivenFile, options: Options, settings: Settings
     const done =
       options.apply && !isRefused
         ? await apply(source, columns, options, days).finally(clearProgress)
-        : { imported: 0, invitations: [] };
-    const links = await linked(done.invitations, settings);
-    if (options.json) printJson(factsOf(source, columns, overview, { imported: done.imported, links }));
-    else await showEnd(overview, options, { isRefused, imported: done.imported, links });
+        : { imported: 0, invitations: 0 };
+    const links = done.invitations > 0 ? linksOf(source, columns, settings) : undefined;
+    if (options.json) {
+      const facts = factsOf(source, columns, overview, done.imported);
+      if (links) await printWithLinks(facts, links);
+      else printJson({ ...facts, invitations: wouldBeInvited(overview) });
+    } else {
+      const invitations = links ? await printLinks(links) : 0;
+      const end = { isRefused, imported: done.imported, invitations };
+      say(["", ...endOf(overview, options, end)].join("\n"));
+    }
     if (isRefused) process.exitCode = 1;
   } finally {
     source.close();
@@ -102,14 +107,6 @@ async function apply(source: RowSource, columns: readonly Column[], { state }: O
 
 function showRows(count: number): void {
   showProgress(t("import.progress", { count: String(count) }));
-}
-
-type Link = Readonly<{ username: string; link: string }>;
-
-async function linked(invitations: readonly Invited[], settings: Settings): Promise<Link[]> {
-  if (invitations.length === 0) return [];
-  const linkOf = await linkMaker(settings);
-  return invitations.map((one) => ({ username: one.username, link: linkOf(one).link }));
 }
 
 function show({ format }: RowSource, columns: readonly Column[], overview: Overview): void {
@@ -156,39 +153,26 @@ function countsOf({ ready, first, invited, alreadyHere, wrongRows }: Overview): 
   ];
 }
 
-type End = Readonly<{ imported: number; links: readonly Link[] }>;
+type End = Readonly<{ isRefused: boolean; imported: number; invitations: number }>;
 
-async function showEnd(
+function endOf(
   { ready, wrongRows }: Overview,
   { apply }: Options,
-  { isRefused, imported, links }: End & { isRefused: boolean },
-): Promise<void> {
-  say("");
-  if (isRefused) return say(t("import.nothingDone"));
-  if (ready > 0 && !apply) return say(t("import.nothingYet"));
-  if (links.length > 0) await printLinks(links);
-  if (ready === 0) return say(wrongRows > 0 ? t("import.nothingRight") : t("import.nothingNew"));
-  say(t("import.done", { imported: String(imported), invitations: String(links.length) }));
-  if (links.length > 0) say(t("import.links"));
-}
-
-async function printLinks(links: readonly Link[]): Promise<void> {
-  const { csvRows } = await import("#features/export/csv.ts");
-  const rows = [["username", "link"], ...links.map(({ username, link }) => [username, link])];
-  await writeOut(
-    (async function* () {
-      yield csvRows(rows);
-    })(),
-  );
+  { isRefused, imported, invitations }: End,
+): string[] {
+  if (isRefused) return [t("import.nothingDone")];
+  if (ready > 0 && !apply) return [t("import.nothingYet")];
+  if (ready === 0) return [wrongRows > 0 ? t("import.nothingRight") : t("import.nothingNew")];
+  const done = t("import.done", { imported: String(imported), invitations: String(invitations) });
+  return invitations > 0 ? [done, t("import.links")] : [done];
 }
 
 function factsOf(
   { format }: RowSource,
   columns: readonly Column[],
-  { ready, alreadyHere, wrong, wrongRows, invited }: Overview,
-  { imported, links }: End,
+  { ready, alreadyHere, wrong, wrongRows }: Overview,
+  imported: number,
 ) {
-  const wouldBe = Object.values(invited).reduce((sum, count) => sum + count, 0);
   return {
     format,
     columns: columns.map((column) => ({
@@ -197,7 +181,9 @@ function factsOf(
     })),
     ...{ ready, alreadyHere, imported, wrongRows },
     wrong: wrong.flatMap(({ line, why }) => why.map((one) => ({ line, why: phraseText(one, "en") }))),
-    invitations: links.length || wouldBe,
-    ...(links.length > 0 && { links }),
   };
+}
+
+function wouldBeInvited({ invited }: Overview): number {
+  return Object.values(invited).reduce((sum, count) => sum + count, 0);
 }

@@ -7,6 +7,7 @@ import { createFile, makePrivateDirectory } from "#lib/atomic-file.ts";
 import { type KeyFile, keyFileOf, keyFileText, keyNames, parseKeyFile } from "#lib/key-file.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
+import { calledFrom } from "./called-from.ts";
 import { say } from "./print.ts";
 import { becomeOwner, settingsOfCommand } from "./with-database.ts";
 import { t } from "./words.ts";
@@ -20,7 +21,7 @@ export function keysRestoreCommand(): Command {
 
 async function restore(given: string): Promise<void> {
   // As whoever called it: the file is theirs.
-  const file = read(given === "-" ? await text(process.stdin) : readTyped(resolve(given)));
+  const file = read(given === "-" ? await text(process.stdin) : readTyped(resolve(calledFrom, given)));
   const settings = settingsOfCommand();
   const path = keyFileOf(settings);
   if (existsSync(settings.dataDir)) becomeOwner(settings);
@@ -37,7 +38,7 @@ function readTyped(path: string): string {
     return readFileSync(path, "utf8");
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
-    throw new StartProblem(phrase("setting.noFile", { name: "FILE", path, code }), 2);
+    throw new StartProblem(phrase("keys.noFile", { path, code }), 2);
   }
 }
 

@@ -6,6 +6,7 @@ import { adoptKeys, keys, readKeys } from "#lib/keys.ts";
 import { type Settings, terminalLanguage } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
+import { calledFrom } from "./called-from.ts";
 import { print, say, timeText } from "./print.ts";
 import { becomeOwner, settingsOfCommand } from "./with-database.ts";
 import { t } from "./words.ts";
@@ -24,7 +25,7 @@ async function sheet({ html, yes }: Options): Promise<void> {
   if (html === undefined && process.stdout.isTTY && !yes)
     throw new StartProblem(phrase("keys.onTerminal"), 2);
   const settings = settingsOfCommand();
-  const file = html === undefined ? undefined : resolve(html);
+  const file = html === undefined ? undefined : resolve(calledFrom, html);
   becomeOwner(settings);
   adoptKeys(readKeys(settings));
   const lines = keyLines(keys());
@@ -48,19 +49,27 @@ const title = ({ portalName }: Settings) =>
   t("keys.sheet.title", { portal: portalName, date: timeText(Date.now()).slice(0, 10) });
 const words = () => [t("keys.sheet.warning"), t("keys.sheet.safe"), t("keys.sheet.back")];
 
+/** Letters in a row of paper; printers break longer ones anywhere, and a QR code then is none. */
+const rowLength = 80;
+
 /** For paper: the dark squares are what is printed. */
 async function asText(settings: Settings, lines: readonly KeyLine[]): Promise<string> {
   const { renderUnicode } = await import("uqr");
   const coded = ({ line, what, id, isRemains }: KeyLine) => {
     const code = renderUnicode(line, { border: 2, whiteChar: "  ", blackChar: "██" });
-    // Paper has 80 letters in a row.
     const typed = isRemains ? `${what}\n${line.slice(what.length + 1)}` : line;
-    return `${typed}\n(${id})\n\n${code}\n`;
+    // What is white to the right of it, paper has by itself.
+    return `${typed}\n(${id})\n\n${code.replaceAll(/ +$/gm, "")}\n`;
   };
   const remains = lines.filter(({ isRemains }) => isRemains);
   const onTheirOwn = remains.length > 0 ? [`\f${t("keys.sheet.remains")}`, t("keys.sheet.gone")] : [];
   const own = lines.filter(({ isRemains }) => !isRemains);
-  return [title(settings), ...words(), ...own.map(coded), ...onTheirOwn, ...remains.map(coded)].join("\n\n");
+  const said = [title(settings), ...words()].map(inRows);
+  return [...said, ...own.map(coded), ...onTheirOwn.map(inRows), ...remains.map(coded)].join("\n\n");
+}
+
+function inRows(text: string): string {
+  return text.replaceAll(new RegExp(`(.{1,${rowLength}})(?: |$)`, "g"), "$1\n").trimEnd();
 }
 
 async function asHtml(settings: Settings, lines: readonly KeyLine[]): Promise<string> {

@@ -10,6 +10,7 @@ import { databaseAddress } from "#lib/setting-kinds.ts";
 import { databaseUrlOf, loadSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
+import { calledFrom } from "./called-from.ts";
 import { clearProgress, print, printJson, say, showProgress, table } from "./print.ts";
 import { t } from "./words.ts";
 
@@ -55,9 +56,10 @@ function readTarget({ databaseUrl, dataDir }: Settings, to: string): string {
   return target;
 }
 
-function readAddress(path: string): string {
+function readAddress(named: string): string {
+  const path = resolve(calledFrom, named);
   try {
-    return readFileSync(resolve(path), "utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
     throw new StartProblem(phrase("setting.noFile", { name: "--to", path, code }), 2);

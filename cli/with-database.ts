@@ -4,9 +4,11 @@ import { isRestoreUnfinished } from "#features/backups/restore-places.ts";
 import { nameOf, whyNoAccess } from "#lib/file-access.ts";
 import { followKeyFile } from "#lib/follow-keys.ts";
 import { adoptKeys, keys, readKeys } from "#lib/keys.ts";
-import { adoptSettings, loadSettings, type Settings } from "#lib/settings.ts";
+import { adoptSettings, loadSettings, type Settings, settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
+import { unreadyText } from "./unready.ts";
+import { t } from "./words.ts";
 
 declare global {
   namespace NodeJS {
@@ -43,10 +45,25 @@ export async function untilClosed<T>(work: () => Promise<T>): Promise<T> {
   const stay = setInterval(() => {}, 60_000);
   try {
     return await work();
+  } catch (error) {
+    throw await explained(error);
   } finally {
     await (await import("#db/client.ts")).closeDatabase();
     clearInterval(stay);
   }
+}
+
+/** That the disk takes no more is nothing of the program's: whoever runs it can put it right. */
+async function explained(error: unknown): Promise<unknown> {
+  const { isFull } = await import("#db/client.ts");
+  if (error instanceof StartProblem || !isFull(error)) return error;
+  const [{ whyUnsaved }, { shownDatabase }] = await Promise.all([
+    import("#db/room.ts"),
+    import("#db/shown-database.ts"),
+  ]);
+  const reason = unreadyText(whyUnsaved() ?? "the disk is full", t);
+  const database = shownDatabase(settings().databaseUrl);
+  return new StartProblem(phrase("database.unsaved", { database, reason }), 1, { cause: error });
 }
 
 /** What a portal logs of its work is nothing that a person at a terminal waits for. */

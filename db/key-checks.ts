@@ -6,10 +6,10 @@ import { type Settings, settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { type Phrase, phrase } from "#lib/words/phrase.ts";
 import { database, type Reader } from "./client.ts";
-import { asc, inArray, like, sql } from "./drizzle.ts";
+import { asc, inArray, like } from "./drizzle.ts";
 import { atomicallyEvenWhenFull } from "./reserve.ts";
 import { activity, keyChecks, members } from "./schema.ts";
-import { isSealedBy, sealedHere } from "./sealed-columns.ts";
+import { hasSealed } from "./sealed-columns.ts";
 import { shownDatabase } from "./shown-database.ts";
 
 const checked = ["pepper", "data"] as const;
@@ -141,12 +141,7 @@ function keysOf(keys: Keys): OwnKey[] {
 async function isNeeded(from: Reader, { key, keyId }: Key): Promise<boolean> {
   if (key === "pepper")
     return (await from.select({ id: members.id }).from(members).where(isOfPepper(keyId)).limit(1)).length > 0;
-  for (const [table, column] of Object.values(sealedHere)) {
-    const one = sql`1`.mapWith(Number);
-    const found = await from.select({ one }).from(table).where(isSealedBy(column, keyId)).limit(1);
-    if (found.length > 0) return true;
-  }
-  return false;
+  return hasSealed(from, keyId);
 }
 
 /** Whether a member's password was hashed under this pepper. */

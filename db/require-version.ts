@@ -7,13 +7,14 @@ import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { dialect } from "./dialect.ts";
 import { codeOf } from "./errors.ts";
-import { type Applied, missing, ourMigrations, readMigrations, reasonOf } from "./migrations.ts";
+import { type Applied, missing, ourMigrations, readMigrations } from "./migrations.ts";
 import * as postgresql from "./postgresql/migrate.ts";
 import { withOwnClient } from "./postgresql/own-client.ts";
 import { whyNotConnected } from "./postgresql/usable.ts";
 import { shownDatabase } from "./shown-database.ts";
 import { connectSqlite, sqliteFile } from "./sqlite/connect.ts";
 import * as sqlite from "./sqlite/migrate.ts";
+import { whyNotOpened } from "./sqlite/why-not-opened.ts";
 
 /** @throws StartProblem unless the database of the settings is there, with the schema of this program */
 export async function requireThisVersion(): Promise<void> {
@@ -39,9 +40,7 @@ function appliedToFile(database: string): readonly Applied[] {
     }
   } catch (error) {
     if (error instanceof Error && /^no such table/.test(error.message)) return [];
-    throw new StartProblem(phrase("database.notOpened", { database, reason: reasonOf(error) }), 1, {
-      cause: error,
-    });
+    throw new StartProblem(whyNotOpened(database, error), 1, { cause: error });
   }
 }
 

@@ -489,22 +489,25 @@ export const challenges = table("challenges", {
   expiresAt: instant().notNull(),
 });
 
-/** Backups that were made by the schedule, and rehearsals of their restoring. */
+/** Backups that were made by the schedule, rehearsals of their restoring, and restores of which this database is one. */
 export const backupRuns = table(
   "backup_runs",
   {
     id: text().primaryKey(),
-    /** A machine's id. Not a reference: the run outlives it. */
+    /** A machine's id. Not a reference: the run outlives it. Empty for a restore. */
     machineId: text().notNull(),
-    kind: text().$type<"backup" | "rehearsal">().notNull(),
-    /** The file's name, without its folder; empty until it has one. */
+    kind: text().$type<"backup" | "rehearsal" | "restore">().notNull(),
+    /** The file's name, without its folder; empty until it has one, and for a restore. */
     file: text().notNull(),
     beganAt: instant().notNull(),
     /** Null: it runs, or its process ended in the middle. */
     endedAt: instant(),
     /** In bytes. */
     size: instant(),
-    /** JSON: why it failed (`lib/words/phrase.ts`), or how far a rehearsal could look; null: nothing to say. */
+    /**
+     * JSON: why it failed (`lib/words/phrase.ts`), or how far a rehearsal could look; of a restore, when its backup was
+     * made and how many were erased again; null: nothing to say.
+     */
     said: text(),
     succeeded: integer().notNull().default(0),
   },

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { buildIfNeeded } from "#server/next/build.ts";
+import { compileCache } from "./support/portal.ts";
 
 // `npm test` runs everything; `npm run check` what takes under a minute. Two lanes run side by side, and each step
 // prints what it said when it has ended. The last line counts all tests.
@@ -27,7 +28,7 @@ async function run(
   const step = spawn(command, args, {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...colour, ...environment },
+    env: { NODE_COMPILE_CACHE: compileCache, ...process.env, ...colour, ...environment },
   });
   const output: Buffer[] = [];
   for (const stream of [step.stdout, step.stderr]) stream.on("data", (chunk: Buffer) => output.push(chunk));

@@ -1,6 +1,6 @@
 import { controlOf, type FieldControlOf } from "#app/_fields/control-of.ts";
 import { type Field, isRequired } from "#features/fields/field.ts";
-import { filledIn } from "#features/information/fill-in.ts";
+import { filledIn, type Prefilled } from "#features/information/fill-in.ts";
 import type { PageWords } from "#lib/words/page-words.ts";
 
 /** A field that somebody is asked for while they become a member. */
@@ -10,11 +10,11 @@ export type AskedControl = FieldControlOf & Readonly<{ isRequired: boolean }>;
 export function askedControls(
   words: PageWords,
   fields: readonly Field[],
-  values: Readonly<Record<string, string>>,
+  filled: Prefilled | undefined,
   now: number,
 ): AskedControl[] {
   return fields.map((field) => ({
-    ...controlOf(words, field, filledIn(field, values)),
+    ...controlOf(words, field, filled && filledIn(field, filled)),
     isRequired: isRequired(field, now),
   }));
 }

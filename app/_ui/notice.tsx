@@ -47,19 +47,24 @@ const notes = [
   "proposal-changed",
 ] as const;
 
-type Props = { code: string | string[] | undefined; t: PageWords["t"] };
+type Props = {
+  code: string | string[] | undefined;
+  t: PageWords["t"];
+  /** Said in place of the word's own sentence, where the page knows more. */
+  children?: string | undefined;
+};
 
 /**
  * One sentence on the page one lands on, in front of everything and focused, so that it is read out. It is said once:
  * instrumentation-client.ts takes the word out of the address.
  */
-export function Notice({ code, t }: Props) {
+export function Notice({ code, t, children }: Props) {
   const known = [...done, ...notes].find((one) => one === code);
   if (!known) return null;
   const isNote = notes.some((one) => one === known);
   return (
     <Note label={t(isNote ? "done.note" : "done.label")} look={isNote ? "attention" : "done"}>
-      {t(`done.${known}`)}
+      {children ?? t(`done.${known}`)}
     </Note>
   );
 }

@@ -17,6 +17,7 @@ afterAll(() => server.stop());
 
 test("while the standby is gone nothing is told as saved, and no wait for it stays behind", async () => {
   const { databaseUrl } = settings();
+  await closeDatabase();
   change({ databaseUrl: await server.database("portal") });
   await migrate();
   await server.query("alter system set synchronous_standby_names = 'gone'");

@@ -52,6 +52,7 @@ async function endConnections(): Promise<void> {
 async function unplugged<T>(work: (cable: Cable) => Promise<T>): Promise<T> {
   const { databaseUrl } = settings();
   const cable = await cableTo(Number(new URL(databaseUrl).port));
+  await closeDatabase();
   change({ databaseUrl: databaseUrl.replace(/:\d+\//, `:${cable.port}/`) });
   try {
     return await work(cable);

@@ -19,6 +19,7 @@ import { settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { connectSqlite, makeSqliteFile, sqliteFile } from "./connect.ts";
+import { whyNotOpened } from "./why-not-opened.ts";
 
 /** As `migrate`. */
 export async function migrateSqlite(folder: string): Promise<string[]> {
@@ -47,8 +48,7 @@ function openForMigration(file: string): Database {
     makeSqliteFile(file);
     return connectSqlite(file, "writing");
   } catch (error) {
-    const problem = phrase("database.notOpened", { database: file, reason: reasonOf(error) });
-    throw new StartProblem(problem, 1, { cause: error });
+    throw new StartProblem(whyNotOpened(file, error), 1, { cause: error });
   }
 }
 

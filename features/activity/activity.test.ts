@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { atomically, database } from "#db/client.ts";
-import { and, eq, gte, inArray } from "#db/drizzle.ts";
+import { and, eq, gte, inArray, sql } from "#db/drizzle.ts";
 import { activity, activityChains } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { logIn } from "#features/authentication/log-in.ts";
@@ -147,14 +147,23 @@ test("however long somebody goes on, a member has at most ten thousand rows: the
   await past(ada, "exported", ada.subject.id, budgets.own - rowsBetweenPrunings);
   await past(ada, "failed sign-in", null, budgets.failures - rowsBetweenPrunings);
   const isFailure = inArray(activity.event, failures);
-  const countOf = (which: ReturnType<typeof eq>) =>
-    database().$count(activity, and(eq(activity.memberId, ada.subject.id), which));
-  for (let times = 1; times <= 400; times++) {
+  const counted = (which: ReturnType<typeof eq>) =>
+    sql<number>`cast(count(case when ${which} then 1 end) as integer)`;
+  // More than there is room for of each, so that both are pruned.
+  const most = 2 * rowsBetweenPrunings + 14;
+  for (let times = 1; times <= most; times++) {
     const later = but(ada, { at: start + times * hour });
     await atomically((tx) => record(tx, later, times % 2 === 0 ? "wrong current password" : "signed in"));
-    const [failed, total] = [await countOf(isFailure), await countOf(gte(activity.number, 1))];
-    const own = total - failed - (await countOf(eq(activity.actorId, ben.subject.id)));
-    expect(total - failed - own).toBe(900);
+    const [{ failed = 0, total = 0, others = 0 } = {}] = await database()
+      .select({
+        failed: counted(isFailure),
+        total: counted(gte(activity.number, 1)),
+        others: counted(eq(activity.actorId, ben.subject.id)),
+      })
+      .from(activity)
+      .where(eq(activity.memberId, ada.subject.id));
+    const own = total - failed - others;
+    expect(others).toBe(900);
     for (const [rows, budget] of [
       [failed, budgets.failures],
       [own, budgets.own],
@@ -164,17 +173,17 @@ test("however long somebody goes on, a member has at most ten thousand rows: the
     }
   }
   const [newest] = (await listActivity(ada)).entries;
-  expect(newest).toMatchObject({ event: "wrong current password", at: start + 400 * hour });
+  expect(newest).toMatchObject({ event: "wrong current password", at: start + most * hour });
 }, 90_000);
 
 test("an activity that grew long before is shortened bit by bit, the oldest first", async () => {
   const ada = await aMember();
-  await past(ada, "exported", ada.subject.id, budgets.own + 2_000);
-  for (let times = 1; times <= 3 * rowsBetweenPrunings; times++)
+  await past(ada, "exported", ada.subject.id, budgets.own + 1_000);
+  for (let times = 1; times <= 2 * rowsBetweenPrunings; times++)
     await atomically((tx) => record(tx, but(ada, { at: start + times * hour }), "signed in"));
   expect(await database().$count(activity)).toBeLessThanOrEqual(budgets.own);
   const [oldest] = await database().select().from(activity).orderBy(activity.number).limit(1);
-  expect(oldest?.number).toBeGreaterThan(2_000);
+  expect(oldest?.number).toBeGreaterThan(1_000);
 }, 90_000);
 
 test("newer pages lead back the way that the older ones came, up to the first", async () => {

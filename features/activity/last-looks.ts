@@ -1,5 +1,6 @@
 import { database } from "#db/client.ts";
-import { and, desc, eq, inArray, lt, ne } from "#db/drizzle.ts";
+import { and, desc, eq, inArray, lt, ne, sql } from "#db/drizzle.ts";
+import { prepared } from "#db/prepared.ts";
 import { activity } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import { looks } from "./events.ts";
@@ -43,15 +44,36 @@ function shownIn(row: typeof activity.$inferSelect): string[] {
 
 /** Somebody else's looks at the member, the newest first. */
 function looksBefore(memberId: string, number?: number) {
-  const ofMember = and(
-    eq(activity.memberId, memberId),
+  return number === undefined
+    ? newestLooks(database()).execute({ memberId })
+    : looksBehind(database()).execute({ memberId, number });
+}
+
+const { placeholder } = sql;
+
+const byOthers = () =>
+  and(
+    eq(activity.memberId, placeholder("memberId")),
     inArray(activity.event, looks),
-    ne(activity.actorId, memberId),
+    ne(activity.actorId, placeholder("memberId")),
   );
-  return database()
+
+const newestLooks = prepared((connection) =>
+  connection
     .select()
     .from(activity)
-    .where(number === undefined ? ofMember : and(ofMember, lt(activity.number, number)))
+    .where(byOthers())
     .orderBy(desc(activity.number))
-    .limit(batch);
-}
+    .limit(batch)
+    .prepare("newest_looks"),
+);
+
+const looksBehind = prepared((connection) =>
+  connection
+    .select()
+    .from(activity)
+    .where(and(byOthers(), lt(activity.number, placeholder("number"))))
+    .orderBy(desc(activity.number))
+    .limit(batch)
+    .prepare("looks_behind"),
+);

@@ -45,7 +45,7 @@ export async function packBackup(
 
 /**
  * Lays a backup out in an empty folder, and compares each file with the manifest. What was written before something is
- * found wrong stays there.
+ * found wrong stays there. `source` is closed.
  * @throws StartProblem: it is no backup, cut off, damaged, encrypted to another key or made by a newer version
  */
 export async function unpackBackup(source: Readable, folder: string, opening: Opening): Promise<Manifest> {
@@ -67,6 +67,8 @@ export async function unpackBackup(source: Readable, folder: string, opening: Op
   } catch (error) {
     await reading.abandon(error);
     throw error;
+  } finally {
+    source.destroy();
   }
 }
 

@@ -1,12 +1,14 @@
-/** What came of the schedule's backups and of their rehearsals: a row each. */
+/** What came of the schedule's backups, of their rehearsals and of restores: a row each. */
 import { randomUUIDv7 } from "node:crypto";
 import { atomically, database, type Reader } from "#db/client.ts";
-import { and, desc, eq, isNull, lt, lte } from "#db/drizzle.ts";
+import { and, desc, eq, isNull, lt, lte, ne } from "#db/drizzle.ts";
 import { backupRuns } from "#db/schema.ts";
 import { thisMachine } from "#features/machines/this-machine.ts";
 import { isPhrase, type Phrase } from "#lib/words/phrase.ts";
 
-export type RunKind = (typeof backupRuns.$inferSelect)["kind"];
+type Kind = (typeof backupRuns.$inferSelect)["kind"];
+/** What the schedule does. */
+export type RunKind = Exclude<Kind, "restore">;
 
 /** What a run comes to. */
 export type RunResult = Readonly<{
@@ -22,7 +24,7 @@ export type RunResult = Readonly<{
 
 /** Times are in milliseconds. */
 export type BackupRun = Readonly<{
-  kind: RunKind;
+  kind: Kind;
   /** A machine's id. */
   machineId: string;
   beganAt: number;
@@ -80,9 +82,9 @@ export async function endInterrupted(now: number): Promise<void> {
   });
 }
 
-/** Deletes what is older than a year. */
+/** Deletes what is older than a year. What the portal was restored from stays: it says which changes are missing. */
 export async function pruneRuns(now: number): Promise<void> {
-  const old = lt(backupRuns.beganAt, now - keptMs);
+  const old = and(lt(backupRuns.beganAt, now - keptMs), ne(backupRuns.kind, "restore"));
   if ((await database().$count(backupRuns, old)) === 0) return;
   await atomically(async (tx) => {
     await tx.delete(backupRuns).where(old);

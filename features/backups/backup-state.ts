@@ -6,6 +6,7 @@ import { asOperator } from "#features/operators/as-operator.ts";
 import type { Schedule } from "#lib/setting-kinds.ts";
 import { settings } from "#lib/settings.ts";
 import { firstRun, type LatestRuns, latestRuns } from "./backup-runs.ts";
+import { lastRestore, type Restore } from "./restores.ts";
 import { lastTime, nextTime } from "./schedule-times.ts";
 
 /** Times are in milliseconds. */
@@ -19,6 +20,8 @@ export type BackupState = Readonly<{
   /** Whether the next ones are, and hold the keys. */
   encrypted: boolean;
   runs: LatestRuns;
+  /** Undefined: the portal was never restored. */
+  restored: Restore | undefined;
   /**
    * What somebody should look into. `failed`: the last one did, and `runs` says why; `late`: there was none for a day
    * after its time, or no restore has worked for 8 days.
@@ -43,6 +46,7 @@ export async function backupState(reader: Reader, now = Date.now()): Promise<Bac
   return {
     ...{ schedule, keep, folder: dir, encrypted: recipients.length > 0, runs },
     nextAt: schedule && nextTime(schedule, now),
+    restored: await lastRestore(reader),
     concerns: {
       backup: concern("backup", (last) => schedule !== undefined && last < lastTime(schedule, now - dayMs)),
       rehearsal: concern("rehearsal", (last) => last < now - rehearsedWithinMs),

@@ -2,6 +2,7 @@
 
 import { setImmediate as others } from "node:timers/promises";
 import type { Database } from "better-sqlite3";
+import { isFull } from "#db/errors.ts";
 import { reasonOf } from "#db/migrations.ts";
 import { tablesIn } from "#db/moving.ts";
 import { connectSqlite, sqliteFile } from "#db/sqlite/connect.ts";
@@ -36,7 +37,7 @@ type Asked = Readonly<{
 
 /**
  * Looks at the stage that is this process's DATA_DIR.
- * @throws StartProblem where the database is damaged, or differs from the manifest
+ * @throws StartProblem where the database is damaged, or differs from the manifest; what a full disk fails with
  */
 export async function checkStage(asked: Asked, progress: StageProgress): Promise<CheckReport> {
   return checkFile(sqliteFile(settings().databaseUrl), asked, progress);
@@ -71,6 +72,8 @@ function open(file: string): Database {
   try {
     return connectSqlite(file, "reading");
   } catch (error) {
+    // What lies beside an open database needs a little room.
+    if (isFull(error)) throw error;
     throw damaged(reasonOf(error), error);
   }
 }
@@ -117,7 +120,7 @@ function requireSame(tables: readonly TableDigest[], manifest: Manifest): void {
 /** Every statement is right for what the portal makes: an error (SQLITE_ERROR) is what somebody made beside it. */
 function isDamage(error: unknown): boolean {
   const { code } = error as { code?: unknown };
-  return typeof code === "string" && /^SQLITE_(CORRUPT|NOTADB|IOERR|ERROR)/.test(code);
+  return typeof code === "string" && /^SQLITE_(CORRUPT|NOTADB|IOERR|ERROR)/.test(code) && !isFull(error);
 }
 
 function damaged(found: string, cause?: unknown): StartProblem {

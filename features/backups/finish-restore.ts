@@ -4,7 +4,7 @@
  * does the rest: the next restore, or the next start.
  */
 import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { dialectOf } from "#db/dialect-of.ts";
 import { codeOf, isLost } from "#db/errors.ts";
 import { shownDatabase } from "#db/shown-database.ts";
@@ -21,6 +21,7 @@ import {
   restoringFolder,
   settingsOfBackup,
 } from "./restore-places.ts";
+import { isNoRoom } from "./room.ts";
 
 export type Plan = Readonly<{
   /** Names this restore in a server's database. */
@@ -47,7 +48,8 @@ export function notePlan(settings: Settings, plan: Plan): void {
 /**
  * Finishes a restore that has its plan, and gives it; undoes one that has none: it has touched nothing. For who holds the
  * lock of DATA_DIR.
- * @throws StartProblem where it was to go into another database, or that one cannot be reached
+ * @throws StartProblem where it was to go into another database, that one cannot be reached, or a disk took no more:
+ * then it is to be gone on with
  */
 export async function finishRestore(
   settings: Settings,
@@ -58,12 +60,26 @@ export async function finishRestore(
     const shown = shownDatabase(settings.databaseUrl);
     if (shown !== plan.into)
       throw new StartProblem(phrase("restore.otherDatabase", { database: plan.into, other: shown }));
-    await putDatabase(settings, plan, progress);
-    putFiles(settings, plan);
-    putCertificates(settings, plan);
+    await putAll(settings, plan, progress);
   }
   removeRestoring(settings);
   return plan;
+}
+
+async function putAll(settings: Settings, plan: Plan, progress: Progress): Promise<void> {
+  try {
+    await putDatabase(settings, plan, progress);
+    putFiles(settings, plan);
+    putCertificates(settings, plan);
+  } catch (error) {
+    const reason = codeOf(error);
+    if (error instanceof StartProblem || reason === undefined) throw error;
+    const { dest, path } = error as NodeJS.ErrnoException & { dest?: string };
+    const place = dest ?? path;
+    const folder = place === undefined ? settings.dataDir : dirname(place);
+    const said = isNoRoom(error) ? phrase("restore.full", { folder }) : phrase("restore.halfWay", { reason });
+    throw new StartProblem(said, 1, { cause: error });
+  }
 }
 
 /**

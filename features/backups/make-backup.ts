@@ -4,6 +4,7 @@ import { open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { backupRoom, copyBytes } from "#db/copy-room.ts";
 import { dialectOf } from "#db/dialect-of.ts";
 import { codeOf, isLost } from "#db/errors.ts";
 import { keyId, keys } from "#lib/keys.ts";
@@ -22,7 +23,7 @@ import { type CheckReport, checkFile } from "./check-stage.ts";
 import { encrypter } from "./encryption.ts";
 import { layOut } from "./lay-out.ts";
 import { rehearsalIdentity, rehearsalRecipient } from "./rehearsal-key.ts";
-import { copyBytes, isNoRoom, requireRoom } from "./room.ts";
+import { isNoRoom, requireRoom } from "./room.ts";
 import { inStage } from "./stage.ts";
 import { type Staging, withStaging } from "./staging.ts";
 import { giveName, requireTarget } from "./target.ts";
@@ -66,7 +67,7 @@ export async function makeBackup(order: BackupOrder, progress: BackupProgress): 
   try {
     return await withStaging(settings().dataDir, (staging) => make(order, staging, progress));
   } catch (error) {
-    throw explained(error, typeof to === "string" ? dirname(to) : settings().dataDir);
+    throw explained(error, to);
   }
 }
 
@@ -74,7 +75,7 @@ async function make(order: BackupOrder, staging: Staging, progress: BackupProgre
   const { to } = order;
   const here = settings();
   const archive = typeof to === "string" ? unfinished(to, staging) : join(staging.folder, "archive");
-  await requireRoomFor(staging.folder, dirname(archive));
+  await requireRoom(backupRoom(await copyBytes(here), here, dirname(archive)));
   const made = join(staging.folder, "made");
   const manifest = await stageOf(made, order, progress);
   const { encryption, opening } = await locks(order.encryption, here);
@@ -91,7 +92,7 @@ async function make(order: BackupOrder, staging: Staging, progress: BackupProgre
   const report = await readBack(archive, { staging, opening, order }, progress);
   const { size: bytes } = statSync(archive);
   if (typeof to === "string") giveName(archive, to, order.existing ?? "refuse");
-  else await pipeline(createReadStream(archive), to, { end: false });
+  else await send(archive, to);
   return { file: typeof to === "string" ? to : undefined, bytes, manifest, report };
 }
 
@@ -99,17 +100,6 @@ function unfinished(to: string, staging: Staging): string {
   const path = join(dirname(to), `.${basename(to)}.${basename(staging.folder)}.unfinished`);
   staging.alsoRemove(path);
   return path;
-}
-
-/** First the copy and the archive, then the archive and what is unpacked of it. */
-async function requireRoomFor(stagingFolder: string, targetFolder: string): Promise<void> {
-  const bytes = await copyBytes();
-  // Where rows are copied, the write-ahead log holds all of them once more.
-  const times = dialectOf(settings().databaseUrl) === "sqlite" ? 1 : 2;
-  await requireRoom([
-    { folder: stagingFolder, bytes: times * bytes },
-    { folder: targetFolder, bytes },
-  ]);
 }
 
 /** Lays out the stage with its manifest. */
@@ -206,9 +196,23 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-function explained(error: unknown, folder: string): unknown {
+/** Who reads it may end before it does, or have no room for it. */
+async function send(archive: string, to: Writable): Promise<void> {
+  try {
+    await pipeline(createReadStream(archive), to, { end: false });
+  } catch (error) {
+    const reason = codeOf(error) ?? "-";
+    throw new StartProblem(phrase("backup.notTaken", { reason }), 1, { cause: error });
+  }
+}
+
+function explained(error: unknown, to: BackupOrder["to"]): unknown {
   if (error instanceof StartProblem) return error;
-  if (isNoRoom(error)) return new StartProblem(phrase("backup.full", { folder }), 1, { cause: error });
+  if (isNoRoom(error)) {
+    const folders = [settings().dataDir, ...(typeof to === "string" ? [dirname(to)] : [])];
+    const full = phrase("backup.full", { folders: [...new Set(folders)].join(", ") });
+    return new StartProblem(full, 1, { cause: error });
+  }
   const code = codeOf(error);
   if (code === undefined && !isLost(error)) return error;
   return new StartProblem(phrase("backup.failed", { reason: code ?? "-" }), 1, { cause: error });

@@ -26,6 +26,7 @@ import { endEverySession } from "#features/sessions/end-session.ts";
 import { keys } from "#lib/keys.ts";
 import { checkStage } from "./check-stage.ts";
 import type { Manifest } from "./manifest.ts";
+import { noteRestore } from "./restores.ts";
 import type { StageProgress } from "./stage-messages.ts";
 
 export type Prepared = Readonly<{
@@ -45,8 +46,8 @@ export type Prepared = Readonly<{
 }>;
 
 /**
- * Compares the database with the manifest, migrates it forward, erases again whom the ledger beside it names, and ends
- * what must not come back.
+ * Compares the database with the manifest, migrates it forward, erases again whom the ledger beside it names, ends what
+ * must not come back, and notes that it was restored.
  * @param asked `now` in milliseconds
  * @throws StartProblem where it is damaged or a newer version's, or the keys are another database's
  */
@@ -61,6 +62,8 @@ export async function prepareRestored(
   await eraseRestored(now);
   await eraseRestoredFields(now);
   const after = await counts();
+  const erased = { members: before.members - after.members, fields: before.fields - after.fields };
+  await noteRestore({ at: now, madeAt: Date.parse(manifest.madeAt), erased });
   await copyErasures();
   await finishErasures(vacuum);
   return {
@@ -68,7 +71,7 @@ export async function prepareRestored(
     rows: await countRows(),
     unopened,
     checked: { rows, values, unopened },
-    erased: { members: before.members - after.members, fields: before.fields - after.fields },
+    erased,
     invitations,
     operators: await operatorNames(),
   };

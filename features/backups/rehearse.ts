@@ -1,6 +1,7 @@
 /** Restores the newest backup of the schedule into a folder of DATA_DIR, looks at all of it, and throws it away. */
 import { createReadStream, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { rehearsalRoom } from "#db/copy-room.ts";
 import { makePrivateDirectory } from "#lib/atomic-file.ts";
 import { keys } from "#lib/keys.ts";
 import { settings } from "#lib/settings.ts";
@@ -23,9 +24,7 @@ export async function rehearse(): Promise<RunResult> {
   const { made, size } = newestIn(dir);
   makePrivateDirectory(folder);
   try {
-    // All that is in it, what the database's log takes while it is brought up to date, and the copy that is written of
-    // it when somebody is erased again.
-    await requireRoom([{ folder, bytes: 3 * size }]);
+    await requireRoom(rehearsalRoom(size, settings()));
     return { file: made.file, size, ...(await restored(join(dir, made.file), made, folder)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });

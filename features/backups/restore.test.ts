@@ -59,6 +59,7 @@ import { laidAside } from "./laid-aside.ts";
 import { makeBackup } from "./make-backup.ts";
 import { type RestoreRequest, restoreBackup } from "./restore.ts";
 import { isRestoreLeft, planFile, restoringFolder } from "./restore-places.ts";
+import { lastRestore } from "./restores.ts";
 
 freshPortalPerTest();
 
@@ -146,6 +147,9 @@ test("what a backup has comes back, and what was there since is laid aside", asy
   expect(readFileSync(join(outcome.otherAuthority ?? "", "local/authority.pem"), "utf8")).toBe(
     "the backup's",
   );
+  const { at = 0, ...from } = (await lastRestore(database())) ?? {};
+  expect(from).toEqual({ madeAt: Date.parse(outcome.madeAt), erased: outcome.erased });
+  expect(Date.now() - at).toBeLessThan(60_000);
   expect(isRestoreLeft(settings())).toBe(false);
   expect(statSync(join(settings().dataDir, "keys.json")).mode & 0o777).toBe(0o600);
 });
@@ -195,6 +199,7 @@ test("existing data is left alone unless it is to be replaced, and that is agree
   await expect(restored(file, { agree: () => Promise.reject(no) })).rejects.toBe(no);
   expect(isRestoreLeft(settings())).toBe(false);
   expect(await usernames()).toEqual([ada.username]);
+  expect(await lastRestore(database())).toBeUndefined();
 });
 
 if (dialect === "sqlite")
@@ -254,6 +259,7 @@ test("whoever was erased since stays erased, by whichever ledger says so, under 
 
   expect(await usernames()).toEqual([dora.username]);
   expect(outcome).toMatchObject({ members: 1, erased: { members: 3, fields: 1 } });
+  expect(await lastRestore(database())).toMatchObject({ erased: { members: 3, fields: 1 } });
   expect(await database().$count(fields, eq(fields.key, "name"))).toBe(0);
   expect(await valueIn(dora, "contact")).toBe("by post");
   expect(await database().$count(erasures)).toBe(0);

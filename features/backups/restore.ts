@@ -7,6 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { dialectOf } from "#db/dialect-of.ts";
+import { codeOf } from "#db/errors.ts";
 import { isAway } from "#db/known-database.ts";
 import { holderOf, takeLock } from "#db/lock.ts";
 import { isInPlace, knownErasures } from "#db/replace.ts";
@@ -27,6 +28,7 @@ import { finishRestore, notePlan, type Plan, preparedDatabase, removeRestoring }
 import { mergedLedgers } from "./merged-ledgers.ts";
 import type { Prepared } from "./prepare-restored.ts";
 import { certificatesOfBackup, restoringFolder, settingsOfBackup } from "./restore-places.ts";
+import { isNoRoom } from "./room.ts";
 import { requireKnown } from "./same-or-older.ts";
 import { inStage } from "./stage.ts";
 import { unitedKeys } from "./united-keys.ts";
@@ -131,19 +133,18 @@ async function undoneUnlessReady<T>(settings: Settings, work: () => Promise<T>):
     return await work();
   } catch (error) {
     removeRestoring(settings);
-    throw explained(error, (reason) =>
-      /^(ENOSPC|EDQUOT|EFBIG|SQLITE_FULL)$/.test(reason)
-        ? phrase("restore.noRoom", { folder: settings.dataDir })
-        : phrase("restore.failed", { reason }),
-    );
+    throw explained(error, settings);
   }
 }
 
 /** Says in a sentence what a file or the database failed with. */
-function explained(error: unknown, say: (reason: string) => ReturnType<typeof phrase>): unknown {
-  if (error instanceof StartProblem) return error;
-  const { code } = error as { code?: unknown };
-  return typeof code === "string" ? new StartProblem(say(code), 1, { cause: error }) : error;
+function explained(error: unknown, { dataDir }: Settings): unknown {
+  const reason = codeOf(error);
+  if (error instanceof StartProblem || reason === undefined) return error;
+  const said = isNoRoom(error)
+    ? phrase("restore.noRoom", { folder: dataDir })
+    : phrase("restore.failed", { reason });
+  return new StartProblem(said, 1, { cause: error });
 }
 
 type Ready = Readonly<{
@@ -241,11 +242,7 @@ async function putInPlace(
   { manifest, prepared, plan, isReplacing }: Ready & { isReplacing: boolean },
 ): Promise<Restored> {
   const hasSettings = existsSync(join(restoringFolder(settings), "settings.env"));
-  try {
-    await finishRestore(settings, progress);
-  } catch (error) {
-    throw explained(error, (reason) => phrase("restore.halfWay", { reason }));
-  }
+  await finishRestore(settings, progress);
   const laid = join(settings.dataDir, plan.aside.folder);
   const folder = existsSync(laid) ? laid : undefined;
   const isOnServer = dialectOf(settings.databaseUrl) === "postgresql";

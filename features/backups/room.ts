@@ -1,43 +1,18 @@
 /** Whether there is room for a backup. */
-import { statSync } from "node:fs";
-import { statfs } from "node:fs/promises";
 import { constants } from "node:os";
-import { databaseSize, isFull } from "#db/client.ts";
-import { dialectOf } from "#db/dialect-of.ts";
-import { codeOf } from "#db/errors.ts";
-import { sqliteFile } from "#db/sqlite/connect.ts";
-import { settings } from "#lib/settings.ts";
+import { codeOf, isFull } from "#db/errors.ts";
+import { lackingRoom, type Room } from "#lib/disk-room.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 
-/** For what lies beside the database, and for those who write meanwhile. */
-const spareBytes = 16_000_000;
-
-/** How many bytes a copy of the database may take, and a backup with it. */
-export async function copyBytes(): Promise<number> {
-  const { databaseUrl } = settings();
-  if (dialectOf(databaseUrl) !== "sqlite") return (await databaseSize()) + spareBytes;
-  const log = statSync(`${sqliteFile(databaseUrl)}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-  return (await databaseSize()) + log + spareBytes;
-}
-
-/**
- * Each folder exists. What is wanted on one disk adds up.
- * @throws StartProblem where so many bytes are not free
- */
-export async function requireRoom(
-  wanted: readonly Readonly<{ folder: string; bytes: number }>[],
-): Promise<void> {
-  const disks = Map.groupBy(wanted, ({ folder }) => statSync(folder).dev);
-  for (const each of disks.values()) {
-    const folder = each[0]?.folder ?? "";
-    const needed = each.reduce((sum, { bytes }) => sum + bytes, 0);
-    const { bavail, bsize } = await statfs(folder);
-    if (bavail * bsize < needed)
-      throw new StartProblem(
-        phrase("backup.noRoom", { folder, free: megabytes(bavail * bsize), wanted: megabytes(needed) }),
-      );
-  }
+/** @throws StartProblem where so many bytes are not free */
+export async function requireRoom(wanted: readonly Room[]): Promise<void> {
+  const disk = await lackingRoom(wanted);
+  if (!disk) return;
+  const { folder, freeBytes, wantedBytes } = disk;
+  throw new StartProblem(
+    phrase("backup.noRoom", { folder, free: megabytes(freeBytes), wanted: megabytes(wantedBytes) }),
+  );
 }
 
 function megabytes(bytes: number): number {
@@ -46,9 +21,8 @@ function megabytes(bytes: number): number {
 
 /** Whether a disk, a quota or a limit on files took no more. */
 export function isNoRoom(error: unknown): boolean {
-  const { errno } = error as NodeJS.ErrnoException;
-  return isFull(error) || /^(ENOSPC|EFBIG)$/.test(codeOf(error) ?? "") || errno === -quotaErrno;
+  return isFull(error) || ["ENOSPC", "EFBIG", quotaCode].includes(codeOf(error) ?? "");
 }
 
 /** EDQUOT, for which Node has no name. */
-const quotaErrno = constants.errno.EDQUOT;
+const quotaCode = `Unknown system error -${constants.errno.EDQUOT}`;

@@ -28,11 +28,6 @@ const lease = "backups";
 /** Renewed several times within it. */
 const leaseMs = 5 * 60_000;
 
-/** For the start: what a process that ended in the middle left. Nobody else works there. */
-export function removeUnfinished(): void {
-  rmSync(rehearsalFolder(settings().dataDir), { recursive: true, force: true });
-}
-
 /**
  * What is called again and again, once at a time, and does what is due, at most one thing. Of all machines that share the
  * database one does it.
@@ -53,9 +48,13 @@ export function scheduleRunner(clocks: ScheduleClocks): () => Promise<void> {
   };
 }
 
-/** Backups that were killed have left a copy of the database there, with its keys; each process may be one of a command. */
+/**
+ * Backups and rehearsals that were killed have left a copy of the database there, with its keys; each process that makes
+ * a backup may be one of a command.
+ */
 function removeKilled(): void {
   try {
+    rmSync(rehearsalFolder(settings().dataDir), { recursive: true, force: true });
     removeStagingLeft(settings().dataDir);
   } catch (error) {
     log.warn("what a killed backup left is not removed", { error });

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { compileCacheEnvironment } from "#lib/compile-cache.ts";
 import { type Keys, keys } from "#lib/keys.ts";
 import { type Settings, settings } from "#lib/settings.ts";
 import { phrase } from "#lib/words/phrase.ts";
@@ -28,7 +29,7 @@ export async function runAside(
   const child = fork(join(import.meta.dirname, "schedule-process.ts"), {
     execArgv: [],
     // It is no worker of a cluster, as the one that starts it may be.
-    env: { NODE_ENV: "production" },
+    env: { NODE_ENV: "production", ...compileCacheEnvironment() },
     serialization: "advanced",
     killSignal: "SIGKILL",
     signal,

@@ -5,7 +5,7 @@ import { log } from "#lib/log.ts";
 import { lowerPriority } from "#lib/lower-priority.ts";
 import { adoptSettings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
-import { phrase } from "#lib/words/phrase.ts";
+import { type Phrase, phrase } from "#lib/words/phrase.ts";
 import type { RunResult } from "./backup-runs.ts";
 import type { ScheduleOrder } from "./schedule-process-start.ts";
 
@@ -19,15 +19,22 @@ adoptKeys(order.keys);
 const result = await resultOf(order);
 process.send?.(result, undefined, undefined, () => process.exit());
 
-async function resultOf({ kind, now, lastFolder }: ScheduleOrder): Promise<RunResult> {
+async function resultOf(order: ScheduleOrder): Promise<RunResult> {
+  const { kind, now, lastFolder } = order;
   try {
     // The settings decide what these are made for (db/dialect.ts), so they come first.
     if (kind === "rehearsal") return await (await import("./rehearse.ts")).rehearse();
     return await (await import("./make-scheduled.ts")).makeScheduled(now, lastFolder);
   } catch (error) {
     if (error instanceof StartProblem && error.phrases[0]) return { worked: false, said: error.phrases[0] };
+    if ((await import("./room.ts")).isNoRoom(error)) return { worked: false, said: full(order) };
     log.warn(`${kind} failed`, { error });
     const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
     return { worked: false, said: phrase("schedule.broken", { reason }) };
   }
+}
+
+/** Where it has what it works with; a rehearsal only reads the folder of the backups. */
+function full({ kind, settings: { dataDir, backups } }: ScheduleOrder): Phrase {
+  return phrase("schedule.full", { folder: kind === "rehearsal" ? dataDir : backups.dir });
 }

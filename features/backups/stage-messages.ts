@@ -14,8 +14,9 @@ export type StageOrder = Readonly<{
   asked: unknown;
 }>;
 
-/** What it sends back; after an answer or a problem it ends. */
+/** What it sends back; after all but progress it ends. `failed`: the code of what a file or the database failed with. */
 export type StageReport =
   | Readonly<{ progress: Parameters<StageProgress> }>
   | Readonly<{ answer: unknown }>
-  | Readonly<{ problem: readonly Phrase[] }>;
+  | Readonly<{ problem: readonly Phrase[] }>
+  | Readonly<{ failed: string }>;

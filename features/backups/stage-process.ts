@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { codeOf } from "#db/errors.ts";
 import { adoptKeys, readKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import { lowerPriority } from "#lib/lower-priority.ts";
@@ -26,7 +27,14 @@ try {
   const answer = await work(asked as never, (what, count) => void send({ progress: [what, count] }));
   await send({ answer });
 } catch (error) {
-  if (error instanceof StartProblem) await send({ problem: error.phrases });
-  else log.error("backup not looked at", { error });
+  const failed = codeOf(error);
+  const { isNoRoom } = await import("./room.ts");
+  // A full disk is said by whom it works for, who knows what is left or changed.
+  if (error instanceof StartProblem && !isNoRoom(error)) await send({ problem: error.phrases });
+  else if (failed !== undefined) await send({ failed });
+  else {
+    log.error("backup not looked at", { error });
+    process.exitCode = 1;
+  }
 }
 process.exit();

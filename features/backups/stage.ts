@@ -6,6 +6,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { compileCacheEnvironment } from "#lib/compile-cache.ts";
 import type { Keys } from "#lib/keys.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -20,7 +21,7 @@ type Answer<N extends keyof Tasks> = Awaited<ReturnType<Tasks[N]>>;
 /**
  * Has a task of `stage-tasks.ts` done on a stage.
  * @param context this portal's settings; `keys` undefined: the stage's own, or none
- * @throws StartProblem as the task does
+ * @throws StartProblem as the task does, or where its process ended early; what a file or the database failed with
  */
 export async function inStage<N extends keyof Tasks & string>(
   folder: string,
@@ -31,7 +32,7 @@ export async function inStage<N extends keyof Tasks & string>(
   const child = fork(join(import.meta.dirname, "stage-process.ts"), {
     execArgv: [],
     // It is no worker of a cluster, as this one may be.
-    env: { NODE_ENV: "production", POSTERN_DIALECT: "sqlite" },
+    env: { NODE_ENV: "production", POSTERN_DIALECT: "sqlite", ...compileCacheEnvironment() },
     serialization: "advanced",
   });
   let last: StageReport | undefined;
@@ -50,6 +51,8 @@ export async function inStage<N extends keyof Tasks & string>(
     const report = last as StageReport | undefined;
     if (report && "answer" in report) return report.answer as Answer<N>;
     if (report && "problem" in report) throw new StartProblem(report.problem);
+    if (report && "failed" in report)
+      throw Object.assign(new Error("A stage was not worked on."), { code: report.failed });
     throw new StartProblem(phrase("backup.stageEnded", { reason: String(signal ?? code) }));
   } finally {
     child.kill("SIGKILL");

@@ -4,7 +4,7 @@ import { backupRuns } from "#db/schema.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { day, hour, minute } from "../../tests/support/a-member.ts";
 import { freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
-import { type BackupRun, beginRun, endInterrupted, endRun, latestRuns, pruneRuns } from "./backup-runs.ts";
+import { beginRun, endInterrupted, endRun, latestRuns, pruneRuns, type RunKind } from "./backup-runs.ts";
 import { backupState } from "./backup-state.ts";
 import { whatIsDue } from "./what-is-due.ts";
 
@@ -25,7 +25,7 @@ const due = (now: number) => whatIsDue(database(), { schedule, now, startedAt, .
 const failure = phrase("schedule.noFolder", { folder: "/backups" });
 
 /** A run as the portal notes it, which ends a minute later; `undefined`: it is interrupted. */
-async function ran(kind: BackupRun["kind"], at: number, worked: boolean | undefined): Promise<void> {
+async function ran(kind: RunKind, at: number, worked: boolean | undefined): Promise<void> {
   const id = await beginRun(kind, at);
   if (worked === undefined) return endInterrupted(at + minute);
   const result = worked ? { worked, file: "a.tar", size: 5 } : { worked, said: failure };

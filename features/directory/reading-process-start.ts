@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { on } from "node:events";
 import { join } from "node:path";
+import { compileCacheEnvironment } from "#lib/compile-cache.ts";
 import { keys } from "#lib/keys.ts";
 import { settings } from "#lib/settings.ts";
 import type { IndexedFields } from "./indexed-fields.ts";
@@ -21,7 +22,7 @@ async function* readAside(fields: IndexedFields): AsyncGenerator<IndexedMember[]
   const reader = fork(join(import.meta.dirname, "reading-process.ts"), {
     execArgv: [],
     // It is no worker of a cluster, as this one may be.
-    env: { NODE_ENV: "production" },
+    env: { NODE_ENV: "production", ...compileCacheEnvironment() },
     serialization: "advanced",
   });
   const messages = on(reader, "message", { close: ["exit"] });

@@ -1,7 +1,8 @@
 /** Changes that a member proposes, where an operator has to accept them. Of each field there is the newest alone. */
 import { randomUUIDv7 } from "node:crypto";
 import { atomically, database, type Reader, type Transaction } from "#db/client.ts";
-import { and, eq, inArray, isNull, lte } from "#db/drizzle.ts";
+import { and, eq, inArray, isNull, lte, sql } from "#db/drizzle.ts";
+import { prepared } from "#db/prepared.ts";
 import { proposals } from "#db/schema.ts";
 import type { Act } from "#features/act.ts";
 import { record } from "#features/activity/record.ts";
@@ -26,12 +27,20 @@ export type Proposal = Readonly<
   }
 >;
 
+const ofMember = prepared((connection) =>
+  connection
+    .select()
+    .from(proposals)
+    .where(eq(proposals.memberId, sql.placeholder("memberId")))
+    .prepare("proposals_of_member"),
+);
+
 /** Of each field, by its key, what the member has proposed last, and what became of it if that is not long ago. */
 export async function proposalsOf(
   act: Act,
   from: Reader = database(),
 ): Promise<ReadonlyMap<string, Proposal>> {
-  const rows = await from.select().from(proposals).where(eq(proposals.memberId, act.subject.id));
+  const rows = await ofMember(from).execute({ memberId: act.subject.id });
   const since = act.from.at - toldDays * dayMs;
   const told = rows.filter(({ decidedAt }) => decidedAt === null || decidedAt > since);
   return new Map(told.map((row) => [row.fieldKey, proposalOf(row)]));

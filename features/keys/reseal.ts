@@ -4,7 +4,7 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import { atomically, database, type Transaction } from "#db/client.ts";
 import { and, eq, sql } from "#db/drizzle.ts";
 import { prepared } from "#db/prepared.ts";
-import { countByKey, isSealedByAnother } from "#db/sealed-columns.ts";
+import { columnOf, countByKey, isSealedByAnother } from "#db/sealed-columns.ts";
 import { openCell, readSealed, type Sealed, type SealedCell } from "#features/sealed/read-sealed.ts";
 import { type SealedColumn, sealedColumns } from "#features/sealed/sealed-columns.ts";
 import { keyId, keys } from "#lib/keys.ts";
@@ -106,10 +106,6 @@ function compile(column: SealedColumn): Replace {
       .where(and(...isRow, eq(columnOf(column), placeholder("before"))))
       .prepare(`reseal_${column.name.replace(".", "_")}`),
   );
-}
-
-function columnOf({ table, column }: SealedColumn): PgColumn {
-  return (table as unknown as Record<string, PgColumn>)[column] as PgColumn;
 }
 
 function named({ name }: SealedColumn, { key, sealed }: SealedCell): Unopened {

@@ -14,7 +14,7 @@ import { log } from "#lib/log.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import type { Column } from "./columns.ts";
-import { type Invited, invite } from "./invitations.ts";
+import { invite } from "./invitations.ts";
 import type { Person } from "./read-row.ts";
 import type { RowSource } from "./row-source.ts";
 import { type SortedRow, sortedRows } from "./sorted-rows.ts";
@@ -22,8 +22,8 @@ import { type SortedRow, sortedRows } from "./sorted-rows.ts";
 export type Imported = Readonly<{
   /** New members. */
   imported: number;
-  /** In the file's order; those of an import before too, whose links are still good. */
-  invitations: readonly Invited[];
+  /** Links that are good now, of an import before too; `openLinks` gives them. */
+  invitations: number;
 }>;
 
 type How = Readonly<{
@@ -45,13 +45,12 @@ export async function importMembers(
   progress: (rows: number) => void = () => {},
 ): Promise<Imported> {
   const fields = columns.flatMap((column) => (column.use === "field" ? [column.field] : []));
-  const invitations: Invited[] = [];
-  let [rows, imported] = [0, 0];
+  let [rows, imported, invitations] = [0, 0, 0];
   try {
     const write = async (ready: ReadyBatch) => {
       const done = await writeBatch(ready, fields);
       imported += done.imported;
-      invitations.push(...done.invitations);
+      invitations += done.invitations;
       rows += ready.batch.length;
       progress(rows);
     };
@@ -62,10 +61,10 @@ export async function importMembers(
     if (before) await write(before);
   } catch (error) {
     if (!isUnavailable(error)) throw error;
-    const values = { imported, reason: codeOf(error) ?? "-" };
+    const values = { imported, invitations, reason: codeOf(error) ?? "-" };
     throw new StartProblem(phrase("import.stopped", values), 1, { cause: error });
   }
-  log.info("members imported", { imported, invitations: invitations.length });
+  log.info("members imported", { imported, invitations });
   return { imported, invitations };
 }
 
@@ -94,15 +93,8 @@ async function writeBatch({ batch, made, times }: ReadyBatch, fields: readonly F
     const ids = await addMembers(tx, made, times.at);
     return { ids, links: await invite(tx, invited, fields, times) };
   });
-  const linkOf = new Map(added.links.map((link) => [link.username, link]));
-  const invitations = batch.flatMap((row): Invited[] => {
-    if (row.is === "wrong" || row.is === "here") return [];
-    const { username } = row.person;
-    if (row.is === "invited") return [{ username, token: row.link.token, expiresAt: row.link.expiresAt }];
-    const link = linkOf.get(username);
-    return link ? [link] : [];
-  });
-  return { imported: added.ids.length, invitations };
+  const before = batch.filter(({ is }) => is === "invited");
+  return { imported: added.ids.length, invitations: added.links.length + before.length };
 }
 
 type Ready = Readonly<{

@@ -18,8 +18,8 @@ export type Overview = Readonly<{
   first: readonly string[];
 }>;
 
-/** More are hardly read, and would fill the memory. */
-const mostWrong = 10_000;
+/** Of what is wrong: more are hardly read, and would fill the memory. */
+const mostSentences = 10_000;
 const mostFirst = 5;
 
 /** Reads the whole file and changes nothing. `progress` is told how many rows there were. */
@@ -31,12 +31,13 @@ export async function lookThrough(
 ): Promise<Overview> {
   const found = { ready: 0, alreadyHere: 0, wrongRows: 0, wrong: [] as WrongRow[], first: [] as string[] };
   const invited = { none: 0, unknown: 0, "too dear": 0, damaged: 0 };
-  let rows = 0;
+  let [rows, sentences] = [0, 0];
   for await (const batch of sortedRows(source, columns, now)) {
     for (const row of batch) {
       if (row.is === "wrong") {
         found.wrongRows += 1;
-        if (found.wrong.length < mostWrong) found.wrong.push(row.wrong);
+        sentences += row.wrong.why.length;
+        if (sentences <= mostSentences) found.wrong.push(row.wrong);
       } else if (row.is === "new") {
         const { hash, username } = row.person;
         found.ready += 1;

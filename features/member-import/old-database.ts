@@ -3,7 +3,7 @@ import { createWriteStream, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Database } from "better-sqlite3";
-import { codeOf } from "#db/errors.ts";
+import { codeOf, isFull } from "#db/errors.ts";
 import { sqliteDriver } from "#db/sqlite/driver.ts";
 import { settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -42,22 +42,37 @@ export async function openOldDatabase(file: GivenFile, told: string | undefined)
 async function openCopy(file: GivenFile): Promise<Database> {
   const { dataDir } = settings();
   removeLeftOver(dataDir);
-  const folder = mkdtempSync(join(dataDir, `${prefix}${process.pid}-`));
+  const folder = madeFolder(dataDir);
   try {
     const path = join(folder, "users.db");
     const before = stateOf(file);
     await copyTo(path, file.descriptor);
     for (const [end, descriptor] of file.beside) await copyTo(path + end, descriptor);
     if (stateOf(file) !== before) throw new StartProblem(phrase("import.inUse", { path: file.path }));
-    return orDamaged(file, () => {
-      const copy = new (sqliteDriver())(path, { fileMustExist: true });
-      copy.pragma("trusted_schema = OFF");
-      // With the first look it has all its files open.
-      copy.exec("BEGIN; SELECT 1 FROM sqlite_schema");
-      return copy;
-    });
+    return orDamaged(file, () => opened(path));
   } finally {
     rmSync(folder, { recursive: true });
+  }
+}
+
+function madeFolder(dataDir: string): string {
+  try {
+    return mkdtempSync(join(dataDir, `${prefix}${process.pid}-`));
+  } catch (error) {
+    throw noRoom(error);
+  }
+}
+
+function opened(path: string): Database {
+  const copy = new (sqliteDriver())(path, { fileMustExist: true });
+  try {
+    copy.pragma("trusted_schema = OFF");
+    // With the first look it has all its files open.
+    copy.exec("BEGIN; SELECT 1 FROM sqlite_schema");
+    return copy;
+  } catch (error) {
+    copy.close();
+    throw error;
   }
 }
 
@@ -84,11 +99,13 @@ async function copyTo(path: string, descriptor: number): Promise<void> {
   try {
     await pipeline(bytesOf(descriptor), createWriteStream(path, { flags: "wx", mode: 0o600 }));
   } catch (error) {
-    const { code = "" } = error as NodeJS.ErrnoException;
-    throw new StartProblem(phrase("import.notCopied", { folder: settings().dataDir, code }), 1, {
-      cause: error,
-    });
+    throw noRoom(error);
   }
+}
+
+function noRoom(error: unknown): StartProblem {
+  const values = { folder: settings().dataDir, code: codeOf(error) ?? "-" };
+  return new StartProblem(phrase("import.notCopied", values), 1, { cause: error });
 }
 
 function requireUsers(copy: Database, file: GivenFile): void {
@@ -134,6 +151,7 @@ function orDamaged<T>(file: GivenFile, read: () => T): T {
   try {
     return read();
   } catch (error) {
+    if (isFull(error)) throw noRoom(error);
     const reason = codeOf(error);
     throw reason?.startsWith("SQLITE_") ? damaged(file, reason) : error;
   }

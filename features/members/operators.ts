@@ -12,8 +12,10 @@ const active = prepared((connection) =>
     .prepare("active_operators"),
 );
 
+export type Operators = readonly Readonly<{ id: string; username: string }>[];
+
 /** Who runs this portal: all active operators, by their names. */
-export async function listOperators(from: Reader = database()): Promise<{ id: string; username: string }[]> {
+export async function listOperators(from: Reader = database()): Promise<Operators> {
   return active(from).execute();
 }
 

@@ -6,6 +6,8 @@ import { readInformation } from "#features/information/read-information.ts";
 import { makeFirstOperatorLink } from "#features/links/first-operator.ts";
 import type { Invitee } from "#features/links/invitee.ts";
 import { findLink } from "#features/links/link.ts";
+import { byCommandLine } from "#features/operators/by-command-line.ts";
+import { eraseField } from "#features/operators/fields/erase-field.ts";
 import { invite } from "#features/operators/invite.ts";
 import { findSession } from "#features/sessions/find-session.ts";
 import {
@@ -158,4 +160,36 @@ test("who is invited answers what is asked at sign-up, over what was filled in",
   const lena = await findSession(joined.ok ? joined.token : "", from);
   const values = (await readInformation(lena!)).map(({ field, value }) => [field.key, value]);
   expect(Object.fromEntries(values)).toMatchObject({ phone: "030 654321", born: "2001-02-03" });
+});
+
+test("what was filled in is left out where whoever invited could not fill it in any more", async () => {
+  const keys = ["open", "alone", "named", "others", "locked", "retired", "erased"];
+  for (const key of keys) await keepField({ key });
+  const olga = await anOperator();
+  const values = Object.fromEntries(keys.map((key) => [key, "by Olga"]));
+  const made = await invite(about(olga, olga), [{ values }]);
+  await keepField({ key: "alone", access: "member alone" });
+  await keepField({ key: "named", operators: [olga.subject.id] });
+  await keepField({ key: "others", operators: ["somebody else"] });
+  await keepField({ key: "locked", access: "operators edit" });
+  await keepField({ key: "retired", retiredAt: start });
+  await eraseField(olga, "erased");
+  const from = someone();
+  const joined = await joinByLink((made.ok && made.invitations[0]?.token) || "", typed, from);
+  const lena = await findSession(joined.ok ? joined.token : "", from);
+  const kept = (await readInformation(lena!)).flatMap(({ field, value }) => (value ? [field.key] : []));
+  expect(kept.sort()).toEqual(["locked", "named", "open"]);
+});
+
+test("what the command filled in is left out where members alone see it by now", async () => {
+  for (const key of ["open", "alone", "named"]) await keepField({ key });
+  const values = { open: "x", alone: "x", named: "x" };
+  const made = await invite(byCommandLine(start), [{ values }]);
+  await keepField({ key: "alone", access: "member alone" });
+  await keepField({ key: "named", operators: ["the treasurer"] });
+  const from = someone();
+  const joined = await joinByLink((made.ok && made.invitations[0]?.token) || "", typed, from);
+  const lena = await findSession(joined.ok ? joined.token : "", from);
+  const kept = (await readInformation(lena!)).flatMap(({ field, value }) => (value ? [field.key] : []));
+  expect(kept.sort()).toEqual(["named", "open"]);
 });

@@ -83,7 +83,7 @@ async function join(
   const others = { subject, actor: link.createdBy, from };
   if (as === "operator") await record(tx, others, "operator named");
   else {
-    await fillIn(tx, others, link.invitee.values ?? {});
+    await fillIn(tx, others, { values: link.invitee.values ?? {}, by: link.createdBy });
     await saveAnswers(tx, own, answers);
   }
   return { as, member: subject.id, opened } as const;

@@ -15,7 +15,7 @@ export type DatabaseFacts = Readonly<{
   members: ReadonlyMap<Member["state"], number>;
   sessions: number;
   /** When the last one succeeded, in milliseconds; missing: never. */
-  runs: ReadonlyMap<"backup" | "rehearsal", number>;
+  runs: ReadonlyMap<(typeof backupRuns.$inferSelect)["kind"], number>;
   notices: ReadonlySet<NoticeKind>;
   clockOffsetMs: number;
 }>;

@@ -1,30 +1,31 @@
 import { statSync } from "node:fs";
-import { stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
+import { backupRoom, copyBytes, rehearsalRoom } from "#db/copy-room.ts";
+import { lackingRoom, mostLacking, type Room } from "#lib/disk-room.ts";
 import type { Settings } from "#lib/settings.ts";
 import type { NoticeAbout } from "./notices.ts";
 
 const megabyte = 1024 * 1024;
 
-/** What the log, the ledger and a certificate may need at any time. */
+/** What the log, the ledger and a certificate may need at any time, on each disk. */
 const spareBytes = 100 * megabyte;
 
-/** A folder, and how many bytes must be free there. */
-export type Room = Readonly<{ folder: string; wantedBytes: number }>;
-
 /**
- * How much room must be free where: 100 MB everywhere, beside the database twice its size, since deleting somebody
- * writes it anew, beside the old one and in its log, and once its size for the next backup.
+ * What each thing that the portal does may take, and where; they come one after the other. Deleting somebody writes the
+ * database anew, beside the old one and in its log.
+ * @param bytes of a copy of the database
  */
-export function roomWanted({ dataDir, certDir, databaseUrl, backups }: Settings): Room[] {
+export function roomsWanted(settings: Settings, bytes: number): (readonly Room[])[] {
+  const { dataDir, certDir, databaseUrl, backups } = settings;
   const file = databaseUrl.startsWith("file:") ? databaseUrl.slice("file:".length) : undefined;
   const size = file === undefined ? 0 : (statSync(file, { throwIfNoEntry: false })?.size ?? 0);
-  return [
-    { folder: file === undefined ? dataDir : dirname(file), wantedBytes: spareBytes + 2 * size },
-    { folder: dataDir, wantedBytes: spareBytes },
-    { folder: certDir, wantedBytes: spareBytes },
-    ...(backups.schedule ? [{ folder: backups.dir, wantedBytes: spareBytes + size }] : []),
+  const deleting = [
+    { folder: file === undefined ? dataDir : dirname(file), bytes: 2 * size },
+    { folder: dataDir, bytes: 0 },
+    { folder: certDir, bytes: 0 },
   ];
+  if (!backups.schedule) return [deleting];
+  return [deleting, backupRoom(bytes, settings, backups.dir), rehearsalRoom(bytes, settings)];
 }
 
 /** In megabytes. */
@@ -32,37 +33,21 @@ type FullDisk = Readonly<{ folder: string; free: number; wanted: number }> & Not
 
 /**
  * What a notice of a disk that is nearly full says: of the folder that lacks most, how many megabytes are free there,
- * and how many should be; undefined: all have room. What lies on one disk is added up.
+ * and how many should be; undefined: all have room. It comes before a backup is refused.
  */
 export async function fullDisk(settings: Settings): Promise<FullDisk | undefined> {
-  const disks = new Map<number, { folder: string; freeBytes: number; wantedBytes: number }>();
-  for (const { folder, wantedBytes } of roomWanted(settings)) {
-    const there = await nearest(folder);
-    const { dev } = await stat(there);
-    const { bavail, bsize } = await statfs(there);
-    const before = disks.get(dev);
-    // Of one disk the spare room is wanted once.
-    const more = before ? before.wantedBytes + wantedBytes - spareBytes : wantedBytes;
-    disks.set(dev, { folder: before?.folder ?? folder, freeBytes: bavail * bsize, wantedBytes: more });
-  }
-  const [worst] = [...disks.values()]
-    .filter(({ freeBytes, wantedBytes }) => freeBytes < wantedBytes)
-    .sort((one, other) => one.freeBytes - one.wantedBytes - (other.freeBytes - other.wantedBytes));
+  // What is wrong with a server that does not answer is said by others.
+  const bytes = settings.backups.schedule ? await copyBytes(settings).catch(() => 0) : 0;
+  const lacking = await Promise.all(
+    roomsWanted(settings, bytes).map((rooms) => lackingRoom(rooms, spareBytes)),
+  );
+  const worst = mostLacking(lacking.filter((disk) => disk !== undefined));
   if (!worst) return undefined;
   return {
     folder: worst.folder,
     free: coarse(worst.freeBytes / megabyte),
     wanted: Math.ceil(worst.wantedBytes / megabyte),
   };
-}
-
-/** The folder, or what it will be made in. */
-async function nearest(folder: string): Promise<string> {
-  const isThere = await stat(folder).then(
-    () => true,
-    () => false,
-  );
-  return isThere || dirname(folder) === folder ? folder : nearest(dirname(folder));
 }
 
 /** To one digit, so that what changes with every look is not written down with every look. */

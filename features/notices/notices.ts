@@ -16,6 +16,7 @@ const kinds = {
   rehearsal: "all",
   "log-ins": "all",
   keys: "all",
+  restore: "all",
 } as const;
 
 export type NoticeKind = keyof typeof kinds;

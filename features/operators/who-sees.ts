@@ -2,7 +2,7 @@ import { type Act, commandLine } from "#features/act.ts";
 import { type LastLook, lastLooks } from "#features/activity/last-looks.ts";
 import type { Field } from "#features/fields/field.ts";
 import { maySee } from "#features/fields/may-see.ts";
-import { listOperators } from "#features/members/operators.ts";
+import { listOperators, type Operators } from "#features/members/operators.ts";
 
 /** Somebody who looked: an operator of today by their name. Nobody else's name: their own pages are not kept with it. */
 export type Looker = Readonly<{ username: string }> | "command line" | "former operator";
@@ -13,10 +13,14 @@ export type Sight = Readonly<{
   last?: Readonly<{ at: number; by: readonly Looker[] }>;
 }>;
 
-/** The same for each of these fields, in their order. */
-export async function whoSees(act: Act, fields: readonly Field[]): Promise<Sight[]> {
+/** The same for each of these fields, in their order. `asked`: where the operators have been asked for already. */
+export async function whoSees(
+  act: Act,
+  fields: readonly Field[],
+  asked: Promise<Operators> = listOperators(),
+): Promise<Sight[]> {
   const keys = fields.map(({ key }) => key);
-  const [operators, looks] = await Promise.all([listOperators(), lastLooks(act, keys)]);
+  const [operators, looks] = await Promise.all([asked, lastLooks(act, keys)]);
   const names = new Map(operators.map(({ id, username }) => [id, username]));
   return fields.map((field) => {
     const last = looks.get(field.key);

@@ -13,6 +13,7 @@ import { openMember } from "#features/operators/openings.ts";
 import { about, aMember, anOperator, but, minute, type TestMember } from "../../tests/support/a-member.ts";
 import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { acceptProposal, refuseProposal } from "./decide-proposal.ts";
+import { findDecided } from "./find-decided.ts";
 import { countProposals, listProposals } from "./list-proposals.ts";
 
 freshPortalPerTest();
@@ -81,6 +82,18 @@ test("accepted it is saved, by the operator's hand, and the member reads what be
     decidedAt: byBen.from.at,
   });
   expect([await countProposals(ben), (await listProposals(ben)).proposals]).toEqual([0, []]);
+});
+
+test("whose it was is said to the operator who decided it, and to nobody else", async () => {
+  const { act, ben, byBen, seen } = await proposal();
+  expect(await findDecided(ben, seen.id)).toBeUndefined();
+  await acceptProposal(byBen, seen);
+  expect(await findDecided(ben, seen.id)).toMatchObject({
+    ...{ username: act.username, outcome: "accepted", field: { key: "name" } },
+  });
+  expect(await findDecided(await anOperator(), seen.id)).toBeUndefined();
+  await changeName({ operators: JSON.stringify(["somebody else"]) });
+  expect(await findDecided(ben, seen.id)).toBeUndefined();
 });
 
 test("the empty one accepted removes the value", async () => {

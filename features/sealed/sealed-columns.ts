@@ -1,23 +1,5 @@
-/**
- * Every column whose values are sealed, and in which context each of them is: for whoever looks at all of them, as
- * resealing, backups and the doctor do. tests/sealed-columns.test.ts finds one that is missing here.
- */
-import {
-  activity,
-  activityChains,
-  challenges,
-  earlierValues,
-  filePieces,
-  files,
-  information,
-  members,
-  oneTimeLinks,
-  openings,
-  pendingImports,
-  proposals,
-  sessions,
-  sharedFiles,
-} from "#db/schema.ts";
+/** In which context each sealed value is: for whoever looks at all of them, as resealing, backups and the doctor do. */
+import { sealedHere } from "#db/sealed-columns.ts";
 import { chainsContext } from "#features/activity/chain.ts";
 import { detailContext } from "#features/activity/sealed-detail.ts";
 import { stateReasonContext } from "#features/authentication/state-reason.ts";
@@ -31,12 +13,15 @@ import { sharedFileContext } from "#features/machines/shared-folder.ts";
 import { openingContext } from "#features/operators/openings.ts";
 import { sessionContext } from "#features/sessions/open-session.ts";
 
-type AnyTable = typeof members;
+type Name = keyof typeof sealedHere;
+type RowOf<N extends Name> = (typeof sealedHere)[N]["table"]["$inferSelect"];
+/** All of them are tables; which one, nobody asks who goes through all. */
+type AnyTable = (typeof sealedHere)["members.stateReason"]["table"];
 type Row = Readonly<Record<string, unknown>>;
 
 export type SealedColumn = Readonly<{
   /** Of the table in the schema, and of its column. */
-  name: `${string}.${string}`;
+  name: Name;
   table: AnyTable;
   column: string;
   /** The columns of the table's primary key. */
@@ -45,52 +30,31 @@ export type SealedColumn = Readonly<{
   contextsOf(row: Row): readonly string[];
 }>;
 
-export const sealedColumns: readonly SealedColumn[] = [
-  ofTable("members", members, ["id"], "stateReason", ({ id }) => [stateReasonContext(id)]),
-  ofTable("sessions", sessions, ["tokenHash"], "address", ({ memberId }) => [
-    sessionContext(memberId, "address"),
-  ]),
-  ofTable("sessions", sessions, ["tokenHash"], "browser", ({ memberId }) => [
-    sessionContext(memberId, "browser"),
-  ]),
-  ofTable("information", information, ["memberId", "fieldKey"], "value", ({ memberId, fieldKey }) => [
-    valueContext(memberId, fieldKey),
-  ]),
-  ofTable("earlierValues", earlierValues, ["id"], "value", ({ memberId, fieldKey }) => [
-    valueContext(memberId, fieldKey),
-  ]),
-  ofTable("proposals", proposals, ["id"], "value", (row) => [proposalContext(row, "value")]),
-  ofTable("proposals", proposals, ["id"], "reason", (row) => [proposalContext(row, "reason")]),
-  ofTable("files", files, ["id"], "about", ({ id }) => [aboutContext(id)]),
+const contexts: { readonly [N in Name]: (row: RowOf<N>) => readonly string[] } = {
+  "members.stateReason": ({ id }) => [stateReasonContext(id)],
+  "sessions.address": ({ memberId }) => [sessionContext(memberId, "address")],
+  "sessions.browser": ({ memberId }) => [sessionContext(memberId, "browser")],
+  "information.value": ({ memberId, fieldKey }) => [valueContext(memberId, fieldKey)],
+  "earlierValues.value": ({ memberId, fieldKey }) => [valueContext(memberId, fieldKey)],
+  "proposals.value": (row) => [proposalContext(row, "value")],
+  "proposals.reason": (row) => [proposalContext(row, "reason")],
+  "files.about": ({ id }) => [aboutContext(id)],
   // Which piece is the last one, only all of them tell.
-  ofTable("filePieces", filePieces, ["fileId", "number"], "bytes", ({ fileId, number }) => [
+  "filePieces.bytes": ({ fileId, number }) => [
     pieceContext({ fileId, number, isLast: false }),
     pieceContext({ fileId, number, isLast: true }),
-  ]),
-  ofTable("pendingImports", pendingImports, ["id"], "content", (row) => [contentContext(row)]),
-  ofTable("activity", activity, ["id"], "detail", ({ memberId }) => [detailContext(memberId)]),
-  ofTable("activityChains", activityChains, ["memberId"], "state", ({ memberId }) => [
-    chainsContext(memberId),
-  ]),
-  ofTable("oneTimeLinks", oneTimeLinks, ["tokenHash"], "invited", ({ id }) => [inviteeContext(id)]),
-  ofTable("openings", openings, ["sessionId", "memberId"], "reason", (row) => [openingContext(row)]),
-  ofTable("sharedFiles", sharedFiles, ["path"], "content", ({ path }) => [sharedFileContext(path)]),
-  ofTable("challenges", challenges, ["name"], "shown", ({ name }) => [challengeContext(name)]),
-];
+  ],
+  "pendingImports.content": (row) => [contentContext(row)],
+  "activity.detail": ({ memberId }) => [detailContext(memberId)],
+  "activityChains.state": ({ memberId }) => [chainsContext(memberId)],
+  "oneTimeLinks.invited": ({ id }) => [inviteeContext(id)],
+  "openings.reason": (row) => [openingContext(row)],
+  "sharedFiles.content": ({ path }) => [sharedFileContext(path)],
+  "challenges.shown": ({ name }) => [challengeContext(name)],
+};
 
-function ofTable<T extends Readonly<{ $inferSelect: object }>>(
-  tableName: string,
-  table: T,
-  key: readonly (keyof T["$inferSelect"] & string)[],
-  column: keyof T["$inferSelect"] & string,
-  contextsOf: (row: T["$inferSelect"]) => readonly string[],
-): SealedColumn {
-  return {
-    name: `${tableName}.${column}`,
-    // All of them are tables; which one, nobody asks who goes through all.
-    table: table as unknown as AnyTable,
-    column,
-    key,
-    contextsOf: (row) => contextsOf(row as T["$inferSelect"]),
-  };
-}
+export const sealedColumns: readonly SealedColumn[] = (Object.keys(contexts) as Name[]).map((name) => ({
+  ...(sealedHere[name] as Omit<SealedColumn, "name" | "contextsOf">),
+  name,
+  contextsOf: contexts[name] as SealedColumn["contextsOf"],
+}));

@@ -10,6 +10,7 @@ import { resolveAbsoluteTarget } from "#server/http/absolute-target.ts";
 import type { Clocks } from "#server/http/clocks.ts";
 import type { AnswerRequest, NodeRequest, NodeResponse } from "#server/http/request.ts";
 import { headerLimitBytes } from "#server/http/request-limits.ts";
+import { isUploading } from "#server/http/uploading.ts";
 import { groupOf } from "./connection-facts.ts";
 import { http2Limits } from "./http2-limits.ts";
 import { watchHttp2Sessions } from "./http2-sessions.ts";
@@ -134,9 +135,11 @@ function answerRequests(server: Http2SecureServer, answerRequest: AnswerRequest)
     if (handed instanceof Http2ServerResponse) void answerRequest(request, handed);
     else sendRawError(handed as Socket, 405);
   });
-  server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket) =>
-    sendRawError(socket, error),
-  );
+  server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket) => {
+    // Node says it once, and leaves the connection as it is.
+    if (error.code === "ERR_HTTP_REQUEST_TIMEOUT" && isUploading(socket)) return;
+    sendRawError(socket, error);
+  });
   server.on("tlsClientError", (error: NodeJS.ErrnoException, { _parent: socket }: { _parent?: Socket }) => {
     // Somebody typed http:// with this port. What they get can't be encrypted, so it goes to the connection below.
     if (plainHttp.test(error.code ?? "") && socket) sendRawError(socket, "plain HTTP");

@@ -60,7 +60,7 @@ const policies: Readonly<Record<string, AddressPolicy>> = {
   "/operator/members/[id]/files/[key]": { query: ["proposal"] },
   "/operator/members/[id]/information": { query: ["answer"] },
   "/privacy/changes": { query: ["next"] },
-  "/operator/proposals": { query: ["after", "done"] },
+  "/operator/proposals": { query: ["after", "done", "proposal"] },
   "/operator/policies": { query: ["after"] },
   "/operator/retention": { query: ["months", "after", "done"] },
   "/security": { query: ["done"] },

@@ -34,7 +34,7 @@ import {
 import { emptyBody, type HttpResponse } from "#server/http/response.ts";
 import { addHttpsHeaders, contentSecurityPolicy, developmentPolicy } from "#server/http/security-headers.ts";
 import { send } from "#server/http/send.ts";
-import { type StaticFiles, staticAnswer } from "#server/http/static-files.ts";
+import { type StaticFile, type StaticFiles, staticAnswer } from "#server/http/static-files.ts";
 import type { HasAction } from "#server/next/built-actions.ts";
 import { callNext, type NextHandler } from "#server/next/call.ts";
 import { nextRequestHeaders } from "#server/next/request-headers.ts";
@@ -95,6 +95,7 @@ type Call = Readonly<{
   context: RequestContext;
   route: Route | undefined;
   policy: AddressPolicy;
+  file: StaticFile | undefined;
   onWilling: (() => void) | undefined;
   page: (name: ErrorPage) => HttpResponse;
 }>;
@@ -119,6 +120,7 @@ export function openDoor(options: DoorOptions): Door {
     // With a slash at its end no page is found, but the one it leads to (`withoutSlash`) reads the query.
     const policy = policyOf(route?.pattern ?? path.replace(/(?<=.)\/$/, ""));
     const context = contextOf({ request, path, route, policy }, isTrusted, options);
+    const file = context.method === "POST" ? undefined : files.find(path);
     const page = (name: ErrorPage) =>
       errorPage(name, {
         id: context.id,
@@ -139,10 +141,11 @@ export function openDoor(options: DoorOptions): Door {
       const turn = comesIn(request, response, context);
       if (turn) await turn;
       if (turn && hasLeft(response)) return;
-      const given = await answerOrBroken({ request, response, context, route, policy, onWilling, page });
+      const call = { request, response, context, route, policy, file, onWilling, page };
+      const given = await answerOrBroken(call);
       addHttpsHeaders(given.headers)["x-request-id"] = context.id;
       await send(request, response, given, options.isDraining(), options.clocks);
-      logRequest(context, given.status, given.stream?.bytes ?? given.body.length, kindOf(context));
+      logRequest(context, given.status, given.stream?.bytes ?? given.body.length, kindOf(context, file));
     } finally {
       inFlight -= 1;
     }
@@ -174,12 +177,11 @@ export function openDoor(options: DoorOptions): Door {
   }
 
   function answerTo(call: Call): HttpResponse | Promise<HttpResponse> {
-    const { request, context } = call;
+    const { request, context, file } = call;
     const probed = options.probe(context, request);
     if (probed) return probed;
     const problem = validateRequest(request);
     if (problem) return movedHost(problem, call) ?? call.page(problem);
-    const file = request.method !== "POST" && files.find(context.path);
     if (file) return staticAnswer(file, header(request, "accept-encoding"), header(request, "if-none-match"));
     if (context.path.endsWith("/") && context.path !== "/") return withoutSlash(context);
     const slot = cache?.slotFor(request, context, call.policy);
@@ -250,12 +252,6 @@ export function openDoor(options: DoorOptions): Door {
     if (isDocument && context.method !== "POST") done.body = withReload(done.body, context.nonce());
     const fresh = slot && (await cache?.add(slot, done, request, context));
     return fresh ? fresh.answer(request) : encoded(done, header(request, "accept-encoding"));
-  }
-
-  function kindOf({ method, path }: RequestContext): RequestKind {
-    if (method === "POST") return "form";
-    if (files.find(path)) return "asset";
-    return probed.has(path) ? "probe" : "page";
   }
 
   return { answer, inFlight: () => inFlight };
@@ -419,6 +415,12 @@ function isPrefetch(request: NodeRequest): boolean {
 
 /** What programs ask, and not people. */
 const probed: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
+
+function kindOf({ method, path }: RequestContext, file: StaticFile | undefined): RequestKind {
+  if (method === "POST") return "form";
+  if (file) return "asset";
+  return probed.has(path) ? "probe" : "page";
+}
 
 /** Without the query, which is what people typed. */
 function logRequest(context: RequestContext, status: number, bytes: number, kind: RequestKind): void {

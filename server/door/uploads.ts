@@ -9,6 +9,7 @@ import { settings } from "#lib/settings.ts";
 import { announcesTooMuch } from "#server/http/body.ts";
 import { type Part, type ReadParts, readParts, type TakeFile, writeForm } from "#server/http/multipart.ts";
 import { header, type NodeRequest } from "#server/http/request.ts";
+import { whileUploading } from "#server/http/uploading.ts";
 
 /** What a form may hold beside its files. */
 const textBytes = 1024 * 1024;
@@ -44,7 +45,8 @@ export async function readFormWithFiles(
   };
   try {
     const longestMs = longestUploadMs;
-    const read = await readParts(request, { limitBytes, textBytes, bodyMs, longestMs, takerOf });
+    const limits = { limitBytes, textBytes, bodyMs, longestMs };
+    const read = await whileUploading(request, () => readParts(request, { ...limits, takerOf }));
     if (read.ok) return { body: writeForm(withoutDoubles(read.parts), type), discard };
     await discard();
     return read.code;

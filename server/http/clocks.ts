@@ -6,7 +6,7 @@ export type Clocks = Readonly<{
   headerMs: number;
   /** For a posted body to be whole, however slowly it trickles. */
   bodyMs: number;
-  /** For all of a request; Node's own clock over HTTP/1.1. */
+  /** For all of a request; Node's own clock over HTTP/1.1. Not for files, of which each MiB may take as long as a body. */
   requestMs: number;
   /** A client that takes not even one piece of its answer in this time has stopped reading. */
   stalledMs: number;

@@ -6,7 +6,7 @@ import { chooseCoding, compress } from "./compression.ts";
 import { emptyBody, type HttpResponse } from "./response.ts";
 import { securityHeaders } from "./security-headers.ts";
 
-type StaticFile = {
+export type StaticFile = {
   type: string;
   cacheControl: string;
   etag: string;

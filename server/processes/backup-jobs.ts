@@ -22,7 +22,6 @@ export function backupJobs({ backupsMs, backupRetryMs, backupRestMs }: Waits): J
 
 /** No start waits for this code. */
 async function makeRunner(clocks: { retryMs: number; restMs: number }): Promise<() => Promise<void>> {
-  const { removeUnfinished, scheduleRunner } = await import("#features/backups/run-schedule.ts");
-  removeUnfinished();
+  const { scheduleRunner } = await import("#features/backups/run-schedule.ts");
   return scheduleRunner(clocks);
 }

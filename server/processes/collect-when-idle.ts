@@ -1,6 +1,6 @@
 import { type EventLoopUtilization, performance } from "node:perf_hooks";
-import { getHeapStatistics, setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
+import { getHeapStatistics } from "node:v8";
+import { garbageCollector } from "#lib/collect-garbage.ts";
 
 /** A process is idle if its event loop was busy for less than this share of the time since the last look. */
 const idleShare = 0.05;
@@ -28,9 +28,5 @@ export function collectWhenIdle(everyMs = 2_000, collect = collectGarbage): Node
 const heapBytes = () => getHeapStatistics().total_physical_size;
 
 function collectGarbage(): void {
-  // The flag stands only for a moment: V8 takes no compiled code from the cache that was written under other flags.
-  setFlagsFromString("--expose-gc");
-  const collect = runInNewContext("gc") as NodeJS.GCFunction;
-  setFlagsFromString("--no-expose-gc");
-  collect({ type: "major", execution: "sync", flavor: "last-resort" });
+  garbageCollector()({ type: "major", execution: "sync", flavor: "last-resort" });
 }

@@ -33,6 +33,12 @@ export function noticeJobs(certificate: () => ServerCertificate, acmeFolder: str
     noticeJob("clock", each, () => clock(Date.now())),
     noticeJob("log-ins", "one machine", logIns),
     {
+      name: "notice restore",
+      everyMs: 60 * minuteMs,
+      runsOn: "one machine",
+      run: async () => (await import("#features/backups/restores.ts")).tellOfRestore(await sharedNow()),
+    },
+    {
       name: "notices of machines that are gone",
       everyMs: 60 * minuteMs,
       runsOn: "one machine",

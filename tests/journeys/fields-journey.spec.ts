@@ -130,3 +130,22 @@ test("answers that were changed in two tabs are both shown, as people read them"
   ] as const)
     await expect(tab.getByText(text, { exact: true })).toHaveCount(count);
 });
+
+test("a field that was added or moved is where the operator is", async ({ page, portal }) => {
+  const username = await signUp(page);
+  await writeBeside(portal, "UPDATE members SET role = 'operator' WHERE username = ?", username);
+  await page.setViewportSize({ width: 320, height: 500 });
+  await open(page, "/operator/fields/new?type=text");
+  await page.getByLabel("Label", { exact: true }).fill("Nickname");
+  await page.getByRole("button", { name: "Add field" }).click();
+  const field = page.getByRole("link", { name: "Nickname" });
+  await expect(field).toBeFocused();
+  await expect(field).toBeInViewport();
+  for (const direction of ["up", "up", "down"]) {
+    await page.getByRole("button", { name: `Move ${direction} Nickname` }).click();
+    await expect(page).toHaveURL(/\?moved=/);
+    await expect(field).toBeFocused();
+    await expect(field).toBeInViewport();
+  }
+  await writeBeside(portal, "UPDATE fields SET retired_at = 1 WHERE key = 'nickname'");
+});

@@ -5,11 +5,9 @@ import Database from "better-sqlite3";
 import { of, posternWith } from "../support/command.ts";
 import { killedRestore } from "../support/killed-restore.ts";
 import { signedUp } from "../support/people.ts";
-import { startPortal } from "../support/portal.ts";
+import { type Portal, startPortal, waitFor } from "../support/portal.ts";
 import { BrokenPromise, type LongTest } from "./long-test.ts";
 
-/** About as long as a restore takes that is not killed. */
-const longestMs = 3_000;
 /** What it puts in place takes no longer. */
 const longestSwitchMs = 25;
 
@@ -26,28 +24,28 @@ export const killsOfRestores: LongTest = {
     await ada.submit("/information/edit", { name: "Ada", contact: "", description: "" });
     ada.close();
     await portal.stop("SIGKILL");
+    const stageMs = await timeToPlan(file, copyOf(portal, join(folder, "timed")));
     let turn = 0;
     return {
       async repeat() {
         turn += 1;
-        const machine = { DATA_DIR: join(folder, `data-${turn}`), CERT_DIR: join(folder, `certs-${turn}`) };
-        cpSync(portal.dataDir, machine.DATA_DIR, { recursive: true });
-        cpSync(portal.certDir, machine.CERT_DIR, { recursive: true });
+        const machine = copyOf(portal, join(folder, String(turn)));
         // What it puts in place is done in a moment: every other kill aims at it.
         const inPlace = turn % 2 === 0;
-        const afterMs = Math.random() * (inPlace ? longestSwitchMs : longestMs);
-        const wasOver = await killedRestore(file, machine, { of: inPlace ? "plan" : "beginning", afterMs });
+        const afterMs = Math.random() * (inPlace ? longestSwitchMs : stageMs);
+        await killedRestore(file, machine, { of: inPlace ? "plan" : "stage", afterMs });
         const wasPlanned = existsSync(join(machine.DATA_DIR, "restoring/prepared"));
+        const wasStaged = existsSync(join(machine.DATA_DIR, "restoring")) && !wasPlanned;
         await succeeded(posternWith("", ["restore", "--continue"], machine));
         // Keys and database fit, and the command finds a portal.
         await succeeded(posternWith("", ["member", "list"], machine));
         const version = versionOfAda(machine.DATA_DIR);
         const seen = {
-          "killed before": Number(!wasOver && !wasPlanned && version === 2),
-          "killed in the middle": Number(wasPlanned),
-          "killed afterwards": Number(version === 1 && !wasPlanned),
+          "while it was made ready": Number(wasStaged),
+          "while it was put in place": Number(wasPlanned),
+          "before or afterwards": Number(!wasStaged && !wasPlanned),
         };
-        if (![1, 2].includes(version) || (wasPlanned && version !== 1))
+        if (![1, 2].includes(version) || (wasPlanned && version !== 1) || (wasStaged && version !== 2))
           throw new BrokenPromise(`The member's version is ${version}.`, seen);
         if (existsSync(join(machine.DATA_DIR, "restoring")))
           throw new BrokenPromise("Something is left.", seen);
@@ -60,6 +58,26 @@ export const killsOfRestores: LongTest = {
     };
   },
 };
+
+/** The portal's folders on a machine of their own. */
+function copyOf({ dataDir, certDir }: Portal, folder: string) {
+  const machine = { DATA_DIR: join(folder, "data"), CERT_DIR: join(folder, "certs") };
+  cpSync(dataDir, machine.DATA_DIR, { recursive: true });
+  cpSync(certDir, machine.CERT_DIR, { recursive: true });
+  return machine;
+}
+
+/** How long a restore takes from its first file to the plan, in milliseconds. */
+async function timeToPlan(file: string, machine: ReturnType<typeof copyOf>): Promise<number> {
+  const has = (name: string) => existsSync(join(machine.DATA_DIR, name));
+  const restoring = posternWith("", ["restore", file, "--replace", "--yes"], machine);
+  await waitFor(() => has("restoring"), 60_000);
+  const began = performance.now();
+  await waitFor(() => has("restoring/prepared") || !has("restoring"), 60_000);
+  const tookMs = performance.now() - began;
+  await succeeded(restoring);
+  return tookMs;
+}
 
 /** 1 in the backup, 2 since. */
 function versionOfAda(dataDir: string): number {

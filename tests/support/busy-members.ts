@@ -5,7 +5,7 @@ import { formOf, type Page, PlainBrowser } from "./plain-browser.ts";
 import { type Portal, waitFor } from "./portal.ts";
 
 /** A person's pace, so that the machine has time for the rest. */
-const paceMs = 30;
+const paceMs = 100;
 
 type Seen = Readonly<{
   /** Answers by status; "broken" where there was none. */

@@ -31,8 +31,16 @@ function asPerson(environment: Record<string, string>): NodeJS.ProcessEnv {
   return { PATH, HOME, NODE_ENV: "production", ...environment };
 }
 
-/** Runs it to its end, and gives what it printed. */
+/** Runs the command itself to its end, and gives what it printed. */
 export async function postern(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<Ran> {
+  return ended(beginItself(args, environment));
+}
+
+/** The same as a person starts it. */
+export async function posternAsInstalled(
   args: readonly string[],
   environment: Record<string, string> = {},
 ): Promise<Ran> {
@@ -40,18 +48,29 @@ export async function postern(
 }
 
 /**
- * The same with something on its standard input, as whoever this user may be, and without a look at what is installed,
- * which takes as long as the rest.
+ * The command itself with something on its standard input, as another user or from another folder.
  */
 export async function posternWith(
   input: string,
   args: readonly string[],
   environment: Record<string, string> = {},
-  user: Readonly<{ uid?: number; gid?: number }> = {},
+  from: Readonly<{ uid?: number; gid?: number; cwd?: string }> = {},
 ): Promise<Ran> {
   const env = { NODE_COMPILE_CACHE: compileCache, ...asPerson(environment) };
-  const child = spawn(process.execPath, [installed, ...args], { env, ...user });
+  const child = spawn(process.execPath, [installed, ...args], { env, ...from });
   child.stdin.end(input);
+  return ended(child);
+}
+
+/** The same with standard output on a disk that takes nothing. */
+export async function posternIntoFullDisk(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<Ran> {
+  const env = { NODE_COMPILE_CACHE: compileCache, ...asPerson(environment) };
+  const child = spawn("sh", ["-c", 'exec "$@" > /dev/full', "sh", process.execPath, installed, ...args], {
+    env,
+  });
   return ended(child);
 }
 

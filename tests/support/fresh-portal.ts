@@ -3,9 +3,11 @@ import { randomBytes } from "node:crypto";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { getTableName, type SQL } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { atomically, closeDatabase, database } from "#db/client.ts";
 import { dialect } from "#db/dialect.ts";
+import { sql } from "#db/drizzle.ts";
 import { migrate } from "#db/migrate.ts";
 import * as schema from "#db/schema.ts";
 import { noteChainsBegun } from "#features/activity/chains-begun.ts";
@@ -21,43 +23,67 @@ const server = process.env.POSTERN_TEST_POSTGRESQL ?? "";
 /** Gives every test of the file a portal of its own, with these settings in place of the defaults. */
 export function freshPortalPerTest(differences: Partial<Settings> = {}): void {
   const template = temporaryDirectory();
-  let asked: (typeof schema.fields.$inferSelect)[] = [];
   beforeAll(async () => {
-    if (dialect === "postgresql") await onServer(server, `create database "${nameOf(template)}"`);
+    if (dialect === "postgresql") await newDatabase(nameOf(template));
     adopt(template);
-    await migrate();
-    if (dialect === "postgresql") asked = await database().select().from(schema.fields);
+    if (dialect === "sqlite") await migrate();
     allowHashing();
   });
   beforeEach(async () => {
     const dataDir = temporaryDirectory();
     if (dialect === "sqlite") copyFileSync(join(template, "postern.db"), join(dataDir, "postern.db"));
     adopt(dataDir, differences, template);
-    if (dialect === "postgresql") await emptyBut(asked);
+    if (dialect === "postgresql") await emptyAsNew();
     adoptKeys(someKeys());
     noteChainsBegun();
   });
   afterEach(async () => {
-    await closeDatabase();
+    // To connect anew takes PostgreSQL longer than most tests.
+    if (dialect === "sqlite" || !settings().databaseUrl.endsWith(`/${nameOf(template)}`))
+      await closeDatabase();
     rmSync(settings().dataDir, { recursive: true });
   });
   afterAll(async () => {
     await stopHashing();
+    await closeDatabase();
     if (dialect === "postgresql")
       await onServer(server, `drop database if exists "${nameOf(template)}" with (force)`);
     rmSync(template, { recursive: true });
   });
 }
 
-/** Empties every table, but for the fields that a new portal asks for: a database for each test would take longer. */
-async function emptyBut(asked: (typeof schema.fields.$inferSelect)[]): Promise<void> {
-  await atomically(async (tx) => {
-    // Those that refer to others come after them.
-    for (const table of Object.values(schema).reverse()) await tx.delete(table);
-    await tx.insert(schema.fields).values(asked);
-  });
-  // A test may mean another database before it opens one.
+/** What a new portal's database on PostgreSQL has: to migrate one for each file would take longer than to copy it. */
+let migrated: Promise<{ name: string; fields: string }> | undefined;
+
+async function newDatabase(name: string): Promise<void> {
+  migrated ??= makeMigrated();
+  await onServer(server, `create database "${name}" template "${(await migrated).name}"`);
+}
+
+async function makeMigrated(): Promise<{ name: string; fields: string }> {
+  const folder = temporaryDirectory();
+  const name = nameOf(folder);
+  await onServer(server, `create database "${name}"`);
+  adopt(folder);
+  await migrate();
+  const fields = JSON.stringify(
+    await database().select({ row: sql<object>`to_json(fields)` }).from(schema.fields),
+  );
   await closeDatabase();
+  rmSync(folder, { recursive: true });
+  return { name, fields };
+}
+
+/** Empties every table, but for the fields that a new portal asks for: a database for each test would take longer. */
+async function emptyAsNew(): Promise<void> {
+  const { fields = "" } = (await migrated) ?? {};
+  // Those that refer to others come after them.
+  const deletions = Object.values(schema)
+    .reverse()
+    .map((table) => `delete from "${getTableName(table)}"`);
+  const asked = `insert into fields select (json_populate_record(null::fields, value -> 'row')).* from json_array_elements('${fields.replaceAll("'", "''")}')`;
+  const text = sql.raw([...deletions, asked].join(";"));
+  await atomically((tx) => (tx as unknown as { execute(text: SQL): Promise<unknown> }).execute(text));
 }
 
 /** Changes settings in the middle of a test. */

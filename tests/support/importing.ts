@@ -5,8 +5,10 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { columnsOf, importedFields, isKnownHeader, type Told } from "#features/member-import/columns.ts";
 import { closeGiven, openGiven } from "#features/member-import/given-file.ts";
-import { type Imported, importMembers } from "#features/member-import/import-members.ts";
+import { importMembers } from "#features/member-import/import-members.ts";
+import type { Invited } from "#features/member-import/invitations.ts";
 import { lookThrough, type Overview } from "#features/member-import/look-through.ts";
+import { openLinks } from "#features/member-import/open-links.ts";
 import { openSource } from "#features/member-import/open-source.ts";
 import { settings } from "#lib/settings.ts";
 import { phraseText } from "#lib/words/phrase.ts";
@@ -20,8 +22,9 @@ export type Outcome = Pick<Overview, "ready" | "alreadyHere" | "invited" | "wron
     columns: Readonly<Record<string, string>>;
     /** `line: why` */
     wrong: readonly string[];
-  }> &
-  Imported;
+    imported: number;
+    invitations: readonly Invited[];
+  }>;
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -39,10 +42,12 @@ export async function importing(path: string, asked: Asked = {}): Promise<Outcom
       const overview = await lookThrough(source, columns, Date.now());
       const isDone = asked.apply && (overview.wrongRows === 0 || asked.skipWrong);
       const how = { state: asked.state ?? ("active" as const), invitationsLast: day };
-      const done = isDone ? await importMembers(source, columns, how) : { imported: 0, invitations: [] };
+      const done = isDone ? await importMembers(source, columns, how) : { imported: 0, invitations: 0 };
+      const links = done.invitations > 0 ? await Array.fromAsync(openLinks(source, columns, Date.now())) : [];
       return {
         ...overview,
-        ...done,
+        imported: done.imported,
+        invitations: links.flat(),
         columns: Object.fromEntries(
           columns.map((column) => [column.header, column.use === "field" ? column.field.key : column.use]),
         ),

@@ -7,8 +7,8 @@ import { compileCache } from "./portal.ts";
 
 const command = join(import.meta.dirname, "../../cli/main.ts");
 
-/** While it unpacks, checks and makes ready, or once it puts in place what is ready: so many milliseconds later. */
-export type Moment = Readonly<{ of: "beginning" | "plan"; afterMs: number }>;
+/** So many milliseconds after it begins to unpack, check and make ready (`stage`), or to put in place what is ready. */
+export type Moment = Readonly<{ of: "stage" | "plan"; afterMs: number }>;
 
 /**
  * Begins a restore that replaces what is there, and kills it.
@@ -26,9 +26,9 @@ export async function killedRestore(
   });
   const ended = once(child, "exit");
   const isOver = () => child.exitCode !== null || child.signalCode !== null;
-  const plan = join(settings.DATA_DIR, "restoring/prepared");
+  const marker = join(settings.DATA_DIR, of === "plan" ? "restoring/prepared" : "restoring");
   // As soon as it can be seen.
-  while (of === "plan" && !isOver() && !existsSync(plan)) await new Promise((next) => setImmediate(next));
+  while (!isOver() && !existsSync(marker)) await new Promise((next) => setImmediate(next));
   if (afterMs > 0) await Promise.race([pause(afterMs), ended]);
   const wasOver = isOver();
   child.kill("SIGKILL");

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hostsFor } from "#server/processes/hosts-for.ts";
 import { machineNames, readMachine } from "#server/processes/machine-addresses.ts";
 import { aCertDir, aChain, aPair, contentOf } from "../support/certificates.ts";
-import { begin, of, postern } from "../support/command.ts";
+import { begin, of, postern, posternAsInstalled } from "../support/command.ts";
 import { freePort, type Portal, startPortal, waitFor } from "../support/portal.ts";
 import { http2Request, http2Session } from "../support/raw.ts";
 
@@ -43,34 +43,14 @@ async function shown({ port }: Portal, connections = 8): Promise<string[]> {
 }
 
 describe("usage", () => {
-  test.each([
-    ["--help"],
-    ["start", "--help"],
-    ["stop", "--help"],
-    ["health", "--help"],
-    ["certificate", "renew", "--help"],
-  ])("%s %s %s", async (...args) => {
-    const { code, out, err } = await postern(args.filter(Boolean));
+  // What each says is in cli/program.test.ts.
+  test("help is on standard output, what is no usage on standard error, with exit code 2", async () => {
+    const { code, out, err } = await posternAsInstalled(["--help"]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(/^Usage: postern /);
+    const wrong = await posternAsInstalled(["nonsense"]);
+    expect(wrong).toEqual({ code: 2, out: "", err: expect.stringMatching(/--help lists/) });
   });
-
-  test("--version", async () => {
-    expect(await postern(["--version"])).toEqual({
-      code: 0,
-      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
-      err: "",
-    });
-  });
-
-  test.each([[], ["nonsense"], ["certificate"], ["certificate", "nonsense"], ["health", "--nonsense"]])(
-    "%s %s is no usage: exit code 2, and what is right on standard error",
-    async (...args) => {
-      const { code, out, err } = await postern(args.filter(Boolean));
-      expect({ code, out }).toEqual({ code: 2, out: "" });
-      expect(err).toMatch(/Usage: postern|--help lists/);
-    },
-  );
 
   test("bad settings are named, a line each, with exit code 2", async () => {
     const { code, out, err } = await postern(["health"], { PORT: "https", WORKERS: "0" });

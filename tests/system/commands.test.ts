@@ -64,41 +64,8 @@ const activityOf = async (browser: PlainBrowser) => {
 };
 
 describe("usage", () => {
-  test("each says what it does with --help", async () => {
-    const commands = [
-      ...["list", "show", "add", "approve", "disable", "enable", "recover", "delete"].map((name) => [
-        "member",
-        name,
-      ]),
-      ...[
-        ["member"],
-        ["invite"],
-        ["session", "end"],
-        ["operator", "add"],
-        ["operator", "remove"],
-        ["doctor"],
-      ],
-    ];
-    const helped = await Promise.all(commands.map((args) => posternWith("", [...args, "--help"])));
-    for (const { code, out, err } of helped) {
-      expect({ code, err }).toEqual({ code: 0, err: "" });
-      expect(out).toMatch(/^Usage: postern /);
-    }
-  });
-
   test("what is no usage prints nothing and ends with exit code 2", async () => {
-    const wrong = [
-      "member",
-      "member show",
-      "member show one two",
-      "member list --state gone",
-      "member list --limit 0",
-      "member disable ada --reason=",
-      "session end ada --all --id x",
-      "operator add",
-      "operator add ada --link",
-      "invite --days 400",
-    ];
+    const wrong = ["member disable ada --reason=", "session end ada --all --id x", "invite --days 400"];
     const said = await Promise.all(wrong.map((args) => refused(args.split(" "))));
     for (const text of said) expect(text).toMatch(/^2: /);
   });
@@ -454,9 +421,10 @@ describe("doctor", () => {
       ]),
     );
     writeFileSync(join(DATA_DIR, "keys.json"), JSON.stringify(other));
-    expect((await problems({ DATA_DIR, CERT_DIR: portal.certDir })).keys?.[0]).toMatch(
-      /^"pepper" and "data" in .* are not the keys/,
-    );
+    const found = await problems({ DATA_DIR, CERT_DIR: portal.certDir });
+    expect(found.keys?.[0]).toMatch(/^"pepper" and "data" in .* are not the keys/);
+    // Nothing opens with those, and nobody has touched it.
+    expect([found.sealed, found.activity]).toEqual([undefined, undefined]);
   });
 });
 

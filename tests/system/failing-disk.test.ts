@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { of, postern } from "../support/command.ts";
+import { of, postern, posternWith } from "../support/command.ts";
 import { aFailingDisk, type FailingDisk } from "../support/failing-disk.ts";
 import { exported, loggedIn, logOut, password, signedUp } from "../support/people.ts";
 import { PlainBrowser } from "../support/plain-browser.ts";
@@ -72,6 +72,13 @@ test("where a quota is used up nothing is saved, and people read, log out, take 
   for (const path of ["/information", "/activity", "/security/sessions", "/log-in", "/healthz"])
     expect([200, 307]).toContain((await ada.get(path)).status);
   expect(Object.keys(await exported(ada))).toContain("name");
+  const backup = await posternWith("", ["backup", join(portal.dataDir, "../a.backup")], {
+    ...of(portal),
+    ...disk.settings,
+  });
+  expect([backup.code, backup.err]).toEqual([1, expect.stringMatching(/^The disk took no more [^\n]*\n$/)]);
+  expect(readdirSync(join(portal.dataDir, "staging"))).toEqual([]);
+  expect(readdirSync(join(portal.dataDir, "..")).filter((name) => name.includes("backup"))).toEqual([]);
 
   const cookies = new Map(other.cookies);
   expect((await logOut(other)).status).toBe(303);

@@ -1,53 +1,36 @@
-import { execFileSync } from "node:child_process";
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { of, postern } from "../support/command.ts";
 import { exported, loggedIn, password, signedUp } from "../support/people.ts";
 import { formOf, PlainBrowser } from "../support/plain-browser.ts";
-import { type Portal, startPortal, waitFor } from "../support/portal.ts";
+import { failingStart, type Portal, startPortal, waitFor } from "../support/portal.ts";
+import { aSmallDisk, mayMount, type SmallDisk } from "../support/small-disk.ts";
 
-const mayMount = process.getuid?.() === 0 && process.platform === "linux";
-let disk: string;
+let disk: SmallDisk;
 let portal: Portal | undefined;
 
 beforeEach(() => {
-  disk = mkdtempSync(join(tmpdir(), "postern-disk-"));
-  if (mayMount) execFileSync("mount", ["-t", "tmpfs", "-o", "size=12m", "tmpfs", disk]);
+  disk = aSmallDisk(12);
 });
 
 afterEach(async () => {
   await portal?.stop();
-  if (mayMount) execFileSync("umount", [disk]);
-  rmSync(disk, { recursive: true });
+  disk.remove();
 });
-
-/** Writes until not a page is left. */
-function fill(): void {
-  const file = openSync(join(disk, "filler"), "w");
-  for (const size of [65_536, 4_096, 512, 1]) {
-    try {
-      for (;;) writeSync(file, Buffer.alloc(size));
-    } catch {
-      // Full for this size.
-    }
-  }
-  closeSync(file);
-}
 
 test.skipIf(!mayMount)(
   "on a full disk nothing is saved and everything is said, reading and logging out go on",
   async () => {
-    mkdirSync(join(disk, "data"));
-    portal = await startPortal({ DATA_DIR: join(disk, "data"), WORKERS: "1" });
+    mkdirSync(join(disk.folder, "data"));
+    portal = await startPortal({ DATA_DIR: join(disk.folder, "data"), WORKERS: "1" });
     const ada = await signedUp(portal, "ada");
     const other = await loggedIn(portal, "ada");
     const ben = await signedUp(portal, "ben");
     expect(
       (await ada.submit("/information/edit", { name: "old value", contact: "", description: "" })).status,
     ).toBe(303);
-    fill();
+    disk.fill();
 
     const long = "x".repeat(4_900);
     const refused = await ada.submit("/information/edit", {
@@ -72,6 +55,10 @@ test.skipIf(!mayMount)(
       code: 1,
       err: expect.stringContaining("can be read, but saves nothing: the disk is full."),
     });
+    expect(await postern(["member", "recover", "ada"], of(portal))).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^Not saved in .*postern\.db: the disk is full\. Make room/m),
+    });
     for (const path of [
       "/information",
       "/activity",
@@ -93,10 +80,16 @@ test.skipIf(!mayMount)(
     const left = await ben.submit("/account/delete", { username: "ben", password });
     expect([left.status, left.headers.location]).toEqual([303, "/goodbye"]);
 
-    rmSync(join(disk, "filler"));
+    disk.empty();
     expect(
       (await ada.submit("/information/edit", { name: "room again", contact: "", description: long })).status,
     ).toBe(303);
     expect((await exported(ada)).name).toBe("room again");
+    await portal.stop();
+    disk.fill();
+    expect(await failingStart({ DATA_DIR: portal.dataDir, CERT_DIR: portal.certDir })).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/postern\.db cannot be opened: its disk takes no more\. Make room/),
+    });
   },
 );

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type BusyMember, reader, saver } from "../support/busy-members.ts";
-import { begin, of, postern, posternAtTerminal, posternWith } from "../support/command.ts";
+import { beginItself, of, postern, posternAtTerminal, posternWith } from "../support/command.ts";
 import { exported, loggedIn, signedUp } from "../support/people.ts";
 import { type Portal, startPortal, waitFor } from "../support/portal.ts";
 import { isAlive, workersOf } from "../support/processes.ts";
@@ -36,7 +36,7 @@ const rotate = (...args: string[]) => postern(["keys", "rotate", ...args], of(po
 
 /** Begins to turn the data key and kills the command when the file is as it should be for that. */
 async function killedWhen(isThere: (file: File) => boolean): Promise<void> {
-  const command = begin(["keys", "rotate", "data"], of(portal));
+  const command = beginItself(["keys", "rotate", "data"], of(portal));
   const ended = once(command, "exit");
   await waitFor(() => isThere(fileNow()) || command.exitCode !== null, 30_000);
   command.kill("SIGKILL");
@@ -117,7 +117,7 @@ test("everything killed in the middle: the next start goes on by itself", async 
 });
 
 test("two at once: one says that the other runs", async () => {
-  const first = begin(["keys", "rotate", "pepper", "--again"], of(portal));
+  const first = beginItself(["keys", "rotate", "pepper", "--again"], of(portal));
   const length = fileNow().pepper.length;
   await waitFor(() => fileNow().pepper.length > length || first.exitCode !== null, 30_000);
   const second = await rotate("data");
@@ -129,6 +129,7 @@ test("two at once: one says that the other runs", async () => {
 test("a sheet is printed for paper, never on a terminal unasked, and makes the same keys again", async () => {
   const { code, out } = await postern(["keys", "sheet"], of(portal));
   expect(code).toBe(0);
+  expect(Math.max(...out.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(80);
   const onTerminal = await posternAtTerminal([], ["keys", "sheet"], of(portal));
   expect(onTerminal.code).toBe(2);
   expect(onTerminal.out).not.toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4}/);
@@ -137,13 +138,14 @@ test("a sheet is printed for paper, never on a terminal unasked, and makes the s
 
   const folder = mkdtempSync(join(tmpdir(), "postern-sheet-"));
   const page = join(folder, "sheet.html");
-  expect((await postern(["keys", "sheet", "--html", page], of(portal))).code).toBe(0);
+  const here = { cwd: folder };
+  expect((await posternWith("", ["keys", "sheet", "--html", "sheet.html"], of(portal), here)).code).toBe(0);
   expect(statSync(page).mode & 0o777).toBe(0o600);
   const rows = [...readFileSync(page, "utf8").matchAll(/<pre>(.*?)<\/pre>/gs)].map(([, text]) => text ?? "");
   expect(rows.map((text) => text.replaceAll(/(?<=\n.*)\n/g, "-").replace("\n", " "))).toEqual(
     lines.map((line) => line.replace("\n", " ")),
   );
-  expect((await postern(["keys", "sheet", "--html", page], of(portal))).code).toBe(1);
+  expect((await posternWith("", ["keys", "sheet", "--html", page], of(portal))).code).toBe(1);
 
   const empty = { DATA_DIR: join(folder, "data"), CERT_DIR: join(folder, "certs") };
   const typed = join(folder, "typed");
@@ -151,7 +153,10 @@ test("a sheet is printed for paper, never on a terminal unasked, and makes the s
     typed,
     lines.join("\n").replace(/(?<=^data 1 .{3})./m, (letter) => (letter === "A" ? "B" : "A")),
   );
-  expect(await postern(["keys", "restore", typed], empty)).toMatchObject({ code: 1, out: "" });
+  expect(await posternWith("", ["keys", "restore", "typed"], empty, here)).toMatchObject({
+    code: 1,
+    out: "",
+  });
   expect((await posternWith(rows.join("\n"), ["keys", "restore", "-"], empty)).code).toBe(0);
   const made = join(empty.DATA_DIR, "keys.json");
   expect(JSON.parse(readFileSync(made, "utf8"))).toMatchObject({
@@ -162,6 +167,10 @@ test("a sheet is printed for paper, never on a terminal unasked, and makes the s
   const again = await posternWith(lines.join("\n"), ["keys", "restore", "-"], empty);
   expect([again.code, again.err]).toEqual([1, `${made} is there already; move it away first.\n`]);
   rmSync(folder, { recursive: true });
+  expect(await posternWith("", ["keys", "restore", typed], empty)).toMatchObject({
+    ...{ code: 2, out: "" },
+    err: expect.stringMatching(/typed cannot be read \(ENOENT\); name the file with the lines of the sheet/),
+  });
 });
 
 test("wrong uses are said to be so", async () => {

@@ -7,10 +7,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { TLSSocket } from "node:tls";
 import { promisify, stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PlainBrowser } from "../support/plain-browser.ts";
+import { signedUp } from "../support/people.ts";
+import { formOf, PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startHurriedPortal, startPortal, waitFor } from "../support/portal.ts";
 import { installed } from "../support/programs.ts";
 import { http2Request, http2Session, rawConnection } from "../support/raw.ts";
+import { writeBeside } from "../support/rows.ts";
 
 const preface = Buffer.concat([Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), frame(4, 0, 0)]);
 
@@ -62,8 +64,8 @@ const closing = (socket: { once(event: "close", listener: () => void): unknown }
   new Promise<void>((resolve) => socket.once("close", () => resolve()));
 
 const form = "multipart/form-data; boundary=x";
-const postHead = () =>
-  `POST /log-in HTTP/1.1\r\nHost: localhost:${portal.port}\r\nOrigin: ${portal.origin}\r\nContent-Type: ${form}\r\n`;
+const postHead = (path = "/log-in") =>
+  `POST ${path} HTTP/1.1\r\nHost: localhost:${portal.port}\r\nOrigin: ${portal.origin}\r\nContent-Type: ${form}\r\n`;
 
 describe.concurrent("a client that", () => {
   test("never finishes its handshake is closed in 10 s", async () => {
@@ -110,6 +112,39 @@ describe.concurrent("a client that", () => {
     await closedWithin(closing(socket), 3.5);
     clearInterval(trickle);
     expect(answer).toMatch(/^HTTP\/1.1 408 /);
+  });
+
+  test("brings a file over HTTP/1.1 has longer than 4 s, if enough of it arrives", async () => {
+    await writeBeside(
+      portal,
+      `INSERT INTO fields (key, label, help, type, "limit", position, purpose) VALUES ('plan', 'Plan', '', 'file', 1000, 50, '')`,
+    );
+    const browser = await signedUp(portal, "slow");
+    const texts = Object.entries(formOf((await browser.get("/information/edit")).body, ["name"]));
+    const head = (disposition: string) => `--x\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`;
+    const before = [
+      ...texts
+        .filter(([name]) => name !== "plan")
+        .map(([name, text]) => `${head(`name="${name}"`)}${text}\r\n`),
+      `${head('name="plan"; filename="plan.pdf"')}%PDF-1.7\n`,
+    ].join("");
+    const [pieces, pieceBytes, after] = [45, 100_000, "\r\n--x--\r\n"];
+    const length = Buffer.byteLength(before) + pieces * pieceBytes + after.length;
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const socket = await rawConnection(portal);
+    const answered = once(socket, "data");
+    socket.write(
+      `${postHead("/information/edit")}Cookie: ${cookie}\r\nContent-Length: ${length}\r\n\r\n${before}`,
+    );
+    for (let piece = 0; piece < pieces; piece += 1) {
+      socket.write(Buffer.alloc(pieceBytes, "x"));
+      // Slower than Node's own clock allows, faster than the portal's.
+      await pause(100);
+    }
+    socket.write(after);
+    expect(String(await answered)).toMatch(/^HTTP\/1.1 303 /);
+    socket.destroy();
+    browser.close();
   });
 
   test("trickles a body over HTTP/2 is told in 3 s", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { holderOf } from "#db/lock.ts";
-import { begin, of, postern, type Ran } from "../support/command.ts";
+import { beginItself, of, postern, type Ran } from "../support/command.ts";
 import { exported, loggedIn, signedUp } from "../support/people.ts";
 import { PlainBrowser } from "../support/plain-browser.ts";
 import { failingStart, freePort, type Portal, startPortal, waitFor } from "../support/portal.ts";
@@ -237,7 +237,7 @@ describe("what cannot be moved leaves the source as it was, and the target empty
 
 describe("killed half-way", () => {
   /** The process that moves; the command itself only waits for it. */
-  async function killHolder({ DATA_DIR }: { DATA_DIR: string }, command: ReturnType<typeof begin>) {
+  async function killHolder({ DATA_DIR }: { DATA_DIR: string }, command: ReturnType<typeof beginItself>) {
     process.kill(holderOf(DATA_DIR)?.pid ?? Number.NaN, "SIGKILL");
     await waitFor(() => command.exitCode !== null || command.signalCode !== null);
   }
@@ -251,7 +251,7 @@ describe("killed half-way", () => {
   test("to PostgreSQL: the target is empty, and the source is as it was", async () => {
     const { file, settings } = grown();
     const to = await server.database("killed");
-    const moving = begin(["move", "--to", to], settings);
+    const moving = beginItself(["move", "--to", to], settings);
     const connected = "select 1 from pg_stat_activity where datname = 'killed'";
     const inserting =
       "select 1 from pg_stat_activity where datname = 'killed' and query like 'insert into \"throttles\"%'";
@@ -269,7 +269,7 @@ describe("killed half-way", () => {
     tablesIn(await postern(["move", "--to", from, "--json"], settings));
     const source = { ...settings, DATABASE_URL: from };
     const target = `${file}.back`;
-    const moving = begin(["move", "--to", `file:${target}`], source);
+    const moving = beginItself(["move", "--to", `file:${target}`], source);
     const unfinished = `${target}.moving-wal`;
     await waitFor(() => (statSync(unfinished, { throwIfNoEntry: false })?.size ?? 0) > 1e5, 30_000);
     await killHolder(settings, moving);

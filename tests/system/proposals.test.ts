@@ -35,6 +35,13 @@ async function textOf(browser: PlainBrowser, path = "/information"): Promise<str
   return (await browser.get(path)).body.replace(/<script[\s\S]*?<\/script>/g, "").replace(/<[^>]*>/g, " ");
 }
 
+/** What the queue says to an operator who has decided something. */
+async function outcomeOf(operator: PlainBrowser, answer: Page): Promise<string> {
+  const path = String(whereTo(answer));
+  expect(path).toMatch(/^\/operator\/proposals\?done=/);
+  return textOf(operator, path);
+}
+
 test("a save is undone, put back from the history, confirmed, and the history erased", async () => {
   const ada = await signedUp(portal, "ada");
   expect(whereTo(await ada.submit("/information/edit", { name: "Ada" }))).toBe("/information?done=saved");
@@ -78,12 +85,14 @@ test("member, second tab and operator meet on one field that the member proposes
   );
   const accept = (page?: Page) => press(ben, "/operator/proposals", "Accept", {}, page);
   expect(whereTo(await accept(queue))).toBe("/operator/proposals?done=proposal-decided");
-  expect(whereTo(await accept())).toBe("/operator/proposals?done=proposal-accepted");
+  expect(await outcomeOf(ben, await accept())).toContain(
+    "The change that bea proposed for Name is accepted and saved",
+  );
   expect(await textOf(bea)).toMatch(/What you proposed was accepted/);
   expect(await textOf(bea)).toMatch(/\bBeate\b/);
   await bea.submit("/information/edit", { name: "B." });
   const refused = await press(ben, "/operator/proposals", "Refuse", { reason: "in full, please" });
-  expect(whereTo(refused)).toBe("/operator/proposals?done=proposal-refused");
+  expect(await outcomeOf(ben, refused)).toContain("The change that bea proposed for Name is refused.");
   expect(await textOf(bea)).toMatch(/What you proposed was not accepted[\s\S]*in full, please/);
   await bea.submit("/information/edit", { name: "Bee" });
   expect(whereTo(await press(bea, "/information", "Take back"))).toBe("/information?done=taken-back");

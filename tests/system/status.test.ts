@@ -9,6 +9,7 @@ import { PlainBrowser } from "../support/plain-browser.ts";
 import { type Portal, startHurriedPortal, startPortal, waitFor } from "../support/portal.ts";
 import { type PostgresqlServer, startPostgresql } from "../support/postgresql.ts";
 import { workersOf } from "../support/processes.ts";
+import { writeBeside } from "../support/rows.ts";
 
 const page = "/operator/status";
 const { PEPPER_KEY = "", ...keys } = givenKeys();
@@ -116,6 +117,22 @@ test("backups come before the figures, and settings last, folded; a secret that 
   const rowOf = (name: string) => body.slice(body.lastIndexOf(`<code>${name}<`)).split("</tr>")[0];
   expect(rowOf("METRICS_TOKEN")).toContain("Not set");
   expect(body).not.toContain("<details open");
+});
+
+test("a portal that was restored says when, from a backup of when, and how many were deleted again", async () => {
+  expect((await operator.get(page)).body).not.toContain("It was restored");
+  const [at, madeAt] = [Date.now(), Date.now() - 3 * 24 * 60 * 60 * 1000];
+  await writeBeside(
+    portal,
+    "insert into backup_runs (id, kind, machine_id, file, began_at, ended_at, said, succeeded) values ('r', 'restore', '', '', ?, ?, ?, 1)",
+    String(at),
+    String(at),
+    JSON.stringify({ madeAt, erased: { members: 1, fields: 2 } }),
+  );
+  const { body } = await operator.get(page);
+  expect(body).toMatch(/It was restored from a backup of <time[^>]*>[^<]+<\/time>, on <time/);
+  expect(body).toContain(`dateTime="${new Date(madeAt).toISOString()}"`);
+  expect(body).toMatch(/deleted after that backup: 1 member, 2 fields\./);
 });
 
 test("when its workers are killed, the portal goes on counting from where it was", async () => {

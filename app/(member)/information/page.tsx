@@ -12,6 +12,7 @@ import { mayBeConfirmed } from "#features/information/confirm-information.ts";
 import { entriesIn, type Group, groupsOf } from "#features/information/groups.ts";
 import { proposalsOf } from "#features/information/proposals.ts";
 import { readPage } from "#features/information/read-information.ts";
+import { listOperators } from "#features/members/operators.ts";
 import { whoSees } from "#features/operators/who-sees.ts";
 import { writersFor } from "#features/operators/writers.ts";
 import { requireMemberOrWaiting } from "#features/request/current-member.ts";
@@ -30,9 +31,10 @@ export default async function InformationPage({ searchParams }: PageProps) {
   const groups = groupsOf(await readPage(act));
   const entries = groups.flatMap(entriesIn);
   const fields = entries.map(({ field }) => field);
+  const operators = listOperators();
   const [sights, writerOf, proposals] = await Promise.all([
-    whoSees(act, fields),
-    writersFor(act),
+    whoSees(act, fields, operators),
+    writersFor(act, operators),
     proposalsOf(act),
   ]);
   const sightsByKey = new Map(fields.map(({ key }, at) => [key, sights[at]]));

@@ -33,6 +33,8 @@ export function noticeText({ kind, about }: Notice, { t, format }: PageWords): s
       ? t("notices.keys.values", { values: format.number(number("values")) })
       : t("notices.keys.machines", { machines: String(about.machines ?? "") });
   }
+  if (kind === "restore")
+    return t("notices.restore", { made: format.exactTime(number("madeAt")), members: number("members") });
   const problem = oneOf(about.problem, ["failed", "late"]);
   return t(`notices.${kind}.${problem}`);
 }

@@ -9,7 +9,7 @@ import { words } from "#app/_ui/words.ts";
 import { typeOf } from "#features/field-types/type-of.ts";
 import { fieldsAtSignUp, isAskedAtSignUp } from "#features/fields/at-sign-up.ts";
 import { askedFields } from "#features/fields/read-fields.ts";
-import { filledIn } from "#features/information/fill-in.ts";
+import { filledIn, type Prefilled } from "#features/information/fill-in.ts";
 import type { Link } from "#features/links/link.ts";
 import { currentLink } from "#features/request/current-link.ts";
 import { currentMember } from "#features/request/current-member.ts";
@@ -111,7 +111,7 @@ async function Invitation({ words, link }: { words: PageWords; link: Link }) {
       <JoinForm
         portal={settings().portalName}
         link={link.hash}
-        asked={askedControls(words, fields, link.invitee.values ?? {}, requestContext().at)}
+        asked={askedControls(words, fields, prefilledOf(link), requestContext().at)}
         controls={t.group("fieldControls")}
         username={link.invitee.username}
         heading={t("link.invitation")}
@@ -124,11 +124,14 @@ async function Invitation({ words, link }: { words: PageWords; link: Link }) {
   );
 }
 
+function prefilledOf({ invitee, createdBy }: Link): Prefilled {
+  return { values: invitee.values ?? {}, by: createdBy };
+}
+
 /** What their information begins with, but for what the form has. */
 async function FilledIn({ t, link }: Opened) {
-  const values = link.invitee.values ?? {};
   const filled = (await askedFields()).flatMap((field) => {
-    const value = isAskedAtSignUp(field) ? undefined : filledIn(field, values);
+    const value = isAskedAtSignUp(field) ? undefined : filledIn(field, prefilledOf(link));
     return value === undefined ? [] : [{ field, value }];
   });
   if (filled.length === 0) return <p className="mt-4">{t("link.invitationText")}</p>;

@@ -48,7 +48,7 @@ async function BecomingMember({ words }: { words: PageWords }) {
     );
   const intro = signUp === "approval" ? <p className="mt-4">{t("waiting.before")}</p> : undefined;
   // The page is kept for minutes at most: so late may "(optional)" go on the day from which a field is required.
-  const asked = askedControls(words, await fieldsAtSignUp(), {}, requestContext().at);
+  const asked = askedControls(words, await fieldsAtSignUp(), undefined, requestContext().at);
   return (
     <>
       <SignUpForm

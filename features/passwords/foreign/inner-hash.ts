@@ -1,10 +1,10 @@
 /** Works out other systems' hashes: dear, so for the hashing thread and for measuring alone. */
 import { argon2Sync, hash, pbkdf2Sync, scryptSync } from "node:crypto";
-import type { Recipe } from "./recipe.ts";
+import { mostMemoryKiB, type Recipe, scryptBesideKiB } from "./recipe.ts";
 import { sha512Crypt } from "./sha512-crypt.ts";
 
-/** Of OpenSSL, which wants to be told what scrypt may take: 64 MiB, and a bit beside. */
-const scryptBytes = 80 * 1024 * 1024;
+/** OpenSSL wants to be told what scrypt may take. */
+const scryptBytes = (mostMemoryKiB + scryptBesideKiB) * 1024;
 
 /**
  * The hash of these bytes by the recipe, as `readForeign` gives one: bytes, or the text where the scheme has an alphabet

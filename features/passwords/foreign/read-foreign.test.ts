@@ -211,11 +211,27 @@ test.each([
   ["five passes", "$argon2id$v=19$m=65536,t=5,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"],
   ["128 MiB", "$scrypt$ln=17,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E"],
   ["many lanes", "$scrypt$ln=10,r=8,p=99$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E"],
+  ["a thread for each lane", `$argon2id$v=19$m=8000,t=1,p=17$c29tZXNhbHQ$${"A".repeat(43)}`],
+  ["threads at every pass", `$argon2id$v=19$m=256,t=100,p=16$c29tZXNhbHQ$${"A".repeat(43)}`],
+  ["lanes that take few steps", `$scrypt$ln=1,r=8,p=40000$c29tZXNhbHQ$${"A".repeat(43)}`],
+  ["a block without end", `$scrypt$ln=1,r=262144,p=1$c29tZXNhbHQ$${"A".repeat(43)}`],
   ["iterations", "$pbkdf2$1100001$c2FsdA$SwB5AbdlSJq.rUnZJvch0GWkKcE"],
   ["what only short passwords are cheap with", `$6$rounds=39000$abcd$${"a".repeat(85)}.`],
   ["passlib's own rounds", `$6$rounds=656000$abcd$${"a".repeat(85)}.`],
 ])("what is dearer than twice our own, or takes over 64 MiB, is not taken: %s", (_, text) => {
   expect(why(text)).toBe("too dear");
+});
+
+test.each([
+  ["as much memory as there may be", `$scrypt$ln=8,r=2048,p=1$c29tZXNhbHQ$${"A".repeat(43)}`],
+  ["as many lanes", `$argon2id$v=19$m=8000,t=1,p=16$c29tZXNhbHQ$${"A".repeat(43)}`],
+  [
+    "what RFC 9106 recommends where memory is short",
+    `$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$${"A".repeat(43)}`,
+  ],
+])("what is taken can be worked out: %s", async (_, text) => {
+  const read = readForeign(text);
+  expect(read.ok && (await innerHash(read.foreign.recipe, Buffer.from("secret"))).length).toBe(32);
 });
 
 test("a portal whose own hashes are dearer takes dearer ones, and no cheaper setting refuses any", () => {

@@ -3,8 +3,8 @@ import { recommendedIterations } from "#lib/setting-table.ts";
 import { settings } from "#lib/settings.ts";
 import {
   type ForeignHash,
-  fitsInMemory,
   isPossible,
+  isWithinBounds,
   listedCost,
   type Recipe,
   type Scheme,
@@ -13,8 +13,8 @@ import {
 export type ReadForeign = Readonly<
   | { ok: true; foreign: ForeignHash }
   /**
-   * "too dear": it would cost everybody's log-in more than twice our own, or takes over 64 MiB of memory. "damaged": cut
-   * off, or with numbers that the scheme does not allow.
+   * "too dear": it would cost everybody's log-in more than twice our own, or takes over 64 MiB of memory or 16 threads.
+   * "damaged": cut off, or with numbers that the scheme does not allow.
    */
   | { ok: false; why: "unknown" | "too dear" | "damaged" }
 >;
@@ -34,7 +34,7 @@ export function readForeign(text: string): ReadForeign {
   const match = form.whole.exec(trimmed);
   const foreign = match?.groups && form.read(match.groups);
   if (!foreign || !isPossible(foreign.recipe)) return { ok: false, why: "damaged" };
-  const isDear = listedCost(foreign.recipe) > dearest() || !fitsInMemory(foreign.recipe);
+  const isDear = listedCost(foreign.recipe) > dearest() || !isWithinBounds(foreign.recipe);
   return isDear ? { ok: false, why: "too dear" } : { ok: true, foreign };
 }
 

@@ -26,7 +26,13 @@ export type ForeignHash = Readonly<{ recipe: Recipe; hash: Buffer }>;
 export const longestPasswordBytes = 1024;
 
 /** Memory that one hash may take: as much as argon2-cffi, PHP and passlib take unless told otherwise. */
-const mostMemoryKiB = 64 * 1024;
+export const mostMemoryKiB = 64 * 1024;
+
+/** What scrypt may take beside: a block for each lane, and two to work in. */
+export const scryptBesideKiB = 1024;
+
+/** Each lane of Argon2 is a thread. */
+const mostLanes = 16;
 
 type Rule = Readonly<{
   rounds: readonly [least: number, most: number];
@@ -67,15 +73,18 @@ export function isPossible({ scheme, rounds, bytes, memory, lanes, salt }: Recip
   );
 }
 
-/** Whether it takes no more memory than one hash may: 64 MiB. */
-export function fitsInMemory({ scheme, rounds, memory }: Recipe): boolean {
-  return (scheme === "scrypt" ? (128 * 2 ** rounds * memory) / 1024 : memory) <= mostMemoryKiB;
+/** Whether it takes no more than one hash may: 64 MiB (of scrypt a bit more), and 16 threads. */
+export function isWithinBounds({ scheme, rounds, memory, lanes }: Recipe): boolean {
+  if (scheme !== "scrypt") return memory <= mostMemoryKiB && lanes <= mostLanes;
+  // Of 128 bytes times the block size (RFC 7914 2).
+  const blockKiB = memory / 8;
+  return blockKiB * 2 ** rounds <= mostMemoryKiB && blockKiB * (lanes + 2) <= scryptBesideKiB;
 }
 
 /**
- * What it costs by a table for the longest password that may be typed, in iterations of our PBKDF2-HMAC-SHA-512: the same on every machine, so that a hash is not
- * taken on one and refused on another. Source: measured with Node 26 on an AMD EPYC, where a thousand iterations take
- * 0.33 ms.
+ * What it costs by a table for the longest password that may be typed, in iterations of our PBKDF2-HMAC-SHA-512: the
+ * same on every machine, so that a hash is not taken on one and refused on another. Source: measured with Node 26 on an
+ * AMD EPYC, where a thousand iterations take 0.33 ms.
  */
 export function listedCost({ scheme, rounds, bytes, memory, lanes }: Recipe): number {
   switch (scheme) {
@@ -91,9 +100,11 @@ export function listedCost({ scheme, rounds, bytes, memory, lanes }: Recipe): nu
       return 200 * 2 ** rounds;
     case "argon2i":
     case "argon2id":
-      return 1.6 * rounds * memory;
+      // Every pass starts a thread for each lane four times.
+      return 1.6 * rounds * memory + (lanes > 1 ? 4 * rounds * lanes * 300 : 0);
     case "scrypt":
-      return 0.67 * 2 ** rounds * memory * lanes;
+      // To fill the lanes and to hash them costs what ten steps do.
+      return 0.67 * (2 ** rounds + 10) * memory * lanes;
     case "sha512crypt":
       return 11.5 * rounds;
   }
@@ -117,6 +128,6 @@ export function readRecipe(text: string): Recipe | undefined {
     lanes: Number(lanes),
   };
   const recipe = { scheme, ...numbers, salt: Buffer.from(salt, "base64") };
-  const isOne = isPossible(recipe) && fitsInMemory(recipe) && writtenRecipe(recipe) === text;
+  const isOne = isPossible(recipe) && isWithinBounds(recipe) && writtenRecipe(recipe) === text;
   return isOne ? recipe : undefined;
 }

@@ -53,7 +53,7 @@ export const backupCommand: Translated<typeof english> = {
     oldSchema: "alte Tabellen, im Schema",
     oldFolder: "alte Dateien, in",
     logIn:
-      "Wiederhergestellt. Starten Sie das Portal mit npm start. Alle müssen sich neu anmelden; Links, die niemand benutzt hatte, gelten nicht mehr.",
+      "Wiederhergestellt. Starten Sie das Portal. Alle müssen sich neu anmelden; Links, die niemand benutzt hatte, gelten nicht mehr.",
     asThen:
       "Rollen, Zustände und Passwörter sind wieder die der Sicherung: Wer seither gesperrt wurde, ist wieder aktiv, und wer nicht mehr Betreiber ist, ist es wieder. Sehen Sie sich postern member list an. Betreiber jetzt: {operators}",
     deleteFolder:
@@ -64,7 +64,7 @@ export const backupCommand: Translated<typeof english> = {
     settings: "Die Einstellungen der Sicherung liegen in {file}; keine davon wurde übernommen.",
     otherAuthority:
       "Dieser Rechner hat eine eigene Zertifizierungsstelle. Die der Sicherung, der die Leute vielleicht schon vertrauen, liegt in {folder}; legen Sie sie vor dem Start an die Stelle von CERT_DIR/local, wenn niemand einer anderen vertrauen müssen soll.",
-    continued: "Die unterbrochene Wiederherstellung ist abgeschlossen. Starten Sie das Portal mit npm start.",
+    continued: "Die unterbrochene Wiederherstellung ist abgeschlossen. Starten Sie das Portal.",
     progress: "Zeilen bisher: {rows}",
     nothingLeft: "Es gibt keine Wiederherstellung, die abzuschließen wäre.",
   },

@@ -20,16 +20,19 @@ export const backupProblems: Translated<typeof english> = {
       "Es gibt niemanden, für den die Sicherung verschlüsselt wird; nennen Sie einen öffentlichen Schlüssel von age.",
     badRecipient: "{recipient} ist kein öffentlicher Schlüssel von age: Er ist vertippt.",
     badIdentity: "Was angegeben wurde, ist kein privater Schlüssel von age (AGE-SECRET-KEY-1…).",
-    needsPassphrase: "Die Sicherung ist mit einem Kennwortsatz verschlüsselt; geben Sie ihn an.",
+    needsPassphrase:
+      "Die Sicherung ist mit einem Kennwortsatz verschlüsselt; lassen Sie danach fragen, mit --passphrase.",
     needsKey:
-      "Die Sicherung ist für einen Schlüssel verschlüsselt; nennen Sie die Datei des privaten Schlüssels, der dazu gehört.",
+      "Die Sicherung ist für einen Schlüssel verschlüsselt; nennen Sie die Datei des privaten Schlüssels, der dazu gehört, mit --identity DATEI.",
     wrongKey: "Die Sicherung ist für einen anderen Schlüssel verschlüsselt als den angegebenen.",
     wrongPassphrase: "Die Sicherung ist mit einem anderen Kennwortsatz verschlüsselt als dem angegebenen.",
     stageEnded:
-      "Der Prozess, der die Sicherung geprüft hat, ist vorzeitig zu Ende gegangen ({reason}); sein Protokoll sagt, warum.",
+      "Der Prozess, der die Sicherung geprüft hat, wurde beendet, bevor er fertig war ({reason}), vielleicht aus Mangel an Arbeitsspeicher; es wurde nichts verändert. Versuchen Sie es noch einmal.",
     noRoom:
       "{folder} hat noch {free} MB, gebraucht werden {wanted} MB; schaffen Sie dort Platz, oder nennen Sie einen anderen Ordner.",
-    full: "Der Datenträger wurde voll, während die Sicherung geschrieben wurde; von ihr ist nichts geblieben. Schaffen Sie Platz für {folder} und für DATA_DIR.",
+    full: "Der Datenträger nahm nichts mehr an, während die Sicherung geschrieben wurde: Er ist voll, ein Kontingent ist aufgebraucht, oder eine Datei hat die größte erlaubte Größe. Von der Sicherung ist nichts geblieben; schaffen Sie Platz für {folders}.",
+    notTaken:
+      "Die Standardausgabe hat nicht die ganze Sicherung angenommen ({reason}); löschen Sie, was dort angekommen ist, und versuchen Sie es noch einmal, wenn dort bis zum Ende gelesen wird und Platz ist.",
     failed: "Die Sicherung wurde nicht angelegt ({reason}); von ihr ist nichts geblieben.",
     noFolder: "Den Ordner {folder} gibt es nicht; legen Sie ihn an, oder nennen Sie einen anderen.",
     isFolder: "{folder} ist ein Ordner; nennen Sie eine Datei darin.",
@@ -63,8 +66,10 @@ export const backupProblems: Translated<typeof english> = {
     notLedger: "{path} ist kein Löschverzeichnis; nennen Sie die Datei DATA_DIR/erased eines Rechners.",
     passphraseOfPipe:
       "Kennwortsatz und Sicherung können nicht beide aus der Standardeingabe kommen; nennen Sie die Datei der Sicherung.",
-    noRoom: "In {folder} ist zu wenig Platz, um die Sicherung auszupacken; es wurde nichts verändert.",
+    noRoom:
+      "In {folder} ist zu wenig Platz für die Sicherung; es wurde nichts verändert. Schaffen Sie dort Platz, und stellen Sie sie noch einmal wieder her.",
     failed: "Die Sicherung wurde nicht wiederhergestellt ({reason}); es wurde nichts verändert.",
+    full: "Der Datenträger nahm mitten in der Wiederherstellung nichts mehr an. Schaffen Sie Platz für {folder}, und schließen Sie sie mit „npx postern restore --continue“ ab.",
     halfWay:
       "Die Wiederherstellung wurde mittendrin unterbrochen ({reason}). Beheben Sie das, und schließen Sie sie mit „npx postern restore --continue“ ab.",
     unfinished:

@@ -45,6 +45,10 @@ export const history: Translated<typeof english> = {
     refuse: "Ablehnen",
     reason: "Grund, falls das Mitglied einen lesen soll",
     which: "{field} von {username}",
+    acceptedOf:
+      "Der Vorschlag von {username} für „{field}“ ist angenommen und als Angabe des Mitglieds gespeichert.",
+    refusedOf:
+      "Der Vorschlag von {username} für „{field}“ ist abgelehnt. Das Mitglied erfährt es auf seiner Seite.",
     closed: "<link>Sagen Sie, warum Sie dieses Mitglied sehen möchten</link>, und kommen Sie dann zurück.",
     closedProblem: "Öffnen Sie zuerst dieses Mitglied, und sagen Sie, warum Sie es sehen möchten.",
     notNow: "{problem} So lässt es sich nicht annehmen.",

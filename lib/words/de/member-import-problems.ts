@@ -31,7 +31,7 @@ export const memberImportProblems: Translated<typeof english> = {
     columnTwice: "Die Spalte „{column}“ ist die zweite ihrer Art; lassen Sie eine davon mit --ignore aus.",
     noUsernames: 'Keine Spalte enthält Benutzernamen; sagen Sie mit --column "…=username", welche es ist.',
     stopped:
-      "Die Übernahme endete nach {imported} neuen Mitgliedern: Die Datenbank nimmt nichts mehr an ({reason}). Beheben Sie das und rufen Sie es noch einmal auf; es geht dort weiter.",
+      "Die Übernahme endete nach {imported} neuen Mitgliedern und {invitations} Einladungen: Die Datenbank nimmt nichts mehr an ({reason}). Beheben Sie das und rufen Sie es noch einmal auf; es geht dort weiter.",
     row: {
       cells: "Die Zeile hat {cells} Zellen, die erste Zeile {columns}.",
       heading: "In einer Spalte ohne Überschrift steht etwas.",

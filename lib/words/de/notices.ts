@@ -33,6 +33,8 @@ export const notices: Translated<typeof english> = {
         "Die letzte Probe konnte die neueste Sicherung nicht wiederherstellen. Verlassen Sie sich nicht auf sie: Den Grund finden Sie auf der Seite Zustand oder im Protokoll; machen Sie mit „postern backup“ eine andere.",
       late: "Seit 8 Tagen gelang keine Wiederherstellung einer Sicherung nach Zeitplan. Verlassen Sie sich nicht auf sie: Sehen Sie auf der Seite „Zustand“ oder im Protokoll nach dem Grund, und machen Sie eine andere mit „postern backup“.",
     },
+    restore:
+      "Das Portal hat den Stand einer Sicherung vom {made}: Was danach eingegeben oder geändert wurde, fehlt, und unbenutzte Einladungen und Links gelten nicht mehr.{members, plural, =0 {} one { Ein Mitglied, das seither gelöscht worden war, wurde erneut gelöscht.} other { # Mitglieder, die seither gelöscht worden waren, wurden erneut gelöscht.}}",
     keys: {
       machines:
         "Schlüssel werden gerade ersetzt, und diese Maschinen haben nicht gesagt, dass sie die neuen lesen: {machines}. Sehen Sie nach, ob sie laufen und dieselbe keys.json haben; gibt es eine nicht mehr: „postern keys rotate --continue --without-absent“.",

@@ -82,10 +82,13 @@ export const policies: Translated<typeof english> = {
     intro:
       "Sie waren mit Fassung {before, number} dessen einverstanden, was dieses Portal zum Datenschutz sagt, vom <day></day>. Seitdem hat sich geändert:",
     added: "Neu: Sie können „{field}“ eintragen. {seen} Wozu: {purpose}",
+    addedWithoutPurpose: "Neu: Sie können „{field}“ eintragen. {seen}",
     retired:
       "Nach „{field}“ wird nicht mehr gefragt. Was früher eingetragen wurde, bleibt aufbewahrt. {seen}",
     removed: "Nach „{field}“ wird nicht mehr gefragt, und was früher eingetragen wurde, ist gelöscht.",
     purpose: "„{field}“ wird aus einem anderen Grund aufbewahrt: „{purpose}“ statt „{before}“",
+    purposeNowSaid: "Wozu „{field}“ aufbewahrt wird, steht jetzt dabei: „{purpose}“",
+    purposeUnsaid: "Wozu „{field}“ aufbewahrt wird, steht nicht mehr dabei. Bisher: „{before}“",
     seenByMore: "„{field}“ ist jetzt auch sichtbar für {who}.",
     seenByFewer: "„{field}“ ist nicht mehr sichtbar für {who}.",
     seenOnlyBy: "„{field}“ ist jetzt nur noch sichtbar für {who}.",

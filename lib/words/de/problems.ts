@@ -14,6 +14,8 @@ export const problems: Translated<typeof english> = {
   failed: {
     start: "Das Portal konnte nicht starten; die Ursache steht in der nächsten Zeile.",
     command: "Der Befehl ist gescheitert; die Ursache steht in der nächsten Zeile.",
+    output:
+      "Die Standardausgabe hat nicht alles angenommen ({reason}); schaffen Sie dort Platz, und versuchen Sie es noch einmal.",
     migration:
       "Die Datenbank ließ sich nicht auf den neuesten Stand bringen; die Ursache steht in der nächsten Zeile.",
   },
@@ -74,7 +76,7 @@ export const problems: Translated<typeof english> = {
   keys: {
     unusable: "Die Schlüssel in {path} lassen sich weder lesen noch erzeugen ({code}).",
     damaged:
-      "{path} ist beschädigt: Die Schlüssel des Portals sind nicht vollständig. Stellen Sie die Datei aus einer Sicherung wieder her.",
+      "{path} ist beschädigt: Die Schlüssel des Portals sind nicht vollständig. Verschieben Sie die Datei, und holen Sie sie aus einer Sicherung mit Schlüsseln, aus einer Kopie oder vom gedruckten Blatt zurück (postern keys restore DATEI).",
     missing:
       "{path} fehlt, und ohne die Schlüssel darin lässt sich {database} nicht lesen. Holen Sie sie aus einer Sicherung mit Schlüsseln, aus einer Kopie oder vom gedruckten Blatt zurück (postern keys restore DATEI).",
     wrongGiven:
@@ -91,6 +93,8 @@ export const problems: Translated<typeof english> = {
       "Das Blatt enthält jeden Schlüssel, und ein Terminal behält, was es zeigt: Drucken Sie es (postern keys sheet | lp), schreiben Sie es mit --html DATEI, oder geben Sie --yes an.",
     sheetUnwritable:
       "{file} lässt sich nicht anlegen: Es gibt die Datei schon, oder ihr Ordner nimmt keine neue auf ({code}); nennen Sie eine andere.",
+    noFile:
+      "{path} lässt sich nicht lesen ({code}); nennen Sie die Datei mit den Zeilen des Blattes oder - für die Standardeingabe.",
     wrongLine:
       "Der Schlüssel, der in Zeile {line} beginnt, ist nicht, wie er gedruckt wurde. Vergleichen Sie ihn mit dem Blatt.",
     holeTyped: "Eine Zeile fehlt: Die Nummern einer Art zählen von 1 aufwärts.",
@@ -109,10 +113,14 @@ export const problems: Translated<typeof english> = {
     moved:
       "Diese Datenbank ist nach {database} umgezogen, wo das Portal weitergeht. Setzen Sie DATABASE_URL darauf.",
     notOpened: "Die Datenbank {database} lässt sich nicht öffnen: {reason}.",
+    noRoom:
+      "Die Datenbank {database} lässt sich nicht öffnen: Ihr Datenträger nimmt nichts mehr auf. Schaffen Sie dort Platz.",
+    unsaved:
+      "In {database} wurde nicht gespeichert: {reason}. Schaffen Sie dort Platz, und versuchen Sie es noch einmal.",
     notMigrated: "Die Datenbank {database} lässt sich nicht auf den neuesten Stand bringen: {reason}.",
     newer:
       "Die Datenbank stammt von einer neueren Version des Portals. Starten Sie diese, oder stellen Sie eine ältere Sicherung wieder her.",
-    none: "Die Datenbank {database} enthält noch kein Portal; starten Sie es einmal, mit npm start.",
+    none: "Die Datenbank {database} enthält noch kein Portal; starten Sie es einmal.",
     older:
       "Die Datenbank {database} stammt von einer älteren Version; starten Sie das Portal einmal mit ihr, dann ist sie auf dem neuesten Stand.",
     migrationFailed: "Die Migration {migration} ist gescheitert, und es wurde nichts geändert: {reason}.",
@@ -159,7 +167,7 @@ export const problems: Translated<typeof english> = {
       "Die Datenbank ist nicht umgezogen ({reason}). Das Ziel ist wieder leer, und die Quelle ist, wie sie war.",
   },
   dataDir: {
-    none: "DATA_DIR {folder} gibt es noch nicht; starten Sie das Portal einmal, mit npm start.",
+    none: "DATA_DIR {folder} gibt es noch nicht; starten Sie das Portal einmal.",
     others: "DATA_DIR {folder} gehört {owner}. Führen Sie dies als {owner} oder als root aus.",
     unusable: "DATA_DIR {folder} lässt sich nicht verwenden ({code}). Geben Sie einen anderen Ordner an.",
     taken:
@@ -196,7 +204,8 @@ export const problems: Translated<typeof english> = {
     notWaiting: "{username} wartet nicht auf eine Freigabe.",
     notActive: "{username} ist kein aktives Mitglied.",
     notDisabled: "{username} ist nicht gesperrt.",
-    mayNotLogIn: "{username} darf sich nicht anmelden, also gibt es nichts wiederherzustellen.",
+    mayNotLogIn:
+      "{username} darf sich nicht anmelden, also gibt es nichts wiederherzustellen; lassen Sie das Mitglied erst zu (postern member enable oder approve).",
     noSession: "{username} hat keine Anmeldung {id}.",
     notConfirmed: "Nichts wurde getan: Der Benutzername wurde nicht bestätigt.",
     notAgreed: "Nichts wurde getan.",
@@ -261,6 +270,8 @@ export const problems: Translated<typeof english> = {
     restoreWorked: "Zuletzt gelang eine Wiederherstellung am {at}.",
     neverRestored:
       "Noch ist keine Wiederherstellung gelungen: Das Portal probiert eine in der Nacht nach seiner ersten Sicherung.",
+    restored:
+      "Das Portal wurde am {at} aus einer Sicherung vom {madeAt} wiederhergestellt; was dazwischen geändert wurde, fehlt. Erneut gelöscht, weil dazwischen schon gelöscht: Mitglieder {members}, Felder {fields}.",
     noSchedule: "Von selbst werden keine Sicherungen gemacht (BACKUP_SCHEDULE ist off).",
     laidAside:
       "{folder} enthält, was eine Wiederherstellung ersetzt hat, auch von Leuten, die seither gelöscht wurden. Löschen Sie den Ordner, wenn ihn niemand mehr braucht.",
@@ -269,7 +280,7 @@ export const problems: Translated<typeof english> = {
     notAsked: "nicht gefragt: npms Liste bekannter Lücken ist nicht erreichbar",
     bringNext: "Das Zertifikat in {folder} endet am {at}; legen Sie ein neueres Paar an seine Stelle.",
     renewNext:
-      "Das Zertifikat in {folder} endet am {at} und wurde nicht erneuert; starten Sie das Portal, oder lesen Sie sein Protokoll.",
+      "Das Zertifikat in {folder} endet am {at} und wurde nicht erneuert; starten Sie das Portal, lesen Sie sein Protokoll, oder versuchen Sie es mit postern certificate renew.",
     changed:
       "In den Aktivitäten von {username} ist die Zeile {number} ({row}) nicht so, wie das Portal sie hinterlassen hat. Vergleichen Sie sie mit einer Sicherung.",
     missing:
@@ -310,7 +321,8 @@ export const problems: Translated<typeof english> = {
     noFile: "Die Zertifikate brauchen {path}, aber {call} ist gescheitert ({code}).",
     missingBeside: "{present} ist da, aber {missing} fehlt.",
     otherKey: "{key} passt zu keinem Zertifikat in {chain}.",
-    ended: "Das Zertifikat in {file} ist am {at} abgelaufen.",
+    ended:
+      "Das Zertifikat in {file} ist am {at} abgelaufen; ersetzen Sie es durch ein neueres Paar, oder verschieben Sie beide Dateien und starten Sie das Portal, das dann ein eigenes macht.",
     refused: "Das Zertifikat in {file} lässt sich für TLS nicht verwenden: {reason}.",
     keyKind:
       "Das Zertifikat in {file} hat eine Art von Schlüssel, die TLS nicht verwenden kann ({kind}); verwenden Sie P-256 oder RSA.",

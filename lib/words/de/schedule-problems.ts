@@ -18,6 +18,7 @@ export const scheduleProblems: Translated<typeof english> = {
     unopened:
       "{unopened} von {values} versiegelten Werten in {file} lassen sich mit ihren Schlüsseln nicht öffnen. postern doctor sagt, welche.",
     ended: "Der Prozess, der es tut, endete mittendrin ({reason}).",
+    full: "Der Datenträger nahm nichts mehr an. Schaffen Sie Platz für {folder}.",
     broken: "Es ist misslungen ({reason}); das Protokoll sagt mehr.",
     rehearsed:
       "{file} wurde mit den Schlüsseln darin wiederhergestellt: Alle {rows} Zeilen sind, wie sie waren, und alle {values} versiegelten Werte lassen sich öffnen.",

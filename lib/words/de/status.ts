@@ -91,6 +91,10 @@ export const status: Translated<typeof english> = {
       restore: "Wiederherstellung",
       worked: "Zuletzt gelang eine Wiederherstellung am <when></when>.",
       neverWorked: "Noch wurde keine Wiederherstellung geprobt.",
+      restored: "Dieses Portal",
+      restoredFrom: "Es wurde aus einer Sicherung vom <made></made> wiederhergestellt, am <when></when>.",
+      erasedAgain:
+        "Erneut gelöscht, weil nach dieser Sicherung schon gelöscht: {members, plural, one {# Mitglied} other {# Mitglieder}}, {fields, plural, one {# Feld} other {# Felder}}.",
       failed: {
         backup: "Die Sicherung vom <when></when> ist misslungen:",
         rehearsal: "Die Probe vom <when></when> ist misslungen:",

@@ -44,8 +44,7 @@ export const backupCommand = {
     unopened: "values that do not open",
     oldSchema: "old tables, in the schema",
     oldFolder: "old files, in",
-    logIn:
-      "Restored. Start the portal with npm start. Everybody has to log in again; links that nobody had used are void.",
+    logIn: "Restored. Start the portal. Everybody has to log in again; links that nobody had used are void.",
     asThen:
       "Roles, states and passwords are those of the backup: whoever was disabled since is active again, and whoever is no operator any more is one again. Look at postern member list. Operators now: {operators}",
     deleteFolder:
@@ -56,7 +55,7 @@ export const backupCommand = {
     settings: "The settings of the backup lie in {file}; none of them was taken over.",
     otherAuthority:
       "This machine has a certificate authority of its own. The backup's, which people may trust already, lies in {folder}; put it in place of CERT_DIR/local before you start, if they should not have to trust another one.",
-    continued: "The restore that was cut off is finished. Start the portal with npm start.",
+    continued: "The restore that was cut off is finished. Start the portal.",
     progress: "Rows so far: {rows}",
     nothingLeft: "There is no restore to be finished.",
   },

@@ -14,14 +14,18 @@ export const backupProblems = {
     noRecipient: "There is nobody to encrypt the backup to; name an age public key.",
     badRecipient: "{recipient} is no age public key: it is mistyped.",
     badIdentity: "What was given is no private key of age (AGE-SECRET-KEY-1…).",
-    needsPassphrase: "The backup is encrypted with a passphrase; give it.",
-    needsKey: "The backup is encrypted to a key; name the file of the private key that belongs to it.",
+    needsPassphrase: "The backup is encrypted with a passphrase; have it asked for, with --passphrase.",
+    needsKey:
+      "The backup is encrypted to a key; name the file of the private key that belongs to it, with --identity FILE.",
     wrongKey: "The backup is encrypted to another key than the one given.",
     wrongPassphrase: "The backup is encrypted with another passphrase than the one given.",
-    stageEnded: "The process that looked at the backup ended early ({reason}); its log says why.",
+    stageEnded:
+      "The process that looked at the backup was ended before it was done ({reason}), perhaps for want of memory; nothing was changed. Try again.",
     noRoom:
       "{folder} has {free} MB left, and {wanted} MB are needed; make room on its disk, or name another folder.",
-    full: "The disk became full while the backup was written; nothing is left of it. Make room for {folder} and for DATA_DIR.",
+    full: "The disk took no more while the backup was written: it is full, a quota is used up, or a file has the largest size allowed. Nothing is left of it; make room for {folders}.",
+    notTaken:
+      "Standard output did not take the whole backup ({reason}); delete what it took, and try again when its reader waits for the end and has room.",
     failed: "The backup was not made ({reason}); nothing is left of it.",
     noFolder: "There is no folder {folder}; make it, or name another one.",
     isFolder: "{folder} is a folder; name a file in it.",
@@ -51,8 +55,10 @@ export const backupProblems = {
     notLedger: "{path} is no ledger of erasures; name the file DATA_DIR/erased of a machine.",
     passphraseOfPipe:
       "The passphrase and the backup cannot both come from standard input; name the backup's file.",
-    noRoom: "There is too little room in {folder} to unpack the backup; nothing was changed.",
+    noRoom:
+      "There is too little room in {folder} for the backup; nothing was changed. Make room on its disk, and restore again.",
     failed: "The backup was not restored ({reason}); nothing was changed.",
+    full: 'The disk took no more in the middle of the restore. Make room for {folder}, and finish it with "npx postern restore --continue".',
     halfWay:
       'The restore was cut off half-way ({reason}). Put that right, and finish it with "npx postern restore --continue".',
     unfinished:

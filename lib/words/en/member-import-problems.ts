@@ -28,7 +28,7 @@ export const memberImportProblems = {
     columnTwice: 'The column "{column}" is the second of its kind; leave one of them out with --ignore.',
     noUsernames: 'No column holds usernames; say which does with --column "…=username".',
     stopped:
-      "The import stopped after {imported} new members: the database takes no more ({reason}). Put that right and run it again; it goes on from there.",
+      "The import stopped after {imported} new members and {invitations} invitations: the database takes no more ({reason}). Put that right and run it again; it goes on from there.",
     row: {
       cells: "The row has {cells} cells, the first line {columns}.",
       heading: "There is something in a column without a heading.",

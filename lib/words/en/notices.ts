@@ -31,6 +31,8 @@ export const notices = {
         "The last rehearsal could not restore the newest backup. Do not rely on it: look on the page Status or into the log for the reason, and make another one with “postern backup”.",
       late: "For 8 days no restore of a scheduled backup has worked. Do not rely on them: look on the page Status or into the log for the reason, and make another one with “postern backup”.",
     },
+    restore:
+      "The portal has been put back to a backup of {made}: what was entered or changed after that is gone, and invitations and links that nobody had used are void.{members, plural, =0 {} one { One member who had been deleted since was deleted again.} other { # members who had been deleted since were deleted again.}}",
     keys: {
       machines:
         "Keys are being replaced, and these machines have not said that they read the new ones: {machines}. See that they run and have the same keys.json; one that is gone for good: “postern keys rotate --continue --without-absent”.",

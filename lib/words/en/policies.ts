@@ -77,9 +77,12 @@ export const policies = {
     intro:
       "You accepted version {before, number} of what this portal says about privacy, of <day></day>. Since then this has changed:",
     added: "New: you can enter {field}. {seen} What for: {purpose}",
+    addedWithoutPurpose: "New: you can enter {field}. {seen}",
     retired: "{field} is no longer asked for. What was entered before is kept. {seen}",
     removed: "{field} is no longer asked for, and what was entered before is deleted.",
     purpose: "{field} is kept for another reason: “{purpose}” instead of “{before}”",
+    purposeNowSaid: "What {field} is kept for is said now: “{purpose}”",
+    purposeUnsaid: "What {field} is kept for is no longer said. Before: “{before}”",
     seenByMore: "{field} can now also be seen by {who}.",
     seenByFewer: "{field} can no longer be seen by {who}.",
     seenOnlyBy: "{field} can now be seen only by {who}.",

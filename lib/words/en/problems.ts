@@ -12,6 +12,7 @@ export const problems = {
   failed: {
     start: "The portal could not start; the cause is in the next line.",
     command: "The command failed; the cause is in the next line.",
+    output: "Standard output did not take all of it ({reason}); make room where it goes, and try again.",
     migration: "The database could not be brought up to date; the cause is in the next line.",
   },
   dotEnv: {
@@ -69,7 +70,8 @@ export const problems = {
   },
   keys: {
     unusable: "The keys in {path} can be neither read nor made ({code}).",
-    damaged: "{path} does not hold the portal's keys as it should; restore it from a backup.",
+    damaged:
+      "{path} does not hold the portal's keys as it should; move it away, and bring it back from a backup made with keys, from a copy, or from the printed sheet (postern keys restore FILE).",
     missing:
       "{path} is missing, and {database} cannot be read without the keys in it; bring it back from a backup made with keys, from a copy, or from the printed sheet (postern keys restore FILE).",
     wrongGiven:
@@ -86,6 +88,8 @@ export const problems = {
       "The sheet holds every key, and a terminal keeps what it shows: print it (postern keys sheet | lp), write it with --html FILE, or say --yes.",
     sheetUnwritable:
       "{file} cannot be made: it is there already, or its folder takes no new file ({code}); name another one.",
+    noFile:
+      "{path} cannot be read ({code}); name the file with the lines of the sheet, or - for standard input.",
     wrongLine: "The key that begins in line {line} is not as it was printed; compare it with the sheet.",
     holeTyped: "A line is missing: the numbers of a kind count up from 1.",
     notTyped: "Lines are missing: there is no key of these kinds: {kinds}.",
@@ -101,10 +105,12 @@ export const problems = {
       "Mount its disk, correct DATABASE_URL or restore it from a backup; for a new, empty portal move what is in {folder} elsewhere.",
     moved: "This database has been moved to {database}, where the portal goes on; set DATABASE_URL to that.",
     notOpened: "The database {database} cannot be opened: {reason}.",
+    noRoom: "The database {database} cannot be opened: its disk takes no more. Make room there.",
+    unsaved: "Not saved in {database}: {reason}. Make room there, and do it again.",
     notMigrated: "The database {database} cannot be brought up to date: {reason}.",
     newer:
       "The database was made by a newer version of the portal; start that version, or restore an older backup.",
-    none: "The database {database} holds no portal yet; start the portal once, with npm start.",
+    none: "The database {database} holds no portal yet; start the portal once.",
     older:
       "The database {database} is an older version's; start the portal on it once, which brings it up to date.",
     migrationFailed: "The migration {migration} failed and nothing was changed: {reason}.",
@@ -147,7 +153,7 @@ export const problems = {
     failed: "The database was not moved ({reason}). The target is empty again, and the source is as it was.",
   },
   dataDir: {
-    none: "There is no DATA_DIR {folder} yet; start the portal once, with npm start.",
+    none: "There is no DATA_DIR {folder} yet; start the portal once.",
     others: "DATA_DIR {folder} belongs to {owner}. Run this as {owner}, or as root.",
     unusable: "DATA_DIR {folder} cannot be used ({code}). Name another folder.",
     taken:
@@ -183,7 +189,8 @@ export const problems = {
     notWaiting: "{username} does not wait for approval.",
     notActive: "{username} is not an active member.",
     notDisabled: "{username} is not disabled.",
-    mayNotLogIn: "{username} may not log in, so there is nothing to recover.",
+    mayNotLogIn:
+      "{username} may not log in, so there is nothing to recover; let them in first (postern member enable, or approve).",
     noSession: "{username} has no session {id}.",
     notConfirmed: "Nothing was done: the username was not confirmed.",
     notAgreed: "Nothing was done.",
@@ -242,6 +249,8 @@ export const problems = {
     },
     restoreWorked: "A restore last worked on {at}.",
     neverRestored: "No restore has worked yet: the portal tries one in the night after its first backup.",
+    restored:
+      "The portal was restored on {at} from a backup of {madeAt}; what was changed in between is gone. Erased again, since they had been deleted in between: members {members}, fields {fields}.",
     noSchedule: "No backups are made by themselves (BACKUP_SCHEDULE is off).",
     laidAside:
       "{folder} holds what a restore replaced, also of people who were deleted since. Delete it when nobody needs it any more.",
@@ -250,7 +259,7 @@ export const problems = {
     notAsked: "not asked: npm's list of advisories could not be reached",
     bringNext: "The certificate in {folder} ends at {at}; put a newer pair in its place.",
     renewNext:
-      "The certificate in {folder} ends at {at} and has not been renewed; start the portal, or read its log.",
+      "The certificate in {folder} ends at {at} and has not been renewed; start the portal, read its log, or try postern certificate renew.",
     changed:
       "In the activity of {username} row {number} ({row}) is not as the portal left it. Compare it with a backup.",
     missing:
@@ -284,7 +293,8 @@ export const problems = {
     noFile: "The certificates need {path}, but {call} failed ({code}).",
     missingBeside: "{present} is there, but {missing} is missing.",
     otherKey: "{key} is not the key of any certificate in {chain}.",
-    ended: "The certificate in {file} ended on {at}.",
+    ended:
+      "The certificate in {file} ended on {at}; put a newer pair in its place, or move both files away and start the portal, which then makes one of its own.",
     refused: "The certificate in {file} cannot be used for TLS: {reason}.",
     keyKind: "The certificate in {file} has a kind of key that TLS cannot use ({kind}); use P-256 or RSA.",
     notForServers:

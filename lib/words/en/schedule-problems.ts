@@ -15,6 +15,7 @@ export const scheduleProblems = {
     unopened:
       "{unopened} of {values} sealed values in {file} do not open with its keys. Run postern doctor to see which.",
     ended: "The process that does it ended in the middle ({reason}).",
+    full: "The disk took no more. Make room for {folder}.",
     broken: "It failed ({reason}); the log says more.",
     rehearsed:
       "{file} was restored with the keys in it: all {rows} rows are as they were, and all {values} sealed values open.",

@@ -89,6 +89,10 @@ export const status = {
       restore: "Restore",
       worked: "A restore last worked on <when></when>.",
       neverWorked: "No restore has been rehearsed yet.",
+      restored: "This portal",
+      restoredFrom: "It was restored from a backup of <made></made>, on <when></when>.",
+      erasedAgain:
+        "Deleted again, because they had been deleted after that backup: {members, plural, one {# member} other {# members}}, {fields, plural, one {# field} other {# fields}}.",
       failed: {
         backup: "The backup of <when></when> failed:",
         rehearsal: "The rehearsal of <when></when> failed:",

@@ -96,12 +96,10 @@ function Row({ field, order, operators, stamp, words }: RowProps) {
     />
   );
   return (
-    <li
-      id={`field:${field.key}`}
-      className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-b border-line py-4"
-    >
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-b border-line py-4">
       <div className="min-w-0 [overflow-wrap:anywhere]">
-        <a href={`/operator/fields/${field.key}`}>
+        {/* Where a fragment of the address leads has the focus, if it can have it. */}
+        <a href={`/operator/fields/${field.key}`} id={`field:${field.key}`}>
           <bdi>{label}</bdi>
         </a>
         <p className="text-sm text-muted">{factsOf(field, words).join(" · ")}</p>

@@ -19,7 +19,8 @@ export const accept = operatorAction(
   async ({ proposal, member }, by, shown) => {
     const act = await findSubject(by, member);
     if (!act) return leave("decided");
-    return after(await acceptProposal(act, { id: proposal, shown: shown.get(proposal) ?? "" }), "accepted");
+    const decision = await acceptProposal(act, { id: proposal, shown: shown.get(proposal) ?? "" });
+    return after(decision, "accepted", proposal);
   },
 );
 
@@ -33,12 +34,12 @@ export const refuse = operatorAction(
     if (!read.ok) return { form: [reasonSentence((await words()).t, read.problem)] };
     // What opened the member is no reason of the refusal.
     const why = typed.trim() === "" ? undefined : read.reason;
-    return after(await refuseProposal(act, proposal, why), "refused");
+    return after(await refuseProposal(act, proposal, why), "refused", proposal);
   },
 );
 
-async function after(decision: Decision, done: "accepted" | "refused"): Promise<FormState> {
-  if (decision.ok) return leave(done);
+async function after(decision: Decision, done: "accepted" | "refused", proposal: string): Promise<FormState> {
+  if (decision.ok) return leave(`${done}&proposal=${proposal}`);
   const { t } = await words();
   switch (decision.code) {
     case "problems": {
@@ -55,6 +56,7 @@ async function after(decision: Decision, done: "accepted" | "refused"): Promise<
   }
 }
 
-function leave(done: "accepted" | "refused" | "decided" | "changed"): FormState {
+/** With the proposal, where the queue says whose it was. */
+function leave(done: `${"accepted" | "refused"}&proposal=${string}` | "decided" | "changed"): FormState {
   return leaveFor(`/operator/proposals?done=proposal-${done}`);
 }

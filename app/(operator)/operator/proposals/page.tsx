@@ -6,6 +6,7 @@ import { BackLink, Heading, type PageProps } from "#app/_ui/page.tsx";
 import { Exactly } from "#app/_ui/when.tsx";
 import { words } from "#app/_ui/words.ts";
 import type { SignedIn } from "#features/act.ts";
+import { type DecidedProposal, findDecided } from "#features/proposals/find-decided.ts";
 import { type ListedProposal, listProposals } from "#features/proposals/list-proposals.ts";
 import { isLook, requireOperator } from "#features/request/current-operator.ts";
 import { makeStamp } from "#features/request/form-stamp.ts";
@@ -17,14 +18,17 @@ export default async function ProposalsPage({ searchParams }: PageProps) {
   const act = await requireOperator();
   const said = await words();
   const { t } = said;
-  const { after, done } = await searchParams;
+  const { after, done, proposal } = await searchParams;
+  const decided = typeof proposal === "string" ? await findDecided(act, proposal) : undefined;
   const queue = isLook()
     ? await listProposals(act, typeof after === "string" ? after : undefined)
     : { proposals: [], after: undefined };
   return (
     <>
       <BackLink to="/operator">{t("operators.heading")}</BackLink>
-      <Notice code={done} t={t} />
+      <Notice code={done} t={t}>
+        {decided && decidedText(t, decided)}
+      </Notice>
       <Heading>{t("proposals.heading")}</Heading>
       <p className="mt-4 max-w-measure">{t("proposals.intro")}</p>
       {queue.proposals.length === 0 ? (
@@ -43,6 +47,11 @@ export default async function ProposalsPage({ searchParams }: PageProps) {
       )}
     </>
   );
+}
+
+function decidedText(t: PageWords["t"], { outcome, username, field }: DecidedProposal): string {
+  const whose = { username, field: fieldText(t, field, "label") };
+  return t(outcome === "accepted" ? "proposals.acceptedOf" : "proposals.refusedOf", whose);
 }
 
 type Row = { proposal: ListedProposal; act: SignedIn; words: PageWords };

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { DescriptionList, Fact } from "#app/_ui/description-list.tsx";
-import { When } from "#app/_ui/when.tsx";
+import { Exactly, When } from "#app/_ui/when.tsx";
 import type { BackupRun } from "#features/backups/backup-runs.ts";
 import type { BackupState } from "#features/backups/backup-state.ts";
 import type { Schedule } from "#lib/setting-kinds.ts";
@@ -9,10 +9,10 @@ import { phraseText } from "#lib/words/phrase.ts";
 
 type Props = Readonly<{ state: BackupState; now: number; words: PageWords }>;
 
-/** When backups are made, the newest, and whether it can be restored. */
+/** When backups are made, the newest, whether it can be restored, and what this portal was restored from. */
 export function Backups({ state, now, words }: Props) {
   const { t, format } = words;
-  const { schedule, nextAt, folder, keep, encrypted, runs } = state;
+  const { schedule, nextAt, folder, keep, encrypted, runs, restored } = state;
   const { worked: backup } = runs.backup;
   const { worked: rehearsal } = runs.rehearsal;
   return (
@@ -45,6 +45,15 @@ export function Backups({ state, now, words }: Props) {
             : t("status.backup.neverWorked")}
           {rehearsal?.said && <Hint>{phraseText(rehearsal.said, words.language)}</Hint>}
           <Problem kind="rehearsal" state={state} now={now} words={words} />
+        </Fact>
+      )}
+      {restored && (
+        <Fact label={t("status.backup.restored")}>
+          {t.rich("status.backup.restoredFrom", {
+            made: () => <Exactly at={restored.madeAt} format={format} />,
+            when: () => <When at={restored.at} now={now} words={words} />,
+          })}
+          <Hint>{t("status.backup.erasedAgain", restored.erased)}</Hint>
         </Fact>
       )}
     </DescriptionList>
