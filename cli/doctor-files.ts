@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, lstatSync, readdirSync, statSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { whyNoAccess } from "#lib/file-access.ts";
 import { rightsOf } from "#lib/private-files.ts";
@@ -6,7 +6,7 @@ import type { Settings } from "#lib/settings.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { ourSecrets } from "#server/certificates/choose.ts";
 import { isOurs } from "#server/processes/data-dir.ts";
-import { type Findings, type Problem, worded } from "./doctor-problem.ts";
+import { type Problem, worded } from "./doctor-problem.ts";
 
 /** Whether what is secret is for the portal's user alone, and the portal can use what is its own. */
 export function fileProblems(settings: Settings): readonly Problem[] {
@@ -49,22 +49,6 @@ function tooWide(path: string, who: typeof others): Problem | undefined {
 
 function octal(rights: number): string {
   return `0${rights.toString(8)}`;
-}
-
-/** For how long people may want back what a restore has replaced. */
-const asideMs = 14 * 24 * 60 * 60 * 1000;
-
-/** What restores have laid aside: who was deleted since still stands in it. */
-export function laidAside({ dataDir }: Settings, now: number): Findings {
-  const folders = readdirSync(dataDir)
-    .filter((name) => /^replaced-/.test(name))
-    .map((name) => join(dataDir, name));
-  const [old, young] = [true, false].map((isOld) =>
-    folders
-      .filter((folder) => statSync(folder).mtimeMs < now - asideMs === isOld)
-      .map((folder) => worded(phrase("doctor.laidAside", { folder }))),
-  );
-  return { problems: old ?? [], notes: young ?? [] };
 }
 
 /** Undefined: it is on a server. */

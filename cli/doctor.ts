@@ -5,7 +5,7 @@ import { StartProblem } from "#lib/start-problem.ts";
 import type { Language } from "#lib/words/languages.ts";
 import { advisoryFindings } from "./doctor-advisories.ts";
 import { certificateProblems } from "./doctor-certificate.ts";
-import { fileProblems, laidAside } from "./doctor-files.ts";
+import { fileProblems } from "./doctor-files.ts";
 import { portProblems } from "./doctor-ports.ts";
 import { type Findings, type Problem, worded } from "./doctor-problem.ts";
 import { versionProblems } from "./doctor-versions.ts";
@@ -97,7 +97,8 @@ async function* examined(settings: Settings, options: Options): AsyncGenerator<C
     yield await look("activity", activityProblems);
   }
   yield await look("backups", () => backupFindings(Date.now()));
-  yield await look("laidAside", async () => laidAside(settings, Date.now()));
+  const { laidAsideFindings } = await import("./doctor-laid-aside.ts");
+  yield await look("laidAside", () => laidAsideFindings(settings, Date.now()));
   yield await look("advisories", advisoryFindings);
 }
 

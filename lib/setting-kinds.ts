@@ -1,4 +1,5 @@
 import { isIP, isIPv6 } from "node:net";
+import { hasBech32Checksum } from "./bech32-checksum.ts";
 import { normalOrigin } from "./origin.ts";
 import { parsePostgresqlAddress } from "./postgresql-address.ts";
 import { hasInvisible } from "./visible-text.ts";
@@ -146,10 +147,10 @@ export function scheduleText({ hour, minute, weekday }: Schedule): string {
   return weekday === undefined ? `daily ${time}` : `weekly ${weekdays[weekday]} ${time}`;
 }
 
-/** An X25519 recipient of age (age-encryption.org/v1, "The X25519 recipient type"); its checksum is read when it is used. */
+/** An X25519 recipient of age (age-encryption.org/v1, "The X25519 recipient type"). */
 export const ageRecipient: Kind<string> = {
   wanted: phrase("wanted.ageRecipient"),
-  read: (text) => (/^age1[02-9ac-hj-np-z]{58}$/.test(text) ? text : undefined),
+  read: (text) => (/^age1[02-9ac-hj-np-z]{58}$/.test(text) && hasBech32Checksum(text) ? text : undefined),
 };
 
 /** Long enough not to be guessed. */

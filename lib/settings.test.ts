@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { expect, onTestFinished, test } from "vitest";
 import {
   readSettings,
@@ -200,6 +201,17 @@ test.each([
   [{ DATA_KEY: "short" }, "DATA_KEY must be 32 random bytes in base64url (or several behind commas)."],
 ])("%j is a problem", (environment: Record<string, string>, problem) => {
   expect(problemsOf(() => from(environment))).toEqual([problem]);
+});
+
+test("a public key of age is taken as it is, and with one letter mistyped stops the start", async () => {
+  const key = await identityToRecipient(await generateX25519Identity());
+  expect(from({ BACKUP_RECIPIENT: key }).backups.recipients).toEqual([key]);
+  for (let at = "age1".length; at < key.length; at += 1) {
+    const mistyped = key.slice(0, at) + (key[at] === "q" ? "p" : "q") + key.slice(at + 1);
+    expect(problemsOf(() => from({ BACKUP_RECIPIENT: mistyped }))).toEqual([
+      `BACKUP_RECIPIENT must be an age public key, which begins with age1 and has no letter mistyped (or several behind commas), not "${mistyped}".`,
+    ]);
+  }
 });
 
 test("all problems come at once, one a line, and the exit code is that of bad settings", () => {

@@ -49,13 +49,14 @@ import { operatorNames } from "#features/members/operators.ts";
 import { deleteMember } from "#features/membership/delete-member.ts";
 import { adoptKeys, keys, readKeys } from "#lib/keys.ts";
 import { type Settings, settings } from "#lib/settings.ts";
-import { aMember, anOperator, day, start, type TestMember } from "../../tests/support/a-member.ts";
+import { aMember, anOperator, day, minute, start, type TestMember } from "../../tests/support/a-member.ts";
 import { keep } from "../../tests/support/erasing.ts";
 import { change, freshPortalPerTest, temporaryDirectory } from "../../tests/support/fresh-portal.ts";
 import { keepKeys } from "../../tests/support/kept-keys.ts";
 import { aSmallDisk, mayMount } from "../../tests/support/small-disk.ts";
 import { type Encryption, packBackup, unpackBackup } from "./archive.ts";
 import { finishRestore } from "./finish-restore.ts";
+import { laidAside } from "./laid-aside.ts";
 import { makeBackup } from "./make-backup.ts";
 import { type RestoreRequest, restoreBackup } from "./restore.ts";
 import { isRestoreLeft, planFile, restoringFolder } from "./restore-places.ts";
@@ -136,6 +137,12 @@ test("what a backup has comes back, and what was there since is laid aside", asy
   expect(readdirSync(laid)).toContain("keys.json");
   if (dialect === "sqlite") expect(statSync(join(laid, "postern.db")).size).toBeGreaterThan(0);
   else expect(outcome.aside?.schema).toMatch(/^replaced_\d{8}t\d{6}z_[\da-f]{8}$/);
+  // People are told of both until they are deleted.
+  const known = await laidAside(settings().dataDir);
+  expect(known.map(({ name }) => name)).toEqual(
+    [laid, outcome.aside?.schema].filter((name) => name !== undefined),
+  );
+  for (const { at } of known) expect(Math.abs(Date.now() - at)).toBeLessThan(10 * minute);
   // A machine keeps its own authority, and has the backup's beside it.
   expect(readFileSync(authority, "utf8")).toBe("this machine's");
   expect(readFileSync(join(outcome.otherAuthority ?? "", "local/authority.pem"), "utf8")).toBe(

@@ -58,7 +58,7 @@ export const problems: Translated<typeof english> = {
     secretKey: "ein Schlüssel aus 32 zufälligen Bytes in base64url",
     schedule:
       "daily mit einer Uhrzeit, etwa daily 02:30, oder weekly mit Tag und Uhrzeit, etwa weekly sun 02:30,",
-    ageRecipient: "ein öffentlicher Schlüssel von age, der mit age1 beginnt",
+    ageRecipient: "ein öffentlicher Schlüssel von age, der mit age1 beginnt und keinen Tippfehler hat",
     secretWord: "ein Geheimnis aus 16 bis 256 Buchstaben, Ziffern und Zeichen ohne Leerzeichen",
   },
   access: {
@@ -275,6 +275,8 @@ export const problems: Translated<typeof english> = {
     noSchedule: "Von selbst werden keine Sicherungen gemacht (BACKUP_SCHEDULE ist off).",
     laidAside:
       "{folder} enthält, was eine Wiederherstellung ersetzt hat, auch von Leuten, die seither gelöscht wurden. Löschen Sie den Ordner, wenn ihn niemand mehr braucht.",
+    laidAsideSchema:
+      "Das Schema {schema} der Datenbank enthält, was eine Wiederherstellung ersetzt hat, auch von Leuten, die seither gelöscht wurden. Wenn es niemand mehr braucht: drop schema {schema} cascade;",
     notAsked: "nicht gefragt: npms Liste bekannter Lücken ist nicht erreichbar",
     bringNext: "Das Zertifikat in {folder} endet am {at}; legen Sie ein neueres Paar an seine Stelle.",
     renewNext:

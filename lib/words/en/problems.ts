@@ -53,7 +53,7 @@ export const problems = {
     secretKey: "32 random bytes in base64url",
     schedule:
       "daily and a time of day, such as daily 02:30, or weekly, a day and a time, such as weekly sun 02:30,",
-    ageRecipient: "an age public key, which begins with age1",
+    ageRecipient: "an age public key, which begins with age1 and has no letter mistyped",
     secretWord: "16 to 256 letters, digits and signs, without spaces",
   },
   access: {
@@ -254,6 +254,8 @@ export const problems = {
     noSchedule: "No backups are made by themselves (BACKUP_SCHEDULE is off).",
     laidAside:
       "{folder} holds what a restore replaced, also of people who were deleted since. Delete it when nobody needs it any more.",
+    laidAsideSchema:
+      "The schema {schema} of the database holds what a restore replaced, also of people who were deleted since. When nobody needs it any more: drop schema {schema} cascade;",
     notAsked: "not asked: npm's list of advisories could not be reached",
     bringNext: "The certificate in {folder} ends at {at}; put a newer pair in its place.",
     renewNext:
