@@ -1,5 +1,5 @@
 /** The file that somebody names, opened as them: who reads it later may be another user. */
-import { closeSync, fstatSync, openSync, read, readSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, read, readSync, type Stats } from "node:fs";
 import { promisify } from "node:util";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
@@ -12,21 +12,18 @@ export type GivenFile = Readonly<{
   beside: ReadonlyMap<string, number>;
 }>;
 
-/** @throws StartProblem where it is no file, or may not be read */
+/** @throws StartProblem where it, or what lies beside it, is no file or may not be read */
 export function openGiven(path: string): GivenFile {
   const descriptor = opened(path);
-  if (!fstatSync(descriptor).isFile()) throw new StartProblem(phrase("import.noFile", { path }));
+  if (descriptor === undefined) throw unreadable(path, "ENOENT");
   const beside = ["-wal", "-journal"].flatMap((end): [string, number][] => {
-    try {
-      return [[end, openSync(path + end, "r")]];
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-      throw unreadable(path + end, error);
-    }
+    const one = opened(path + end);
+    return one === undefined ? [] : [[end, one]];
   });
   return { path, descriptor, beside: new Map(beside) };
 }
 
+/** Closes all of it. */
 export function closeGiven({ descriptor, beside }: GivenFile): void {
   for (const one of [descriptor, ...beside.values()]) closeSync(one);
 }
@@ -56,15 +53,21 @@ export function stateOf({ descriptor, beside }: GivenFile): string {
   return [descriptor, ...beside.values()].map((one) => ofOne(fstatSync(one))).join("\n");
 }
 
-function opened(path: string): number {
+/** Undefined: it is not there. */
+function opened(path: string): number | undefined {
+  let descriptor: number;
   try {
-    return openSync(path, "r");
+    // A pipe to which nobody writes is not waited for.
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
-    throw unreadable(path, error);
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw unreadable(path, (error as NodeJS.ErrnoException).code, error);
   }
+  if (fstatSync(descriptor).isFile()) return descriptor;
+  closeSync(descriptor);
+  throw new StartProblem(phrase("import.noFile", { path }));
 }
 
-function unreadable(path: string, error: unknown): StartProblem {
-  const { code = "" } = error as NodeJS.ErrnoException;
-  return new StartProblem(phrase("import.unreadable", { path, code }), 1, { cause: error });
+function unreadable(path: string, code = "", cause?: unknown): StartProblem {
+  return new StartProblem(phrase("import.unreadable", { path, code }), 1, { cause });
 }

@@ -1,4 +1,13 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -188,6 +197,16 @@ describe("the file itself", () => {
   ])("%s: one sentence", async (_, make, said) => {
     make(file);
     await expect(importing(file, { ...apply, skipWrong: true })).rejects.toThrow(said);
+    expect(await usernames()).toEqual([]);
+  });
+
+  test.each([
+    ["a pipe", "-wal", (path: string) => void execFileSync("mkfifo", [path])],
+    ["a device", "-journal", (path: string) => symlinkSync("/dev/zero", path)],
+  ])("%s beside it is not read: one sentence", async (_, end, make) => {
+    oldDatabase(file, [["ada", hash]]);
+    make(file + end);
+    await expect(importing(file, apply)).rejects.toThrow(`${file}${end} is no file`);
     expect(await usernames()).toEqual([]);
   });
 
