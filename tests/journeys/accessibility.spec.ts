@@ -49,7 +49,11 @@ async function expectAccessible(page: Page): Promise<void> {
 
 test.beforeEach(({ page }) => page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" }));
 
+/** Each looks at some twenty pages three times. */
+const patienceMs = 480_000;
+
 test("every page is accessible and fits, light and dark and at every width", async ({ page }) => {
+  test.setTimeout(patienceMs);
   for (const path of [
     "/log-in",
     "/sign-up",
@@ -87,6 +91,7 @@ test("operators' pages are accessible and fit, light and dark and at every width
   page,
   portal,
 }) => {
+  test.setTimeout(patienceMs);
   const username = await signUp(page);
   await writeBeside(portal, "UPDATE members SET role = 'operator' WHERE username = ?", username);
   // Something to look at, about a folder of a long name.

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import {
   chmodSync,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -28,10 +29,12 @@ afterEach(async () => {
   portal = undefined;
 });
 
-const folders = ({ dataDir, certDir }: Portal) => ({ DATA_DIR: dataDir, CERT_DIR: certDir, WORKERS: "1" });
+type Folders = Pick<Portal, "dataDir" | "certDir">;
+
+const folders = ({ dataDir, certDir }: Folders) => ({ DATA_DIR: dataDir, CERT_DIR: certDir, WORKERS: "1" });
 const values = (name: string, contact = "") => ({ name, contact, description: "" });
 
-function inDatabase<T>({ dataDir }: Portal, look: (database: Database.Database) => T): T {
+function inDatabase<T>({ dataDir }: Folders, look: (database: Database.Database) => T): T {
   const database = new Database(join(dataDir, "postern.db"));
   try {
     return look(database);
@@ -40,9 +43,21 @@ function inDatabase<T>({ dataDir }: Portal, look: (database: Database.Database) 
   }
 }
 
-/** A portal that has been used, and stopped. */
-async function aUsedPortal(): Promise<Portal> {
-  portal = await startPortal({ WORKERS: "1" });
+let first: Promise<Folders> | undefined;
+
+/** The folders of a portal that has been used, and stopped: a copy for each test. */
+async function aUsedPortal(): Promise<Folders> {
+  first ??= makeUsed();
+  const { dataDir, certDir } = await first;
+  const folder = mkdtempSync(join(tmpdir(), "postern-used-"));
+  const copy = { dataDir: join(folder, "data"), certDir: join(folder, "certs") };
+  cpSync(dataDir, copy.dataDir, { recursive: true });
+  cpSync(certDir, copy.certDir, { recursive: true });
+  return copy;
+}
+
+async function makeUsed(): Promise<Folders> {
+  portal = await startPortal();
   const ada = await signedUp(portal, "ada");
   expect((await ada.submit("/information/edit", values("Ada"))).status).toBe(303);
   await portal.stop();
@@ -82,7 +97,7 @@ test("a start with another portal's keys stops with a sentence and leaves the da
 });
 
 describe("a value that cannot be opened", () => {
-  const damage = (used: Portal, table: string, column: string) =>
+  const damage = (used: Folders, table: string, column: string) =>
     inDatabase(used, (database) => {
       const rows = database.prepare(`select rowid as at, ${column} as sealed from ${table}`).all();
       const [{ at, sealed }] = rows as [{ at: number; sealed: string }];

@@ -32,7 +32,7 @@ afterEach(() => {
   started = undefined;
 });
 
-async function start(command: readonly string[], iterations = 1_000_000): Promise<Started> {
+async function start(command: readonly string[], iterations = 500_000): Promise<Started> {
   const folder = mkdtempSync(join(tmpdir(), "postern-"));
   const { PATH = "", HOME = "" } = process.env;
   const [dataDir, certDir, port] = [join(folder, "data"), join(folder, "certs"), await freePort()];
@@ -95,7 +95,7 @@ const group = ({ child }: Started) => -(child.pid ?? 0);
 const alone = ({ child }: Started) => child.pid ?? 0;
 const primary = (those: Started) => those.primary();
 
-/** Posts a sign-up, with a hash that takes most of a second, and goes on as soon as the portal has begun with it. */
+/** Posts a sign-up, with a hash that takes a good part of a second, and goes on as soon as the portal has begun with it. */
 async function signUpInProgress({ portal }: Started): Promise<{ status: Promise<number> }> {
   const typed = { username: "late", password: "a long enough password" };
   const page = await new PlainBrowser(portal).get("/sign-up");
