@@ -7,6 +7,9 @@ import { type MemberChains, newChain, openChains, sealChains } from "./chain.ts"
 import { haveChainsBegun } from "./chains-begun.ts";
 import { type Before, type Happened, mergeKeyOf, type Row } from "./next-rows.ts";
 
+/** Of a member to whom nothing has happened yet. */
+export const firstChains: MemberChains = { since: 1, chains: {} };
+
 /** What there is before each of these, in their order; undefined where there is no such member. */
 export function readBefore(tx: Transaction, all: readonly Happened[]): Promise<(Before | undefined)[]> {
   const [only, ...more] = all;
@@ -116,7 +119,7 @@ async function chainsFor(
   const chains = sealed === null ? undefined : openChains(memberId, sealed);
   if (chains) return chains;
   if (sealed === null && !haveChainsBegun()) return undefined;
-  if (number === 1) return { since: 1, chains: {} };
+  if (number === 1) return firstChains;
   const [found] = await tx
     .select({ link: sql<number>`coalesce(max(${activity.link}), 0)` })
     .from(activity)

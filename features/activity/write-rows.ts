@@ -1,6 +1,8 @@
 import type { Transaction } from "#db/client.ts";
 import type { Chain, MemberChains } from "./chain.ts";
+import { haveChainsBegun } from "./chains-begun.ts";
 import {
+  type Before,
   chained,
   closeOver,
   type Happened,
@@ -10,7 +12,7 @@ import {
   unchained,
   withState,
 } from "./next-rows.ts";
-import { openRows, readBefore, readChains, saveChains, saveRows } from "./stored-rows.ts";
+import { firstChains, openRows, readBefore, readChains, saveChains, saveRows } from "./stored-rows.ts";
 
 /** The row that says what happened, and whether what it says stood nowhere before: it is not only counted again. */
 type Written = Readonly<{ row: Row; isNew: boolean }>;
@@ -34,9 +36,7 @@ export async function writeRows(tx: Transaction, all: readonly Happened[]): Prom
     const found = before[at];
     // Erased meanwhile.
     if (!found) continue;
-    const step = found.chains
-      ? chained(happened, { ...found, chains: found.chains }, open.get(happened.memberId) ?? [])
-      : { rows: [unchained(happened, found)], chains: undefined };
+    const step = stepOf(happened, found, open.get(happened.memberId) ?? []);
     const row = step.rows.at(-1) as Row;
     written.push({ row, isNew: row.detail !== found.row?.detail });
     rows.push(...step.rows);
@@ -45,6 +45,34 @@ export async function writeRows(tx: Transaction, all: readonly Happened[]): Prom
   await saveRows(tx, rows);
   await saveChains(tx, chains);
   return written;
+}
+
+/** Writes down the first that happens to each of these members, whom this transaction has made: there is nothing to read. */
+export async function writeFirstRows(tx: Transaction, all: readonly Happened[]): Promise<void> {
+  const chains = haveChainsBegun() ? firstChains : undefined;
+  const steps = all.map((happened) => stepOf(happened, { number: 1, chains, row: undefined }, []));
+  await saveRows(
+    tx,
+    steps.flatMap(({ rows }) => rows),
+  );
+  await saveChains(
+    tx,
+    steps.flatMap(({ chains }, at): [string, MemberChains][] =>
+      chains ? [[all[at]?.memberId ?? "", chains]] : [],
+    ),
+  );
+}
+
+/** `open` are the member's open rows. */
+function stepOf(
+  happened: Happened,
+  found: Before,
+  open: readonly Row[],
+): Readonly<{ rows: readonly Row[]; chains: MemberChains | undefined }> {
+  const { chains } = found;
+  return chains
+    ? chained(happened, { ...found, chains }, open)
+    : { rows: [unchained(happened, found)], chains: undefined };
 }
 
 /** Closes the rows of a member's chain whose period is over, where nothing more happens that would. */

@@ -5,7 +5,8 @@ import { codeOf } from "#db/errors.ts";
 import { inChunks, placeholderRows, preparedForRows } from "#db/prepared.ts";
 import { information, members } from "#db/schema.ts";
 import { commandLine } from "#features/act.ts";
-import { nowhere, write } from "#features/activity/record.ts";
+import { nowhere } from "#features/activity/record.ts";
+import { writeFirstRows } from "#features/activity/write-rows.ts";
 import type { Field } from "#features/fields/field.ts";
 import { sealValue } from "#features/information/sealed-value.ts";
 import type { Member } from "#features/members/member.ts";
@@ -157,7 +158,7 @@ async function addMembers(tx: Transaction, ready: readonly Ready[], at: number):
   const theirs = ready.filter(({ member }) => ids.has(member.id));
   const entries = theirs.flatMap(({ information: own }) => own);
   await inChunks(entries, valueColumns, (count, values) => insertValues(tx, count).execute(values));
-  await write(
+  await writeFirstRows(
     tx,
     theirs.map(({ member, information: own }) => ({
       ...{ memberId: member.id, actorId: commandLine.id, event: "imported" as const, at },

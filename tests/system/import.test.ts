@@ -1,6 +1,10 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, mkdtempSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { of, posternWith } from "../support/command.ts";
@@ -26,6 +30,18 @@ afterAll(async () => {
 });
 
 const run = (...args: string[]) => posternWith("", ["import", ...args], of(portal));
+/** The same with a full disk behind standard output. */
+async function runOntoFullDisk(...args: string[]) {
+  const full = openSync("/dev/full", "w");
+  const main = join(import.meta.dirname, "../../cli/main.ts");
+  const child = spawn(process.execPath, [main, "import", ...args], {
+    env: { ...process.env, ...of(portal) },
+    stdio: ["ignore", full, "pipe"],
+  });
+  closeSync(full);
+  const [err, [code]] = await Promise.all([text(child.stderr as Readable), once(child, "exit")]);
+  return { code, err };
+}
 const howMany = async () => Number((await readBeside(portal, "SELECT count(*) FROM members"))[0]);
 const passwordOf = (number: number) =>
   number % 2 === 0 ? String(number) : `ä rather longer password ${number}`;
@@ -129,7 +145,12 @@ test("a CSV file: faults end it with 1, links are all that is printed, and the s
   const [row, ...more] = parse(done.out, { columns: true }) as { username: string; link: string }[];
   expect(more).toEqual([]);
   expect(row?.username).toBe("m\u00fcller");
-  expect((await run(file, ...told, "--apply", "--skip-wrong")).out).toBe(done.out);
+  expect(await runOntoFullDisk(file, ...told, "--apply", "--skip-wrong")).toEqual({
+    code: 1,
+    err: expect.stringMatching(/\nWhat the command prints is not all there \(ENOSPC\): [^\n]*\n$/),
+  });
+  const again = await run(file, ...told, "--apply", "--skip-wrong", "--json");
+  expect(JSON.parse(again.out)).toMatchObject({ imported: 0, invitations: 1, links: [row] });
   const browser = new PlainBrowser(portal);
   const token = new URL(row?.link ?? "").pathname.replace("/link/", "");
   const answer = await used(browser, token, {
