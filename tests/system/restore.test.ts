@@ -73,7 +73,7 @@ async function digestsOf(path: string): Promise<TableDigest[]> {
   try {
     const digests: TableDigest[] = [];
     for (const table of tablesIn(database)) {
-      if (table.name === "backup_runs") continue;
+      if (table.name === '"backup_runs"') continue;
       const read = tally(table);
       for await (const rows of rowsOf(database, table)) read.add(rows);
       digests.push(read.sum());

@@ -8,7 +8,7 @@ export const notices: Translated<typeof english> = {
     more: "Mehr steht unter <link>Zustand</link>.",
     certificate: {
       late: "Das Zertifikat gilt nur noch bis {until} und hätte schon erneuert sein sollen. Sehen Sie im Protokoll nach, oder rufen Sie „postern certificate renew“ auf.",
-      over: "Das Zertifikat ist abgelaufen: {until}. Browser warnen alle, die kommen; rufen Sie „postern certificate renew“ auf, oder bringen Sie ein anderes.",
+      over: "Das Zertifikat ist am {until} abgelaufen. Browser warnen alle, die kommen; rufen Sie „postern certificate renew“ auf, oder setzen Sie ein anderes ein.",
       refused:
         "Die Zertifizierungsstelle stellt kein neues Zertifikat aus; das jetzige gilt bis {until}. Das Protokoll sagt, warum: Meist führt der Name des Portals nicht hierher, oder die Ports sind geschlossen.",
     },
@@ -25,13 +25,13 @@ export const notices: Translated<typeof english> = {
       "{failed} Anmeldungen sind innerhalb einer Stunde fehlgeschlagen, wo {usual} üblich sind. Vielleicht probiert jemand Passwörter aus: Die Versuche sind begrenzt, aber sehen Sie im Protokoll nach, woher sie kommen.",
     backup: {
       failed:
-        "Die letzte geplante Sicherung ist fehlgeschlagen. Den Grund finden Sie auf der Seite Zustand oder im Protokoll; rufen Sie „postern backup“ von Hand auf, bis es wieder geht.",
-      late: "Seit mehr als einem Tag hätte eine Sicherung nach Zeitplan gemacht sein sollen, aber es gibt keine. Sehen Sie auf der Seite „Zustand“ oder im Protokoll nach dem Grund, und rufen Sie „postern backup“ von Hand auf, bis es wieder geht.",
+        "Die letzte geplante Sicherung ist fehlgeschlagen. Den Grund finden Sie auf der Seite „Zustand“ oder im Protokoll; rufen Sie „postern backup“ von Hand auf, bis es wieder geht.",
+      late: "Vor mehr als einem Tag war eine geplante Sicherung fällig, aber es gibt keine. Den Grund finden Sie auf der Seite „Zustand“ oder im Protokoll; rufen Sie „postern backup“ von Hand auf, bis es wieder geht.",
     },
     rehearsal: {
       failed:
-        "Die letzte Probe konnte die neueste Sicherung nicht wiederherstellen. Verlassen Sie sich nicht auf sie: Den Grund finden Sie auf der Seite Zustand oder im Protokoll; machen Sie mit „postern backup“ eine andere.",
-      late: "Seit 8 Tagen gelang keine Wiederherstellung einer Sicherung nach Zeitplan. Verlassen Sie sich nicht auf sie: Sehen Sie auf der Seite „Zustand“ oder im Protokoll nach dem Grund, und machen Sie eine andere mit „postern backup“.",
+        "Die letzte Probe konnte die neueste Sicherung nicht wiederherstellen. Verlassen Sie sich nicht auf sie: Den Grund finden Sie auf der Seite „Zustand“ oder im Protokoll; machen Sie mit „postern backup“ eine andere.",
+      late: "Seit 8 Tagen ist keine Wiederherstellung einer geplanten Sicherung gelungen. Verlassen Sie sich nicht auf diese Sicherungen: Den Grund finden Sie auf der Seite „Zustand“ oder im Protokoll; machen Sie mit „postern backup“ eine andere.",
     },
     restore:
       "Das Portal hat den Stand einer Sicherung vom {made}: Was danach eingegeben oder geändert wurde, fehlt, und unbenutzte Einladungen und Links gelten nicht mehr.{members, plural, =0 {} one { Ein Mitglied, das seither gelöscht worden war, wurde erneut gelöscht.} other { # Mitglieder, die seither gelöscht worden waren, wurden erneut gelöscht.}}",

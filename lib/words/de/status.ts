@@ -80,7 +80,7 @@ export const status: Translated<typeof english> = {
       off: "Es werden keine gemacht: BACKUP_SCHEDULE ist off. Setzen Sie es, werden hier welche gemacht, geprüft und geprobt.",
       next: "Als Nächstes: {time}",
       folder: "Wo",
-      keep: "{keep, plural, one {Die neueste wird aufbewahrt} other {Die neuesten # werden aufbewahrt}}, auf dem Rechner, der sie gemacht hat.",
+      keep: "{keep, plural, one {Die neueste wird aufbewahrt} other {Die neuesten # werden aufbewahrt}}, auf der Maschine, die sie gemacht hat.",
       encrypted: "Für BACKUP_RECIPIENT verschlüsselt; die Schlüssel sind darin.",
       plain:
         "Nicht verschlüsselt, darum ohne die Schlüssel: Bewahren Sie diese anderswo auf. Mit BACKUP_RECIPIENT wären sie darin.",
@@ -105,11 +105,11 @@ export const status: Translated<typeof english> = {
         rehearsal: "Die Probe vom <when></when> wurde unterbrochen.",
       },
       running: {
-        backup: "Eine Sicherung wird gemacht, seit <when></when>.",
-        rehearsal: "Die neueste Sicherung wird geprobt, seit <when></when>.",
+        backup: "Seit <when></when> wird eine Sicherung gemacht.",
+        rehearsal: "Seit <when></when> wird die neueste Sicherung geprobt.",
       },
       late: {
-        backup: "Seit der vorgesehenen Zeit vor mehr als einem Tag wurde keine Sicherung gemacht.",
+        backup: "Vor mehr als einem Tag war eine Sicherung fällig, aber seither wurde keine gemacht.",
         rehearsal: "Seit 8 Tagen gelang keine Wiederherstellung.",
       },
     },
