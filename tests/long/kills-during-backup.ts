@@ -56,7 +56,7 @@ async function atWork(file: string, portal: Portal) {
   const child = beginItself(["backup", file, "--force"], of(portal));
   const ended = once(child, "exit");
   const hasBegun = () => staging().some((name) => !before.includes(name));
-  await waitFor(() => child.exitCode !== null || hasBegun(), 60_000);
+  await waitFor(() => child.exitCode !== null || hasBegun(), 300_000);
   return { child, ended };
 }
 

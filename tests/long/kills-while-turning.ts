@@ -33,7 +33,7 @@ export const killsWhileTurning: LongTest = {
           hasEnded = true;
         });
         // What comes before the second key is loading its code.
-        await waitFor(() => hasEnded || dataKeys(portal).length > 1, 60_000);
+        await waitFor(() => hasEnded || dataKeys(portal).length > 1, 300_000);
         await Promise.race([pause(Math.random() * longestMs), isOver]);
         const middle = Number(!hasEnded && dataKeys(portal).length > 1);
         command.kill("SIGKILL");
