@@ -5,7 +5,7 @@ import { openKeys } from "#lib/keys.ts";
 import { adoptSettings, readSettings, type Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { temporaryDirectory } from "../tests/support/fresh-portal.ts";
-import { expectDatabase } from "./known-database.ts";
+import { expectDatabase, noteDatabase } from "./known-database.ts";
 import { migrate } from "./migrate.ts";
 import { sqliteDriver } from "./sqlite/driver.ts";
 
@@ -118,4 +118,14 @@ test("a first start that was cut short at any step goes on with the next", async
   expect(openKeys(settings)).toEqual(keys);
   removeDatabase();
   await refusal(settings);
+});
+
+test("where a database on a server is known, keys that are lost are not made anew", () => {
+  const settings = settingsWith({ DATABASE_URL: "postgres://portal@127.0.0.1:1/portal" });
+  expectDatabase(settings);
+  openKeys(settings);
+  rmSync(join(root, "data/keys.json"));
+  noteDatabase(settings);
+  expect(() => expectDatabase(settings)).toThrow(/keys\.json is missing, and postgres:/);
+  expect(readdirSync(join(root, "data"))).toEqual(["database"]);
 });

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { makePrivateDirectory, replaceFile } from "#lib/atomic-file.ts";
 import { requireAccess } from "#lib/file-access.ts";
+import { readKeys } from "#lib/keys.ts";
 import { log } from "#lib/log.ts";
 import type { Settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -19,7 +20,7 @@ const traces = { sqlite: ["keys.json", "reserve", "erased"], postgresql: [] };
 
 /**
  * Notes that a database is about to be made where there never was one. To be called before the keys are made.
- * @throws StartProblem when there was one and it is gone, or empty
+ * @throws StartProblem when there was one and it is gone, or empty, or its keys are
  */
 export function expectDatabase(settings: Settings): void {
   // Asked for before the size: whoever makes it at the same moment notes it afterwards.
@@ -32,6 +33,8 @@ export function expectDatabase(settings: Settings): void {
     if (size !== undefined && size > 0) return;
     if (trace !== undefined) throw lost(settings, size === 0 ? "database.empty" : "database.gone", trace);
   }
+  // Keys made anew would open nothing of it, and stand in the way of those that are brought back.
+  else if (trace !== undefined) readKeys(settings);
   if (readState(settings) === undefined) writeState(settings, "making");
 }
 
