@@ -183,6 +183,17 @@ test("a value that nobody can open stays, is named, and keeps its key until some
   expect(damaged?.value).toBe(`${old}.damaged-and-long-enough`);
 });
 
+test("of many values that nobody can open the first are named, and all are counted", async () => {
+  for (let times = 0; times < 12; times += 1)
+    await keep(await aMember(), { name: "Ada", contact: "by post" });
+  await atomically(async (tx) => {
+    await tx.update(information).set({ value: `${idOf("data")}.damaged-and-long-enough` });
+  });
+  const turned = await rotate("data");
+  expect(turned).toMatchObject({ stage: "kept for values", count: 24 });
+  expect(turned.stage === "kept for values" && turned.unopened.length).toBe(20);
+});
+
 test("what is saved while values are sealed anew stays as it was saved", async () => {
   const ada = await aMember();
   await keep(ada, { name: "0" });

@@ -51,6 +51,7 @@ export type Turned = Readonly<{ name: KeyName; inUse: string }> &
     | { stage: "waits for members"; count: number }
     /** The older ones are dropped then; undefined: by hand. */
     | { stage: "waits for time"; until: number | undefined }
+    /** `unopened` names the first of them. */
     | { stage: "kept for values"; count: number; unopened: readonly Unopened[] }
     /** Nothing else needs the older ones: until a newer backup has worked, or this one and those before it are gone. */
     | { stage: "kept for backups"; backup: OldBackup }
@@ -181,10 +182,10 @@ async function resealed(
   let unopened: readonly Unopened[] = [];
   while (left > 0 && (await turning.isMine())) {
     const all = left;
-    const done = await resealAll((looked) => turning.onProgress(looked, all));
-    unopened = done.unopened.filter(({ keyId }) => older.some(({ id }) => id === keyId));
+    const ids = older.map(({ id }) => id);
+    unopened = await resealAll(ids, (looked) => turning.onProgress(looked, all));
     left = await valuesOf(older);
-    if (done.values === 0 || left === all) break;
+    if (left >= all) break;
   }
   return { left, unopened };
 }
