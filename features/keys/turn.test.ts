@@ -246,6 +246,24 @@ test("session and ticket keys open what is older for as long as that lives", asy
   }
 });
 
+test("a session key that a restore put in front, of which nothing is noted, is counted from the first look", async () => {
+  const session = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)].map((key) => key.toString("base64url"));
+  writeFileSync(keyFileOf(settings()), keyFileText({ ...keysAsFile(keys()), session }));
+  const lives = settings().sessionMaxDays * day;
+  try {
+    vi.useFakeTimers({ toFake: ["Date"], now: start });
+    for (const now of [start, start + lives - 1]) {
+      vi.setSystemTime(now);
+      expect(await goOn("session", alone)).toMatchObject({ stage: "waits for time", until: start + lives });
+    }
+    vi.setSystemTime(start + lives);
+    expect(await goOn("session", alone)).toMatchObject({ stage: "done" });
+    expect(fileNow()?.session).toEqual(session.slice(0, 1));
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test("a new key is not used before every process can read with it, nor the old one dropped before none uses it", async () => {
   await aMember();
   const old = idOf("data");
