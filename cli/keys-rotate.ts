@@ -118,11 +118,9 @@ function report(name: KeyName, turned: Turned | undefined): void {
   if (turned?.stage === "given") reportGiven(name, turned.next, turned.list);
   else say(turned ? sentenceOf(turned) : t("keys.rotate.nothing", { kind: name }));
   if (turned?.stage !== "kept for values") return;
-  for (const { column, row } of turned.unopened.slice(0, mostNamed)) say(`  ${column} ${row}`);
-  if (turned.unopened.length > mostNamed) say("  …");
+  for (const { column, row } of turned.unopened) say(`  ${column} ${row}`);
+  if (turned.count > turned.unopened.length) say("  …");
 }
-
-const mostNamed = 20;
 
 function sentenceOf(turned: Exclude<Turned, { stage: "given" }>): string {
   const said = { kind: turned.name, id: turned.inUse };

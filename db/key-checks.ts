@@ -29,7 +29,8 @@ type Verdict = Readonly<{
 
 /**
  * Notes the keys of a new database and new ones that are in use; a key that is missing and no longer needed is
- * forgotten. One behind those in use is noted when it comes into use: until then nothing depends on it. For whoever opens the database first: before anything is sealed.
+ * forgotten. One behind those in use is noted when it comes into use: until then nothing depends on it. For whoever
+ * opens the database first: before anything is sealed.
  * @param noted what `migrate` found, so that an ordinary start need not open the database once more
  * @throws StartProblem when they are another database's
  */

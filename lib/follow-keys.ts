@@ -5,7 +5,8 @@ import { keyFileOf } from "./key-file.ts";
 const lookEveryMs = 2_000;
 
 export type Following = Readonly<{
-  /** Looks at once; resolves when what is new is adopted. */ look(): Promise<void>;
+  /** Looks at once; resolves when what is new is adopted. */
+  look(): Promise<void>;
   stop(): void;
 }>;
 

@@ -30,6 +30,7 @@ export type KeyFile = Readonly<
   }
 >;
 
+/** Where the keys of the portal with this DATA_DIR are kept. */
 export function keyFileOf({ dataDir }: Readonly<{ dataDir: string }>): string {
   return join(dataDir, "keys.json");
 }
@@ -62,6 +63,7 @@ export function writeKeyFile(path: string, file: KeyFile): void {
   }
 }
 
+/** As it stands in the file: JSON that people can read. */
 export function keyFileText(file: KeyFile): string {
   return `${JSON.stringify(file, undefined, 2)}\n`;
 }

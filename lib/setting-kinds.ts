@@ -123,7 +123,8 @@ export const databaseAddress: Kind<string> = {
 /** When backups are made, by the machine's clock in TZ. */
 export type Schedule = Readonly<{
   hour: number;
-  minute: number /** 0: Sunday; undefined: every day. */;
+  minute: number;
+  /** 0: Sunday; undefined: every day. */
   weekday?: number;
 }>;
 

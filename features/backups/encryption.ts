@@ -26,6 +26,7 @@ export const headBytes = 40;
 
 const firstLine = "age-encryption.org/v1\n";
 
+/** How a backup that begins with these bytes is locked; "none" also for what is no backup. */
 export function lockKindOf(head: Uint8Array): LockKind {
   const text = Buffer.from(head.subarray(0, headBytes)).toString("latin1");
   if (!text.startsWith(firstLine)) return "none";

@@ -5,8 +5,8 @@ import { apply, makeJournal, readApplied } from "#db/sqlite/migrate.ts";
 
 /**
  * What in a database's schema is not as the migrations that were applied to it make it, or acts in all that is done with
- * it: a trigger, a view. Whoever looks after it may have added an index, or a table of their own. Undefined where nothing is, and where a newer version's migrations were applied,
- * which this program cannot know (and will not use).
+ * it: a trigger, a view. Whoever looks after it may have added an index, or a table of their own. Undefined where nothing
+ * is, and where a newer version's migrations were applied, which this program cannot know (and will not use).
  */
 export function foreignIn(database: Database): string | undefined {
   const applied = new Set(readApplied(database).map(({ madeAt }) => madeAt));

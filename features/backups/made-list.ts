@@ -46,10 +46,12 @@ export function readMade(folder: string): Made[] {
   return read.output;
 }
 
+/** Whether there is a list in this folder, an empty one too. */
 export function hasList(folder: string): boolean {
   return existsSync(join(folder, listFile));
 }
 
+/** Puts this list in the place of the one that is there, whole or not at all. */
 export function writeMade(folder: string, made: readonly Made[]): void {
   replaceFile(join(folder, listFile), `${JSON.stringify(made, undefined, 2)}\n`, 0o600);
 }

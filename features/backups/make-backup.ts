@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -21,6 +20,7 @@ import {
 } from "./archive.ts";
 import { type CheckReport, checkFile } from "./check-stage.ts";
 import { encrypter } from "./encryption.ts";
+import { digestOf } from "./file-digest.ts";
 import { layOut } from "./lay-out.ts";
 import { rehearsalIdentity, rehearsalRecipient } from "./rehearsal-key.ts";
 import { isNoRoom, requireRoom } from "./room.ts";
@@ -142,16 +142,6 @@ function ofThisPortal(error: unknown): unknown {
 function ownVersion(): string {
   const file = join(import.meta.dirname, "../../package.json");
   return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
-}
-
-async function digestOf(path: string): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
-  return { bytes, sha256: hash.digest("hex") };
 }
 
 /** What it is encrypted to, with what this machine can open it. */

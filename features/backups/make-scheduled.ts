@@ -1,8 +1,6 @@
 /** One backup of the schedule: made, verified, noted in the list; then those go that are too many. */
-import { createHash } from "node:crypto";
-import { createReadStream, existsSync, rmSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { openDatabase } from "#db/client.ts";
 import { makePrivateDirectory } from "#lib/atomic-file.ts";
 import { whyNoAccess } from "#lib/file-access.ts";
@@ -12,6 +10,7 @@ import { settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import type { RunResult } from "./backup-runs.ts";
+import { digestOf } from "./file-digest.ts";
 import { hasList, isOwn, listFile, type Made, readMade, writeMade } from "./made-list.ts";
 import { makeBackup } from "./make-backup.ts";
 
@@ -36,7 +35,8 @@ export async function makeScheduled(now: number, lastFolder: string | undefined)
     { to, by: "schedule", keys: encryption ? "with" : "without", encryption },
     () => {},
   );
-  const made = { ...begun, sha256: await digestOf(to) };
+  const { sha256 } = await digestOf(to);
+  const made = { ...begun, sha256 };
   writeMade(folder, removeOld(folder, [...readMade(folder).filter((one) => one.file !== file), made], keep));
   const { values, unopened } = report;
   const said =
@@ -64,7 +64,7 @@ async function settled(folder: string): Promise<Made[]> {
   for (const made of readMade(folder)) {
     const path = join(folder, made.file);
     if (!existsSync(path)) continue;
-    const sha256 = made.sha256 ?? (await digestOf(path));
+    const sha256 = made.sha256 ?? (await digestOf(path)).sha256;
     // Under the key of now: an older one may be forgotten by the next time.
     list.push({ ...made, sha256, ...(isOwn(made) && { dataKey: dataKeyId() }) });
   }
@@ -94,13 +94,6 @@ function freeName(folder: string, now: number, ending: string): string {
     const name = `postern-${time}`;
     if (![".tar", ".tar.age"].some((other) => existsSync(join(folder, name + other)))) return name + ending;
   }
-}
-
-/** SHA-256 in hex. */
-export async function digestOf(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
 }
 
 function dataKeyId(): string {

@@ -9,8 +9,8 @@ import { StartProblem } from "#lib/start-problem.ts";
 import { phrase } from "#lib/words/phrase.ts";
 import { type Manifest, unpackBackup } from "./archive.ts";
 import type { RunResult } from "./backup-runs.ts";
+import { digestOf } from "./file-digest.ts";
 import { type Made, newestMade, sizeOf } from "./made-list.ts";
-import { digestOf } from "./make-scheduled.ts";
 import { rehearsalFolder } from "./rehearsal-folder.ts";
 import { rehearsalIdentity } from "./rehearsal-key.ts";
 import { requireRoom } from "./room.ts";
@@ -48,7 +48,8 @@ async function restored(
   const { file } = made;
   const manifest = await unpacked(path, folder);
   if (!manifest) {
-    if ((await digestOf(path)) !== made.sha256) throw new StartProblem(phrase("schedule.changed", { file }));
+    if ((await digestOf(path)).sha256 !== made.sha256)
+      throw new StartProblem(phrase("schedule.changed", { file }));
     return { worked: false, said: phrase("schedule.ownersOnly", { file }) };
   }
   // Without keys in it the portal's own have to open it, as they would have to after a restore.

@@ -129,13 +129,13 @@ function laidAsideBefore(content: string): string {
 
 test("what a backup has comes back, and what was there since is laid aside", async () => {
   const ada = await aMember();
-  await keep(ada, { name: "Ada" });
+  await keep(ada, { name: "Ada", contact: "by post" });
   const authority = join(settings().certDir, "local/authority.pem");
   mkdirSync(join(settings().certDir, "local"), { recursive: true });
   writeFileSync(authority, "the backup's");
   const file = await backedUp();
   writeFileSync(authority, "this machine's");
-  await keep(ada, { name: "Augusta" });
+  await keep(ada, { name: "Augusta", contact: "" });
   await aMember();
   const earlier = laidAsideBefore("of another restore in this second");
 
@@ -143,6 +143,8 @@ test("what a backup has comes back, and what was there since is laid aside", asy
 
   expect(await usernames()).toEqual([ada.username]);
   expect(await nameOf(ada)).toBe("Ada");
+  // Of what is deleted since /privacy promises members and fields alone.
+  expect(await valueIn(ada, "contact")).toBe("by post");
   expect(outcome).toMatchObject({ members: 1, erased: { members: 0, fields: 0 }, unopened: 0 });
   const laid = outcome.aside?.folder ?? "";
   expect(statSync(laid).mode & 0o777).toBe(0o700);

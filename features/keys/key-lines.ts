@@ -12,7 +12,8 @@ const length = keyLetters + checkLetters;
 const [keyBytes, idBytes, idLetters] = [32, 6, 10];
 
 export type KeyLine = Readonly<{
-  /** As in front of the code. */ what: string;
+  /** As in front of the code. */
+  what: string;
   id: string;
   /** `data 1 8Q3K-…` */
   line: string;

@@ -13,23 +13,25 @@ import { seal, sealBytes } from "#lib/sealing.ts";
 /** A value that no key at hand opens: its column, and the key of its row. */
 export type Unopened = Readonly<{ column: string; row: string; keyId: string }>;
 
-export type Resealed = Readonly<{
-  values: number;
-  unopened: readonly Unopened[];
-}>;
-
 /** Values to a transaction: others wait for it some milliseconds. */
 const atOnce = 100;
+/** Of a damaged database there may be as many as there are values. */
+const mostNamed = 20;
 
 /**
  * Goes through all values once. What somebody writes meanwhile stays as they wrote it; no version, change or time is
- * touched, so that nobody sees a difference.
+ * touched, so that nobody sees a difference. Gives the first twenty of those that one of the older keys sealed and that
+ * cannot be opened.
+ * @param older ids of keys
  * @param onProgress is told how many values were looked at
  */
-export async function resealAll(onProgress: (looked: number) => void): Promise<Resealed> {
+export async function resealAll(
+  older: readonly string[],
+  onProgress: (looked: number) => void,
+): Promise<readonly Unopened[]> {
   const newest = keyId(keys().data[0] ?? Buffer.alloc(0));
   const unopened: Unopened[] = [];
-  let [values, looked] = [0, 0];
+  let looked = 0;
   for (const column of sealedColumns) {
     const only = isSealedByAnother(columnOf(column), newest);
     for await (const cells of readSealed(column, { only })) {
@@ -37,8 +39,10 @@ export async function resealAll(onProgress: (looked: number) => void): Promise<R
         const some = cells.slice(from, from + atOnce);
         const began = performance.now();
         const anew = some.map((cell) => sealedAnew(column, cell));
-        unopened.push(...some.flatMap((cell, at) => (anew[at] ? [] : [named(column, cell)])));
-        values += await replaceAll(
+        const closed = some.flatMap((cell, at) => (anew[at] ? [] : [named(column, cell)]));
+        const ofOlder = closed.filter((one) => older.includes(one.keyId));
+        unopened.push(...ofOlder.slice(0, mostNamed - unopened.length));
+        await replaceAll(
           column,
           anew.flatMap((one) => one ?? []),
         );
@@ -49,7 +53,7 @@ export async function resealAll(onProgress: (looked: number) => void): Promise<R
       }
     }
   }
-  return { values, unopened };
+  return unopened;
 }
 
 /** How many values each data key sealed, over all columns. */
@@ -70,9 +74,9 @@ function sealedAnew(column: SealedColumn, cell: SealedCell): Anew | undefined {
   return { key: cell.key, before: cell.sealed, after };
 }
 
-/** Gives how many were: who wrote meanwhile was first. */
-async function replaceAll(column: SealedColumn, anew: readonly Anew[]): Promise<number> {
-  if (anew.length === 0) return 0;
+/** Whoever wrote one of them meanwhile was first: that stays. */
+async function replaceAll(column: SealedColumn, anew: readonly Anew[]): Promise<void> {
+  if (anew.length === 0) return;
   const replace = replaceIn(column);
   await atomically(async (tx) => {
     for (const { key, before, after } of anew)
@@ -82,7 +86,6 @@ async function replaceAll(column: SealedColumn, anew: readonly Anew[]): Promise<
         ...Object.fromEntries(key.map((part, at) => [`key${at}`, part])),
       });
   });
-  return anew.length;
 }
 
 type Replace = (tx: Transaction) => { execute(values: Record<string, unknown>): unknown };

@@ -183,6 +183,17 @@ test("a value that nobody can open stays, is named, and keeps its key until some
   expect(damaged?.value).toBe(`${old}.damaged-and-long-enough`);
 });
 
+test("of many values that nobody can open the first are named, and all are counted", async () => {
+  for (let times = 0; times < 12; times += 1)
+    await keep(await aMember(), { name: "Ada", contact: "by post" });
+  await atomically(async (tx) => {
+    await tx.update(information).set({ value: `${idOf("data")}.damaged-and-long-enough` });
+  });
+  const turned = await rotate("data");
+  expect(turned).toMatchObject({ stage: "kept for values", count: 24 });
+  expect(turned.stage === "kept for values" && turned.unopened.length).toBe(20);
+});
+
 test("what is saved while values are sealed anew stays as it was saved", async () => {
   const ada = await aMember();
   await keep(ada, { name: "0" });
@@ -230,6 +241,24 @@ test("session and ticket keys open what is older for as long as that lives", asy
       expect(await goOn(name, alone)).toMatchObject({ stage: "done" });
       expect(keys()[name]).toHaveLength(1);
     }
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("a session key that a restore put in front, of which nothing is noted, is counted from the first look", async () => {
+  const session = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)].map((key) => key.toString("base64url"));
+  writeFileSync(keyFileOf(settings()), keyFileText({ ...keysAsFile(keys()), session }));
+  const lives = settings().sessionMaxDays * day;
+  try {
+    vi.useFakeTimers({ toFake: ["Date"], now: start });
+    for (const now of [start, start + lives - 1]) {
+      vi.setSystemTime(now);
+      expect(await goOn("session", alone)).toMatchObject({ stage: "waits for time", until: start + lives });
+    }
+    vi.setSystemTime(start + lives);
+    expect(await goOn("session", alone)).toMatchObject({ stage: "done" });
+    expect(fileNow()?.session).toEqual(session.slice(0, 1));
   } finally {
     vi.useRealTimers();
   }

@@ -51,6 +51,7 @@ export type Turned = Readonly<{ name: KeyName; inUse: string }> &
     | { stage: "waits for members"; count: number }
     /** The older ones are dropped then; undefined: by hand. */
     | { stage: "waits for time"; until: number | undefined }
+    /** `unopened` names the first of them. */
     | { stage: "kept for values"; count: number; unopened: readonly Unopened[] }
     /** Nothing else needs the older ones: until a newer backup has worked, or this one and those before it are gone. */
     | { stage: "kept for backups"; backup: OldBackup }
@@ -137,7 +138,7 @@ async function dropOlder(
   if (name === "data") return dropData(turning, inUse, older);
   if (name === "pepper") return dropPeppers(turning, inUse, older);
   const livesMs = { session: settings().sessionMaxDays * dayMs, ticket: dayMs, action: 0 }[name];
-  const until = isGiven(name) || inUse.since === undefined ? undefined : inUse.since + livesMs;
+  const until = isGiven(name) ? undefined : (inUse.since ?? noteUse(inUse)) + livesMs;
   if (until === undefined || until > Date.now()) return { ...said, stage: "waits for time", until };
   await drop(name, older, turning);
   return { ...said, stage: "done" };
@@ -181,10 +182,10 @@ async function resealed(
   let unopened: readonly Unopened[] = [];
   while (left > 0 && (await turning.isMine())) {
     const all = left;
-    const done = await resealAll((looked) => turning.onProgress(looked, all));
-    unopened = done.unopened.filter(({ keyId }) => older.some(({ id }) => id === keyId));
+    const ids = older.map(({ id }) => id);
+    unopened = await resealAll(ids, (looked) => turning.onProgress(looked, all));
     left = await valuesOf(older);
-    if (done.values === 0 || left === all) break;
+    if (left >= all) break;
   }
   return { left, unopened };
 }
@@ -282,6 +283,15 @@ function putInFront(name: KeyName, { id, key }: KeyState): void {
     [name]: [text, ...(file[name] ?? []).filter((one) => one !== text)],
     notes: { ...file.notes, [id]: { ...file.notes?.[id], used: new Date().toISOString() } },
   });
+}
+
+/** Of a key that stands in front without notes, as the one of a backup may: from now on is known how long it is in use. */
+function noteUse({ id }: KeyState): number {
+  const file = keyFileNow();
+  const now = Date.now();
+  const note = { ...file.notes?.[id], used: new Date(now).toISOString() };
+  write({ ...file, notes: { ...file.notes, [id]: note } });
+  return now;
 }
 
 /** Machines that lack it even after some time. */

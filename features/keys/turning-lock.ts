@@ -8,6 +8,7 @@ export function takeTurningLock(): Lock | undefined {
   return takeLock(folder());
 }
 
+/** Who turns keys on this machine; only of a lock that is held. */
 export function turningLockHolder(): Holder | undefined {
   return holderOf(folder());
 }

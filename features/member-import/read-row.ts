@@ -24,6 +24,7 @@ export type Person = Readonly<{
 /** Why there is no hash that can be taken. */
 export type NoHash = "none" | "unknown" | "too dear" | "damaged";
 
+/** The person of a row, or all that is wrong with it; `columns` says what each of its cells is. */
 export function readRow(
   { line, cells }: SourceRow,
   columns: readonly Column[],

@@ -41,6 +41,7 @@ export type Tallies = Readonly<Record<keyof typeof sizes, Float64Array>>;
 
 const names = Object.keys(sizes) as (keyof Tallies)[];
 
+/** Nothing counted yet. */
 export function noTallies(): Tallies {
   const entries = names.map((name) => [name, new Float64Array(sizes[name])]);
   return Object.fromEntries(entries) as Tallies;
@@ -83,6 +84,7 @@ export function hasTallies(): boolean {
   return names.some((name) => counted[name].some((times) => times > 0));
 }
 
+/** Counts these there too. */
 export function addTallies(to: Tallies, more: Tallies): void {
   for (const name of names) for (const [at, times] of more[name].entries()) increase(to[name], at, times);
 }

@@ -4,6 +4,7 @@ import type { Job } from "./scheduled-jobs.ts";
 
 type Waits = Pick<Clocks, "backupsMs" | "backupRetryMs" | "backupRestMs">;
 
+/** What the schedule makes the primary do; waits are in milliseconds. */
 export function backupJobs({ backupsMs, backupRetryMs, backupRestMs }: Waits): Job[] {
   let runner: (() => Promise<void>) | undefined;
   return [

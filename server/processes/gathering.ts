@@ -26,6 +26,7 @@ export type Gathering = Readonly<{
   memoryBytes(): number;
 }>;
 
+/** One for a primary and all its workers. */
 export function openGathering(): Gathering {
   const tallies = noTallies();
   const counts = new Map<Counter, number>();

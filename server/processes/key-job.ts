@@ -16,6 +16,7 @@ const [lookEveryMs, minuteMs] = [5_000, 60_000];
 const laterMs = 15 * minuteMs;
 const pruneEveryMs = 60 * minuteMs;
 
+/** Looks every few seconds, at this process's keys alone while nothing is to be gone on with. */
 export function keyJob(following: Following): Job {
   const later = new Map<KeyName, number>();
   const isDue = (name: KeyName) =>

@@ -65,7 +65,7 @@ export const policies: Translated<typeof english> = {
     otherTimes:
       "Ein Browser wird {browser, plural, one {# Tag} other {# Tage}} lang wiedererkannt. Fehlgeschlagene Anmeldungen bleiben {failures, plural, one {# Tag} other {# Tage}} lang in Ihren Aktivitäten.",
     copies:
-      "Das Portal sichert all das von selbst. Was gelöscht wird, bleibt in diesen Sicherungen bis zu {days, plural, one {# Tag} other {# Tage}} lang, und länger nur, solange keine neue Sicherung gelingt. Muss eine zurückgespielt werden, wird wieder gelöscht, was seitdem gelöscht wurde.",
+      "Das Portal sichert all das von selbst. Was gelöscht wird, bleibt in diesen Sicherungen bis zu {days, plural, one {# Tag} other {# Tage}} lang, und länger nur, solange keine neue Sicherung gelingt. Muss eine zurückgespielt werden, werden Mitglieder und Felder, die seitdem gelöscht wurden, wieder gelöscht; einzelne Angaben und Dateien sind dann wieder so, wie sie bei der Sicherung waren.",
     noCopies:
       "Das Portal macht von selbst keine Sicherungen. Die Betreiber können welche aufbewahren, und diese Seite kann nicht sagen, wie lange.",
     copiesByHand:

@@ -60,7 +60,7 @@ export const policies = {
     otherTimes:
       "A browser is known for {browser, plural, one {# day} other {# days}}. Failed log-ins stay in your activity for {failures, plural, one {# day} other {# days}}.",
     copies:
-      "The portal makes backups of all this by itself. What is deleted stays in them for up to {days, plural, one {# day} other {# days}}, and longer only while no new backup can be made. If one has to be put back, what was deleted since is deleted again.",
+      "The portal makes backups of all this by itself. What is deleted stays in them for up to {days, plural, one {# day} other {# days}}, and longer only while no new backup can be made. If one has to be put back, members and fields that were deleted since are deleted again; single entries and files come back as they were when it was made.",
     noCopies:
       "The portal makes no backups by itself. The people who run it may keep some, and this page cannot say for how long.",
     copiesByHand:
