@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { atomically, database } from "#db/client.ts";
-import { and, eq, gte, inArray, sql } from "#db/drizzle.ts";
+import { eq, gte, inArray, sql } from "#db/drizzle.ts";
 import { activity, activityChains } from "#db/schema.ts";
 import type { SignedIn } from "#features/act.ts";
 import { logIn } from "#features/authentication/log-in.ts";

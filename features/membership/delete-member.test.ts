@@ -121,7 +121,8 @@ test("a ledger that cannot be written loses no erasure", async () => {
   expect(ledger()).toContain(erasureHash(ada.subject.id));
 });
 
-test("neither database nor write-ahead log keeps a byte of anyone who was deleted", () => // The bytes are SQLite's; of a server only rows are looked at.
+test("neither database nor write-ahead log keeps a byte of anyone who was deleted", () =>
+  // The bytes are SQLite's; of a server only rows are looked at.
   eraseAll(dialect === "sqlite" ? 80 : 5));
 
 if (dialect === "sqlite")
