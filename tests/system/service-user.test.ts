@@ -103,15 +103,15 @@ test("data, keys and certificates that another user made are named, and served w
   expect(files).toEqual([join(home, "data"), join(home, "certs/local")]);
 });
 
-test("single files of another user are named, each in its turn", async () => {
+test("a single file of another user is named, too, whichever it is", async () => {
   const home = aHome();
   expect(await start(home, somebodyElse)).toContain(" is open at ");
-  const files = ["keys.json", "postern.db", "lock", "database"].map((name) => join(home, "data", name));
-  for (const file of files) {
+  for (const name of ["keys.json", "postern.db", "lock", "database"]) {
+    const file = join(home, "data", name);
     if (somebodyElse.uid !== undefined) execFileSync("chown", ["0:0", file]);
     closeTo(file);
+    expect(await named(home)).toEqual([file]);
   }
-  expect((await named(home)).toSorted()).toEqual(files.toSorted());
 });
 
 test("a database elsewhere, in a folder that is another's, is named", async () => {
