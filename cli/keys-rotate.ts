@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { Argument, Command } from "commander";
-import type { Turned, Turning } from "#features/keys/turn.ts";
+import type { Rotated, Rotation } from "#features/keys/rotate.ts";
 import { adoptKeys, keyId, keys, readKeys } from "#lib/keys.ts";
 import { type KeyName, settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -48,11 +48,11 @@ async function rotate(names: readonly KeyName[], options: Options): Promise<void
 async function rotateInTurn(names: readonly KeyName[], options: Options): Promise<void> {
   const lock = await takeTurn();
   try {
-    const all: Turned[] = [];
+    const all: Rotated[] = [];
     for (const name of names) {
-      const turned = await turn(name, options);
-      if (turned) all.push(turned);
-      report(name, turned);
+      const rotated = await rotateKind(name, options);
+      if (rotated) all.push(rotated);
+      report(name, rotated);
     }
     if (all.some(isChanged)) say(t("keys.rotate.sheet"));
     if (all.some(({ stage }) => stage === "unconfirmed" || stage === "kept for values")) process.exitCode = 1;
@@ -63,29 +63,29 @@ async function rotateInTurn(names: readonly KeyName[], options: Options): Promis
 
 /** The portal goes on with what was begun by itself: it is waited for. Another command is not. */
 async function takeTurn(): Promise<{ release(): void }> {
-  const { dataDirHolder, takeTurningLock, turningLockHolder } = await import(
-    "#features/keys/turning-lock.ts"
+  const { dataDirHolder, takeRotationLock, rotationLockHolder } = await import(
+    "#features/keys/rotation-lock.ts"
   );
   for (const end = performance.now() + endsMs; ; ) {
-    const lock = takeTurningLock();
+    const lock = takeRotationLock();
     if (lock) return lock;
-    const holder = turningLockHolder();
+    const holder = rotationLockHolder();
     if (holder && holder.pid !== dataDirHolder()?.pid && performance.now() > end)
-      throw new StartProblem(phrase("keys.turning", { process: holder.pid }));
+      throw new StartProblem(phrase("keys.rotating", { process: holder.pid }));
     await pause(500);
   }
 }
 
 /** Whether a sheet from before lacks a key in use: of keys that settings give people are not through yet. */
-function isChanged(turned: Turned): boolean {
-  return turned.stage === "given" ? turned.next === "alone" : turned.stage !== "unconfirmed";
+function isChanged(rotated: Rotated): boolean {
+  return rotated.stage === "given" ? rotated.next === "alone" : rotated.stage !== "unconfirmed";
 }
 
 /** Undefined: nothing was to be gone on with. */
-async function turn(name: KeyName, options: Options): Promise<Turned | undefined> {
-  const { goOn, isTurning, writeNewKey } = await import("#features/keys/turn.ts");
+async function rotateKind(name: KeyName, options: Options): Promise<Rotated | undefined> {
+  const { goOn, isRotating, writeNewKey } = await import("#features/keys/rotate.ts");
   const { isGiven } = await import("#features/keys/key-states.ts");
-  const isUnderWay = await isTurning(name);
+  const isUnderWay = await isRotating(name);
   if (options.continue && !isUnderWay) return undefined;
   if (!isUnderWay || (options.again && !options.continue)) {
     const [inUse = Buffer.alloc(0)] = keys()[name];
@@ -93,14 +93,14 @@ async function turn(name: KeyName, options: Options): Promise<Turned | undefined
     if (isGiven(name)) return { name, inUse: keyId(inUse), stage: "given", next: "behind", list };
     writeNewKey(name);
   }
-  return goOn(name, await turning(options));
+  return goOn(name, await rotation(options));
 }
 
-async function turning({ leaveUnreadable, withoutAbsent }: Options): Promise<Turning> {
+async function rotation({ leaveUnreadable, withoutAbsent }: Options): Promise<Rotation> {
   const { keylessBackupFrom } = await import("#features/backups/keyless-backup.ts");
   const { rememberedMs } = await import("#features/machines/heartbeat.ts");
   const { seenLatelyMs } = await import("#features/machines/said-keys.ts");
-  const { dataDirHolder } = await import("#features/keys/turning-lock.ts");
+  const { dataDirHolder } = await import("#features/keys/rotation-lock.ts");
   return {
     adopt: async () => adoptKeys(readKeys(settings())),
     isServing: () => dataDirHolder() !== undefined,
@@ -113,34 +113,34 @@ async function turning({ leaveUnreadable, withoutAbsent }: Options): Promise<Tur
   };
 }
 
-function report(name: KeyName, turned: Turned | undefined): void {
+function report(name: KeyName, rotated: Rotated | undefined): void {
   clearProgress();
-  if (turned?.stage === "given") reportGiven(name, turned.next, turned.list);
-  else say(turned ? sentenceOf(turned) : t("keys.rotate.nothing", { kind: name }));
-  if (turned?.stage !== "kept for values") return;
-  for (const { column, row } of turned.unopened) say(`  ${column} ${row}`);
-  if (turned.count > turned.unopened.length) say("  …");
+  if (rotated?.stage === "given") reportGiven(name, rotated.next, rotated.list);
+  else say(rotated ? sentenceOf(rotated) : t("keys.rotate.nothing", { kind: name }));
+  if (rotated?.stage !== "kept for values") return;
+  for (const { column, row } of rotated.unopened) say(`  ${column} ${row}`);
+  if (rotated.count > rotated.unopened.length) say("  …");
 }
 
-function sentenceOf(turned: Exclude<Turned, { stage: "given" }>): string {
-  const said = { kind: turned.name, id: turned.inUse };
-  switch (turned.stage) {
+function sentenceOf(rotated: Exclude<Rotated, { stage: "given" }>): string {
+  const said = { kind: rotated.name, id: rotated.inUse };
+  switch (rotated.stage) {
     case "done":
       return t("keys.rotate.done", said);
     case "waits for members":
-      return t("keys.rotate.members", { ...said, count: String(turned.count) });
+      return t("keys.rotate.members", { ...said, count: String(rotated.count) });
     case "waits for time":
-      return turned.until === undefined
+      return rotated.until === undefined
         ? t("keys.rotate.byHand", said)
-        : t("keys.rotate.time", { ...said, time: timeText(turned.until) });
+        : t("keys.rotate.time", { ...said, time: timeText(rotated.until) });
     case "kept for values":
-      return t("keys.rotate.unreadable", { count: String(turned.count) });
+      return t("keys.rotate.unreadable", { count: String(rotated.count) });
     case "kept for backups":
-      return t("keys.rotate.backups", { ...said, time: timeText(turned.backup.beganAt) });
+      return t("keys.rotate.backups", { ...said, time: timeText(rotated.backup.beganAt) });
     case "unconfirmed":
       return t("keys.rotate.unconfirmed", {
-        ...{ kind: turned.name, id: turned.coming },
-        machines: turned.machines.join(", "),
+        ...{ kind: rotated.name, id: rotated.coming },
+        machines: rotated.machines.join(", "),
       });
   }
 }

@@ -31,7 +31,7 @@ export async function withDatabase<T>(work: (settings: Settings) => Promise<T>):
   if (isRestoreUnfinished(settings))
     throw new StartProblem(phrase("restore.unfinished", { folder: settings.dataDir }));
   adoptKeys(readKeys(settings));
-  // Keys may be turned while it works.
+  // Keys may be rotated while it works.
   const following = followKeyFile(settings, async () => adoptKeys(readKeys(settings)));
   return untilClosed(async () => {
     await requireDatabase();

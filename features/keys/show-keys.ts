@@ -4,7 +4,7 @@ import type { KeyName } from "#lib/settings.ts";
 import { remainsOf } from "./key-lines.ts";
 import { isGiven, type KeyState, keyStates, settingOf } from "./key-states.ts";
 import { valuesByKey } from "./reseal.ts";
-import { membersOfPepper } from "./turn.ts";
+import { membersOfPepper } from "./rotate.ts";
 
 /** Of a key all but the key. */
 export type ShownKey = Omit<KeyState, "key"> &

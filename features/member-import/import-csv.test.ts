@@ -321,7 +321,7 @@ describe("without a hash that can be taken", () => {
     expect(await usernames()).toEqual(["eve", "somebody"]);
   });
 
-  test("nor does it once the keys were turned, and the older one dropped", async () => {
+  test("nor does it once the keys were rotated, and the older one dropped", async () => {
     const first = await importingText(weird, apply);
     const [older, newer] = [keys(), randomBytes(32)];
     adoptKeys({ ...older, data: [newer, ...older.data] });

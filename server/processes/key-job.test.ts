@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { atomically, database } from "#db/client.ts";
 import { checkKeys } from "#db/key-checks.ts";
 import { information } from "#db/schema.ts";
-import { goOn, type Turning, writeNewKey } from "#features/keys/turn.ts";
+import { goOn, type Rotation, writeNewKey } from "#features/keys/rotate.ts";
 import { sayKeys } from "#features/machines/said-keys.ts";
 import { listNotices } from "#features/notices/notices.ts";
 import { adoptKeys, keyId, keys, readKeys } from "#lib/keys.ts";
@@ -58,7 +58,7 @@ test("operators are told of a machine that does not confirm a key within minutes
 });
 
 test("operators are told of values that keep an old key, until they are given up", async () => {
-  const turning: Turning = {
+  const rotation: Rotation = {
     adopt: adoptAndSay,
     isServing: () => true,
     isMine: async () => true,
@@ -74,13 +74,13 @@ test("operators are told of values that keep an old key, until they are given up
   // Long ago: nobody still writes with the key before.
   clockShows(began - hour);
   writeNewKey("data");
-  expect(await goOn("data", turning)).toMatchObject({ stage: "kept for values", count: 1 });
+  expect(await goOn("data", rotation)).toMatchObject({ stage: "kept for values", count: 1 });
   vi.useRealTimers();
   const { run } = keyJob({ look: adoptAndSay, stop: () => {} });
   await run();
   await run();
   expect(await told()).toEqual([{ problem: "values", values: 1 }]);
-  expect(await goOn("data", { ...turning, leaveUnopened: true })).toMatchObject({ stage: "done" });
+  expect(await goOn("data", { ...rotation, leaveUnopened: true })).toMatchObject({ stage: "done" });
   await run();
   expect(await told()).toEqual([]);
   expect(await database().$count(information)).toBe(1);

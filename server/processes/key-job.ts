@@ -1,6 +1,6 @@
-/** The portal goes on with the turning of keys by itself, should the command that began it have ended. */
+/** The portal goes on with the rotation of keys by itself, should the command that began it have ended. */
 
-import type { Turned } from "#features/keys/turn.ts";
+import type { Rotated } from "#features/keys/rotate.ts";
 import { rememberedMs, sharedNow } from "#features/machines/heartbeat.ts";
 import { holdsLease } from "#features/machines/lease.ts";
 import type { NoticeAbout } from "#features/notices/notices.ts";
@@ -29,17 +29,17 @@ export function keyJob(following: Following): Job {
     const mayPrune = Boolean(keys().retired?.length) && performance.now() > prunedAt + pruneEveryMs;
     if (due.length === 0 && !mayPrune) return;
     // Most portals never need it.
-    const { dropPassing, goOn } = await import("#features/keys/turn.ts");
+    const { dropPassing, goOn } = await import("#features/keys/rotate.ts");
     const { keylessBackupFrom } = await import("#features/backups/keyless-backup.ts");
-    const { takeTurningLock } = await import("#features/keys/turning-lock.ts");
-    const lock = takeTurningLock();
+    const { takeRotationLock } = await import("#features/keys/rotation-lock.ts");
+    const lock = takeRotationLock();
     // The command does it.
     if (!lock) return;
     try {
       if (mayPrune) dropPassing(Date.now());
       prunedAt = performance.now();
       for (const name of due) {
-        const turned = await goOn(name, {
+        const rotated = await goOn(name, {
           adopt: following.look,
           isServing: () => true,
           isMine: async () => holdsLease("sealing anew", minuteMs, await sharedNow()),
@@ -47,9 +47,9 @@ export function keyJob(following: Following): Job {
           waitsForSeenMs: rememberedMs,
           backupFrom: keylessBackupFrom,
         });
-        const { stage } = turned;
-        tell.note(turned);
-        if (stage === "done") log.info("keys turned", { kind: name });
+        const { stage } = rotated;
+        tell.note(rotated);
+        if (stage === "done") log.info("keys rotated", { kind: name });
         else if (stage !== "unconfirmed") later.set(name, performance.now() + laterMs);
       }
     } finally {
@@ -62,8 +62,8 @@ export function keyJob(following: Following): Job {
 /** A machine says within seconds that it has a key; one that starts, within minutes. */
 const confirmedWithinMs = 5 * minuteMs;
 
-/** Operators are told what a turning waits for that does not come by itself. */
-function openTelling(): { note(turned: Turned): void; look(): Promise<void> } {
+/** Operators are told what a rotation waits for that does not come by itself. */
+function openTelling(): { note(rotated: Rotated): void; look(): Promise<void> } {
   const unconfirmedSince = new Map<KeyName, number>();
   const concerns = new Map<KeyName, NoticeAbout>();
   let told: string | undefined;
@@ -72,16 +72,16 @@ function openTelling(): { note(turned: Turned): void; look(): Promise<void> } {
     concerns.delete(name);
   };
   return {
-    note(turned) {
-      const { name, stage } = turned;
+    note(rotated) {
+      const { name, stage } = rotated;
       if (stage === "unconfirmed") {
         const since = unconfirmedSince.get(name) ?? Date.now();
         unconfirmedSince.set(name, since);
         if (Date.now() - since >= confirmedWithinMs)
-          concerns.set(name, { problem: "machines", machines: turned.machines.join(", ") });
+          concerns.set(name, { problem: "machines", machines: rotated.machines.join(", ") });
       } else {
         forget(name);
-        if (stage === "kept for values") concerns.set(name, { problem: "values", values: turned.count });
+        if (stage === "kept for values") concerns.set(name, { problem: "values", values: rotated.count });
       }
     },
     async look() {

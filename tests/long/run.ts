@@ -5,8 +5,8 @@ import { killsDuringBackup } from "./kills-during-backup.ts";
 import { killsOfRestores } from "./kills-of-restores.ts";
 import { killsOfWorkers } from "./kills-of-workers.ts";
 import { killsWhileImporting } from "./kills-while-importing.ts";
+import { killsWhileRotating } from "./kills-while-rotating.ts";
 import { killsWhileSaving } from "./kills-while-saving.ts";
-import { killsWhileTurning } from "./kills-while-turning.ts";
 import type { LongTest } from "./long-test.ts";
 import { membersOf2020 } from "./members-of-2020.ts";
 import { type Progress, progressOf, progressTable, readState, withOneMore, writeState } from "./progress.ts";
@@ -23,7 +23,7 @@ const all: readonly LongTest[] = [
   killsWhileImporting,
   killsDuringBackup,
   killsOfRestores,
-  killsWhileTurning,
+  killsWhileRotating,
   membersOf2020,
   ...databaseFaults,
 ];

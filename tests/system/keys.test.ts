@@ -10,7 +10,7 @@ import { formOf } from "../support/plain-browser.ts";
 import { type Portal, startPortal, waitFor } from "../support/portal.ts";
 import { isAlive, workersOf } from "../support/processes.ts";
 
-// Keys are turned beside a portal whose members save and read all the time.
+// Keys are rotated beside a portal whose members save and read all the time.
 
 type File = Record<"session" | "pepper" | "data" | "ticket" | "action", string[]>;
 
@@ -35,7 +35,7 @@ afterAll(async () => {
 const fileNow = () => JSON.parse(readFileSync(join(portal.dataDir, "keys.json"), "utf8")) as File;
 const rotate = (...args: string[]) => postern(["keys", "rotate", ...args], of(portal));
 
-/** Begins to turn the data key and kills the command when the file is as it should be for that. */
+/** Begins to rotate the data key and kills the command when the file is as it should be for that. */
 async function killedWhen(isThere: (file: File) => boolean): Promise<void> {
   const command = beginItself(["keys", "rotate", "data"], of(portal));
   const ended = once(command, "exit");
@@ -44,7 +44,7 @@ async function killedWhen(isThere: (file: File) => boolean): Promise<void> {
   expect(await ended).toEqual([null, "SIGKILL"]);
 }
 
-test("data, pepper and session keys are turned while members save and read, and killed in between it goes on", async () => {
+test("data, pepper and session keys are rotated while members save and read, and killed in between it goes on", async () => {
   const before = fileNow();
   const ada = await signedUp(portal, "ada");
   const busy: BusyMember[] = [saver(ada, "ada"), reader(await signedUp(portal, "ben"), "ben")];
@@ -132,7 +132,7 @@ test("two at once: one says that the other runs", async () => {
   await waitFor(() => fileNow().pepper.length > length || first.exitCode !== null, 30_000);
   const second = await rotate("data");
   expect(second).toMatchObject({ code: 1, out: "" });
-  expect(second.err).toMatch(/^Keys are being turned already \(process \d+\); wait until that is done\.\n$/);
+  expect(second.err).toMatch(/^Keys are being rotated already \(process \d+\); wait until that is done\.\n$/);
   first.kill("SIGKILL");
 });
 

@@ -88,7 +88,7 @@ export const problems: Translated<typeof english> = {
     wrongKeptBoth:
       "„{key}“ und „{other}“ in {file} sind nicht die Schlüssel, mit denen {database} geschrieben wurde. Stellen Sie die keys.json wieder her, die dazugehört.",
     unwritable: "Die Schlüssel in {path} lassen sich nicht schreiben ({code}).",
-    turning: "Es werden bereits Schlüssel gewechselt (Prozess {process}). Warten Sie, bis das fertig ist.",
+    rotating: "Es werden bereits Schlüssel gewechselt (Prozess {process}). Warten Sie, bis das fertig ist.",
     onTerminal:
       "Das Blatt enthält jeden Schlüssel, und ein Terminal behält, was es zeigt: Drucken Sie es (postern keys sheet | lp), schreiben Sie es mit --html DATEI, oder geben Sie --yes an.",
     sheetUnwritable:

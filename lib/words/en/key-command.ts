@@ -1,7 +1,7 @@
 /** What postern keys says. Plain texts and values: no plurals, no tags. */
 export const keyCommand = {
   keys: {
-    description: "see the portal's keys, turn to new ones, print them for a safe",
+    description: "see the portal's keys, rotate them, print them for a safe",
     show: {
       description: "print the ids of all keys, their age and what needs them; never a key",
       inUse: "in use",

@@ -83,7 +83,7 @@ export const problems = {
     wrongKeptBoth:
       '"{key}" and "{other}" in {file} are not the keys that {database} was written with; restore the keys.json that belongs to it.',
     unwritable: "The keys in {path} cannot be written ({code}).",
-    turning: "Keys are being turned already (process {process}); wait until that is done.",
+    rotating: "Keys are being rotated already (process {process}); wait until that is done.",
     onTerminal:
       "The sheet holds every key, and a terminal keeps what it shows: print it (postern keys sheet | lp), write it with --html FILE, or say --yes.",
     sheetUnwritable:

@@ -1,15 +1,15 @@
-/** Of those who would turn keys on this machine one does: the command, or the portal by itself. */
+/** Of those who would rotate keys on this machine one does: the command, or the portal by itself. */
 import { join } from "node:path";
 import { type Holder, holderOf, type Lock, takeLock } from "#db/lock.ts";
 import { settings } from "#lib/settings.ts";
 
 /** Undefined: somebody else has it. */
-export function takeTurningLock(): Lock | undefined {
+export function takeRotationLock(): Lock | undefined {
   return takeLock(folder());
 }
 
-/** Who turns keys on this machine; only of a lock that is held. */
-export function turningLockHolder(): Holder | undefined {
+/** Who rotates keys on this machine; only of a lock that is held. */
+export function rotationLockHolder(): Holder | undefined {
   return holderOf(folder());
 }
 

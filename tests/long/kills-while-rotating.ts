@@ -9,13 +9,13 @@ import { type Portal, startPortal, waitFor } from "../support/portal.ts";
 import { isAlive, workersOf } from "../support/processes.ts";
 import { BrokenPromise, type LongTest } from "./long-test.ts";
 
-/** A whole turn takes longer. */
+/** A whole rotation takes longer. */
 const longestMs = 12_000;
 const settings = { WORKERS: "2", SESSIONS_PER_MEMBER: "100", ATTEMPTS_PER_NETWORK: "100000" };
 
-/** The command, and now and then all of the portal, is killed while the data key is turned and a member saves. */
-export const killsWhileTurning: LongTest = {
-  name: "kills while turning keys",
+/** The command, and now and then all of the portal, is killed while the data key is rotated and a member saves. */
+export const killsWhileRotating: LongTest = {
+  name: "kills while rotating keys",
   count: 50,
   async begin() {
     let portal = await startPortal(settings);

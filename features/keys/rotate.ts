@@ -17,8 +17,8 @@ import { type KeyName, settings } from "#lib/settings.ts";
 import { isGiven, type KeyState, keyFileNow, keyStates } from "./key-states.ts";
 import { resealAll, type Unopened, valuesByKey } from "./reseal.ts";
 
-/** What turning a key needs of the process that does it. */
-export type Turning = Readonly<{
+/** What rotating a key needs of the process that does it. */
+export type Rotation = Readonly<{
   /** Has all processes of this portal, this one too, go by keys.json as it is now. */
   adopt(): Promise<void>;
   /** Whether a portal runs on this machine. */
@@ -41,8 +41,8 @@ export type Turning = Readonly<{
 /** `beganAt` in milliseconds. */
 type OldBackup = Readonly<{ beganAt: number }>;
 
-/** Where the turning of a kind has come to. */
-export type Turned = Readonly<{ name: KeyName; inUse: string }> &
+/** Where the rotation of a kind has come to. */
+export type Rotated = Readonly<{ name: KeyName; inUse: string }> &
   Readonly<
     | { stage: "done" }
     /** These machines have not said that they have the key: keys.json is to be brought to them, if they have their own. */
@@ -62,7 +62,7 @@ export type Turned = Readonly<{ name: KeyName; inUse: string }> &
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** Whether something of this kind is under way. */
-export async function isTurning(name: KeyName): Promise<boolean> {
+export async function isRotating(name: KeyName): Promise<boolean> {
   return (await keyStates(name)).length > 1;
 }
 
@@ -78,19 +78,19 @@ export function writeNewKey(name: KeyName): void {
 }
 
 /** Goes on with a key of this kind as far as it can be now. Of two at once neither does harm. */
-export async function goOn(name: KeyName, turning: Turning): Promise<Turned> {
-  await turning.adopt();
+export async function goOn(name: KeyName, rotation: Rotation): Promise<Rotated> {
+  await rotation.adopt();
   const states = await keyStates(name);
   const coming = states.find(({ stage }) => stage === "coming");
   if (coming) {
     const has = (ids: KeyIds) => ids[name]?.includes(coming.id) ?? false;
-    const lacking = await missing(turning, { has, seenWithinMs: seenLatelyMs });
+    const lacking = await missing(rotation, { has, seenWithinMs: seenLatelyMs });
     if (lacking.length > 0) return unconfirmed(name, coming.id, lacking);
     if (isGiven(name)) return given(name, "in front", [coming, ...states.filter((one) => one !== coming)]);
     // Noted first: a process that finds it in use finds it noted.
     if (name === "data" || name === "pepper") await noteKey(name, coming.key);
     putInFront(name, coming);
-    await turning.adopt();
+    await rotation.adopt();
   }
   const [inUse, ...older] = await keyStates(name);
   if (!inUse) throw new Error(`There is no ${name} key.`);
@@ -99,9 +99,9 @@ export async function goOn(name: KeyName, turning: Turning): Promise<Turned> {
   if (name === "data" && isGiven("data")) keepBehind(older);
   const has = (ids: KeyIds) => ids[name]?.[0] === inUse.id;
   // One that is away would go on writing with a key that nobody has any more.
-  const lacking = await missing(turning, { has, seenWithinMs: turning.waitsForSeenMs });
+  const lacking = await missing(rotation, { has, seenWithinMs: rotation.waitsForSeenMs });
   if (lacking.length > 0) return unconfirmed(name, inUse.id, lacking);
-  return dropOlder(name, turning, inUse, older);
+  return dropOlder(name, rotation, inUse, older);
 }
 
 /** Takes away what was left behind for two days only. */
@@ -130,60 +130,64 @@ export async function membersOfPepper(id: string): Promise<number> {
 
 async function dropOlder(
   name: KeyName,
-  turning: Turning,
+  rotation: Rotation,
   inUse: KeyState,
   older: readonly KeyState[],
-): Promise<Turned> {
+): Promise<Rotated> {
   const said = { name, inUse: inUse.id } as const;
-  if (name === "data") return dropData(turning, inUse, older);
-  if (name === "pepper") return dropPeppers(turning, inUse, older);
+  if (name === "data") return dropData(rotation, inUse, older);
+  if (name === "pepper") return dropPeppers(rotation, inUse, older);
   const livesMs = { session: settings().sessionMaxDays * dayMs, ticket: dayMs, action: 0 }[name];
   const until = isGiven(name) ? undefined : (inUse.since ?? noteUse(inUse)) + livesMs;
   if (until === undefined || until > Date.now()) return { ...said, stage: "waits for time", until };
-  await drop(name, older, turning);
+  await drop(name, older, rotation);
   return { ...said, stage: "done" };
 }
 
-async function dropPeppers(turning: Turning, inUse: KeyState, older: readonly KeyState[]): Promise<Turned> {
+async function dropPeppers(
+  rotation: Rotation,
+  inUse: KeyState,
+  older: readonly KeyState[],
+): Promise<Rotated> {
   const said = { name: "pepper", inUse: inUse.id } as const;
-  await settled(turning, inUse);
+  await settled(rotation, inUse);
   const counts = await Promise.all(older.map(({ id }) => membersOfPepper(id)));
   const needless = older.filter((_, at) => counts[at] === 0);
   const count = counts.reduce((sum, one) => sum + one, 0);
-  const backup = await backupFor(turning, older, needless);
+  const backup = await backupFor(rotation, older, needless);
   if (isGiven("pepper") && count === 0 && !backup) return given("pepper", "alone", [inUse]);
-  const isDropped = isGiven("pepper") || backup || (await drop("pepper", needless, turning));
+  const isDropped = isGiven("pepper") || backup || (await drop("pepper", needless, rotation));
   if (count > 0 || !isDropped) return { ...said, stage: "waits for members", count: Math.max(count, 1) };
   return backup ? { ...said, stage: "kept for backups", backup } : { ...said, stage: "done" };
 }
 
-async function dropData(turning: Turning, inUse: KeyState, older: readonly KeyState[]): Promise<Turned> {
+async function dropData(rotation: Rotation, inUse: KeyState, older: readonly KeyState[]): Promise<Rotated> {
   const said = { name: "data", inUse: inUse.id } as const;
-  await settled(turning, inUse);
+  await settled(rotation, inUse);
   for (;;) {
-    const { left, unopened } = await resealed(turning, older);
-    if (left > 0 && !turning.leaveUnopened)
+    const { left, unopened } = await resealed(rotation, older);
+    if (left > 0 && !rotation.leaveUnopened)
       return { ...said, stage: "kept for values", count: left, unopened };
-    const backup = await backupFor(turning, older, left > 0 ? [] : older);
+    const backup = await backupFor(rotation, older, left > 0 ? [] : older);
     if (backup) return { ...said, stage: "kept for backups", backup };
     if (isGiven("data")) return given("data", "alone", [inUse]);
     // Somebody who was held up for long may have sealed with it since.
-    if (await drop("data", older, turning)) return { ...said, stage: "done" };
+    if (await drop("data", older, rotation)) return { ...said, stage: "done" };
   }
 }
 
 /** What is left that only these open, once all that can be is sealed anew. */
 async function resealed(
-  turning: Turning,
+  rotation: Rotation,
   older: readonly KeyState[],
 ): Promise<{ left: number; unopened: readonly Unopened[] }> {
   let left = await valuesOf(older);
   if (left > 0) await noteIdle(older, []);
   let unopened: readonly Unopened[] = [];
-  while (left > 0 && (await turning.isMine())) {
+  while (left > 0 && (await rotation.isMine())) {
     const all = left;
     const ids = older.map(({ id }) => id);
-    unopened = await resealAll(ids, (looked) => turning.onProgress(looked, all));
+    unopened = await resealAll(ids, (looked) => rotation.onProgress(looked, all));
     left = await valuesOf(older);
     if (left >= all) break;
   }
@@ -197,7 +201,7 @@ async function valuesOf(some: readonly KeyState[]): Promise<number> {
 
 /** The backup for whose sake keys are kept that nothing in the database needs any more. */
 async function backupFor(
-  { leaveUnopened, backupFrom }: Turning,
+  { leaveUnopened, backupFrom }: Rotation,
   older: readonly KeyState[],
   needless: readonly KeyState[],
 ): Promise<OldBackup | undefined> {
@@ -226,17 +230,17 @@ async function noteIdle(
 /** Clocks that were set meanwhile are no minutes wrong. */
 const longMs = 10 * 60 * 1000;
 
-async function settled({ settleMs }: Turning, { since = 0 }: KeyState): Promise<void> {
+async function settled({ settleMs }: Rotation, { since = 0 }: KeyState): Promise<void> {
   if (Math.abs(Date.now() - since) < longMs) await pause(settleMs);
 }
 
 /** False: something needs one of them again, and all are still there. */
-async function drop(name: KeyName, some: readonly KeyState[], turning: Turning): Promise<boolean> {
+async function drop(name: KeyName, some: readonly KeyState[], rotation: Rotation): Promise<boolean> {
   if (some.length === 0) return true;
   // Forgotten first: what is not there and noted would have to be needed by nothing.
   if (name === "data" || name === "pepper") for (const { key } of some) await forgetKey(name, key);
   if (name === "data") keepBehind(some);
-  if (!turning.leaveUnopened && (await isNeededAgain(name, some))) {
+  if (!rotation.leaveUnopened && (await isNeededAgain(name, some))) {
     if (name === "data" || name === "pepper") for (const { key } of some) await noteKey(name, key);
     return false;
   }
@@ -248,7 +252,7 @@ async function drop(name: KeyName, some: readonly KeyState[], turning: Turning):
     [name]: file[name]?.filter((text) => !gone.has(text)),
     notes: Object.fromEntries(notes),
   });
-  await turning.adopt();
+  await rotation.adopt();
   return true;
 }
 
@@ -296,7 +300,7 @@ function noteUse({ id }: KeyState): number {
 
 /** Machines that lack it even after some time. */
 async function missing(
-  { isServing, patienceMs }: Turning,
+  { isServing, patienceMs }: Rotation,
   { has, seenWithinMs }: Readonly<{ has: (ids: KeyIds) => boolean; seenWithinMs: number }>,
 ): Promise<readonly string[]> {
   const end = performance.now() + patienceMs;
@@ -307,11 +311,11 @@ async function missing(
   }
 }
 
-function unconfirmed(name: KeyName, coming: string, machines: readonly string[]): Turned {
+function unconfirmed(name: KeyName, coming: string, machines: readonly string[]): Rotated {
   return { name, inUse: keyId(keys()[name][0] ?? Buffer.alloc(0)), stage: "unconfirmed", coming, machines };
 }
 
-function given(name: KeyName, next: "in front" | "alone", list: readonly KeyState[]): Turned {
+function given(name: KeyName, next: "in front" | "alone", list: readonly KeyState[]): Rotated {
   const inUse = keyId(keys()[name][0] ?? Buffer.alloc(0));
   return { name, inUse, stage: "given", next, list: list.map(({ key }) => key) };
 }

@@ -29,13 +29,13 @@ import { aMember, day, someone, start, type TestMember } from "../../tests/suppo
 import { keep } from "../../tests/support/erasing.ts";
 import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
 import { keyFileOfLines, keyLines, WrongLine } from "./key-lines.ts";
+import { dropPassing, goOn, type Rotation, writeNewKey } from "./rotate.ts";
 import { showKeys } from "./show-keys.ts";
-import { dropPassing, goOn, type Turning, writeNewKey } from "./turn.ts";
 
 freshPortalPerTest();
 
 const adopt = async () => adoptKeys(readKeys(settings()));
-const alone: Turning = {
+const alone: Rotation = {
   adopt,
   isServing: () => false,
   isMine: async () => true,
@@ -50,9 +50,9 @@ beforeEach(async () => {
   await checkKeys(keys(), []);
 });
 
-async function rotate(name: "data" | "pepper" | "session" | "ticket" | "action", turning = alone) {
+async function rotate(name: "data" | "pepper" | "session" | "ticket" | "action", rotation = alone) {
   writeNewKey(name);
-  return goOn(name, turning);
+  return goOn(name, rotation);
 }
 
 /** How many values there are; each of them opens. */
@@ -189,9 +189,9 @@ test("of many values that nobody can open the first are named, and all are count
   await atomically(async (tx) => {
     await tx.update(information).set({ value: `${idOf("data")}.damaged-and-long-enough` });
   });
-  const turned = await rotate("data");
-  expect(turned).toMatchObject({ stage: "kept for values", count: 24 });
-  expect(turned.stage === "kept for values" && turned.unopened.length).toBe(20);
+  const rotated = await rotate("data");
+  expect(rotated).toMatchObject({ stage: "kept for values", count: 24 });
+  expect(rotated.stage === "kept for values" && rotated.unopened.length).toBe(20);
 });
 
 test("what is saved while values are sealed anew stays as it was saved", async () => {
@@ -310,7 +310,7 @@ test("old keys stay for a backup that holds none, and are used for nothing new",
   await keep(ada, { name: "Ada" });
   const asked: number[] = [];
   let backup: { beganAt: number } | undefined = { beganAt: start };
-  const careful: Turning = {
+  const careful: Rotation = {
     ...alone,
     backupFrom: async (before) => {
       asked.push(before);
@@ -343,7 +343,7 @@ test("what is sealed with the old key at the last moment keeps it until that is 
   const ada = await aMember();
   await keep(ada, { name: "Ada" });
   let times = 0;
-  const heldUp: Turning = {
+  const heldUp: Rotation = {
     ...alone,
     backupFrom: async () => {
       if (times++ > 0) return undefined;
@@ -360,7 +360,7 @@ test("what is sealed with the old key at the last moment keeps it until that is 
   expect(await valuesOf(ada)).toMatchObject({ name: "Augusta" });
 });
 
-test("keys that settings give are turned by hand, step by step", async () => {
+test("keys that settings give are rotated by hand, step by step", async () => {
   const ada = await aMember();
   await keep(ada, { name: "Ada" });
   const [old] = keys().data;
