@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { Argument, Command } from "commander";
-import type { Rotated, Rotation } from "#features/keys/rotate.ts";
+import type { Rotated, Rotation } from "#features/keys/rotation.ts";
 import { adoptKeys, keyId, keys, readKeys } from "#lib/keys.ts";
 import { type KeyName, settings } from "#lib/settings.ts";
 import { StartProblem } from "#lib/start-problem.ts";
@@ -83,7 +83,8 @@ function isChanged(rotated: Rotated): boolean {
 
 /** Undefined: nothing was to be gone on with. */
 async function rotateKind(name: KeyName, options: Options): Promise<Rotated | undefined> {
-  const { goOn, isRotating, writeNewKey } = await import("#features/keys/rotate.ts");
+  const { goOn, isRotating } = await import("#features/keys/rotate.ts");
+  const { writeNewKey } = await import("#features/keys/key-file-changes.ts");
   const { isGiven } = await import("#features/keys/key-states.ts");
   const isUnderWay = await isRotating(name);
   if (options.continue && !isUnderWay) return undefined;

@@ -28,8 +28,10 @@ import { aFileField, textOfBytes, upload } from "../../tests/support/a-file.ts";
 import { aMember, day, someone, start, type TestMember } from "../../tests/support/a-member.ts";
 import { keep } from "../../tests/support/erasing.ts";
 import { change, freshPortalPerTest } from "../../tests/support/fresh-portal.ts";
+import { dropPassing, writeNewKey } from "./key-file-changes.ts";
 import { keyFileOfLines, keyLines, WrongLine } from "./key-lines.ts";
-import { dropPassing, goOn, type Rotation, writeNewKey } from "./rotate.ts";
+import { goOn } from "./rotate.ts";
+import type { Rotation } from "./rotation.ts";
 import { showKeys } from "./show-keys.ts";
 
 freshPortalPerTest();

@@ -1,10 +1,10 @@
 import { keyNames } from "#lib/key-file.ts";
 import { keys } from "#lib/keys.ts";
 import type { KeyName } from "#lib/settings.ts";
+import { membersOfPepper } from "./drop-older.ts";
 import { remainsOf } from "./key-lines.ts";
 import { isGiven, type KeyState, keyStates, settingOf } from "./key-states.ts";
 import { valuesByKey } from "./reseal.ts";
-import { membersOfPepper } from "./rotate.ts";
 
 /** Of a key all but the key. */
 export type ShownKey = Omit<KeyState, "key"> &

@@ -1,6 +1,6 @@
 /** The portal goes on with the rotation of keys by itself, should the command that began it have ended. */
 
-import type { Rotated } from "#features/keys/rotate.ts";
+import type { Rotated } from "#features/keys/rotation.ts";
 import { rememberedMs, sharedNow } from "#features/machines/heartbeat.ts";
 import { holdsLease } from "#features/machines/lease.ts";
 import type { NoticeAbout } from "#features/notices/notices.ts";
@@ -29,7 +29,10 @@ export function keyJob(following: Following): Job {
     const mayPrune = Boolean(keys().retired?.length) && performance.now() > prunedAt + pruneEveryMs;
     if (due.length === 0 && !mayPrune) return;
     // Most portals never need it.
-    const { dropPassing, goOn } = await import("#features/keys/rotate.ts");
+    const [{ dropPassing }, { goOn }] = await Promise.all([
+      import("#features/keys/key-file-changes.ts"),
+      import("#features/keys/rotate.ts"),
+    ]);
     const { keylessBackupFrom } = await import("#features/backups/keyless-backup.ts");
     const { takeRotationLock } = await import("#features/keys/rotation-lock.ts");
     const lock = takeRotationLock();
