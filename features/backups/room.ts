@@ -21,8 +21,12 @@ function megabytes(bytes: number): number {
 
 /** Whether a disk, a quota or a limit on files took no more. */
 export function isNoRoom(error: unknown): boolean {
-  return isFull(error) || ["ENOSPC", "EFBIG", quotaCode].includes(codeOf(error) ?? "");
+  return isFull(error) || /^(ENOSPC|EFBIG)$/.test(codeOf(error) ?? "") || isOverQuota(error);
 }
 
 /** EDQUOT, for which Node has no name. */
-const quotaCode = `Unknown system error -${constants.errno.EDQUOT}`;
+function isOverQuota(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if ("errno" in at && at.errno === -constants.errno.EDQUOT) return true;
+  return false;
+}

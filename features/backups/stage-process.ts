@@ -27,8 +27,9 @@ try {
   const answer = await work(asked as never, (what, count) => void send({ progress: [what, count] }));
   await send({ answer });
 } catch (error) {
-  const failed = codeOf(error);
   const { isNoRoom } = await import("./room.ts");
+  // A quota has no code of its own.
+  const failed = isNoRoom(error) ? "ENOSPC" : codeOf(error);
   // A full disk is said by whom it works for, who knows what is left or changed.
   if (error instanceof StartProblem && !isNoRoom(error)) await send({ problem: error.phrases });
   else if (failed !== undefined) await send({ failed });
