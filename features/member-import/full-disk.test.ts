@@ -3,7 +3,6 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, expect, type TestContext, test } from "vitest";
 import { closeDatabase, database } from "#db/client.ts";
-import { dialect } from "#db/dialect.ts";
 import { activity, information, members, oneTimeLinks } from "#db/schema.ts";
 import { settings } from "#lib/settings.ts";
 import { change, freshPortalPerTest, temporaryDirectory } from "../../tests/support/fresh-portal.ts";
@@ -51,50 +50,47 @@ function people(count: number): string {
   return file;
 }
 
-// PostgreSQL has its own disk, whose end is one of the errors that it names (db/errors.ts).
-if (dialect === "sqlite") {
-  test("where the database's disk is full there is of each everything or nothing, and the same once more goes on", async (context) => {
-    const count = 750;
-    const { folder, hold } = diskFor(context, 5);
-    await closeDatabase();
-    copyFileSync(join(settings().dataDir, "postern.db"), join(folder, "postern.db"));
-    change({ databaseUrl: `file:${join(folder, "postern.db")}` });
-    const file = people(count);
-    const stopped = await importing(file, apply).then(String, String);
-    const [, imported, invited] =
-      /The import stopped after (\d+) new members and (\d+) invitations: the database takes no more \(SQLITE_FULL\)\./.exec(
-        stopped,
-      ) ?? [];
-    const before = await counted();
-    expect([before.people, before.links], stopped).toEqual([Number(imported), Number(invited)]);
-    expect(before.people).toBeGreaterThan(0);
-    expect([before.logged, before.values]).toEqual([before.people, before.people]);
-    hold(32);
-    const next = await importing(file, apply);
-    expect(next.imported).toBe(count / 2 - before.people);
-    expect(next.invitations).toHaveLength(count / 2);
-    const all = { people: count / 2, logged: count / 2, values: count / 2, links: count / 2 };
-    expect(await counted()).toEqual(all);
-  });
+test("where the database's disk is full there is of each everything or nothing, and the same once more goes on", async (context) => {
+  const count = 750;
+  const { folder, hold } = diskFor(context, 5);
+  await closeDatabase();
+  copyFileSync(join(settings().dataDir, "postern.db"), join(folder, "postern.db"));
+  change({ databaseUrl: `file:${join(folder, "postern.db")}` });
+  const file = people(count);
+  const stopped = await importing(file, apply).then(String, String);
+  const [, imported, invited] =
+    /The import stopped after (\d+) new members and (\d+) invitations: the database takes no more \(SQLITE_FULL\)\./.exec(
+      stopped,
+    ) ?? [];
+  const before = await counted();
+  expect([before.people, before.links], stopped).toEqual([Number(imported), Number(invited)]);
+  expect(before.people).toBeGreaterThan(0);
+  expect([before.logged, before.values]).toEqual([before.people, before.people]);
+  hold(32);
+  const next = await importing(file, apply);
+  expect(next.imported).toBe(count / 2 - before.people);
+  expect(next.invitations).toHaveLength(count / 2);
+  const all = { people: count / 2, logged: count / 2, values: count / 2, links: count / 2 };
+  expect(await counted()).toEqual(all);
+});
 
-  // Where there is room for the copy, SQLite's index of its log is 32 KiB more.
-  test.for([
-    ["a copy of the old database", -8_192],
-    ["what SQLite puts beside it", 8_192],
-  ] as const)("without room for %s: one sentence, and nothing is left of it", async ([, more], context) => {
-    const { folder, fill, empty } = diskFor(context, 4);
-    change({ dataDir: folder });
-    const file = join(temporaryDirectory(), "users.db");
-    oldDatabase(file, [["ada", sha512("one"), "x".repeat(500_000)]]);
-    const writer = new Database(file);
-    writer.pragma("journal_mode = WAL");
-    writer.exec("UPDATE users SET contact = 'by post', description = 'about'");
-    const sizes = [file, `${file}-wal`].map((one) => statSync(one).size);
-    fill(Math.ceil(sizes.reduce((sum, size) => sum + size, more) / 4_096));
-    await expect(importing(file)).rejects.toThrow(/^There must be room in \S+ for a copy of the database/);
-    expect(readdirSync(folder)).toEqual(["filler"]);
-    empty();
-    expect((await importing(file)).ready).toBe(1);
-    writer.close();
-  });
-}
+// Where there is room for the copy, SQLite's index of its log is 32 KiB more.
+test.for([
+  ["a copy of the old database", -8_192],
+  ["what SQLite puts beside it", 8_192],
+] as const)("without room for %s: one sentence, and nothing is left of it", async ([, more], context) => {
+  const { folder, fill, empty } = diskFor(context, 4);
+  change({ dataDir: folder });
+  const file = join(temporaryDirectory(), "users.db");
+  oldDatabase(file, [["ada", sha512("one"), "x".repeat(500_000)]]);
+  const writer = new Database(file);
+  writer.pragma("journal_mode = WAL");
+  writer.exec("UPDATE users SET contact = 'by post', description = 'about'");
+  const sizes = [file, `${file}-wal`].map((one) => statSync(one).size);
+  fill(Math.ceil(sizes.reduce((sum, size) => sum + size, more) / 4_096));
+  await expect(importing(file)).rejects.toThrow(/^There must be room in \S+ for a copy of the database/);
+  expect(readdirSync(folder)).toEqual(["filler"]);
+  empty();
+  expect((await importing(file)).ready).toBe(1);
+  writer.close();
+});
