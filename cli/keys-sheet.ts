@@ -56,7 +56,7 @@ const rowLength = 80;
 async function asText(settings: Settings, lines: readonly KeyLine[]): Promise<string> {
   const { renderUnicode } = await import("uqr");
   const coded = ({ line, what, id, isRemains }: KeyLine) => {
-    const code = renderUnicode(line, { border: 2, whiteChar: "  ", blackChar: "██" });
+    const code = renderUnicode(scanned(line), { border: 2, whiteChar: "  ", blackChar: "██" });
     const typed = isRemains ? `${what}\n${line.slice(what.length + 1)}` : line;
     // What is white to the right of it, paper has by itself.
     return `${typed}\n(${id})\n\n${code.replaceAll(/ +$/gm, "")}\n`;
@@ -68,6 +68,11 @@ async function asText(settings: Settings, lines: readonly KeyLine[]): Promise<st
   return [...said, ...own.map(coded), ...onTheirOwn.map(inRows), ...remains.map(coded)].join("\n\n");
 }
 
+/** Of capitals alone a code is smaller (ISO/IEC 18004, 7.4.4), and who reads it back takes either. */
+function scanned(line: string): string {
+  return line.toUpperCase();
+}
+
 function inRows(text: string): string {
   return text.replaceAll(new RegExp(`(.{1,${rowLength}})(?: |$)`, "g"), "$1\n").trimEnd();
 }
@@ -75,7 +80,7 @@ function inRows(text: string): string {
 async function asHtml(settings: Settings, lines: readonly KeyLine[]): Promise<string> {
   const { renderSVG } = await import("uqr");
   const coded = ({ line, what, id, rows }: KeyLine) =>
-    `<section><h2>${escaped(what)}</h2><p>${escaped(id)}</p>${renderSVG(line, { border: 2 })}<pre>${escaped(rows.join("\n"))}</pre></section>`;
+    `<section><h2>${escaped(what)}</h2><p>${escaped(id)}</p>${renderSVG(scanned(line), { border: 2 })}<pre>${escaped(rows.join("\n"))}</pre></section>`;
   const paragraph = (text: string) => `<p>${escaped(text)}</p>`;
   const remains = lines.filter(({ isRemains }) => isRemains);
   const heading = `<h1 class="own-page">${escaped(t("keys.sheet.remains"))}</h1>`;

@@ -219,7 +219,7 @@ test("where standard output takes no more nothing succeeds in silence", async ()
   expect(backup).toEqual(cut(/^Standard output did not take the whole backup \(ENOSPC\).*\n$/));
   nothingLeft();
   const list = await posternIntoFullDisk(["member", "list"], of(portal));
-  expect(list).toEqual(cut(/^Standard output did not take all of it \(ENOSPC\).*\n$/));
+  expect(list).toEqual(cut(/^Standard output did not take all of it \(ENOSPC\).*\n$/m));
 });
 
 test.skipIf(!mayMount)("too little room is seen before anything is written", async () => {

@@ -147,7 +147,7 @@ test("a CSV file: faults end it with 1, links are all that is printed, and the s
   expect(row?.username).toBe("m\u00fcller");
   expect(await runOntoFullDisk(file, ...told, "--apply", "--skip-wrong")).toEqual({
     code: 1,
-    err: expect.stringMatching(/\nWhat the command prints is not all there \(ENOSPC\): [^\n]*\n$/),
+    err: expect.stringMatching(/\nStandard output did not take all of it \(ENOSPC\); [^\n]*\n$/),
   });
   const again = await run(file, ...told, "--apply", "--skip-wrong", "--json");
   expect(JSON.parse(again.out)).toMatchObject({ imported: 0, invitations: 1, links: [row] });

@@ -167,7 +167,7 @@ test("a sheet is printed for paper, never on a terminal unasked, and makes the s
     code: 1,
     out: "",
   });
-  expect((await posternWith(rows.join("\n"), ["keys", "restore", "-"], empty)).code).toBe(0);
+  expect((await posternWith(rows.join("\n").toUpperCase(), ["keys", "restore", "-"], empty)).code).toBe(0);
   const made = join(empty.DATA_DIR, "keys.json");
   expect(JSON.parse(readFileSync(made, "utf8"))).toMatchObject({
     data: fileNow().data,
