@@ -18,6 +18,22 @@ test("nothing is wrong with what the portal wrote", async () => {
   expect(await damages()).toEqual({ damaged: [], indices: [] });
 });
 
+if (dialect === "sqlite")
+  test("rows that refer to nothing are named by their table, also beside a table whose references fit nothing", async () => {
+    await aMember();
+    const write = async (text: string) => {
+      await closeDatabase();
+      const connection = connectSqlite(sqliteFile(settings().databaseUrl), "writing");
+      connection.pragma("foreign_keys = OFF");
+      connection.exec(text);
+      connection.close();
+    };
+    await write("create table mine (x references members (username)); insert into mine values ('ada')");
+    expect(await damages()).toEqual({ damaged: [], indices: [] });
+    await write("insert into known_browsers values ('nobody', 'a', 1, 1)");
+    expect(await damages()).toEqual({ damaged: ["foreign keys of known_browsers"], indices: [] });
+  });
+
 test("an index that lacks what its table holds is named", async () => {
   const { subject } = await aMember();
   const promote = () =>

@@ -25,13 +25,11 @@ export async function damages(): Promise<Damages> {
     const pages = await database()
       .select({ found: sql<string>`integrity_check` })
       .from(sql`pragma_integrity_check`);
-    const orphans = await database()
-      .select({ table: sql<string>`distinct "table"` })
-      .from(sql`pragma_foreign_key_check`);
+    const orphaned = await tablesWithOrphans();
     const found = pages.map(({ found }) => found).filter((text) => text !== "ok");
     const ofTables = [
       ...found.filter((text) => !isOfIndex(text)),
-      ...orphans.map(({ table }) => `foreign keys of ${table}`),
+      ...orphaned.map((table) => `foreign keys of ${table}`),
     ];
     return { damaged: ofTables.slice(0, mostNamed), indices: found.filter(isOfIndex).slice(0, mostNamed) };
   } catch (error) {
@@ -39,6 +37,25 @@ export async function damages(): Promise<Damages> {
     if (code === undefined || !/^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code)) throw error;
     return { damaged: [code], indices: [] };
   }
+}
+
+/** Each by itself: a reference that fits nothing, in a table of somebody's own, would end the look at all of them. */
+async function tablesWithOrphans(): Promise<string[]> {
+  const tables = await database()
+    .select({ name: sql<string>`name` })
+    .from(sql`sqlite_schema`)
+    .where(sql`type = 'table'`);
+  const orphaned: string[] = [];
+  for (const { name } of tables) {
+    const check = sql`pragma_foreign_key_check(${name})`;
+    const orphans = database().select({ table: sql<string>`"table"` }).from(check).limit(1);
+    try {
+      if ((await orphans).length > 0) orphaned.push(name);
+    } catch (error) {
+      if (codeOf(error) !== "SQLITE_ERROR") throw error;
+    }
+  }
+  return orphaned;
 }
 
 /** As SQLite says it: "row 3 missing from index members_role", "wrong # of entries in index members_role". */
