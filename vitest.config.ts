@@ -36,7 +36,8 @@ export default defineConfig({
           // Loading what is tested anew for each file takes longer than most tests.
           isolate: false,
           maxWorkers: 2,
-          // Some start processes; a machine may be busy.
+          // Some start processes, or have to be quicker than one; a machine may be busy. What fails twice is broken.
+          retry: process.env.CI ? 1 : 0,
           testTimeout: 60_000,
         },
       },
@@ -51,6 +52,7 @@ export default defineConfig({
           maxWorkers: 2,
           env: { POSTERN_DIALECT: "postgresql" },
           globalSetup: "tests/support/postgresql-for-all.ts",
+          retry: process.env.CI ? 1 : 0,
           testTimeout: 60_000,
         },
       },

@@ -70,15 +70,17 @@ function at(step: Parameters<BackupProgress>[0], act: () => void): BackupProgres
   };
 }
 
-/** Acts as soon as this is so; gives what the work comes to. */
+/** Acts as soon as this is so, and for as long: what is closed meanwhile gives room back. Gives what the work comes to. */
 async function when<T>(isSo: () => boolean, act: () => void, work: Promise<T>): Promise<T> {
   let isOver = false;
   const ended = work.finally(() => {
     isOver = true;
   });
   ended.catch(nothing);
-  while (!isOver && !isSo()) await pause(2);
-  act();
+  while (!isOver) {
+    if (isSo()) act();
+    await pause(2);
+  }
   return ended;
 }
 

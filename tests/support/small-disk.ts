@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -27,8 +27,8 @@ export function aSmallDisk(megabytes: number): SmallDisk {
     folder,
     hold: (more) => void mount(`remount,size=${more}m`),
     fill(pagesLeft = 0) {
-      const file = openSync(filler, "w");
-      let written = 0;
+      const file = openSync(filler, "a");
+      let { size: written } = fstatSync(file);
       for (const size of [1_048_576, 65_536, 4_096, 512, 1])
         try {
           for (;;) written += writeSync(file, Buffer.alloc(size));
