@@ -63,7 +63,7 @@ const closedWithin = async (closed: Promise<unknown>, seconds: number) => {
 const closing = (socket: { once(event: "close", listener: () => void): unknown }) =>
   new Promise<void>((resolve) => socket.once("close", () => resolve()));
 
-/** Node takes forms with boundaries of 27 to 70 characters, browsers make such. */
+/** Stands in no value: its text alone would end one for the parser of Node. */
 const boundary = "boundary-".repeat(3);
 const form = `multipart/form-data; boundary=${boundary}`;
 const postHead = (path = "/log-in") =>
