@@ -6,7 +6,7 @@ import { forgetKey, isOfPepper, noteKey } from "#db/key-checks.ts";
 import { members } from "#db/schema.ts";
 import { sharedNow } from "#features/machines/heartbeat.ts";
 import { type KeyName, settings } from "#lib/settings.ts";
-import { keepBehind, noteUse, write } from "./key-file-changes.ts";
+import { keepBehind, noteUse, saveKeyFile } from "./key-file-changes.ts";
 import { isGiven, type KeyState, keyFileNow } from "./key-states.ts";
 import { resealAll, type Unopened, valuesByKey } from "./reseal.ts";
 import { given, type OldBackup, type Rotated, type Rotation } from "./rotation.ts";
@@ -113,7 +113,7 @@ async function noteIdle(
     const { idle = now, ...note } = notes[key.id] ?? {};
     notes[key.id] = needless.includes(key) ? { ...note, idle } : note;
   }
-  if (!isDeepStrictEqual(notes, file.notes)) write({ ...file, notes });
+  if (!isDeepStrictEqual(notes, file.notes)) saveKeyFile({ ...file, notes });
   const times = needless.map(({ id }) => Date.parse(notes[id]?.idle ?? ""));
   return times.length > 0 ? Math.max(...times) : undefined;
 }
@@ -138,7 +138,7 @@ async function drop(name: KeyName, some: readonly KeyState[], rotation: Rotation
   const file = keyFileNow();
   const gone = new Set(some.map(({ key }) => key.toString("base64url")));
   const notes = Object.entries(file.notes ?? {}).filter(([id]) => !some.some((one) => one.id === id));
-  write({
+  saveKeyFile({
     ...file,
     [name]: file[name]?.filter((text) => !gone.has(text)),
     notes: Object.fromEntries(notes),

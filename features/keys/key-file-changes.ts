@@ -12,7 +12,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 export function writeNewKey(name: KeyName): void {
   const file = keyFileNow();
   const made = randomBytes(32);
-  write({
+  saveKeyFile({
     ...file,
     [name]: [...(file[name] ?? []), made.toString("base64url")],
     notes: { ...file.notes, [keyId(made)]: { made: new Date().toISOString() } },
@@ -35,7 +35,7 @@ export function dropPassing(now: number): void {
         : derived,
     },
   ]);
-  write({ ...file, retired: Object.fromEntries(lasting) });
+  saveKeyFile({ ...file, retired: Object.fromEntries(lasting) });
 }
 
 /** What these hashed is still known when they are gone. */
@@ -51,14 +51,14 @@ export function keepBehind(some: readonly KeyState[]): void {
       ]);
       return [id, { at, derived: Object.fromEntries(derived) }];
     });
-  if (fresh.length > 0) write({ ...file, retired: { ...file.retired, ...Object.fromEntries(fresh) } });
+  if (fresh.length > 0) saveKeyFile({ ...file, retired: { ...file.retired, ...Object.fromEntries(fresh) } });
 }
 
 /** From now on this key is used. */
 export function putInFront(name: KeyName, { id, key }: KeyState): void {
   const file = keyFileNow();
   const text = key.toString("base64url");
-  write({
+  saveKeyFile({
     ...file,
     [name]: [text, ...(file[name] ?? []).filter((one) => one !== text)],
     notes: { ...file.notes, [id]: { ...file.notes?.[id], used: new Date().toISOString() } },
@@ -70,11 +70,11 @@ export function noteUse({ id }: KeyState): number {
   const file = keyFileNow();
   const now = Date.now();
   const note = { ...file.notes?.[id], used: new Date(now).toISOString() };
-  write({ ...file, notes: { ...file.notes, [id]: note } });
+  saveKeyFile({ ...file, notes: { ...file.notes, [id]: note } });
   return now;
 }
 
 /** In place of the file there is. */
-export function write(file: KeyFile): void {
+export function saveKeyFile(file: KeyFile): void {
   writeKeyFile(keyFileOf(settings()), file);
 }

@@ -42,7 +42,7 @@ export const history = {
     refuse: "Refuse",
     reason: "Reason, if the member is to read one",
     which: "{field} of {username}",
-    acceptedOf: "The change that {username} proposed for {field} is accepted and saved as their information.",
+    acceptedOf: "The change that {username} proposed for {field} is accepted and saved.",
     refusedOf: "The change that {username} proposed for {field} is refused. They are told so on their page.",
     closed: "<link>Say why you want to see this member</link>, then come back.",
     closedProblem: "Open this member first, and say why you want to see them.",
