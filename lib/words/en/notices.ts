@@ -3,7 +3,7 @@ export const notices = {
   notices: {
     machine: "{machine}:",
     since: "Since <since></since>.",
-    more: "More stands on <link>Status</link>.",
+    more: "There is more on <link>Status</link>.",
     certificate: {
       late: "The certificate is valid only until {until} and should have been renewed by now. Look into the log, or run “postern certificate renew”.",
       over: "The certificate has ended: {until}. Browsers warn everybody who comes; run “postern certificate renew”, or bring another one.",
